@@ -1,0 +1,200 @@
+// Bodies of the console's reads (GET /api/v1/...) and live events; what screens, CLI and scripts receive.
+import type { FigureSample, InstanceMode } from './edge.ts';
+import type { WireValue } from './values.ts';
+
+export type Direction = 'reducing' | 'raising' | 'rollback';
+export type Environment = 'production' | 'staging' | 'demo';
+
+export interface ActorView {
+  kind: 'person' | 'service' | 'system' | 'anonymous';
+  id: string;
+  name: string;
+}
+
+/**
+ * Proof of effect of one change set. `applied` of `expected` instances have it; `slowestMs` runs from the
+ * database commit to the edge's receipt of the slowest instance's word, null until one has answered.
+ */
+export interface EffectView {
+  state: 'applying' | 'effective' | 'partial';
+  expected: number;
+  applied: number;
+  slowestMs: number | null;
+  slowestInstance: string | null;
+  budgetMs: number;
+  overBudget: boolean;
+  /** Instances that have not applied it, by name, with what is known of them. */
+  lagging: readonly { id: string; silentForMs: number | null }[];
+}
+
+export interface ChangeView {
+  switch: string;
+  symbol: string | null;
+  oldValue: WireValue;
+  newValue: WireValue;
+  /** The value before (after) came from the global value, not from an override of the symbol. */
+  oldInherited: boolean;
+  newInherited: boolean;
+  direction: Direction;
+}
+
+export interface ChangeSetView {
+  id: string;
+  epoch: number;
+  revision: number;
+  at: string;
+  actor: ActorView;
+  command: string;
+  reason: string;
+  direction: Direction;
+  undoesId: string | null;
+  changes: readonly ChangeView[];
+  effect: EffectView;
+}
+
+/** GET /api/v1/switches: the live part of the matrix; labels, defaults and runbooks are catalogue data. */
+export interface SwitchView {
+  name: string;
+  value: WireValue;
+  overrides: readonly { symbol: string; value: WireValue; revision: number; changedAt: string }[];
+  /** Revision of the last change of the global value: send it as `expectedRevision`. */
+  revision: number;
+  changedAt: string | null;
+  changedBy: string | null;
+  /** The last change of this switch (any symbol) and how it took effect; null when never changed. */
+  lastEffect: EffectView | null;
+  mayChange: boolean;
+}
+
+export interface MatrixBody {
+  epoch: number;
+  revision: number;
+  publishedAt: string;
+  items: readonly SwitchView[];
+}
+
+export interface InstanceView {
+  id: string;
+  service: string;
+  version: string | null;
+  edgeId: string;
+  mode: InstanceMode;
+  fallen: readonly string[];
+  epoch: number;
+  revision: number;
+  startedAt: string;
+  lastSeenAt: string;
+  silentForMs: number;
+  state: 'in_step' | 'behind' | 'silent' | 'isolated' | 'left';
+  isolatedBy: string | null;
+  isolatedReason: string | null;
+}
+
+export interface InstancesBody {
+  epoch: number;
+  revision: number;
+  items: readonly InstanceView[];
+}
+
+/** GET /api/v1/figures?seconds=: oldest first. `at` is database time. */
+export interface FiguresBody {
+  items: readonly ({ at: string } & FigureSample)[];
+}
+
+export interface AuditEntryView {
+  seq: number;
+  at: string;
+  actor: ActorView;
+  kind: string;
+  subject: string;
+  symbol: string | null;
+  /** JSON text of the wire value for switch changes, plain words for other kinds. */
+  oldValue: string | null;
+  newValue: string | null;
+  reason: string | null;
+  changeSetId: string | null;
+  epoch: number | null;
+  revision: number | null;
+  details: Readonly<Record<string, unknown>> | null;
+  prevHash: string;
+  hash: string;
+}
+
+/** GET /api/v1/audit?person=&switch=&kind=&from=&to=&text=&before=&limit=: newest first. */
+export interface AuditBody {
+  items: readonly AuditEntryView[];
+  /** Pass as `before` for the next page; null at the end. */
+  nextBefore: number | null;
+  total: number;
+}
+
+/** GET /api/v1/audit/chain: the strip. One block an hour, oldest first. */
+export interface ChainBody {
+  headSeq: number;
+  headHash: string;
+  verifiedSeq: number;
+  verifiedAt: string | null;
+  durationMs: number | null;
+  brokenSeq: number | null;
+  brokenWhy: string | null;
+  checkpoint: { seq: number; signedAt: string; keyId: string } | null;
+  hours: readonly { from: string; entries: number; state: 'verified' | 'pending' | 'broken' | 'unknown' }[];
+}
+
+/** GET /api/v1/switches/{name}/history: newest first. */
+export interface HistoryBody {
+  items: readonly {
+    changeSetId: string;
+    epoch: number;
+    revision: number;
+    at: string;
+    actor: ActorView;
+    symbol: string | null;
+    oldValue: WireValue;
+    newValue: WireValue;
+    newInherited: boolean;
+    direction: Direction;
+    reason: string;
+    effect: EffectView;
+  }[];
+  nextBefore: number | null;
+}
+
+/** GET /api/v1/status, and the live event `pulse` (at most five a second). */
+export interface StatusBody {
+  environment: Environment;
+  /** Database time when this was read. */
+  now: string;
+  epoch: number;
+  revision: number;
+  publishedAt: string;
+  instances: { expected: number; inStep: number; silent: readonly string[] };
+  /** Time of the newest figure sample; null when no instance reports figures. */
+  figuresAt: string | null;
+  integrity: { state: 'verified' | 'broken' | 'unchecked'; verifiedSeq: number; brokenSeq: number | null };
+  /** The newest change sets with their proof of effect, newest first. */
+  recent: readonly ChangeSetView[];
+}
+
+export interface MeBody {
+  id: string;
+  name: string;
+  email: string;
+  roles: readonly string[];
+  environment: Environment;
+}
+
+/** Every write answers this form on failure. */
+export interface ErrorBody {
+  error: { code: string; message: string; details?: Readonly<Record<string, unknown>> };
+}
+
+/** Answer of every command that changes switches. */
+export interface ChangeAnswer {
+  changed: boolean;
+  changeSetId: string | null;
+  epoch: number;
+  revision: number;
+  /** Cross-switch rules a reducing change leaves violated: sentences. */
+  warnings?: readonly string[];
+}
