@@ -1,0 +1,23 @@
+// The closed table of error codes: HTTP status and CLI exit code of each (architecture.md section 2).
+
+export const ERRORS = {
+  unauthenticated: { status: 401, exit: 3 },
+  forbidden: { status: 403, exit: 4 },
+  not_found: { status: 404, exit: 5 },
+  method_not_allowed: { status: 405, exit: 2 },
+  conflict: { status: 409, exit: 6 },
+  payload_too_large: { status: 413, exit: 2 },
+  unsupported_media_type: { status: 415, exit: 2 },
+  invalid_input: { status: 400, exit: 2 },
+  invalid_reason: { status: 422, exit: 2 },
+  invalid_value: { status: 422, exit: 2 },
+  rule_violated: { status: 422, exit: 7 },
+  idempotency_mismatch: { status: 422, exit: 6 },
+  integrity_broken: { status: 409, exit: 7 },
+  rate_limited: { status: 429, exit: 8 },
+  unavailable: { status: 503, exit: 9 },
+  outcome_unknown: { status: 503, exit: 10 },
+  internal: { status: 500, exit: 1 },
+} as const satisfies Record<string, { status: number; exit: number }>;
+
+export type ErrorCode = keyof typeof ERRORS;

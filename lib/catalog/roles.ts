@@ -1,0 +1,18 @@
+// The roles people hold (product.md section 1) and how they are written on screen.
+
+export const ROLES = {
+  super_admin: { label: 'Super admin', short: 'SA' },
+  risk_manager: { label: 'Risk manager', short: 'RM' },
+  operations: { label: 'Operations', short: 'OP' },
+  engineer: { label: 'Engineer', short: 'EN' },
+  product_owner: { label: 'Product owner', short: 'PO' },
+  executive: { label: 'Executive', short: 'EX' },
+  auditor: { label: 'Auditor', short: 'AU' },
+} as const satisfies Record<string, { label: string; short: string }>;
+
+export type Role = keyof typeof ROLES;
+
+export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
+
+/** Roles that a role also holds in an environment: in staging, engineers work as risk managers. */
+export const STAGING_GRANTS: Partial<Record<Role, readonly Role[]>> = { engineer: ['risk_manager'] };

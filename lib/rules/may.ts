@@ -1,0 +1,46 @@
+// The only interpreter of permissions: may this actor do this at all, and may they change this switch.
+import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
+import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import type { Actor } from './actor.ts';
+import { fail, ok, type Result } from './result.ts';
+
+function names(roles: readonly Role[]): string {
+  return roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+}
+
+/** Whether the actor may do the action at all. Fails with `unauthenticated` or `forbidden` and says who may. */
+export function may(actor: Actor, action: Action): Result<true> {
+  const permission = permissionOf(action);
+  switch (actor.kind) {
+    case 'system':
+      return permission.system ? ok(true) : fail('forbidden', `Bulkhead itself does not ${permission.sentence}.`);
+    case 'anonymous':
+      if (permission.anonymous) return ok(true);
+      return fail('unauthenticated', `Sign in, or send a token, to ${permission.sentence}.`);
+    case 'service':
+      if (permission.scopes?.some((scope) => actor.scopes.includes(scope))) return ok(true);
+      return fail(
+        'forbidden',
+        permission.scopes?.length
+          ? `This key may not ${permission.sentence}: it lacks the scope ${permission.scopes.join(' or ')}.`
+          : `Machine keys may not ${permission.sentence}: a person has to.`,
+      );
+    case 'person':
+      if (permission.anonymous || permission.roles.some((role) => actor.roles.includes(role))) return ok(true);
+      return fail(
+        'forbidden',
+        permission.roles.length > 0
+          ? `You may not ${permission.sentence}: it takes a ${names(permission.roles)}.`
+          : `You may not ${permission.sentence}: only Bulkhead itself does.`,
+      );
+  }
+}
+
+/** Whether the actor may change this switch: the catalogue's `changedBy`. */
+export function mayChange(actor: Actor, name: SwitchName): Result<true> {
+  if (actor.kind === 'system') return ok(true);
+  const { changedBy } = definitionOf(name);
+  if (actor.kind === 'person' && changedBy.some((role) => actor.roles.includes(role))) return ok(true);
+  return fail('forbidden', `${name} may be changed only by a ${names(changedBy)}.`, { switch: name, changedBy });
+}
