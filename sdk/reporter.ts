@@ -1,0 +1,99 @@
+// Tells the edge where this instance stands: at once after each change, and as a heartbeat; one post at a time.
+import { once } from 'node:events';
+import { type Dispatcher, request } from 'undici';
+
+const ANSWER_WITHIN_MS = 2_000;
+const QUICK_RETRIES = 2;
+const RETRY_MS = 150;
+
+export interface ReporterOptions {
+  /** The edge to tell now. */
+  edge(): URL;
+  instanceId: string;
+  headers: Readonly<Record<string, string>>;
+  dispatcher: Dispatcher;
+  /** The report as JSON text, made at the moment it is sent. */
+  report(leaving: boolean): string;
+  onTrouble(error: Error): void;
+}
+
+export interface Reporter {
+  /** Posts now, or, while a post is in flight, once more right after it. */
+  send(): void;
+  /** Says the last word of an orderly stop; resolves when it is said or could not be within `withinMs`. */
+  leave(withinMs: number): Promise<void>;
+}
+
+export function createReporter(options: ReporterOptions): Reporter {
+  const path = `config/instances/${encodeURIComponent(options.instanceId)}/applied`;
+  const headers = { ...options.headers, 'content-type': 'application/json' };
+  let flight: Promise<void> | undefined;
+  let again = false;
+  let retries = 0;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let left = false;
+
+  async function post(leaving: boolean, signal?: AbortSignal): Promise<void> {
+    const { statusCode, body } = await request(new URL(path, options.edge()), {
+      method: 'POST',
+      dispatcher: options.dispatcher,
+      headersTimeout: ANSWER_WITHIN_MS,
+      bodyTimeout: ANSWER_WITHIN_MS,
+      ...(signal ? { signal } : {}),
+      headers,
+      body: options.report(leaving),
+    });
+    await body.dump();
+    if (statusCode >= 300) throw new Refused(`answered ${statusCode} to a report`, statusCode);
+  }
+
+  async function fly(): Promise<void> {
+    try {
+      do {
+        again = false;
+        await post(false);
+        retries = 0;
+      } while (again && !left);
+    } catch (error) {
+      options.onTrouble(new Error(`The edge ${options.edge().origin}: ${(error as Error).message}`));
+      // What the edge refuses it refuses again; the heartbeat will ask once more.
+      const hopeless = error instanceof Refused && error.status < 500 && error.status !== 429;
+      if (!hopeless && !left && retries < QUICK_RETRIES) {
+        retries += 1;
+        retryTimer = setTimeout(send, RETRY_MS * retries * (0.5 + Math.random()));
+      } else retries = 0;
+    } finally {
+      flight = undefined;
+    }
+  }
+
+  function send(): void {
+    if (left) return;
+    clearTimeout(retryTimer);
+    if (flight) again = true;
+    else flight = fly();
+  }
+
+  return {
+    send,
+    async leave(withinMs) {
+      left = true;
+      clearTimeout(retryTimer);
+      const signal = AbortSignal.timeout(withinMs);
+      await Promise.race([flight, once(signal, 'abort')]);
+      try {
+        await post(true, signal);
+      } catch (error) {
+        options.onTrouble(new Error(`The edge was not told of the stop: ${(error as Error).message}`));
+      }
+    },
+  };
+}
+
+class Refused extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}

@@ -1,0 +1,65 @@
+// What a read gives: the held values, checked against the catalogue's contract, with fallen switches at their safe value.
+import { MATRIX } from '#lib/contract/matrix.generated.ts';
+import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
+import type { SwitchType, WireValue } from '#lib/contract/values.ts';
+import type { Deadline } from './state.ts';
+
+interface Term {
+  readonly type: SwitchType;
+  readonly safe: WireValue;
+  readonly failMode: { readonly kind: 'hold' } | { readonly kind: 'fall'; readonly afterMs: number };
+  readonly values?: readonly string[];
+}
+
+const TERMS: ReadonlyMap<string, Term> = new Map(Object.entries<Term>(MATRIX));
+
+/** The fall deadlines of the catalogue. */
+export const DEADLINES: readonly Deadline[] = [...TERMS].flatMap(([name, term]) =>
+  term.failMode.kind === 'fall' ? [{ name, afterMs: term.failMode.afterMs }] : [],
+);
+
+const MONEY = /^\d{1,20}(\.\d{1,18})?$/;
+
+function accepts(term: Term, value: WireValue): boolean {
+  switch (term.type) {
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'enum':
+      return typeof value === 'string' && (term.values?.includes(value) ?? true);
+    case 'money':
+      return value === null || (typeof value === 'string' && MONEY.test(value));
+    case 'decimal':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'int':
+      return Number.isSafeInteger(value);
+    case 'symbols':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  }
+}
+
+function acceptsEntry(term: Term, entry: SwitchEntry): boolean {
+  return (
+    accepts(term, entry.value) && Object.values(entry.overrides ?? {}).every((value) => accepts(term, value))
+  );
+}
+
+export interface Effective {
+  /** Every switch of the catalogue with the value a read gives. Position 0.0 when nothing is held. */
+  readonly snapshot: Snapshot;
+  /** Switches the held snapshot lacks or gives in a wrong form: they read as their safe value. */
+  readonly unusable: readonly string[];
+}
+
+/** Lays the held values over the catalogue. Nothing held: every switch has its safe value. */
+export function effectiveValues(held: Snapshot | undefined, fallen: readonly string[]): Effective {
+  const switches: Record<string, SwitchEntry> = {};
+  const unusable: string[] = [];
+  for (const [name, term] of TERMS) {
+    const entry = held && Object.hasOwn(held.switches, name) ? held.switches[name] : undefined;
+    const usable = entry !== undefined && acceptsEntry(term, entry);
+    if (held && !usable) unusable.push(name);
+    switches[name] = usable && !fallen.includes(name) ? entry : { value: term.safe };
+  }
+  const { epoch, revision, publishedAt } = held ?? { epoch: 0, revision: 0, publishedAt: '' };
+  return { snapshot: { epoch, revision, publishedAt, switches }, unusable };
+}

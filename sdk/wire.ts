@@ -1,0 +1,75 @@
+// Reads the edge's bodies from text; anything malformed is undefined, never an exception and never half a snapshot.
+import type { HeartbeatEvent } from '#lib/contract/edge.ts';
+import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import type { Input } from './state.ts';
+
+type Fields = Record<string, unknown>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isWireValue(value: unknown): value is WireValue {
+  if (value === null || ['boolean', 'string'].includes(typeof value)) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isEntry(value: unknown): value is SwitchEntry {
+  if (!isFields(value) || !isWireValue(value.value)) return false;
+  return (
+    value.overrides === undefined ||
+    (isFields(value.overrides) && Object.values(value.overrides).every(isWireValue))
+  );
+}
+
+/** JSON text to a value; undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A snapshot, or a change (same form, fewer switches). */
+export function readSnapshot(value: unknown): Snapshot | undefined {
+  if (!isFields(value) || !isCount(value.epoch) || !isCount(value.revision)) return undefined;
+  const { epoch, revision, publishedAt, switches } = value;
+  if (typeof publishedAt !== 'string' || !isFields(switches)) return undefined;
+  const entries = Object.entries(switches);
+  if (!entries.every((pair): pair is [string, SwitchEntry] => isEntry(pair[1]))) return undefined;
+  return { epoch, revision, publishedAt, switches: Object.fromEntries(entries) };
+}
+
+function readHeartbeat(value: unknown): HeartbeatEvent | undefined {
+  if (!isFields(value) || !isCount(value.epoch) || !isCount(value.revision)) return undefined;
+  const { epoch, revision, at, dataAgeMs } = value;
+  if (typeof at !== 'string' || typeof dataAgeMs !== 'number') return undefined;
+  return { epoch, revision, at, dataAgeMs };
+}
+
+/** One event of the stream; `unknown` for a kind of event this build does not know and need not. */
+export function readEvent(event: string | undefined, data: string): Input | 'unknown' | 'unreadable' {
+  switch (event) {
+    case 'snapshot': {
+      const snapshot = readSnapshot(parseJson(data));
+      return snapshot ? { kind: 'snapshot', snapshot } : 'unreadable';
+    }
+    case 'change': {
+      const change = readSnapshot(parseJson(data));
+      return change ? { kind: 'change', change } : 'unreadable';
+    }
+    case 'heartbeat': {
+      const beat = readHeartbeat(parseJson(data));
+      return beat ? { kind: 'heartbeat', beat } : 'unreadable';
+    }
+    default:
+      return 'unknown';
+  }
+}
