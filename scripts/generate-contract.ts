@@ -1,7 +1,7 @@
 // Writes lib/contract/matrix.generated.ts from the catalogue: what an instance must know of each switch without asking anybody.
 import { writeFileSync } from 'node:fs';
-import { definitionOf, SWITCH_NAMES, safeValue } from '#lib/catalog/switches.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
+import { definitionOf, SWITCH_NAMES, safeValue } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 
 function typeText(definition: SwitchDefinition): string {
@@ -60,4 +60,5 @@ export const SYMBOLS = ${JSON.stringify(SYMBOLS)} as const;
 `;
 }
 
-if (import.meta.main) writeFileSync(new URL('../lib/contract/matrix.generated.ts', import.meta.url), contractText());
+if (import.meta.main)
+  writeFileSync(new URL('../lib/contract/matrix.generated.ts', import.meta.url), contractText());
