@@ -1,8 +1,8 @@
 // Every switch of the venue: manual 1's control matrix, then the switches that its alerts, levels and canaries need.
 // To run another venue, edit this file; everything else follows from it.
 import type { WireValue } from '#lib/contract/values.ts';
-import { EXCHANGES, type MarketSymbol, STRATEGIES, SYMBOLS } from './symbols.ts';
 import type { SwitchDefinition } from './switch-types.ts';
+import { EXCHANGES, type MarketSymbol, STRATEGIES, SYMBOLS } from './symbols.ts';
 
 const SUPER = ['super_admin'] as const;
 const RISK = ['risk_manager', 'super_admin'] as const;
@@ -268,17 +268,18 @@ export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[];
 type Mutable<N extends SwitchName> = (typeof SWITCHES)[N];
 
 /** The TypeScript type of a switch's value, from its catalogue entry. */
-export type ValueOf<N extends SwitchName> = Mutable<N> extends { type: 'bool' }
-  ? boolean
-  : Mutable<N> extends { type: 'enum'; values: readonly (infer V)[] }
-    ? V
-    : Mutable<N> extends { type: 'money' }
-      ? Mutable<N> extends { mayBeOff: true }
-        ? `${number}` | null
-        : `${number}`
-      : Mutable<N> extends { type: 'symbols'; members: readonly (infer M)[] }
-        ? readonly M[]
-        : number;
+export type ValueOf<N extends SwitchName> =
+  Mutable<N> extends { type: 'bool' }
+    ? boolean
+    : Mutable<N> extends { type: 'enum'; values: readonly (infer V)[] }
+      ? V
+      : Mutable<N> extends { type: 'money' }
+        ? Mutable<N> extends { mayBeOff: true }
+          ? `${number}` | null
+          : `${number}`
+        : Mutable<N> extends { type: 'symbols'; members: readonly (infer M)[] }
+          ? readonly M[]
+          : number;
 
 /** Switches that may have a value of their own for a symbol. */
 export type PerSymbolName = {

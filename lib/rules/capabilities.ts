@@ -30,7 +30,11 @@ export interface CapabilityState {
 export type Capabilities = Record<Capability, CapabilityState>;
 
 const on = (note: string): CapabilityState => ({ state: 'on', note, causes: [] });
-const because = (state: CapabilityState['state'], note: string, ...causes: SwitchName[]): CapabilityState => ({
+const because = (
+  state: CapabilityState['state'],
+  note: string,
+  ...causes: SwitchName[]
+): CapabilityState => ({
   state,
   note,
   causes,
@@ -38,11 +42,16 @@ const because = (state: CapabilityState['state'], note: string, ...causes: Switc
 
 /** The first of the switches that shuts everything, if any. */
 function shut(values: SwitchReader): CapabilityState | undefined {
-  return values.get('global_api_enabled') ? undefined : because('off', 'The API answers 503', 'global_api_enabled');
+  return values.get('global_api_enabled')
+    ? undefined
+    : because('off', 'The API answers 503', 'global_api_enabled');
 }
 
 function noTrading(values: SwitchReader): CapabilityState | undefined {
-  return shut(values) ?? (values.get('trading_enabled') ? undefined : because('off', 'Trading is stopped', 'trading_enabled'));
+  return (
+    shut(values) ??
+    (values.get('trading_enabled') ? undefined : because('off', 'Trading is stopped', 'trading_enabled'))
+  );
 }
 
 function noOpens(values: SwitchReader): CapabilityState | undefined {
@@ -58,7 +67,11 @@ function withdraw(values: SwitchReader): CapabilityState {
   if (closed) return closed;
   if (!values.get('withdrawal_enabled')) return because('off', 'Withdrawals are off', 'withdrawal_enabled');
   if (!values.get('large_withdrawals_enabled')) {
-    return because('limited', `Up to ${dollars(values.get('large_withdrawal_usd'))}`, 'large_withdrawals_enabled');
+    return because(
+      'limited',
+      `Up to ${dollars(values.get('large_withdrawal_usd'))}`,
+      'large_withdrawals_enabled',
+    );
   }
   return on('All amounts');
 }
@@ -66,15 +79,21 @@ function withdraw(values: SwitchReader): CapabilityState {
 function withdrawLarge(values: SwitchReader): CapabilityState {
   const all = withdraw(values);
   if (all.state !== 'limited') return all;
-  return because('off', `Above ${dollars(values.get('large_withdrawal_usd'))} held`, 'large_withdrawals_enabled');
+  return because(
+    'off',
+    `Above ${dollars(values.get('large_withdrawal_usd'))} held`,
+    'large_withdrawals_enabled',
+  );
 }
 
 function openHl(values: SwitchReader): CapabilityState {
   const closed = noOpens(values);
   if (closed) return closed;
-  if (!values.get('hl_new_opens_enabled')) return because('off', 'HL opens are paused', 'hl_new_opens_enabled');
+  if (!values.get('hl_new_opens_enabled'))
+    return because('off', 'HL opens are paused', 'hl_new_opens_enabled');
   const paused = values.get('hl_routing_paused_symbols');
-  if (paused.length >= SYMBOLS.length) return because('off', 'No symbol goes to HL', 'hl_routing_paused_symbols');
+  if (paused.length >= SYMBOLS.length)
+    return because('off', 'No symbol goes to HL', 'hl_routing_paused_symbols');
   if (paused.length > 0) return because('limited', `Not ${paused.join(', ')}`, 'hl_routing_paused_symbols');
   return on('All sizes on HL');
 }
@@ -94,8 +113,10 @@ function internalCaps(values: SwitchReader): { symbol: string; cap: Decimal }[] 
 function internalise(values: SwitchReader): CapabilityState {
   const closed = noTrading(values);
   if (closed) return closed;
-  if (!values.get('global_betting_enabled')) return because('off', 'Internalisation is off', 'global_betting_enabled');
-  if (values.get('routing_mode') === 'HL_MODE') return because('off', 'Everything goes to HL', 'routing_mode');
+  if (!values.get('global_betting_enabled'))
+    return because('off', 'Internalisation is off', 'global_betting_enabled');
+  if (values.get('routing_mode') === 'HL_MODE')
+    return because('off', 'Everything goes to HL', 'routing_mode');
   const caps = internalCaps(values);
   if (caps.length === 0) {
     return values.get('per_symbol_betting').length === 0
@@ -132,7 +153,11 @@ function close(values: SwitchReader): CapabilityState {
 function liquidate(values: SwitchReader): CapabilityState {
   if (!values.get('liquidation_enabled')) return because('manual', 'By hand', 'liquidation_enabled');
   if (values.get('liquidation_execution') !== 'live') {
-    return because('manual', `Engine only ${values.get('liquidation_execution') === 'compute' ? 'computes' : 'observes'}`, 'liquidation_execution');
+    return because(
+      'manual',
+      `Engine only ${values.get('liquidation_execution') === 'compute' ? 'computes' : 'observes'}`,
+      'liquidation_execution',
+    );
   }
   return on(`Every ${values.get('liquidation_check_interval_ms')} ms`);
 }
@@ -140,7 +165,11 @@ function liquidate(values: SwitchReader): CapabilityState {
 function hedge(values: SwitchReader): CapabilityState {
   if (!values.get('hedge_enabled')) return because('manual', 'By hand', 'hedge_enabled');
   if (values.get('hedge_execution') !== 'live') {
-    return because('manual', `Engine only ${values.get('hedge_execution') === 'log' ? 'logs' : 'observes'}`, 'hedge_execution');
+    return because(
+      'manual',
+      `Engine only ${values.get('hedge_execution') === 'log' ? 'logs' : 'observes'}`,
+      'hedge_execution',
+    );
   }
   return on(`From ${dollars(values.get('hedge_threshold_tier1'))}`);
 }
@@ -164,5 +193,7 @@ export function capabilities(matrix: Matrix): Capabilities {
 /** Every capability unknown: no instance says what it has applied. */
 export function unknownCapabilities(note: string): Capabilities {
   const keys = Object.keys(CAPABILITIES) as Capability[];
-  return Object.fromEntries(keys.map((key) => [key, { state: 'unknown', note, causes: [] }])) as unknown as Capabilities;
+  return Object.fromEntries(
+    keys.map((key) => [key, { state: 'unknown', note, causes: [] }]),
+  ) as unknown as Capabilities;
 }

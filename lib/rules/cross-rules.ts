@@ -24,7 +24,10 @@ function everywhere(check: (symbol: string | undefined, where: string) => void):
 const RULES: Record<string, Rule> = {
   hedge_tiers: (values, add) => {
     if (above(values.get('hedge_threshold_tier1'), values.get('hedge_threshold_tier2'))) {
-      add('', 'hedge_threshold_tier1 lies above hedge_threshold_tier2: the 50% hedge would start after the 80% one.');
+      add(
+        '',
+        'hedge_threshold_tier1 lies above hedge_threshold_tier2: the 50% hedge would start after the 80% one.',
+      );
     }
   },
   thresholds: (values, add) => {
@@ -35,12 +38,18 @@ const RULES: Record<string, Rule> = {
       const pair = `${normal}/${betting}`;
       if (!above(normal, betting) || (symbol && reported.has(pair))) return;
       reported.add(pair);
-      add(symbol ?? '', `normal_threshold lies above betting_threshold${where}: NORMAL_MODE would internalise larger orders than BETTING_MODE.`);
+      add(
+        symbol ?? '',
+        `normal_threshold lies above betting_threshold${where}: NORMAL_MODE would internalise larger orders than BETTING_MODE.`,
+      );
     });
   },
   betting_needs_toggle: (values, add) => {
     if (values.get('routing_mode') === 'BETTING_MODE' && !values.get('global_betting_enabled')) {
-      add('', 'routing_mode is BETTING_MODE while global_betting_enabled is false: nothing can be internalised.');
+      add(
+        '',
+        'routing_mode is BETTING_MODE while global_betting_enabled is false: nothing can be internalised.',
+      );
     }
   },
   order_within_exposure: (values, add) => {
@@ -51,15 +60,24 @@ const RULES: Record<string, Rule> = {
       const pair = `${order}/${exposure}`;
       if (!above(order, exposure) || (symbol && reported.has(pair))) return;
       reported.add(pair);
-      add(symbol ?? '', `max_order_size_internal lies above max_internal_exposure_usd${where}: one order could exceed the exposure limit.`);
+      add(
+        symbol ?? '',
+        `max_order_size_internal lies above max_internal_exposure_usd${where}: one order could exceed the exposure limit.`,
+      );
     });
   },
   loss_limits: (values, add) => {
     if (values.get('daily_loss_limit_pct') > values.get('weekly_loss_limit_pct')) {
-      add('daily', 'daily_loss_limit_pct lies above weekly_loss_limit_pct: one day may lose more than a week.');
+      add(
+        'daily',
+        'daily_loss_limit_pct lies above weekly_loss_limit_pct: one day may lose more than a week.',
+      );
     }
     if (values.get('weekly_loss_limit_pct') > values.get('max_drawdown_pct')) {
-      add('weekly', 'weekly_loss_limit_pct lies above max_drawdown_pct: one week may lose more than the largest drawdown.');
+      add(
+        'weekly',
+        'weekly_loss_limit_pct lies above max_drawdown_pct: one week may lose more than the largest drawdown.',
+      );
     }
   },
 };

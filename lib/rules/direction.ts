@@ -20,7 +20,9 @@ export function moveOf(definition: SwitchDefinition, from: WireValue, to: WireVa
     case 'bool':
       return to === definition.safe ? 'reducing' : 'raising';
     case 'enum':
-      return definition.values.indexOf(String(to)) < definition.values.indexOf(String(from)) ? 'reducing' : 'raising';
+      return definition.values.indexOf(String(to)) < definition.values.indexOf(String(from))
+        ? 'reducing'
+        : 'raising';
     case 'money': {
       if (to === null) return 'raising';
       if (from === null) return 'reducing';

@@ -10,7 +10,11 @@ export interface ExpectedInstance {
 }
 
 /** Milliseconds since the commit at `now`; instances silent for SILENT_AFTER_MS are named as silent. */
-export function effectOf(instances: readonly ExpectedInstance[], budgetMs: number, sinceCommitMs: number): EffectView {
+export function effectOf(
+  instances: readonly ExpectedInstance[],
+  budgetMs: number,
+  sinceCommitMs: number,
+): EffectView {
   let slowestMs: number | null = null;
   let slowestInstance: string | null = null;
   let applied = 0;
@@ -32,7 +36,12 @@ export function effectOf(instances: readonly ExpectedInstance[], budgetMs: numbe
   }
   const late = lagging.length > 0 && sinceCommitMs > budgetMs;
   return {
-    state: lagging.length === 0 && applied > 0 ? 'effective' : late || instances.length === 0 ? 'partial' : 'applying',
+    state:
+      lagging.length === 0 && applied > 0
+        ? 'effective'
+        : late || instances.length === 0
+          ? 'partial'
+          : 'applying',
     expected: instances.length,
     applied,
     slowestMs,

@@ -1,5 +1,12 @@
 // The matrix as a value: read it, and compute what it becomes; the shape is the snapshot's `switches`.
-import { definitionOf, findSwitch, SWITCH_NAMES, SWITCHES, type SwitchName, type ValueOf } from '#lib/catalog/switches.ts';
+import {
+  definitionOf,
+  findSwitch,
+  SWITCH_NAMES,
+  SWITCHES,
+  type SwitchName,
+  type ValueOf,
+} from '#lib/catalog/switches.ts';
 import type { SwitchEntry } from '#lib/contract/snapshot.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 
@@ -26,7 +33,9 @@ export function readerOf(matrix: Matrix): SwitchReader {
 
 /** The matrix of a new installation. */
 export function defaultMatrix(): Matrix {
-  return Object.fromEntries(SWITCH_NAMES.map((name) => [name, { value: SWITCHES[name].default as WireValue }]));
+  return Object.fromEntries(
+    SWITCH_NAMES.map((name) => [name, { value: SWITCHES[name].default as WireValue }]),
+  );
 }
 
 /** One wanted value: `inherit` removes the override of a symbol. */

@@ -14,7 +14,9 @@ export function may(actor: Actor, action: Action): Result<true> {
   const permission = permissionOf(action);
   switch (actor.kind) {
     case 'system':
-      return permission.system ? ok(true) : fail('forbidden', `Bulkhead itself does not ${permission.sentence}.`);
+      return permission.system
+        ? ok(true)
+        : fail('forbidden', `Bulkhead itself does not ${permission.sentence}.`);
     case 'anonymous':
       if (permission.anonymous) return ok(true);
       return fail('unauthenticated', `Sign in, or send a token, to ${permission.sentence}.`);
@@ -27,7 +29,8 @@ export function may(actor: Actor, action: Action): Result<true> {
           : `Machine keys may not ${permission.sentence}: a person has to.`,
       );
     case 'person':
-      if (permission.anonymous || permission.roles.some((role) => actor.roles.includes(role))) return ok(true);
+      if (permission.anonymous || permission.roles.some((role) => actor.roles.includes(role)))
+        return ok(true);
       return fail(
         'forbidden',
         permission.roles.length > 0
@@ -42,5 +45,8 @@ export function mayChange(actor: Actor, name: SwitchName): Result<true> {
   if (actor.kind === 'system') return ok(true);
   const { changedBy } = definitionOf(name);
   if (actor.kind === 'person' && changedBy.some((role) => actor.roles.includes(role))) return ok(true);
-  return fail('forbidden', `${name} may be changed only by a ${names(changedBy)}.`, { switch: name, changedBy });
+  return fail('forbidden', `${name} may be changed only by a ${names(changedBy)}.`, {
+    switch: name,
+    changedBy,
+  });
 }

@@ -17,7 +17,11 @@ export function dollars(amount: string): string {
   return `$${grouped}${cents ? `.${cents.padEnd(2, '0')}` : ''}`;
 }
 
-function parseMoney(name: string, definition: SwitchDefinition & { type: 'money' }, raw: unknown): Result<WireValue> {
+function parseMoney(
+  name: string,
+  definition: SwitchDefinition & { type: 'money' },
+  raw: unknown,
+): Result<WireValue> {
   if (raw === null) {
     return definition.mayBeOff
       ? ok(null)
@@ -45,12 +49,21 @@ function parseNumber(
   definition: SwitchDefinition & { type: 'decimal' | 'int' },
   raw: unknown,
 ): Result<WireValue> {
-  const kind = definition.type === 'int' ? 'a whole number' : `a number with at most ${definition.scale} digit after the point`;
+  const kind =
+    definition.type === 'int'
+      ? 'a whole number'
+      : `a number with at most ${definition.scale} digit after the point`;
   if (typeof raw !== 'number' || !Number.isFinite(raw)) {
-    return fail('invalid_value', `${name} takes ${kind} (${definition.unit}), such as ${definition.default}.`);
+    return fail(
+      'invalid_value',
+      `${name} takes ${kind} (${definition.unit}), such as ${definition.default}.`,
+    );
   }
   if (new Decimal(raw).decimalPlaces() > definition.scale) {
-    return fail('invalid_value', `${name} takes ${kind} (${definition.unit}), such as ${definition.default}.`);
+    return fail(
+      'invalid_value',
+      `${name} takes ${kind} (${definition.unit}), such as ${definition.default}.`,
+    );
   }
   if (raw < definition.bounds.min || raw > definition.bounds.max) {
     return fail(
@@ -62,9 +75,16 @@ function parseNumber(
   return ok(Object.is(raw, -0) ? 0 : raw);
 }
 
-function parseSet(name: string, definition: SwitchDefinition & { type: 'symbols' }, raw: unknown): Result<WireValue> {
+function parseSet(
+  name: string,
+  definition: SwitchDefinition & { type: 'symbols' },
+  raw: unknown,
+): Result<WireValue> {
   if (!Array.isArray(raw) || raw.some((item) => typeof item !== 'string')) {
-    return fail('invalid_value', `${name} takes a list of names, such as ["${definition.members[0]}"], or [] for none.`);
+    return fail(
+      'invalid_value',
+      `${name} takes a list of names, such as ["${definition.members[0]}"], or [] for none.`,
+    );
   }
   const unknown = raw.filter((item) => !definition.members.includes(item));
   if (unknown.length > 0) {
@@ -82,11 +102,15 @@ function parseSet(name: string, definition: SwitchDefinition & { type: 'symbols'
 export function parseValue(name: string, definition: SwitchDefinition, raw: unknown): Result<WireValue> {
   switch (definition.type) {
     case 'bool':
-      return typeof raw === 'boolean' ? ok(raw) : fail('invalid_value', `${name} is true or false (not text).`);
+      return typeof raw === 'boolean'
+        ? ok(raw)
+        : fail('invalid_value', `${name} is true or false (not text).`);
     case 'enum':
       return typeof raw === 'string' && definition.values.includes(raw)
         ? ok(raw)
-        : fail('invalid_value', `${name} is one of ${list(definition.values)}.`, { values: definition.values });
+        : fail('invalid_value', `${name} is one of ${list(definition.values)}.`, {
+            values: definition.values,
+          });
     case 'money':
       return parseMoney(name, definition, raw);
     case 'decimal':

@@ -20,7 +20,10 @@ export function parseReason(raw: unknown, raising: boolean): Result<string> {
   const text = raw.trim();
   if (/[\r\n]/.test(text)) return fail('invalid_reason', 'The reason is one line: leave out line breaks.');
   if (INVISIBLE.test(text)) {
-    return fail('invalid_reason', 'The reason holds characters that nobody can see. Type it again in plain text.');
+    return fail(
+      'invalid_reason',
+      'The reason holds characters that nobody can see. Type it again in plain text.',
+    );
   }
   if (MARKUP.test(text)) return fail('invalid_reason', 'The reason is plain text: leave out HTML tags.');
   const line = text.replace(/\s+/gu, ' ');
@@ -35,7 +38,10 @@ export function parseReason(raw: unknown, raising: boolean): Result<string> {
     );
   }
   if (visible > REASON_MAX) {
-    return fail('invalid_reason', `The reason is too long: at most ${REASON_MAX} characters, this one has ${visible}.`);
+    return fail(
+      'invalid_reason',
+      `The reason is too long: at most ${REASON_MAX} characters, this one has ${visible}.`,
+    );
   }
   return ok(line);
 }

@@ -1,7 +1,7 @@
 // The manual's rollback of a switch as concrete wanted values: what the one-press button does, and how a write knows it.
 import { Decimal } from 'decimal.js';
-import { definitionOf, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
+import { definitionOf, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { moveOf } from './direction.ts';
 import { type Matrix, valueIn, type Wanted } from './matrix.ts';

@@ -27,7 +27,8 @@ function notInternalBecause(values: SwitchReader, order: Order, market: MarketSt
   if (!values.get('global_betting_enabled')) return 'global_betting_enabled';
   const mode = values.get('routing_mode');
   if (mode === 'HL_MODE') return 'routing_mode';
-  if (!values.get('per_symbol_betting').some((symbol) => symbol === order.symbol)) return 'per_symbol_betting';
+  if (!values.get('per_symbol_betting').some((symbol) => symbol === order.symbol))
+    return 'per_symbol_betting';
   if (market.volatilityPct > values.get('force_hl_volatility_pct')) return 'force_hl_volatility_pct';
   if (market.hlLatencyMs > values.get('force_hl_latency_ms')) return 'force_hl_latency_ms';
   const threshold = mode === 'NORMAL_MODE' ? 'normal_threshold' : 'betting_threshold';
@@ -49,7 +50,8 @@ export function routeOrder(values: SwitchReader, order: Order, market: MarketSta
 
   const keptOut = notInternalBecause(values, order, market);
   if (!keptOut) return { route: 'internal', because: 'routing_mode' };
-  if (opens && !values.get('hl_new_opens_enabled')) return { route: 'refused', because: 'hl_new_opens_enabled' };
+  if (opens && !values.get('hl_new_opens_enabled'))
+    return { route: 'refused', because: 'hl_new_opens_enabled' };
   if (values.get('hl_routing_paused_symbols').some((symbol) => symbol === order.symbol)) {
     return { route: 'refused', because: 'hl_routing_paused_symbols' };
   }

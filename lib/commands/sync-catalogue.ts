@@ -1,0 +1,56 @@
+// sync-catalogue: at every start, gives switches that the catalogue has and the database has not their default value.
+import { z } from 'zod';
+import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
+import type { ChangeAnswer } from '#lib/contract/console.ts';
+import type { DirectedChange, MatrixState } from '#lib/rules/decide-change.ts';
+import { applyChanges } from '#lib/rules/matrix.ts';
+import { ok } from '#lib/rules/result.ts';
+import { createHead, lockMatrix } from '#lib/store/matrix.ts';
+import type { Command } from '#lib/write/command.ts';
+import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
+
+const input = z.strictObject({});
+
+/** The first revision holds all defaults; later ones appear when an upgrade brings new switches. */
+export const syncCatalogue: Command<
+  z.output<typeof input>,
+  void,
+  MatrixState,
+  PlannedChangeSet,
+  ChangeAnswer
+> = {
+  name: 'sync-catalogue',
+  input,
+  load: async (tx) => {
+    await createHead(tx);
+    return lockMatrix(tx);
+  },
+  decide: (state, _input, _actor, moment) => {
+    const missing = SWITCH_NAMES.filter((name) => !Object.hasOwn(state.matrix, name));
+    const changes = missing.map((name): DirectedChange => {
+      const value = definitionOf(name).default;
+      return {
+        switch: name,
+        symbol: null,
+        oldValue: value,
+        newValue: value,
+        oldInherited: false,
+        newInherited: false,
+        direction: 'reducing',
+      };
+    });
+    const plan = {
+      changes,
+      direction: 'reducing' as const,
+      budgetMs: 10_000,
+      reason:
+        state.revision === 0
+          ? 'First start: every switch at its default'
+          : 'New switches of the catalogue at their defaults',
+      next: applyChanges(state.matrix, changes),
+      warnings: [],
+    };
+    return decisionOf(state, ok(changes.length > 0 ? plan : null), 'sync-catalogue', moment);
+  },
+  save: savePlan,
+};

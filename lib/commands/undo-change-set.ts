@@ -1,0 +1,71 @@
+// undo-change-set: the values from before one change set, as a new change set; refused when one of them changed since.
+import { z } from 'zod';
+import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { sameValue } from '#lib/contract/values.ts';
+import {
+  decideChange,
+  INHERIT,
+  lastRevisionOf,
+  type MatrixState,
+  placeKey,
+} from '#lib/rules/decide-change.ts';
+import { valueIn } from '#lib/rules/matrix.ts';
+import { fail } from '#lib/rules/result.ts';
+import { changeSet, lockMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
+import type { Command } from '#lib/write/command.ts';
+import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
+import { anyReason, uuid } from './inputs.ts';
+
+const input = z.strictObject({ changeSetId: uuid, reason: anyReason });
+
+type State = MatrixState & { undone: StoredChangeSet | undefined };
+
+/** Places of the change set whose value somebody has changed since. */
+function changedSince(state: State, undone: StoredChangeSet): string[] {
+  return undone.changes
+    .filter((change) => {
+      const holds = sameValue(valueIn(state.matrix, change.switch, change.symbol), change.newValue);
+      return !holds || lastRevisionOf(state, change.switch, change.symbol) > undone.revision;
+    })
+    .map((change) => placeKey(change.switch, change.symbol));
+}
+
+export const undoChangeSet: Command<z.output<typeof input>, void, State, PlannedChangeSet, ChangeAnswer> = {
+  name: 'undo-change-set',
+  input,
+  load: async (tx, { changeSetId }) => {
+    const { state, now } = await lockMatrix(tx);
+    return { state: { ...state, undone: await changeSet(tx, changeSetId) }, now };
+  },
+  decide: (state, { reason }, actor, moment) => {
+    const { undone } = state;
+    if (!undone) return fail('not_found', 'There is no such change set.');
+    if (undone.epoch !== state.epoch) {
+      return fail(
+        'conflict',
+        'That change set is from before a restore: roll single switches back to a time instead.',
+      );
+    }
+    const conflicts = changedSince(state, undone);
+    if (conflicts.length > 0) {
+      return fail(
+        'conflict',
+        `Changed again since: ${conflicts.join(', ')}. Undo the newer change first, or set the values yourself.`,
+        { conflicts },
+      );
+    }
+    const requests = undone.changes.map((change) => ({
+      switch: change.switch,
+      symbol: change.symbol,
+      value: change.oldInherited ? INHERIT : change.oldValue,
+    }));
+    return decisionOf(
+      state,
+      decideChange(state, requests, reason, actor),
+      'undo-change-set',
+      moment,
+      undone.id,
+    );
+  },
+  save: savePlan,
+};

@@ -1,0 +1,177 @@
+// Decides a change of the matrix: authority on each switch, values, staleness, direction, reason and cross-switch rules.
+import {
+  definitionOf,
+  findSwitch,
+  isPerSymbol,
+  SWITCH_NAMES,
+  type SwitchName,
+} from '#lib/catalog/switches.ts';
+import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import type { Direction } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import type { Actor } from './actor.ts';
+import { addedViolations } from './cross-rules.ts';
+import { moveOf } from './direction.ts';
+import { applyChanges, changesFor, type Matrix, type MatrixChange, valueIn, type Wanted } from './matrix.ts';
+import { mayChange } from './may.ts';
+import { parseValue } from './parse-value.ts';
+import { parseReason } from './reason.ts';
+import { fail, ok, type Result } from './result.ts';
+import { isManualRollback } from './rollback-action.ts';
+
+/** The locked state a change is decided on. */
+export interface MatrixState {
+  epoch: number;
+  revision: number;
+  matrix: Matrix;
+  /** Revision of the last change of each `switch` or `switch/symbol`; absent means never changed. */
+  lastRevision: Readonly<Record<string, number>>;
+  /** Entry at which the audit chain is broken, or null. */
+  brokenAt: number | null;
+}
+
+/** One change as somebody asked for it; `value` is unchecked, INHERIT removes the override of a symbol. */
+export interface Request {
+  switch: string;
+  symbol?: string | null | undefined;
+  value: unknown;
+  expectedRevision?: number | undefined;
+}
+
+export const INHERIT = Symbol('inherit');
+
+export type DirectedChange = MatrixChange & { direction: Direction };
+
+export interface ChangePlan {
+  changes: readonly DirectedChange[];
+  direction: Direction;
+  /** The tightest latency budget of the switches that change, ms. */
+  budgetMs: number;
+  reason: string;
+  next: Matrix;
+  warnings: readonly string[];
+}
+
+export function placeKey(name: string, symbol: string | null): string {
+  return symbol === null ? name : `${name}/${symbol}`;
+}
+
+/** Revision of the last change of a switch and symbol: of its override, else of the global value. */
+export function lastRevisionOf(state: MatrixState, name: string, symbol: string | null): number {
+  return state.lastRevision[placeKey(name, symbol)] ?? state.lastRevision[name] ?? 0;
+}
+
+function nearest(name: string): string {
+  const wanted = name.toLowerCase();
+  const close = SWITCH_NAMES.filter((known) => known.includes(wanted) || wanted.includes(known)).slice(0, 3);
+  return close.length > 0 && wanted.length > 2 ? ` Did you mean ${close.join(' or ')}?` : '';
+}
+
+function parseRequest(request: Request): Result<Wanted> {
+  const definition = findSwitch(request.switch);
+  if (!definition) {
+    const shown = request.switch.slice(0, 60);
+    return fail('not_found', `There is no switch "${shown}".${nearest(shown)}`, { switch: shown });
+  }
+  const name = request.switch as SwitchName;
+  const symbol = request.symbol ?? null;
+  if (symbol !== null) {
+    if (!isPerSymbol(name)) {
+      return fail('invalid_value', `${name} has one value for the whole venue: leave the symbol out.`);
+    }
+    if (!SYMBOLS.some((known) => known === symbol)) {
+      return fail('invalid_value', `The venue lists ${SYMBOLS.join(', ')} and no other symbol.`, {
+        known: SYMBOLS,
+      });
+    }
+  }
+  if (request.value === INHERIT) return ok({ switch: name, symbol, value: 'inherit' });
+  const value = parseValue(name, definition, request.value);
+  return value.ok ? ok({ switch: name, symbol, value: value.value }) : value;
+}
+
+function parseAll(requests: readonly Request[]): Result<Wanted[]> {
+  const wanted: Wanted[] = [];
+  const seen = new Set<string>();
+  for (const request of requests) {
+    const parsed = parseRequest(request);
+    if (!parsed.ok) return parsed;
+    const key = placeKey(parsed.value.switch, parsed.value.symbol);
+    if (seen.has(key)) {
+      return fail('invalid_input', `${key} is in the change set twice: send each switch and symbol once.`);
+    }
+    seen.add(key);
+    wanted.push(parsed.value);
+  }
+  return ok(wanted);
+}
+
+function staleness(state: MatrixState, requests: readonly Request[]): Result<true> {
+  for (const request of requests) {
+    if (request.expectedRevision === undefined) continue;
+    const symbol = request.symbol ?? null;
+    const actual = lastRevisionOf(state, request.switch, symbol);
+    if (actual === request.expectedRevision) continue;
+    const value: WireValue = valueIn(state.matrix, request.switch as SwitchName, symbol);
+    return fail(
+      'conflict',
+      `${placeKey(request.switch, symbol)} has changed since you looked: it is now ${JSON.stringify(value)} (revision ${actual}). Look at the new value and decide again.`,
+      { switch: request.switch, symbol, value, revision: actual, expectedRevision: request.expectedRevision },
+    );
+  }
+  return ok(true);
+}
+
+function direct(change: MatrixChange): DirectedChange {
+  if (isManualRollback(change.switch, change.oldValue, change.newValue))
+    return { ...change, direction: 'rollback' };
+  const move = moveOf(definitionOf(change.switch), change.oldValue, change.newValue);
+  return { ...change, direction: move === 'raising' ? 'raising' : 'reducing' };
+}
+
+function overall(changes: readonly DirectedChange[]): Direction {
+  if (changes.some((change) => change.direction === 'raising')) return 'raising';
+  return changes.some((change) => change.direction === 'rollback') ? 'rollback' : 'reducing';
+}
+
+/**
+ * The plan of a change set, or why it is refused. A plan of null means that every value holds already.
+ * Reducing changes and the manual's rollbacks are never blocked by a cross-switch rule: they warn.
+ */
+export function decideChange(
+  state: MatrixState,
+  requests: readonly Request[],
+  rawReason: unknown,
+  actor: Actor,
+): Result<ChangePlan | null> {
+  const wanted = parseAll(requests);
+  if (!wanted.ok) return wanted;
+  for (const want of wanted.value) {
+    const allowed = mayChange(actor, want.switch);
+    if (!allowed.ok) return allowed;
+  }
+  const anyReason = parseReason(rawReason, false);
+  if (!anyReason.ok) return anyReason;
+  const fresh = staleness(state, requests);
+  if (!fresh.ok) return fresh;
+
+  const changes = changesFor(state.matrix, wanted.value).map(direct);
+  if (changes.length === 0) return ok(null);
+  const direction = overall(changes);
+  const reason = parseReason(rawReason, direction === 'raising');
+  if (!reason.ok) return reason;
+  if (direction === 'raising' && state.brokenAt !== null) {
+    return fail(
+      'integrity_broken',
+      `The audit chain is broken at entry ${state.brokenAt}: nothing is raised until it is explained. Changes toward safety still work.`,
+      { brokenSeq: state.brokenAt },
+    );
+  }
+  const next = applyChanges(state.matrix, changes);
+  const added = addedViolations(state.matrix, next).map((violation) => violation.sentence);
+  if (direction === 'raising' && added.length > 0) {
+    return fail('rule_violated', added.join(' '), { violations: added });
+  }
+  const budgetMs = Math.min(...changes.map((change) => definitionOf(change.switch).budgetMs));
+  return ok({ changes, direction, budgetMs, reason: reason.value, next, warnings: added });
+}

@@ -1,0 +1,48 @@
+// The one Prisma client of a process, with time-outs that keep an answer under two seconds when the server hangs.
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from './generated/client.ts';
+
+export type Database = PrismaClient;
+/** What every store function takes first: the transaction (or, for reads, the client itself). */
+export type Tx = Prisma.TransactionClient;
+
+/** Wait for a connection, ms; then for any one statement, ms (a frozen server answers neither). */
+const CONNECT_MS = 1_500;
+const STATEMENT_MS = 900;
+
+/** Decimal arithmetic stays in decimal.js; Prisma only carries values. */
+export function connect(url: string, connections = 10): Database {
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: STATEMENT_MS,
+    application_name: process.env.BULKHEAD_PROCESS ?? 'bulkhead',
+  });
+  return new PrismaClient({ adapter, log: [] });
+}
+
+const KEY = Symbol.for('bulkhead.database');
+const shared = globalThis as { [KEY]?: Database };
+
+/**
+ * The process's client for DATABASE_URL, made on first use. Kept on globalThis because Next loads a module once per
+ * bundle, and each copy would open a pool of its own.
+ */
+export function database(): Database {
+  if (!shared[KEY]) {
+    const url = process.env.DATABASE_URL;
+    if (!url) throw new Error('DATABASE_URL is not set: the process was started without its configuration.');
+    shared[KEY] = connect(url);
+  }
+  return shared[KEY];
+}
+
+/** Closes the process's client; for an orderly stop and between tests. */
+export async function disconnect(): Promise<void> {
+  const client = shared[KEY];
+  delete shared[KEY];
+  await client?.$disconnect();
+}
+
+export { Prisma };

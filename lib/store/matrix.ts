@@ -1,0 +1,194 @@
+// The matrix in the database: lock and read it, save a change set with the next revision and its snapshot.
+import type { SwitchName } from '#lib/catalog/switches.ts';
+import type { Direction } from '#lib/contract/console.ts';
+import type { Position, Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
+import type { Matrix } from '#lib/rules/matrix.ts';
+import { Prisma, type Tx } from './client.ts';
+
+interface ValueRow {
+  switch: string;
+  symbol: string;
+  value: WireValue;
+  revision: bigint;
+}
+
+/** Builds the matrix (the snapshot's `switches`) from value rows; '' is the global value. */
+function matrixOf(rows: readonly ValueRow[]): Matrix {
+  const entries: Record<string, SwitchEntry & { overrides?: Record<string, WireValue> }> = {};
+  for (const row of rows) if (row.symbol === '') entries[row.switch] = { value: row.value };
+  for (const row of rows) {
+    const entry = entries[row.switch];
+    if (row.symbol === '' || !entry) continue;
+    entry.overrides = { ...entry.overrides, [row.symbol]: row.value };
+  }
+  return entries;
+}
+
+/** Locks the one head row until the transaction ends: whoever holds it writes the next revision. */
+export async function lockHead(tx: Tx): Promise<Position> {
+  const [head] = await tx.$queryRaw<{ epoch: number; revision: bigint }[]>`
+    SELECT epoch, revision FROM matrix_head FOR UPDATE`;
+  if (!head) throw new Error('matrix_head is empty: the installation was never initialised');
+  return { epoch: head.epoch, revision: Number(head.revision) };
+}
+
+/** Locks the head, then reads what a change is decided on, and the database's clock after the lock was had. */
+export async function lockMatrix(tx: Tx): Promise<{ state: MatrixState; now: Date }> {
+  const head = await lockHead(tx);
+  // A statement of its own: it must see what the previous holder of the lock committed.
+  const [row] = await tx.$queryRaw<{ values: ValueRow[] | null; broken_seq: bigint | null; now: Date }[]>`
+    SELECT (SELECT jsonb_agg(jsonb_build_object('switch', switch, 'symbol', symbol, 'value', value, 'revision', revision) ORDER BY switch, symbol)
+              FROM switch_values) AS values,
+           (SELECT broken_seq FROM audit_integrity) AS broken_seq,
+           clock_timestamp() AS now`;
+  const rows = row?.values ?? [];
+  const lastRevision: Record<string, number> = {};
+  for (const value of rows)
+    lastRevision[placeKey(value.switch, value.symbol || null)] = Number(value.revision);
+  return {
+    state: {
+      ...head,
+      matrix: matrixOf(rows),
+      lastRevision,
+      brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
+    },
+    now: row?.now ?? new Date(),
+  };
+}
+
+export interface NewChangeSet {
+  id: string;
+  command: string;
+  actor: { kind: string; id: string; name: string };
+  reason: string;
+  direction: Direction;
+  budgetMs: number;
+  undoesId: string | null;
+  changes: readonly DirectedChange[];
+  next: Matrix;
+}
+
+/**
+ * Saves a change set at `from.revision + 1`, all of it in one statement: change set, changes, values, snapshot, head.
+ * Answers the new revision, or undefined when the head is not at `from` (somebody else wrote: a conflict).
+ */
+export async function saveChangeSet(
+  tx: Tx,
+  from: Position,
+  set: NewChangeSet,
+): Promise<Position | undefined> {
+  const to: Position = { epoch: from.epoch, revision: from.revision + 1 };
+  const changes = JSON.stringify(
+    set.changes.map((change) => ({
+      switch: change.switch,
+      symbol: change.symbol ?? '',
+      old_value: change.oldValue,
+      new_value: change.newValue,
+      old_inherited: change.oldInherited,
+      new_inherited: change.newInherited,
+      direction: change.direction,
+    })),
+  );
+  const switches = JSON.stringify(set.next);
+  const saved = await tx.$queryRaw<{ revision: bigint }[]>`
+    WITH moment AS (SELECT clock_timestamp() AS at),
+    change AS (
+      SELECT c.* FROM jsonb_to_recordset(${changes}::jsonb) AS c(switch text, symbol text, old_value jsonb,
+        new_value jsonb, old_inherited boolean, new_inherited boolean, direction text)
+    ),
+    new_set AS (
+      INSERT INTO change_sets (id, epoch, revision, command, actor_kind, actor_id, actor_name, reason, direction, undoes_id, budget_ms, committed_at)
+      SELECT ${set.id}::uuid, ${to.epoch}, ${to.revision}, ${set.command}, ${set.actor.kind}, ${set.actor.id}, ${set.actor.name},
+        ${set.reason}, ${set.direction}, ${set.undoesId}::uuid, ${set.budgetMs}, moment.at FROM moment
+    ),
+    new_changes AS (
+      INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision, at)
+      SELECT ${set.id}::uuid, switch, symbol, coalesce(old_value, 'null'), coalesce(new_value, 'null'), old_inherited, new_inherited,
+        direction, ${to.epoch}, ${to.revision}, moment.at FROM change, moment
+    ),
+    set_values AS (
+      INSERT INTO switch_values (switch, symbol, value, epoch, revision, change_set_id, changed_at)
+      SELECT switch, symbol, coalesce(new_value, 'null'), ${to.epoch}, ${to.revision}, ${set.id}::uuid, moment.at
+        FROM change, moment WHERE NOT new_inherited
+      ON CONFLICT (switch, symbol) DO UPDATE SET value = excluded.value, epoch = excluded.epoch,
+        revision = excluded.revision, change_set_id = excluded.change_set_id, changed_at = excluded.changed_at
+    ),
+    removed_overrides AS (
+      DELETE FROM switch_values v USING change c WHERE c.new_inherited AND v.switch = c.switch AND v.symbol = c.symbol
+    ),
+    new_snapshot AS (
+      INSERT INTO snapshots (epoch, revision, body, published_at)
+      SELECT ${to.epoch}, ${to.revision}, jsonb_build_object('epoch', ${to.epoch}::int, 'revision', ${to.revision}::bigint,
+        'publishedAt', to_char(moment.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'switches', ${switches}::jsonb), moment.at
+      FROM moment
+    )
+    UPDATE matrix_head SET revision = ${to.revision}, published_at = moment.at FROM moment
+    WHERE epoch = ${from.epoch} AND matrix_head.revision = ${from.revision}
+    RETURNING matrix_head.revision`;
+  return saved.length === 1 ? to : undefined;
+}
+
+/** The snapshot of one revision, or undefined. */
+export async function snapshotAt(tx: Tx, at: Position): Promise<Snapshot | undefined> {
+  const row = await tx.snapshot.findUnique({
+    where: { epoch_revision: { epoch: at.epoch, revision: BigInt(at.revision) } },
+  });
+  return row ? (row.body as unknown as Snapshot) : undefined;
+}
+
+/** The newest snapshot published at or before a moment, or undefined when there was none yet. */
+export async function snapshotBefore(tx: Tx, moment: Date): Promise<Snapshot | undefined> {
+  const row = await tx.snapshot.findFirst({
+    where: { publishedAt: { lte: moment } },
+    orderBy: [{ epoch: 'desc' }, { revision: 'desc' }],
+  });
+  return row ? (row.body as unknown as Snapshot) : undefined;
+}
+
+/** The newest snapshot of all. */
+export async function newestSnapshot(tx: Tx): Promise<Snapshot | undefined> {
+  const row = await tx.snapshot.findFirst({ orderBy: [{ epoch: 'desc' }, { revision: 'desc' }] });
+  return row ? (row.body as unknown as Snapshot) : undefined;
+}
+
+export interface StoredChangeSet {
+  id: string;
+  epoch: number;
+  revision: number;
+  changes: readonly {
+    switch: SwitchName;
+    symbol: string | null;
+    oldValue: WireValue;
+    newValue: WireValue;
+    oldInherited: boolean;
+    newInherited: boolean;
+  }[];
+}
+
+/** One change set with its changes, or undefined. */
+export async function changeSet(tx: Tx, id: string): Promise<StoredChangeSet | undefined> {
+  const row = await tx.changeSet.findUnique({ where: { id }, include: { changes: true } });
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    epoch: row.epoch,
+    revision: Number(row.revision),
+    changes: row.changes.map((change) => ({
+      switch: change.switch as SwitchName,
+      symbol: change.symbol || null,
+      oldValue: change.oldValue as WireValue,
+      newValue: change.newValue as WireValue,
+      oldInherited: change.oldInherited,
+      newInherited: change.newInherited,
+    })),
+  };
+}
+
+/** Creates the head row of a new installation at epoch 1, revision 0; does nothing when there is one. */
+export async function createHead(tx: Tx): Promise<void> {
+  await tx.$executeRaw(
+    Prisma.sql`INSERT INTO matrix_head (epoch, revision) VALUES (1, 0) ON CONFLICT DO NOTHING`,
+  );
+}

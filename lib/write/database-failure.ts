@@ -1,0 +1,42 @@
+// Tells what a database error means for a write: try again later, a conflict, or a bug.
+import { Prisma } from '#lib/store/client.ts';
+
+export type DatabaseFailure = 'unreachable' | 'busy' | 'conflict' | 'bug';
+
+const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024']);
+const BUSY = new Set(['P2028', 'P2034', 'P2039']);
+
+function originalCode(error: Prisma.PrismaClientKnownRequestError): string | undefined {
+  const meta = error.meta as
+    | { driverAdapterError?: { cause?: { originalCode?: string } }; code?: string }
+    | undefined;
+  return meta?.driverAdapterError?.cause?.originalCode ?? meta?.code;
+}
+
+/** SQLSTATE classes 08 (connection), 57P (server shutting down), 53 (out of resources). */
+function unreachableState(state: string | undefined): boolean {
+  return state !== undefined && (/^(08|53)/.test(state) || state.startsWith('57P'));
+}
+
+/** Lock, statement and transaction time-outs, deadlock and serialization: the transaction is rolled back. */
+function busyState(state: string | undefined): boolean {
+  return state !== undefined && ['55P03', '57014', '25P03', '25P04', '40001', '40P01'].includes(state);
+}
+
+const NETWORK =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded|Query read timeout|not queryable|server closed|shutting down|starting up|connection.*closed/i;
+
+/** Classifies whatever Prisma or the driver threw. */
+export function databaseFailure(error: unknown): DatabaseFailure {
+  if (error instanceof Prisma.PrismaClientInitializationError) return 'unreachable';
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    const state = originalCode(error);
+    if (UNREACHABLE.has(error.code) || unreachableState(state)) return 'unreachable';
+    if (BUSY.has(error.code) || busyState(state)) return NETWORK.test(error.message) ? 'unreachable' : 'busy';
+    if (error.code === 'P2002' || state === '23505') return 'conflict';
+  }
+  const text =
+    error instanceof Error ? `${error.message} ${String((error as { cause?: unknown }).cause ?? '')}` : '';
+  if (/TransactionWriteConflict/.test(text)) return 'busy';
+  return NETWORK.test(text) ? 'unreachable' : 'bug';
+}

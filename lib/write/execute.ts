@@ -1,0 +1,192 @@
+// THE write path: permission, input, lock, decision, save, audit and effects, in one transaction (architecture.md section 2).
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { createLog } from '#lib/process/log.ts';
+import type { Actor } from '#lib/rules/actor.ts';
+import { may } from '#lib/rules/may.ts';
+import type { Failure, Result } from '#lib/rules/result.ts';
+import { appendAudit } from '#lib/store/audit.ts';
+import { database, type Tx } from '#lib/store/client.ts';
+import { setGoing } from '#lib/store/effects.ts';
+import { type Claim, claim, type IdempotencyKey, keepAnswer } from '#lib/store/idempotency.ts';
+import { auditActor } from './audit-actor.ts';
+import { inputHash } from './canonical.ts';
+import type { Command } from './command.ts';
+import { databaseFailure } from './database-failure.ts';
+import { countCommand } from './metrics.ts';
+
+export interface ExecuteOptions {
+  /** Names this attempt: the same key and input gives the committed answer again. Made here when absent. */
+  idempotencyKey?: string | undefined;
+}
+
+/** `idempotencyKey` is the one to ask with when the outcome is unknown. `replayed`: an earlier answer, no new effect. */
+export type Executed<Answer> = Result<Answer> & { idempotencyKey: string; replayed: boolean };
+
+const log = createLog(process.env.BULKHEAD_PROCESS ?? 'bulkhead');
+
+/** Wait for a connection, and for the whole transaction, ms: the answer comes within two seconds. */
+const MAX_WAIT_MS = 1_500;
+const TRANSACTION_MS = 1_800;
+
+/** Carries an expected refusal out of the transaction so that it rolls back. */
+class Refused extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+function sentenceOf(error: z.ZodError): Failure {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join('.') || 'body'] ??= issue.message;
+  const [first] = Object.entries(fields);
+  return {
+    code: 'invalid_input',
+    message: first ? `${first[0] === 'body' ? '' : `${first[0]}: `}${first[1]}` : 'The input does not fit.',
+    details: { fields },
+  };
+}
+
+/** Refused authority is part of the record; what an anonymous caller tries is only counted. */
+async function recordDenial(command: string, actor: Actor, failure: Failure): Promise<void> {
+  if (actor.kind === 'anonymous') return;
+  await database().$transaction(
+    (tx) =>
+      appendAudit(tx, auditActor(actor), [
+        { kind: 'command.denied', subject: command, reason: failure.message },
+      ]),
+    { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_MS },
+  );
+}
+
+interface Attempt<Answer> {
+  answer: Answer;
+  replayed: boolean;
+}
+
+async function transact<I, P, S, N, A>(
+  tx: Tx,
+  command: Command<I, P, S, N, A>,
+  input: I,
+  actor: Actor,
+  prepared: P,
+  key: IdempotencyKey,
+): Promise<Attempt<A>> {
+  const claimed: Claim = command.remembered === false ? { state: 'new' } : await claim(tx, key);
+  if (claimed.state === 'done') return { answer: claimed.answer as A, replayed: true };
+  if (claimed.state === 'other_input') {
+    throw new Refused({
+      code: 'idempotency_mismatch',
+      message: 'This Idempotency-Key was used with another input. Send a new key with a new request.',
+    });
+  }
+  const { state, now } = await command.load(tx, input, actor, prepared);
+  const decided = command.decide(state, input, actor, { now, id: randomUUID() });
+  if (!decided.ok) throw new Refused(decided.error);
+  const { next, events, effects, answer, by } = decided.value;
+  if (next !== null) {
+    const saved = await command.save(tx, next, state, actor);
+    if (!saved) {
+      throw new Refused({
+        code: 'conflict',
+        message: 'Somebody else changed this at the same moment. Look again.',
+      });
+    }
+    await setGoing(tx, effects);
+  }
+  if (command.remembered !== false) await keepAnswer(tx, key, answer);
+  // Last, because it locks the head of the audit chain until the commit.
+  if (next !== null) await appendAudit(tx, by ?? auditActor(actor), events);
+  return { answer, replayed: false };
+}
+
+function failureOf(error: unknown, atCommit: boolean, key: string): Failure {
+  if (error instanceof Refused) return error.failure;
+  const kind = databaseFailure(error);
+  if (kind === 'unreachable' && atCommit) {
+    return {
+      code: 'outcome_unknown',
+      message: `The database stopped answering while it was committing: the change may or may not have happened. Ask again with Idempotency-Key ${key}.`,
+      details: { idempotencyKey: key },
+    };
+  }
+  if (kind === 'unreachable') {
+    return {
+      code: 'unavailable',
+      message: 'The database does not answer. Nothing was changed, and nothing will be later. Try again.',
+    };
+  }
+  if (kind === 'busy') {
+    return {
+      code: 'unavailable',
+      message: 'The database is too busy to take this within two seconds. Nothing was changed. Try again.',
+    };
+  }
+  if (kind === 'conflict') {
+    return { code: 'conflict', message: 'Somebody else did the same at the same moment. Look again.' };
+  }
+  throw error;
+}
+
+/**
+ * Runs one write. Expected failures come back as values with a code of the closed table; only bugs throw.
+ * Whatever it answers `ok` for is committed, audited and on its way to the instances.
+ */
+export async function execute<I, P, S, N, A>(
+  command: Command<I, P, S, N, A>,
+  rawInput: unknown,
+  actor: Actor,
+  options: ExecuteOptions = {},
+): Promise<Executed<A>> {
+  const started = performance.now();
+  const idempotencyKey = options.idempotencyKey ?? randomUUID();
+  let atCommit = false;
+  const refuse = (error: Failure): Executed<A> => {
+    countCommand(command.name, error.code, performance.now() - started);
+    return { ok: false, error, idempotencyKey, replayed: false };
+  };
+
+  const allowed = may(actor, command.name);
+  try {
+    if (!allowed.ok) {
+      await recordDenial(command.name, actor, allowed.error);
+      return refuse(allowed.error);
+    }
+    const parsed = command.input.safeParse(rawInput);
+    if (!parsed.success) return refuse(sentenceOf(parsed.error));
+    const prepared = (await command.prepare?.(parsed.data, actor)) as P;
+    const { id } = auditActor(actor);
+    const key: IdempotencyKey = {
+      actor: actor.kind === 'anonymous' ? `anonymous:${idempotencyKey}` : `${actor.kind}:${id}`,
+      command: command.name,
+      key: idempotencyKey,
+      inputHash: inputHash(parsed.data),
+    };
+    const attempt = await database().$transaction(
+      async (tx) => {
+        const done = await transact(tx, command, parsed.data, actor, prepared, key);
+        atCommit = true;
+        return done;
+      },
+      { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_MS },
+    );
+    countCommand(command.name, 'ok', performance.now() - started);
+    return { ok: true, value: attempt.answer, idempotencyKey, replayed: attempt.replayed };
+  } catch (error) {
+    const failure = failureOf(error, atCommit, idempotencyKey);
+    if (failure.code === 'forbidden') {
+      // A refusal by the stored row is recorded like one by role; without a record there is no answer.
+      try {
+        await recordDenial(command.name, actor, failure);
+      } catch (denial) {
+        return refuse(failureOf(denial, false, idempotencyKey));
+      }
+    }
+    if (failure.code === 'unavailable' || failure.code === 'outcome_unknown') {
+      log.warn('write not done', { command: command.name, code: failure.code, err: error });
+    }
+    return refuse(failure);
+  }
+}
