@@ -160,6 +160,14 @@ export interface HistoryBody {
   nextBefore: number | null;
 }
 
+/** One thing users of the exchange can do, computed from what the instances have applied. */
+export interface CapabilityView {
+  state: 'on' | 'limited' | 'manual' | 'off' | 'unknown';
+  note: string;
+  /** Switches that cause anything but `on`. */
+  causes: readonly string[];
+}
+
 /** GET /api/v1/status, and the live event `pulse` (at most five a second). */
 export interface StatusBody {
   environment: Environment;
@@ -172,6 +180,8 @@ export interface StatusBody {
   /** Time of the newest figure sample; null when no instance reports figures. */
   figuresAt: string | null;
   integrity: { state: 'verified' | 'broken' | 'unchecked'; verifiedSeq: number; brokenSeq: number | null };
+  /** By the keys of lib/rules/capabilities.ts. */
+  capabilities: Readonly<Record<string, CapabilityView>>;
   /** The newest change sets with their proof of effect, newest first. */
   recent: readonly ChangeSetView[];
 }

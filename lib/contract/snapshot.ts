@@ -47,7 +47,9 @@ function sameEntry(a: SwitchEntry | undefined, b: SwitchEntry | undefined): bool
   const left = a.overrides ?? {};
   const right = b.overrides ?? {};
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => Object.hasOwn(left, key) === Object.hasOwn(right, key) && sameValue(left[key], right[key]));
+  return [...keys].every(
+    (key) => Object.hasOwn(left, key) === Object.hasOwn(right, key) && sameValue(left[key], right[key]),
+  );
 }
 
 /** The entries of `next` that differ from `previous`: the body of a change event. Each entry is whole. */

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import type { CapabilityView } from '#lib/contract/console.ts';
 import { type Matrix, readerOf, type SwitchReader } from './matrix.ts';
 import { dollars } from './parse-value.ts';
 
@@ -18,12 +19,8 @@ export const CAPABILITIES = {
 } as const;
 export type Capability = keyof typeof CAPABILITIES;
 
-export interface CapabilityState {
-  /** `manual`: possible only by hand. `unknown`: the instances are silent. */
-  state: 'on' | 'limited' | 'manual' | 'off' | 'unknown';
-  /** A few words for the strip. */
-  note: string;
-  /** The switches that cause anything but `on`. */
+/** `manual`: possible only by hand. `unknown`: the instances are silent. */
+export interface CapabilityState extends CapabilityView {
   causes: readonly SwitchName[];
 }
 
@@ -192,8 +189,16 @@ export function capabilities(matrix: Matrix): Capabilities {
 
 /** Every capability unknown: no instance says what it has applied. */
 export function unknownCapabilities(note: string): Capabilities {
-  const keys = Object.keys(CAPABILITIES) as Capability[];
-  return Object.fromEntries(
-    keys.map((key) => [key, { state: 'unknown', note, causes: [] }]),
-  ) as unknown as Capabilities;
+  const unknown: CapabilityState = { state: 'unknown', note, causes: [] };
+  return {
+    query: unknown,
+    withdraw: unknown,
+    withdraw_large: unknown,
+    open_hl: unknown,
+    open_internal: unknown,
+    close: unknown,
+    liquidate: unknown,
+    hedge: unknown,
+    internalise: unknown,
+  };
 }

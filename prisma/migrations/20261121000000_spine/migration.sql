@@ -187,8 +187,12 @@ CREATE TABLE audit_log (
   revision bigint,
   details text,
   prev_hash bytea NOT NULL CHECK (octet_length(prev_hash) = 32),
-  hash bytea NOT NULL CHECK (octet_length(hash) = 32)
+  hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+  -- For the search field of the screen; not part of the hashed content.
+  search tsvector GENERATED ALWAYS AS (to_tsvector('simple', actor_name || ' ' || kind || ' ' || subject || ' '
+    || coalesce(symbol, '') || ' ' || coalesce(reason, '') || ' ' || coalesce(new_value, '') || ' ' || encode(hash, 'hex'))) STORED
 );
+CREATE INDEX audit_log_search_idx ON audit_log USING gin (search);
 CREATE INDEX audit_log_at_idx ON audit_log (at);
 CREATE INDEX audit_log_kind_seq_idx ON audit_log (kind, seq);
 CREATE INDEX audit_log_subject_seq_idx ON audit_log (subject, seq);

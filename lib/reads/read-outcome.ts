@@ -1,0 +1,29 @@
+// How a command ended, for somebody who never heard the answer: asked by its name and Idempotency-Key.
+import { z } from 'zod';
+import { fail, ok } from '#lib/rules/result.ts';
+import { keptAnswer } from '#lib/store/idempotency.ts';
+import { auditActor } from '#lib/write/audit-actor.ts';
+import { name } from './query.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({ command: name, key: z.string().min(1).max(200) });
+
+export interface OutcomeBody {
+  /** The committed answer of the command. */
+  answer: unknown;
+}
+
+/** Only the actor who sent the command may ask. `not_found` means: it had no effect. */
+export const readOutcome: Read<z.output<typeof input>, OutcomeBody> = {
+  action: 'read-outcome',
+  input,
+  run: async (tx, { command, key }, actor) => {
+    const answer = await keptAnswer(tx, `${actor.kind}:${auditActor(actor).id}`, command, key);
+    return answer === undefined
+      ? fail(
+          'not_found',
+          'No committed answer has this key: the command had no effect. Send it again if it is still wanted.',
+        )
+      : ok({ answer });
+  },
+};

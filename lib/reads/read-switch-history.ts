@@ -1,0 +1,56 @@
+// The history of one switch (all symbols, or one), newest first, with proof of effect.
+import { z } from 'zod';
+import { findSwitch } from '#lib/catalog/switches.ts';
+import type { Direction, HistoryBody } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { effectOf } from '#lib/rules/effect.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { effectsOf } from '#lib/store/effect.ts';
+import { before, limit, name } from './query.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({ switch: name, symbol: name.optional(), before, limit });
+
+export const readSwitchHistory: Read<z.output<typeof input>, HistoryBody> = {
+  action: 'read-switch-history',
+  input,
+  run: async (tx, query) => {
+    if (!findSwitch(query.switch))
+      return fail('not_found', `There is no switch "${query.switch.slice(0, 60)}".`);
+    const rows = await tx.switchChange.findMany({
+      where: {
+        switch: query.switch,
+        ...(query.symbol ? { symbol: query.symbol } : {}),
+        ...(query.before ? { revision: { lt: query.before } } : {}),
+      },
+      orderBy: [{ epoch: 'desc' }, { revision: 'desc' }, { symbol: 'asc' }],
+      take: query.limit,
+      include: { changeSet: true },
+    });
+    const effects = await effectsOf(
+      tx,
+      rows.map(({ changeSet }) => ({ ...changeSet, revision: Number(changeSet.revision) })),
+    );
+    return ok({
+      items: rows.map((row) => ({
+        changeSetId: row.changeSetId,
+        epoch: row.epoch,
+        revision: Number(row.revision),
+        at: row.at.toISOString(),
+        actor: {
+          kind: row.changeSet.actorKind as HistoryBody['items'][number]['actor']['kind'],
+          id: row.changeSet.actorId,
+          name: row.changeSet.actorName,
+        },
+        symbol: row.symbol || null,
+        oldValue: row.oldValue as WireValue,
+        newValue: row.newValue as WireValue,
+        newInherited: row.newInherited,
+        direction: row.direction as Direction,
+        reason: row.changeSet.reason,
+        effect: effects.get(row.changeSetId) ?? effectOf([], row.changeSet.budgetMs, 0),
+      })),
+      nextBefore: rows.length === query.limit ? Number(rows.at(-1)?.revision) : null,
+    });
+  },
+};
