@@ -1,0 +1,54 @@
+// Pieces of the console's tables: a real table that scrolls by itself when it must, with headers for every column.
+import clsx from 'clsx';
+import type { ReactNode } from 'react';
+
+export interface Column {
+  key: string;
+  label: string;
+  /** The header is spoken but not shown. */
+  quiet?: boolean;
+  right?: boolean;
+  className?: string;
+}
+
+interface TableProps {
+  /** Spoken name of the table. */
+  caption: string;
+  columns: readonly Column[];
+  /** `flush`: no outer padding. `page`: the page gutter at both ends. `mx`: the dense matrix. */
+  edge?: 'flush' | 'page' | 'mx';
+  className?: string;
+  /** The whole header row is only spoken. */
+  quietHead?: boolean;
+  /** The head stays in view under the page's bars. */
+  stickyHead?: boolean;
+  children: ReactNode;
+}
+
+const EDGE = { flush: 'tbl-flush', page: 'tbl-page', mx: 'mx' } as const;
+
+export function Table({
+  caption,
+  columns,
+  edge = 'flush',
+  className,
+  quietHead = false,
+  stickyHead = false,
+  children,
+}: TableProps) {
+  return (
+    <table className={clsx('tbl', EDGE[edge], className)}>
+      <caption className="sr-only">{caption}</caption>
+      <thead className={clsx(quietHead && 'sr-only', stickyHead && 'sticky top-0 z-10 bg-canvas')}>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} scope="col" className={clsx(column.right && 'r', column.className)}>
+              {column.quiet ? <span className="sr-only">{column.label}</span> : column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
