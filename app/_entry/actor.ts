@@ -1,0 +1,66 @@
+// Who is asking: turns a session cookie, a personal token or an API key into an Actor, read from the database in each request.
+import { getToken } from 'next-auth/jwt';
+import type { NextRequest } from 'next/server';
+import { type Actor, ANONYMOUS, effectiveRoles, type PersonActor } from '#lib/rules/actor.ts';
+import { database } from '#lib/store/client.ts';
+import { type Identity, identityOfKey, identityOfSession, identityOfToken } from '#lib/store/sessions.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Cookie of the session: with the __Secure- prefix behind TLS. */
+export function sessionCookieName(): string {
+  return process.env.NEXTAUTH_URL?.startsWith('https://')
+    ? '__Secure-next-auth.session-token'
+    : 'next-auth.session-token';
+}
+
+function personOf(identity: Identity, via: PersonActor['via'], sessionId?: string): PersonActor {
+  return {
+    kind: 'person',
+    id: identity.personId,
+    name: identity.name,
+    email: identity.email,
+    roles: effectiveRoles(identity.roles, identity.environment),
+    via,
+    ...(sessionId ? { sessionId } : {}),
+  };
+}
+
+/** The person of a session id, or nobody when the session is over. */
+export async function actorOfSession(sessionId: string | undefined): Promise<Actor> {
+  if (!sessionId || !UUID.test(sessionId)) return ANONYMOUS;
+  const identity = await identityOfSession(database(), sessionId);
+  return identity ? personOf(identity, 'session', sessionId) : ANONYMOUS;
+}
+
+/** The actor of a bearer token (`bht_`) or key (`bhk_`), or nobody. */
+export async function actorOfBearer(credential: string): Promise<Actor> {
+  if (credential.startsWith('bht_')) {
+    const identity = await identityOfToken(database(), credential);
+    return identity ? personOf(identity, 'token') : ANONYMOUS;
+  }
+  if (credential.startsWith('bhk_')) {
+    const key = await identityOfKey(database(), credential);
+    return key ? { kind: 'service', id: key.id, name: key.name, scopes: key.scopes, ownerId: key.ownerId } : ANONYMOUS;
+  }
+  return ANONYMOUS;
+}
+
+/** The session id that the cookie carries, if it is one of ours; whether it still lives is decided by the database. */
+async function sessionIdOf(request: Pick<NextRequest, 'headers' | 'cookies'>): Promise<string | undefined> {
+  const token = await getToken({
+    req: request as NextRequest,
+    secret: process.env.NEXTAUTH_SECRET,
+    cookieName: sessionCookieName(),
+  }).catch(() => null);
+  return typeof token?.sessionId === 'string' ? token.sessionId : undefined;
+}
+
+/** The actor of a request. A credential that is sent but wrong makes the request anonymous, never a lesser person. */
+export async function actorOf(request: Pick<NextRequest, 'headers' | 'cookies'>): Promise<Actor> {
+  const header = request.headers.get('authorization');
+  if (header) return actorOfBearer(header.replace(/^bearer\s+/i, '').trim());
+  const key = request.headers.get('x-api-key');
+  if (key) return actorOfBearer(key.trim());
+  return actorOfSession(await sessionIdOf(request));
+}

@@ -1,0 +1,22 @@
+// Reads a JSON request body: size, media type and syntax, each with its own sentence.
+import { fail, ok, type Result } from '#lib/rules/result.ts';
+
+const MAX_BYTES = 256 * 1_024;
+
+/** The parsed body, or payload_too_large, unsupported_media_type or invalid_input. */
+export async function jsonBody(request: Request): Promise<Result<unknown>> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\b/i.test(type)) {
+    return fail('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
+  }
+  const length = Number(request.headers.get('content-length') ?? 0);
+  const tooLarge = () => fail('payload_too_large', `The body is too large: at most ${MAX_BYTES / 1_024} KiB.`);
+  if (length > MAX_BYTES) return tooLarge();
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MAX_BYTES) return tooLarge();
+  try {
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    return fail('invalid_input', 'The body is not JSON in UTF-8.');
+  }
+}
