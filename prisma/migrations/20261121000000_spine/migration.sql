@@ -162,7 +162,8 @@ CREATE TABLE idempotency_records (
   command text NOT NULL,
   key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
   input_hash text NOT NULL CHECK (length(input_hash) = 64),
-  answer jsonb,
+  -- json, not jsonb: a repeat gets the same bytes.
+  answer json,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (actor, command, key)
 );

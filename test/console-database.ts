@@ -1,0 +1,40 @@
+// A fresh database with an initialised matrix, as the console and worker see it, for tests that run commands.
+
+import type { Role } from '#lib/catalog/roles.ts';
+import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
+import type { Environment } from '#lib/contract/console.ts';
+import { type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
+import { disconnect } from '#lib/store/client.ts';
+import { execute } from '#lib/write/execute.ts';
+import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+
+/** Points this process's store at a new database and fills the matrix with the defaults. Call `close` afterwards. */
+export async function openConsoleDatabase(
+  environment: Environment = 'production',
+): Promise<TestDatabase & { close(): Promise<void> }> {
+  const database = await createTestDatabase({ environment });
+  process.env.DATABASE_URL = database.app;
+  process.env.NEXTAUTH_SECRET = 'a secret of this test run, long enough to be one';
+  const first = await execute(syncCatalogue, {}, SYSTEM);
+  if (!first.ok) throw new Error(first.error.message);
+  return {
+    ...database,
+    close: async () => {
+      await disconnect();
+      await database.drop();
+    },
+  };
+}
+
+/** A person with these roles who exists only as an actor; enough for commands that do not look the person up. */
+export function person(...roles: Role[]): PersonActor {
+  const [first = 'nobody'] = roles;
+  return {
+    kind: 'person',
+    id: `00000000-0000-4000-8000-${first.length.toString().padStart(12, '0')}`,
+    name: `Test ${first}`,
+    email: `${first}@test.invalid`,
+    roles,
+    via: 'token',
+  };
+}
