@@ -20,7 +20,7 @@ export class EnvError extends Error {
 /** Exit code for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor need not try again. */
 export const EXIT_CONFIG = 78;
 
-const secrets = new WeakSet<z.ZodType>();
+const secrets = new WeakSet<object>();
 
 /**
  * A variable given as text. `rule` completes the sentence "NAME must be ...". `parse` answers undefined for text
@@ -41,6 +41,13 @@ export function variable<T>(rule: string, parse: (text: string) => T | undefined
 export function secret<T extends z.ZodType>(schema: T): T {
   secrets.add(schema);
   return schema;
+}
+
+/** Also when `.optional()` or `.default()` were chained onto the marked one. */
+function isMarkedSecret(schema: object): boolean {
+  if (secrets.has(schema)) return true;
+  const inner = (schema as { def?: { innerType?: object } }).def?.innerType;
+  return inner !== undefined && isMarkedSecret(inner);
 }
 
 export function text(rule = 'a non-empty text') {
@@ -103,7 +110,7 @@ export function readEnv<const S extends Shape>(shape: S, source: EnvSource = pro
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(shape)) {
-    const isSecret = secrets.has(schema);
+    const isSecret = isMarkedSecret(schema);
     const given = rawValue(name, isSecret, source);
     if ('problem' in given) {
       problems.push(given.problem);

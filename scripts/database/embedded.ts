@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { PlainError } from '#scripts/plain-error.ts';
+import { commandOf, isRunning } from '#scripts/running.ts';
 import { giveTo, type Programs, prepareParent, programs, type ServerUser, serverUser } from './place.ts';
 
 export interface EmbeddedOptions {
@@ -169,19 +170,12 @@ async function endOrphan(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  if (!(pid > 1) || !/postgres/.test(commandOf(pid))) {
+  if (!isRunning(pid, /postgres/)) {
     // PostgreSQL itself refuses to start when the number now belongs to some other process.
     rmSync(file, { force: true });
     return;
   }
   await endProcess(pid, () => commandOf(pid) !== '');
-}
-
-function commandOf(pid: number): string {
-  const run = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  if (run.status !== null && !run.error) return run.stdout.trim();
-  const proc = `/proc/${pid}/cmdline`;
-  return existsSync(proc) ? readFileSync(proc, 'utf8').replaceAll('\0', ' ').trim() : '';
 }
 
 /** SIGINT is PostgreSQL's fast orderly stop, SIGQUIT its immediate one. */

@@ -17,8 +17,8 @@ import { PlainError } from '#scripts/plain-error.ts';
 
 /** PostgreSQL refuses to run as root; then it runs as this account, made on first use. */
 const ACCOUNT = 'postgres';
-/** Copies of the programs for when root's checkout lies in a folder no other user may enter. */
-const COPIES = '/var/lib/bulkhead';
+/** Holds the programs, and a default data folder, for when root's checkout lies in a folder no other user may enter. */
+export const COPIES = '/var/lib/bulkhead';
 
 export interface ServerUser {
   uid: number;

@@ -1,0 +1,140 @@
+// Starts a whole installation in order, keeps it running, and stops it in order.
+import { EnvError, EXIT_CONFIG } from '#lib/process/env.ts';
+import { EXIT_BUG } from '#lib/process/lifecycle.ts';
+import { PlainError } from '#scripts/plain-error.ts';
+import { prismaGenerate } from '../prisma-generate.mjs';
+import { ensureBuilt } from './build.ts';
+import { openDataFolder } from './data-folder.ts';
+import { openDatabase } from './database.ts';
+import { demoOf } from './demo.ts';
+import { checkPorts } from './ports.ts';
+import { commonEnvironment, consoleSecrets, planOf, processNames, urlOf } from './processes.ts';
+import { runFileWriter } from './run-file.ts';
+import { runSeed } from './seeding.ts';
+import { PROCESS_NAMES, readSettings, type Settings } from './settings.ts';
+import { sayAccounts, sayWhere } from './summary.ts';
+import { supervise } from './supervise.ts';
+import { say } from './terminal.ts';
+
+const READY_LIMIT_MS = 60_000;
+
+/** What was started, in the order to stop it: the last added first. */
+const stops: (() => Promise<void> | void)[] = [];
+let stopping: Promise<void> | undefined;
+
+/** Stops everything once; a signal that comes twice (the terminal's and npm's) changes nothing. */
+function stop(exitCode: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const step of stops.toReversed()) {
+      try {
+        await step();
+      } catch (error) {
+        say(`While stopping: ${(error as Error).message}`);
+      }
+    }
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
+
+/** Halts a start that is under way when a stop was asked for meanwhile. */
+async function unlessStopping(): Promise<void> {
+  if (stopping) await new Promise(() => {});
+}
+
+async function start(args: readonly string[]): Promise<void> {
+  const begun = Date.now();
+  const settings = readSettings(args);
+  const names = processNames(settings);
+  const data = openDataFolder(settings);
+  stops.push(() => data.release());
+  await checkPorts(settings, names);
+  const runFile = runFileWriter(data);
+  const demo = settings.demo ? demoOf(data) : null;
+
+  if (prismaGenerate()) say('Prisma client generated.');
+  // Both take their time on the first start and need nothing of each other.
+  const built = settledLater(settings.dev ? Promise.resolve(undefined) : ensureBuilt());
+  const database = await openDatabase(settings, data, (pid) => runFile.pid('postgres', pid));
+  stops.push(() => database.stop());
+  await unlessStopping();
+  const surroundings = { settings, data, urls: database.urls, demo };
+  const seedEnvironment = {
+    ...commonEnvironment(settings),
+    ...consoleSecrets(surroundings),
+    BULKHEAD_PROCESS: 'seed',
+  };
+  await runSeed({ environment: settings.environment, demo }, seedEnvironment);
+  const consoleServer = await built();
+  await unlessStopping();
+
+  const running = names.map((name) =>
+    supervise(planOf(name, { ...surroundings, consoleServer }), (pid) => runFile.pid(name, pid)),
+  );
+  // One after the other: instances say goodbye to an edge that still listens, and edges file that in a database.
+  for (const name of PROCESS_NAMES.toReversed()) {
+    stops.push(async () => running.find((one) => one.name === name)?.stop());
+  }
+  stops.push(
+    () => runFile.remove(),
+    () => say('Stopping.'),
+  );
+  await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));
+  await unlessStopping();
+
+  const content = describe(settings, demo, database.urls.app);
+  runFile.publish(content);
+  sayWhere(settings, content, database.description, Date.now() - begun);
+  if (demo) sayAccounts(demo, data.file('run.json'));
+}
+
+/** Lets a promise run on; the function it gives back waits for it and passes on its failure. */
+function settledLater<T>(promise: Promise<T>): () => Promise<T> {
+  const settled = promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  return async () => {
+    const outcome = await settled;
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  };
+}
+
+function describe(settings: Settings, demo: ReturnType<typeof demoOf> | null, databaseUrl: string) {
+  return {
+    consoleUrl: settings.publicUrl,
+    edgeUrl: urlOf('edge', settings),
+    intakeUrl: null,
+    simUrl: demo ? urlOf('sim', settings) : null,
+    accounts: demo?.accounts ?? [],
+    apiKeys: demo?.apiKeys ?? {},
+    databaseUrl,
+  };
+}
+
+function explain(error: unknown): number {
+  if (error instanceof EnvError) {
+    process.stderr.write(`\n${error.problems.join('\n')}\n`);
+    return EXIT_CONFIG;
+  }
+  if (error instanceof PlainError) {
+    process.stderr.write(`\n${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT_BUG;
+}
+
+// A closed terminal must not end the launcher before it has stopped what it started.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+process.on('uncaughtException', (error) => void stop(explain(error)));
+process.on('unhandledRejection', (error) => void stop(explain(error)));
+
+try {
+  await start(process.argv.slice(2));
+} catch (error) {
+  await stop(explain(error));
+}

@@ -1,0 +1,118 @@
+// How each process of an installation is started: its program, its environment, where it says that it is ready.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import type { RoleUrls } from '../database/roles.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Demo } from './demo.ts';
+import { type ProcessName, ROOT, type Settings } from './settings.ts';
+import type { ProcessPlan } from './supervise.ts';
+
+const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
+/** Compiled code kept between starts: each process then starts in about half the time. */
+const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile');
+
+export interface Surroundings {
+  settings: Settings;
+  data: DataFolder;
+  urls: RoleUrls;
+  demo: Demo | null;
+  /** Server file of the built console; undefined in --dev. */
+  consoleServer: string | undefined;
+}
+
+/** Which processes this start consists of. */
+export function processNames(settings: Settings): ProcessName[] {
+  return settings.demo ? ['sim', 'console', 'edge', 'worker'] : ['console', 'edge', 'worker'];
+}
+
+export function urlOf(name: ProcessName, settings: Settings): string {
+  const host = name === 'edge' ? settings.edgeHost : settings.host;
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${settings.ports[name]}`;
+}
+
+export function planOf(name: ProcessName, around: Surroundings): ProcessPlan {
+  const { settings, data } = around;
+  const { args, cwd } = name === 'console' ? consoleProgram(around) : sourceProgram(name, settings.dev);
+  return {
+    name,
+    args,
+    cwd,
+    env: { ...commonEnvironment(settings), ...ENVIRONMENTS[name](around), BULKHEAD_PROCESS: name },
+    logFile: data.file('logs', `${name}.log`),
+    readyUrl: `${urlOf(name, settings)}/readyz`,
+  };
+}
+
+function consoleProgram({ settings, consoleServer }: Surroundings): { args: string[]; cwd: string } {
+  if (!consoleServer) {
+    const next = join(ROOT, 'node_modules/next/dist/bin/next');
+    return {
+      args: ['--import', LEASH, next, 'dev', '-p', String(settings.ports.console), '-H', settings.host],
+      cwd: ROOT,
+    };
+  }
+  // Memory grows to 430 MB under load without these; with them it holds about 200 MB.
+  const limits = ['--max-old-space-size=192', '--max-semi-space-size=8'];
+  return { args: [...limits, '--import', LEASH, consoleServer], cwd: join(consoleServer, '..') };
+}
+
+function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: string } {
+  const watch = dev ? ['--watch', '--watch-preserve-output'] : [];
+  return { args: [...watch, '--import', LEASH, join(ROOT, name, 'main.ts')], cwd: ROOT };
+}
+
+export const SECRET_NAMES =
+  /(^|_)DATABASE_URL(_FILE)?$|^NEXTAUTH_SECRET|^npm_|^NODE_OPTIONS$|^NODE_ENV$|^(PORT|HOSTNAME)$/;
+
+/** Our own environment without what only one process may know; each then gets its own. */
+export function commonEnvironment(settings: Settings): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !SECRET_NAMES.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: settings.dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    BULKHEAD_ENV: settings.environment,
+    BULKHEAD_LAUNCHER_PID: String(process.pid),
+  };
+}
+
+/** Also what seed.ts needs. */
+export function consoleSecrets({ settings, data, urls }: Pick<Surroundings, 'settings' | 'data' | 'urls'>) {
+  return { DATABASE_URL: urls.app, NEXTAUTH_SECRET: settings.nextauthSecret ?? data.secrets.nextauth };
+}
+
+const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
+  console: (around) => ({
+    ...consoleSecrets(around),
+    PORT: String(around.settings.ports.console),
+    HOSTNAME: around.settings.host,
+    NEXTAUTH_URL: around.settings.publicUrl,
+    BULKHEAD_EDGE_URL: urlOf('edge', around.settings),
+    ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
+  }),
+  worker: (around) => ({
+    ...consoleSecrets(around),
+    BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
+    BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
+    BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),
+    BULKHEAD_CHECKPOINT_FILE:
+      process.env.BULKHEAD_CHECKPOINT_FILE || around.data.file('checkpoints', 'audit.ndjson'),
+  }),
+  edge: ({ settings, data, urls }) => ({
+    EDGE_DATABASE_URL: urls.edge,
+    BULKHEAD_EDGE_HOST: settings.edgeHost,
+    BULKHEAD_EDGE_PORT: String(settings.ports.edge),
+    BULKHEAD_EDGE_ID: settings.edgeId,
+    BULKHEAD_EDGE_FILE: process.env.BULKHEAD_EDGE_FILE || data.file('edge', 'last-known-good.json'),
+  }),
+  sim: ({ settings, data, demo }) => ({
+    BULKHEAD_SIM_PORT: String(settings.ports.sim),
+    BULKHEAD_SIM_INSTANCES: String(settings.instances),
+    BULKHEAD_SIM_FILE: data.file('sim'),
+    BULKHEAD_EDGE_URL: urlOf('edge', settings),
+    BULKHEAD_EDGE_KEY: demo?.apiKeys[EDGE_SCOPE] ?? '',
+  }),
+};

@@ -1,0 +1,34 @@
+// Runs seed.ts as a process of its own: what it loads (Prisma, argon2) need not stay in the launcher's memory.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { PlainError } from '#scripts/plain-error.ts';
+import type { Environment } from '../database/installation.ts';
+import type { Demo } from './demo.ts';
+import { ROOT } from './settings.ts';
+
+/** What seed.ts reads, as JSON, from its standard input. */
+export interface SeedInput {
+  environment: Environment;
+  /** Accounts and keys to bring into being, or null where there is no demo. */
+  demo: Demo | null;
+}
+
+/** Safe to repeat. `env` carries DATABASE_URL (application role) and NEXTAUTH_SECRET. Throws PlainError. */
+export async function runSeed(input: SeedInput, env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./seed.ts', import.meta.url))], {
+    cwd: ROOT,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said = (said + chunk).slice(-4_000);
+    });
+  }
+  child.stdin.on('error', () => {});
+  child.stdin.end(JSON.stringify(input));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0)
+    throw new PlainError(`The database could not be given its first content:\n${said.trim()}`, 1);
+}

@@ -1,0 +1,49 @@
+// The last lines of a start: where everything is, and who can sign in.
+import { createInterface } from 'node:readline';
+import { Secret, TOTP } from 'otpauth';
+import type { Demo } from './demo.ts';
+import type { RunFile } from './run-file.ts';
+import type { Settings } from './settings.ts';
+import { say } from './terminal.ts';
+
+export function sayWhere(
+  settings: Settings,
+  run: Omit<RunFile, 'pids'>,
+  database: string,
+  startedInMs: number,
+): void {
+  say('');
+  say(
+    `Bulkhead runs (${settings.environment}), ready in ${(startedInMs / 1000).toFixed(1)} s. Stop it with Ctrl-C.`,
+  );
+  say('');
+  say(`  Console   ${run.consoleUrl}`);
+  say(`  Edge      ${run.edgeUrl}`);
+  if (run.simUrl) say(`  Venue     ${run.simUrl} (simulated)`);
+  say(`  Database  ${database}`);
+  say(`  Data      ${settings.dataFolder}`);
+}
+
+/** The demo's accounts; with a person at the terminal, Enter shows the codes of the second factor. */
+export function sayAccounts(demo: Demo, runFile: string): void {
+  const widest = Math.max(...demo.accounts.map((account) => account.email.length));
+  say('');
+  say('  Demo accounts: e-mail, password, secret of the second factor');
+  for (const { email, password, totpSecret } of demo.accounts) {
+    say(`  ${email.padEnd(widest)}  ${password}  ${totpSecret}`);
+  }
+  say(`  Tokens and keys for API and CLI: ${runFile}`);
+  say('');
+  if (!process.stdin.isTTY) return;
+  say('  Press Enter for the six-digit codes of this moment.');
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', () => sayCodes(demo, widest));
+}
+
+function sayCodes(demo: Demo, widest: number): void {
+  const left = 30 - (Math.floor(Date.now() / 1000) % 30);
+  for (const { email, totpSecret } of demo.accounts) {
+    say(`  ${email.padEnd(widest)}  ${new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate()}`);
+  }
+  say(`  Good for ${left} s more.`);
+}
