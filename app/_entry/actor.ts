@@ -1,6 +1,7 @@
 // Who is asking: turns a session cookie, a personal token or an API key into an Actor, read from the database in each request.
-import { getToken } from 'next-auth/jwt';
+
 import type { NextRequest } from 'next/server';
+import { getToken } from 'next-auth/jwt';
 import { type Actor, ANONYMOUS, effectiveRoles, type PersonActor } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { type Identity, identityOfKey, identityOfSession, identityOfToken } from '#lib/store/sessions.ts';
@@ -41,7 +42,9 @@ export async function actorOfBearer(credential: string): Promise<Actor> {
   }
   if (credential.startsWith('bhk_')) {
     const key = await identityOfKey(database(), credential);
-    return key ? { kind: 'service', id: key.id, name: key.name, scopes: key.scopes, ownerId: key.ownerId } : ANONYMOUS;
+    return key
+      ? { kind: 'service', id: key.id, name: key.name, scopes: key.scopes, ownerId: key.ownerId }
+      : ANONYMOUS;
   }
   return ANONYMOUS;
 }

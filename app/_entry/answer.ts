@@ -13,7 +13,11 @@ export function failureResponse(failure: Failure, extra: Record<string, string> 
   const retryAfter = failure.details?.retryAfterSeconds;
   if (typeof retryAfter === 'number') headers['retry-after'] = String(retryAfter);
   const body: ErrorBody = {
-    error: { code: failure.code, message: failure.message, ...(failure.details ? { details: failure.details } : {}) },
+    error: {
+      code: failure.code,
+      message: failure.message,
+      ...(failure.details ? { details: failure.details } : {}),
+    },
   };
   return Response.json(body, { status: ERRORS[failure.code].status, headers });
 }

@@ -10,7 +10,8 @@ export async function jsonBody(request: Request): Promise<Result<unknown>> {
     return fail('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
   }
   const length = Number(request.headers.get('content-length') ?? 0);
-  const tooLarge = () => fail('payload_too_large', `The body is too large: at most ${MAX_BYTES / 1_024} KiB.`);
+  const tooLarge = () =>
+    fail('payload_too_large', `The body is too large: at most ${MAX_BYTES / 1_024} KiB.`);
   if (length > MAX_BYTES) return tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > MAX_BYTES) return tooLarge();

@@ -6,7 +6,10 @@ import { thrownFailure } from '#app/_entry/failure.ts';
 import { ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 
-export async function GET(request: NextRequest, { params }: { params: Promise<{ read: string }> }): Promise<Response> {
+export async function GET(
+  request: NextRequest,
+  { params }: { params: Promise<{ read: string }> },
+): Promise<Response> {
   const { read: name } = await params;
   const read = READS.get(name);
   if (!read) return failureResponse({ code: 'not_found', message: 'There is no such read.' });

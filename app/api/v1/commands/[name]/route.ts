@@ -10,7 +10,10 @@ import { execute } from '#lib/write/execute.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
-export async function POST(request: NextRequest, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+export async function POST(
+  request: NextRequest,
+  { params }: { params: Promise<{ name: string }> },
+): Promise<Response> {
   const { name } = await params;
   const command = NOT_OVER_HTTP.has(name) ? undefined : COMMANDS.get(name);
   if (!command) return failureResponse({ code: 'not_found', message: 'There is no such command.' });

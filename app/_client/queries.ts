@@ -1,0 +1,103 @@
+// The console's reads as TanStack queries: one key and one address each, refreshed when a pulse says that something moved.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type {
+  AuditBody,
+  ChainBody,
+  ErrorBody,
+  FiguresBody,
+  HistoryBody,
+  InstancesBody,
+  MatrixBody,
+  StatusBody,
+} from '#lib/contract/console.ts';
+
+/** A read that was answered with the error form; `code` is one of the closed table. */
+export class ReadError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ReadError';
+    this.code = code;
+  }
+}
+
+async function read<Body>(
+  path: string,
+  query: Record<string, string | number | undefined>,
+  signal: AbortSignal,
+): Promise<Body> {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  const text = search.toString();
+  const response = await fetch(`/api/v1/${path}${text ? `?${text}` : ''}`, {
+    signal,
+    cache: 'no-store',
+  }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new ReadError('offline', 'The console does not answer. The figures here are from before.');
+  });
+  if (response.ok) return (await response.json()) as Body;
+  const body = (await response.json().catch(() => null)) as ErrorBody | null;
+  throw new ReadError(
+    body?.error.code ?? 'internal',
+    body?.error.message ?? `The console answered ${response.status}.`,
+  );
+}
+
+/** Kept fresh by the live stream's pulses, so it is never fetched on a timer. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => read<StatusBody>('status', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const switchesQuery = queryOptions({
+  queryKey: ['switches'],
+  queryFn: ({ signal }) => read<MatrixBody>('switches', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const instancesQuery = queryOptions({
+  queryKey: ['instances'],
+  queryFn: ({ signal }) => read<InstancesBody>('instances', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const figuresQuery = (seconds: number) =>
+  queryOptions({
+    queryKey: ['figures', seconds],
+    queryFn: ({ signal }) => read<FiguresBody>('figures', { seconds }, signal),
+    refetchInterval: 2_000,
+  });
+
+export const historyQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['history', name],
+    queryFn: ({ signal }) => read<HistoryBody>('switch-history', { switch: name, limit: 100 }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export interface AuditFilter {
+  person?: string;
+  switch?: string;
+  kind?: string;
+  from?: string;
+  to?: string;
+  text?: string;
+  before?: number;
+  limit?: number;
+}
+
+export const auditQuery = (filter: AuditFilter) =>
+  queryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ signal }) => read<AuditBody>('audit', { ...filter }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const chainQuery = queryOptions({
+  queryKey: ['audit-chain'],
+  queryFn: ({ signal }) => read<ChainBody>('audit-chain', {}, signal),
+  refetchInterval: 10_000,
+});

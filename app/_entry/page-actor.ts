@@ -1,0 +1,32 @@
+// The actor of a page or server action; a page without a signed-in person goes to the sign-in screen.
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { Action } from '#lib/catalog/permissions.ts';
+import type { Actor, PersonActor } from '#lib/rules/actor.ts';
+import { may } from '#lib/rules/may.ts';
+import type { Failure } from '#lib/rules/result.ts';
+import { actorOf } from './actor.ts';
+import { thrownFailure } from './failure.ts';
+
+/** Who asks for this page or sends this action. */
+export async function requestActor(): Promise<Actor> {
+  return actorOf({ headers: await headers(), cookies: (await cookies()) as never });
+}
+
+export type PageAccess = { allowed: true; person: PersonActor } | { allowed: false; failure: Failure };
+
+/**
+ * Every page calls this itself: a layout's check does not protect a page that is asked for alone. Without a session
+ * it redirects to the sign-in screen; without the right, or without a database, it says so.
+ */
+export async function pageAccess(action: Action, path: string): Promise<PageAccess> {
+  let actor: Actor;
+  try {
+    actor = await requestActor();
+  } catch (error) {
+    return { allowed: false, failure: thrownFailure(error, path) };
+  }
+  if (actor.kind !== 'person') redirect(`/sign-in?to=${encodeURIComponent(path)}`);
+  const allowed = may(actor, action);
+  return allowed.ok ? { allowed: true, person: actor } : { allowed: false, failure: allowed.error };
+}
