@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   'sign-in': { kind: 'command', sentence: 'sign in', roles: [], anonymous: true },
   'sign-out': { kind: 'command', sentence: 'sign out', roles: EVERYBODY },
   'sync-catalogue': { kind: 'command', sentence: 'bring the matrix in line with the catalogue', roles: [], system: true },
+  'ensure-account': { kind: 'command', sentence: 'create an account of the first start', roles: [], system: true },
+  'ensure-api-key': { kind: 'command', sentence: 'create a key of the first start', roles: [], system: true },
   'record-missed-budget': { kind: 'command', sentence: 'record a missed budget', roles: [], system: true },
   'record-integrity': { kind: 'command', sentence: 'record what a check of the audit chain found', roles: [], system: true },
 

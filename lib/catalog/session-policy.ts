@@ -16,4 +16,13 @@ export const SIGN_IN_LIMIT = {
 } as const;
 
 /** RFC 6238, as authenticator apps have it: six digits, 30 seconds, SHA-1, one step of clock drift either way. */
-export const TOTP = { digits: 6, periodSeconds: 30, algorithm: 'SHA1', drift: 1, issuer: 'Bulkhead' } as const;
+export const TOTP = {
+  digits: 6,
+  periodSeconds: 30,
+  algorithm: 'SHA1',
+  drift: 1,
+  issuer: 'Bulkhead',
+} as const;
+
+/** argon2id at the cost OWASP names as its least (19 MiB, two passes, one lane). */
+export const PASSWORD_HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -1,5 +1,7 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
+import { ensureAccount } from './ensure-account.ts';
+import { ensureApiKey } from './ensure-api-key.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
@@ -14,6 +16,8 @@ import { syncCatalogue } from './sync-catalogue.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 
 const ALL: readonly AnyCommand[] = [
+  ensureAccount,
+  ensureApiKey,
   isolateInstance,
   recordIntegrity,
   recordMissedBudget,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { z } from 'zod';
-import { SESSION, SIGN_IN_LIMIT } from '#lib/catalog/session-policy.ts';
+import { PASSWORD_HASHING, SESSION, SIGN_IN_LIMIT } from '#lib/catalog/session-policy.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { totpCounter } from '#lib/rules/totp.ts';
 import { database } from '#lib/store/client.ts';
@@ -68,7 +68,7 @@ export interface SignInAnswer {
 const REFUSED: SignInAnswer = { sessionId: null, personId: null, name: null, email: null };
 
 // Checked when nobody has that address, so that known and unknown addresses take the same time.
-const dummyHash = hash('no password is this one', { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+const dummyHash = hash('no password is this one', PASSWORD_HASHING);
 
 function subjectsOf({ email, address }: Input): string[] {
   const digest = (kind: string, text: string) => createHash('sha256').update(`${kind}:${text}`).digest('hex');

@@ -33,3 +33,33 @@ export async function personByEmail(tx: Tx, email: string): Promise<StoredPerson
     roles: asRoles(row.roles.map((role) => role.role)),
   };
 }
+
+export interface NewAccount {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  /** Sealed. */
+  totpSecret: string;
+  roles: readonly Role[];
+  token: { name: string; prefix: string; hash: string };
+}
+
+/** Stores a person with roles and one token; false when the e-mail address was taken meanwhile. */
+export async function createAccount(tx: Tx, account: NewAccount): Promise<boolean> {
+  const rows = await tx.$executeRaw`
+    INSERT INTO people (id, email, name, password_hash, totp_secret)
+    VALUES (${account.id}::uuid, ${account.email}, ${account.name}, ${account.passwordHash}, ${account.totpSecret})
+    ON CONFLICT DO NOTHING`;
+  if (rows !== 1) return false;
+  await tx.personRole.createMany({ data: account.roles.map((role) => ({ personId: account.id, role })) });
+  await tx.personalToken.create({
+    data: {
+      personId: account.id,
+      name: account.token.name,
+      prefix: account.token.prefix,
+      tokenHash: account.token.hash,
+    },
+  });
+  return true;
+}

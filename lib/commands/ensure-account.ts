@@ -1,0 +1,81 @@
+// ensure-account: an account that the first start of a demo brings into being, with its factors and one personal token.
+
+import { hash } from '@node-rs/argon2';
+import { z } from 'zod';
+import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
+import { PASSWORD_HASHING } from '#lib/catalog/session-policy.ts';
+import { ok } from '#lib/rules/result.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { createAccount, personByEmail, type StoredPerson } from '#lib/store/people.ts';
+import { seal } from '#lib/store/secret-box.ts';
+import { tokenHash } from '#lib/store/sessions.ts';
+import type { Command } from '#lib/write/command.ts';
+
+const input = z.strictObject({
+  email: z.email().toLowerCase(),
+  name: z.string().min(1).max(100),
+  roles: z.array(z.enum(ROLE_NAMES as [Role, ...Role[]])).min(1),
+  password: z.string().min(12),
+  totpSecret: z.string().regex(/^[A-Z2-7]{16,64}$/),
+  token: z.string().min(20),
+});
+
+type Input = z.output<typeof input>;
+
+interface Prepared {
+  passwordHash: string;
+  totpSecret: string;
+}
+
+interface Next extends Prepared {
+  id: string;
+  email: string;
+  name: string;
+  roles: readonly Role[];
+  token: { name: string; prefix: string; hash: string };
+}
+
+interface State {
+  existing: StoredPerson | undefined;
+  prepared: Prepared;
+}
+
+export const ensureAccount: Command<Input, Prepared, State, Next, { personId: string }> = {
+  name: 'ensure-account',
+  input,
+  // What it is given are secrets: neither they nor a hash of them is kept for a repeat, which changes nothing anyway.
+  remembered: false,
+  prepare: async ({ password, totpSecret }) => ({
+    passwordHash: await hash(password, PASSWORD_HASHING),
+    totpSecret: seal('totp', totpSecret),
+  }),
+  load: async (tx, { email }, _actor, prepared) => ({
+    state: { existing: await personByEmail(tx, email), prepared },
+    now: await databaseNow(tx),
+  }),
+  decide: ({ existing, prepared }, { email, name, roles, token }, _actor, { id }) => {
+    if (existing) return ok({ next: null, events: [], effects: [], answer: { personId: existing.id } });
+    return ok({
+      next: {
+        id,
+        email,
+        name,
+        roles,
+        ...prepared,
+        token: { name: 'First start', prefix: token.slice(0, 12), hash: tokenHash(token) },
+      },
+      events: [
+        {
+          kind: 'person.created',
+          subject: email,
+          newValue: roles.join(', '),
+          reason: 'First start of the demo',
+          details: { personId: id, tokenPrefix: token.slice(0, 12) },
+        },
+      ],
+      effects: [],
+      answer: { personId: id },
+    });
+  },
+  save: createAccount,
+};

@@ -1,0 +1,61 @@
+// Gives a database its first content: the catalogue's switches and, in a demo, its people, keys and recorded scenario.
+import { text } from 'node:stream/consumers';
+import { PHASE_3_STAGE_2 } from '#lib/catalog/demo-scenario.ts';
+import type { Role } from '#lib/catalog/roles.ts';
+import { ensureAccount } from '#lib/commands/ensure-account.ts';
+import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
+import { setSwitches } from '#lib/commands/set-switches.ts';
+import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
+import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
+import { disconnect } from '#lib/store/client.ts';
+import type { Command } from '#lib/write/command.ts';
+import { execute } from '#lib/write/execute.ts';
+import type { Demo } from './demo.ts';
+import type { SeedInput } from './seeding.ts';
+
+/** Like execute, but a refusal stops the start: a half-filled database is worse than none. */
+async function run<I, P, S, N, A>(command: Command<I, P, S, N, A>, input: unknown, actor: Actor): Promise<A> {
+  const result = await execute(command, input, actor);
+  if (!result.ok) throw new Error(`${command.name}: ${result.error.message}`);
+  return result.value;
+}
+
+async function accounts(demo: Demo): Promise<Map<Role, Actor>> {
+  const people = new Map<Role, Actor>();
+  for (const account of demo.accounts) {
+    const { personId } = await run(ensureAccount, account, SYSTEM);
+    const roles = account.roles as Role[];
+    for (const role of roles) {
+      people.set(role, {
+        kind: 'person',
+        id: personId,
+        name: account.name,
+        email: account.email,
+        roles,
+        via: 'token',
+      });
+    }
+  }
+  return people;
+}
+
+/** Only on a matrix that nobody has touched: a second start leaves everything as people left it. */
+async function scenario(people: ReadonlyMap<Role, Actor>, firstRevision: number): Promise<void> {
+  if (firstRevision !== 1) return;
+  for (const step of PHASE_3_STAGE_2) {
+    const actor = people.get(step.by);
+    if (!actor) throw new Error(`The demo has nobody who is ${step.by}.`);
+    await run(setSwitches, { changes: step.settings, reason: step.reason }, actor);
+  }
+}
+
+const { demo } = JSON.parse(await text(process.stdin)) as SeedInput;
+const first = await run(syncCatalogue, {}, SYSTEM);
+if (demo) {
+  const people = await accounts(demo);
+  for (const [scope, key] of Object.entries(demo.apiKeys)) {
+    await run(ensureApiKey, { name: `Demo key for ${scope}`, scopes: [scope], key }, SYSTEM);
+  }
+  await scenario(people, first.revision);
+}
+await disconnect();
