@@ -54,11 +54,12 @@ export function readCheckpoints(installationId: string, publicKey: KeyObject): C
         };
       }
       const at = `${where} (entry ${line.seq})`;
-      if (!isSignedBy(line, publicKey)) {
+      if (line.keyId !== keyId || !isSignedBy(line, publicKey)) {
+        // What an unsigned line says is not repeated: anybody may have written it.
         const why =
           line.keyId === keyId
             ? `${at} was edited: it does not bear the signature of key ${keyId}.`
-            : `${at} was edited or signed by another key: it names key ${line.keyId.slice(0, 16)}, not ${keyId}.`;
+            : `${at} was edited, or signed by another key than ${keyId}.`;
         return { broken: { seq: Math.max(0, line.seq), why } };
       }
       if (line.installationId !== installationId) {
