@@ -1,0 +1,22 @@
+// The frame of the signed-in screens. It reads who is there for the side bar; each page authorizes by itself.
+import type { ReactNode } from 'react';
+import { pageAccess } from '#app/_entry/page-actor.ts';
+import { ConsoleDataProvider } from '#app/_client/console-data.tsx';
+import { ask } from '#lib/reads/read.ts';
+import { readMe } from '#lib/reads/read-me.ts';
+import { readStatus } from '#lib/reads/read-status.ts';
+import { Frame } from './frame.tsx';
+import { Refusal } from './refusal.tsx';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const access = await pageAccess('read-me', '/now');
+  if (!access.allowed) return <Refusal failure={access.failure} />;
+  const me = await ask(readMe, {}, access.person);
+  const status = await ask(readStatus, {}, access.person);
+  if (!me.ok) return <Refusal failure={me.error} />;
+  return (
+    <ConsoleDataProvider me={me.value} initial={status.ok ? status.value : null}>
+      <Frame>{children}</Frame>
+    </ConsoleDataProvider>
+  );
+}

@@ -1,0 +1,15 @@
+// Now: what customers can do, which instances are in step, what changed and how fast it took effect, orders by route.
+import { pageAccess } from '#app/_entry/page-actor.ts';
+import { ask } from '#lib/reads/read.ts';
+import { readFigures } from '#lib/reads/read-figures.ts';
+import { Refusal } from '../refusal.tsx';
+import { NowScreen } from './now-screen.tsx';
+
+export const metadata = { title: 'Now' };
+
+export default async function NowPage() {
+  const access = await pageAccess('read-status', '/now');
+  if (!access.allowed) return <Refusal failure={access.failure} />;
+  const figures = await ask(readFigures, {}, access.person);
+  return <NowScreen figures={figures.ok ? figures.value : undefined} />;
+}

@@ -1,0 +1,6 @@
+// The address without a path leads to Now.
+import { redirect } from 'next/navigation';
+
+export default function Home(): never {
+  redirect('/now');
+}
