@@ -1,0 +1,137 @@
+// Puts an edge together: starts from its file, follows the database, serves, and stops without losing a word.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '#lib/process/log.ts';
+import { createDatabaseClock } from './database-clock.ts';
+import { type DatabaseFeed, followDatabase } from './database-feed.ts';
+import { createFigureSums } from './figures.ts';
+import { createHttpServer } from './http.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
+import { metricsRoute } from './metrics.ts';
+import { readRoutes } from './read-routes.ts';
+import { receiptsRoute } from './receipts.ts';
+import { createReportQueue } from './report-queue.ts';
+import { createReportWriter } from './report-writer.ts';
+import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
+import { statusRoutes } from './status-routes.ts';
+import { createStreams } from './stream.ts';
+
+export interface EdgeOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  databaseUrl: string;
+  edgeId: string;
+  file: string;
+  log: Log;
+  streamCapBytes?: number;
+}
+
+export interface Edge {
+  readonly port: number;
+  /** At most about 1.5 s: streams end, waiting reports are stored, the file is written. */
+  stop(): Promise<void>;
+}
+
+const SAMPLE_MS = 1_000;
+/** While the database confirms the same values, the file's time is brought up to date this often. */
+const CONFIRM_COPY_MS = 10_000;
+const STORE_LAST_WITHIN_MS = 700;
+const ANSWER_LAST_WITHIN_MS = 300;
+
+/** Rejects only when the address cannot be listened on; a missing database or a damaged file stops nothing. */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const { log, edgeId, databaseUrl: url } = options;
+  const clock = createDatabaseClock();
+  const store = createSnapshotStore();
+  const keys = createKeys(() => clock.at(performance.now()));
+  const copy = startFromCopy(options.file, store, keys, log);
+
+  const queue = createReportQueue();
+  const figures = createFigureSums();
+  const streams = createStreams(store, keys, options.streamCapBytes);
+  const feed = followDatabase({ url, edgeId, store, keys, clock, log, installation: copy?.installation });
+  const writer = createReportWriter({ url, edgeId, clock, queue, log });
+  const keeper = createKeeper(options.file, log);
+  const save = keepCopy(keeper, store, keys, feed);
+
+  let stopping = false;
+  const { server, counts } = createHttpServer(
+    [
+      ...readRoutes(store),
+      streams.route,
+      receiptsRoute(store, figures, writer.add),
+      ...statusRoutes(store, feed, () => stopping),
+      metricsRoute({ answers: () => counts, store, feed, streams, queue, writer }),
+    ],
+    keys,
+    log,
+  );
+  const sampling = setInterval(() => {
+    const now = performance.now();
+    const sample = figures.sample(now);
+    if (sample) writer.addSample(now, sample);
+  }, SAMPLE_MS);
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    clearInterval(sampling);
+    const closed = new Promise((resolve) => server.close(resolve));
+    streams.close();
+    server.closeIdleConnections();
+    const bound = setTimeout(() => server.closeAllConnections(), ANSWER_LAST_WITHIN_MS);
+    await closed;
+    clearTimeout(bound);
+    await writer.close(STORE_LAST_WITHIN_MS);
+    await feed.close();
+    save();
+    await keeper.settled();
+  }
+
+  try {
+    server.listen(options.port, options.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port: (server.address() as AddressInfo).port, stop };
+}
+
+function startFromCopy(file: string, store: SnapshotStore, keys: Keys, log: Log): Copy | undefined {
+  try {
+    const copy = readCopy(file);
+    if (!copy) return undefined;
+    const ageMs = copyAgeMs(copy, Date.now());
+    store.publish(copy.snapshot, 'file', performance.now() - ageMs);
+    keys.replace(copy.keys);
+    const { epoch, revision } = copy.snapshot;
+    log.info('starting from the last-known-good file', { epoch, revision, ageMs });
+    return copy;
+  } catch (error) {
+    log.error('starting without the last-known-good file', { err: error });
+    return undefined;
+  }
+}
+
+/** Keeps the file in step with what is served. Answers a function that writes it once more. */
+function keepCopy(keeper: Keeper, store: SnapshotStore, keys: Keys, feed: DatabaseFeed): () => void {
+  let savedAt = Number.NEGATIVE_INFINITY;
+
+  function save(): void {
+    const snapshot = store.current()?.snapshot;
+    const list = keys.list();
+    if (!snapshot || !list) return;
+    savedAt = performance.now();
+    const confirmedAt = new Date(Date.now() - store.dataAgeMs()).toISOString();
+    keeper.save({ snapshot, keys: list, installation: feed.installation(), confirmedAt });
+  }
+
+  store.onPublish(save);
+  keys.onChange(save);
+  store.onConfirm(() => {
+    if (performance.now() - savedAt >= CONFIRM_COPY_MS) save();
+  });
+  return save;
+}

@@ -1,0 +1,20 @@
+// What the edge reads from its environment.
+import { hostname } from 'node:os';
+import { type Env, port, postgresUrl, secret, text, variable } from '#lib/process/env.ts';
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
+
+export const EDGE_ENV = {
+  BULKHEAD_EDGE_HOST: text().default('127.0.0.1'),
+  BULKHEAD_EDGE_PORT: port().default(3001),
+  /** Role bulkhead_edge: it reads snapshots and keys, and adds reports; nothing else is open to it. */
+  EDGE_DATABASE_URL: secret(postgresUrl()),
+  /** Tells this edge from the others in what it reports. */
+  BULKHEAD_EDGE_ID: variable('a name of letters, digits and . _ : - of at most 100 characters', (value) =>
+    ID.test(value) ? value : undefined,
+  ).default(`edge-${hostname()}`.slice(0, 100)),
+  /** The last-known-good file, from which the edge starts when there is no database. */
+  BULKHEAD_EDGE_FILE: text('the path of a file').default('.data/edge/last-known-good.json'),
+};
+
+export type EdgeEnv = Env<typeof EDGE_ENV>;

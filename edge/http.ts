@@ -1,0 +1,123 @@
+// The HTTP server: finds the route, checks the key, counts the answers. It knows no route by itself.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Log } from '#lib/process/log.ts';
+import { answerError } from './answer.ts';
+import type { ApiKey, Keys } from './keys.ts';
+
+/** A promise when the answer takes time; anything else is ignored. */
+type Answering = unknown;
+
+interface RouteBase {
+  /** Exact path; one that ends in `/` stands for everything below it. */
+  readonly path: string;
+  /** GET answers HEAD too. */
+  readonly method: 'GET' | 'POST';
+}
+
+/** `rest` is the path below the route's; `query` what follows the `?`, undefined without one. Both as sent. */
+export interface KeyedRoute extends RouteBase {
+  readonly open?: false;
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    rest: string,
+    query: string | undefined,
+    key: ApiKey,
+  ): Answering;
+}
+
+/** A route that needs no key: probes and scrapes. */
+export interface OpenRoute extends RouteBase {
+  readonly open: true;
+  handle(request: IncomingMessage, response: ServerResponse): Answering;
+}
+
+export type Route = KeyedRoute | OpenRoute;
+
+/** Answers by route path and status, since the start. */
+export type AnswerCounts = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+export interface HttpServer {
+  readonly server: Server;
+  readonly counts: AnswerCounts;
+}
+
+const OTHER = 'other';
+
+export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log): HttpServer {
+  const exact = new Map(
+    routes.filter((route) => !route.path.endsWith('/')).map((route) => [route.path, route]),
+  );
+  const prefixed = routes.filter((route) => route.path.endsWith('/'));
+  const counts = new Map(
+    [OTHER, ...routes.map((route) => route.path)].map((path) => [path, new Map<number, number>()]),
+  );
+
+  function count(path: string, status: number): void {
+    const ofPath = counts.get(path);
+    ofPath?.set(status, (ofPath.get(status) ?? 0) + 1);
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const url = request.url ?? '/';
+    const cut = url.indexOf('?');
+    const path = cut < 0 ? url : url.slice(0, cut);
+    const route = exact.get(path) ?? prefixed.find((candidate) => path.startsWith(candidate.path));
+    if (!route) {
+      answerError(response, 'not_found', 'There is nothing at this address.');
+      count(OTHER, response.statusCode);
+      return;
+    }
+    let doing: Answering;
+    try {
+      doing = run(route, request, response, path, cut < 0 ? undefined : url.slice(cut + 1));
+    } catch (error) {
+      fail(response, route, error);
+    }
+    if (doing instanceof Promise) {
+      doing
+        .catch((error: unknown) => fail(response, route, error))
+        .finally(() => count(route.path, response.statusCode));
+    } else count(route.path, response.statusCode);
+  }
+
+  function run(
+    route: Route,
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string | undefined,
+  ): Answering {
+    const { method } = request;
+    if (method !== route.method && !(method === 'HEAD' && route.method === 'GET')) {
+      const allow = route.method === 'GET' ? 'GET, HEAD' : route.method;
+      return answerError(response, 'method_not_allowed', `This address answers ${allow} only.`, [
+        'Allow',
+        allow,
+      ]);
+    }
+    if (route.open) return route.handle(request, response);
+    const key = keys.check(request);
+    if ('status' in key) {
+      return answerError(
+        response,
+        key.code,
+        key.message,
+        key.status === 401 ? ['WWW-Authenticate', 'Bearer'] : [],
+      );
+    }
+    return route.handle(request, response, path.slice(route.path.length), query, key);
+  }
+
+  function fail(response: ServerResponse, route: Route, error: unknown): void {
+    log.error('a request failed', { route: route.path, err: error });
+    if (response.headersSent) response.destroy();
+    else answerError(response, 'internal', 'The edge made a mistake with this request; it is logged.');
+  }
+
+  const server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 },
+    serve,
+  );
+  return { server, counts };
+}

@@ -1,0 +1,138 @@
+// The snapshot being served, with its bodies ready, the way it came about, and how long ago it was confirmed.
+import {
+  changedEntries,
+  isNewer,
+  positionId,
+  type Snapshot,
+  type SwitchEntry,
+} from '#lib/contract/snapshot.ts';
+import { asciiJson, type SwitchTexts, switchTexts, valuesFrame } from './encode.ts';
+
+/** One revision, ready to be sent. */
+export interface Published {
+  readonly snapshot: Snapshot;
+  /** `epoch.revision`. */
+  readonly id: string;
+  readonly etag: string;
+  readonly switches: ReadonlyMap<string, SwitchTexts>;
+  /** Body of `GET /config/switches`. */
+  readonly full: string;
+  /** Body of the answer to a report: where this edge stands. */
+  readonly position: string;
+  readonly snapshotFrame: Buffer;
+}
+
+export type Source = 'database' | 'file';
+
+export interface SnapshotStore {
+  current(): Published | undefined;
+  source(): Source;
+  /** Ms since the database last said that these values hold; 0 while there are none. */
+  dataAgeMs(): number;
+  /**
+   * Puts a snapshot in the place of the current one. Answers false, and changes nothing, when it is not newer:
+   * a revision never goes back within an epoch. `anew` skips that check, for a database that is another one.
+   */
+  publish(snapshot: Snapshot, source: Source, confirmedAt: number, anew?: boolean): boolean;
+  /** The database has been looked at (monotonic ms) and holds what is served. */
+  confirm(at: number): void;
+  /**
+   * What a reader that has seen event `id` still misses: an event, or undefined for nothing. A reader without an
+   * id, or with one that is not known here, misses everything.
+   */
+  missed(id: string | undefined): Buffer | undefined;
+  /** Called with the event that leads every reader of the previous revision to the new one. */
+  onPublish(listener: (frame: Buffer, published: Published) => void): void;
+  onConfirm(listener: () => void): void;
+}
+
+/** How many revisions back a reader may be and still get only what it missed. */
+const HISTORY = 1_000;
+
+export function createSnapshotStore(now: () => number = () => performance.now()): SnapshotStore {
+  let current: Published | undefined;
+  let source: Source = 'file';
+  let confirmedAt = 0;
+  /** By the id before it: what each revision changed, oldest first. */
+  let history = new Map<string, Readonly<Record<string, SwitchEntry>>>();
+  let catchUp = new Map<string, Buffer>();
+  const publishListeners: ((frame: Buffer, published: Published) => void)[] = [];
+  const confirmListeners: (() => void)[] = [];
+
+  /** The event from `before` to `next`, noted in the history; the whole snapshot where a change cannot say it. */
+  function transition(before: Published | undefined, next: Published, anew: boolean): Buffer {
+    const { snapshot } = next;
+    catchUp = new Map();
+    const leaves = (name: string) => !Object.hasOwn(snapshot.switches, name);
+    if (
+      !before ||
+      anew ||
+      before.snapshot.epoch !== snapshot.epoch ||
+      Object.keys(before.snapshot.switches).some(leaves)
+    ) {
+      history = new Map();
+      return next.snapshotFrame;
+    }
+    const switches = changedEntries(before.snapshot, snapshot);
+    history.set(before.id, switches);
+    for (const oldest of history.keys()) {
+      if (history.size <= HISTORY) break;
+      history.delete(oldest);
+    }
+    return valuesFrame('change', { ...snapshot, switches });
+  }
+
+  function caughtUp(id: string, published: Published): Buffer {
+    const ready = catchUp.get(id);
+    if (ready) return ready;
+    const switches: Record<string, SwitchEntry> = {};
+    let missing = false;
+    for (const [from, changed] of history) {
+      missing ||= from === id;
+      if (missing) Object.assign(switches, changed);
+    }
+    const frame = valuesFrame('change', { ...published.snapshot, switches });
+    catchUp.set(id, frame);
+    return frame;
+  }
+
+  return {
+    current: () => current,
+    source: () => source,
+    dataAgeMs: () => (current ? Math.max(0, Math.round(now() - confirmedAt)) : 0),
+    publish(snapshot, from, at, anew = false) {
+      if (!anew && !isNewer(snapshot, current?.snapshot)) return false;
+      const next = ready(snapshot);
+      const frame = transition(current, next, anew);
+      current = next;
+      source = from;
+      confirmedAt = at;
+      for (const listener of publishListeners) listener(frame, next);
+      return true;
+    },
+    confirm(at) {
+      source = 'database';
+      confirmedAt = at;
+      for (const listener of confirmListeners) listener();
+    },
+    missed(id) {
+      if (!current || (id !== undefined && id === current.id)) return undefined;
+      return id !== undefined && history.has(id) ? caughtUp(id, current) : current.snapshotFrame;
+    },
+    onPublish: (listener) => void publishListeners.push(listener),
+    onConfirm: (listener) => void confirmListeners.push(listener),
+  };
+}
+
+function ready(snapshot: Snapshot): Published {
+  const id = positionId(snapshot);
+  return {
+    snapshot,
+    id,
+    etag: `"${id}"`,
+    switches: switchTexts(snapshot),
+    full: asciiJson(snapshot),
+    position: asciiJson({ epoch: snapshot.epoch, revision: snapshot.revision }),
+    snapshotFrame: valuesFrame('snapshot', snapshot),
+  };
+}
