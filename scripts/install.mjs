@@ -1,31 +1,20 @@
 // Installs the packages when they are missing or older than package-lock.json. Plain JavaScript: it runs on Node 20.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** The Node.js that everything runs on, a package like the others. */
 export const NODE = `${ROOT}node_modules/node/bin/node`;
-const MARK = `${ROOT}node_modules/.installed-from`;
-const NPM_MARK = `${ROOT}node_modules/.package-lock.json`;
+const INSTALLED = `${ROOT}node_modules/.package-lock.json`;
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(`${ROOT}package-lock.json`))
-    .digest('hex');
-}
-
-/** True when node_modules is what package-lock.json asks for. */
+/**
+ * True when node_modules holds the versions package-lock.json asks for. npm writes its own list as the last step of
+ * an installation, so one that was cut short has none.
+ */
 function isCurrent() {
-  if (!existsSync(NODE) || !existsSync(NPM_MARK)) return false;
-  if (existsSync(MARK)) return readFileSync(MARK, 'utf8') === lockHash();
-  return sameVersions();
-}
-
-/** Installed by hand (npm ci, npm install): npm's own list says which versions are there. */
-function sameVersions() {
-  const installed = JSON.parse(readFileSync(NPM_MARK, 'utf8')).packages;
+  if (!existsSync(NODE) || !existsSync(INSTALLED)) return false;
+  const installed = JSON.parse(readFileSync(INSTALLED, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(`${ROOT}package-lock.json`, 'utf8')).packages;
   return Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
@@ -34,26 +23,24 @@ function sameVersions() {
 
 /** Throws an Error with a sentence when the installation fails. `say` hears what is done. */
 export function installPackages(say) {
-  if (!isCurrent()) {
-    say('Installing packages (npm ci): they are missing or older than package-lock.json.');
-    const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      // Also what a production machine runs is built here, so nothing is left out.
-      env: { ...process.env, NODE_ENV: '', npm_config_omit: '' },
-    });
-    if (run.error) throw new Error(`npm could not be started: ${run.error.message}.`);
-    if (run.status !== 0) {
-      throw new Error(
-        'npm ci failed; its own words are above. It needs the package registry: is the network there?',
-      );
-    }
-    if (!existsSync(NODE)) {
-      throw new Error(
-        'npm ci did not bring Node.js 24: the install script of the package "node" was not allowed to run. ' +
-          'Check ignore-scripts in your npm configuration.',
-      );
-    }
+  if (isCurrent()) return;
+  say('Installing packages (npm ci): they are missing or older than package-lock.json.');
+  const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // Also what a production machine runs is built here, so nothing is left out.
+    env: { ...process.env, NODE_ENV: '', npm_config_omit: '' },
+  });
+  if (run.error) throw new Error(`npm could not be started: ${run.error.message}.`);
+  if (run.status !== 0) {
+    throw new Error(
+      'npm ci failed; its own words are above. It needs the package registry: is the network there?',
+    );
   }
-  writeFileSync(MARK, lockHash());
+  if (!existsSync(NODE)) {
+    throw new Error(
+      'npm ci did not bring Node.js 24: the install script of the package "node" was not allowed to run. ' +
+        'Check ignore-scripts in your npm configuration.',
+    );
+  }
 }

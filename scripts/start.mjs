@@ -17,6 +17,11 @@ if (realpathSync(process.execPath) === realpathSync(NODE)) {
   const child = spawn(NODE, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl-C reaches the child from the terminal as well; it takes a signal that comes twice for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm's shell may die of a signal without passing it on: then we are somebody else's child.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+  }
   child.on('error', (error) => {
     console.error(`\nNode.js 24 could not be started: ${error.message}`);
     process.exit(1);

@@ -62,6 +62,9 @@ export function explainConnection(error: unknown, url: string): string {
     case '53300':
       return `the server at ${server} has no connection left to give.`;
     default:
+      if (/terminated unexpectedly/i.test(message ?? '')) {
+        return `${server} closed the connection at once. Is it a PostgreSQL server?`;
+      }
       return /timeout|timed out/i.test(message ?? '')
         ? `the server at ${server} did not answer within ${CONNECT_TIMEOUT_MS / 1000} seconds.`
         : `the server at ${server} cannot be used: ${message ?? String(error)}.`;

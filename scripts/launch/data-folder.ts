@@ -18,6 +18,7 @@ import { isRunning } from '#scripts/running.ts';
 import { COPIES, closedFolder, prepareParent, serverUser } from '../database/place.ts';
 import type { RolePasswords } from '../database/roles.ts';
 import type { Settings } from './settings.ts';
+import { say } from './terminal.ts';
 
 /** secrets.json: what must stay the same between starts. Everything in it was made at random here. */
 export interface Secrets {
@@ -77,7 +78,7 @@ function unusable(path: string, error: NodeJS.ErrnoException): string {
       return `The data folder cannot be used: the disk of ${place} is full.`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `The data folder cannot be used: ${place} is not a folder. ${way}`;
+      return `The data folder cannot be used: ${path} is not a folder. ${way}`;
     default:
       return `The data folder ${path} cannot be used: ${error.message}.`;
   }
@@ -162,5 +163,8 @@ function postgresFolder(settings: Settings): string {
   const elsewhere = join(COPIES, `data-${randomBytes(6).toString('hex')}`, 'pg');
   prepareParent(dirname(elsewhere), user);
   symlinkSync(elsewhere, folder);
+  say(
+    `PostgreSQL runs as its own user, who may not enter ${closed}: its files are in ${dirname(elsewhere)}.`,
+  );
   return elsewhere;
 }

@@ -130,6 +130,11 @@ function explain(error: unknown): number {
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// npm's shell may die of a signal without passing it on: then we are somebody else's child.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
+}
 process.on('uncaughtException', (error) => void stop(explain(error)));
 process.on('unhandledRejection', (error) => void stop(explain(error)));
 
