@@ -1,7 +1,7 @@
 // The frame of the signed-in screens. It reads who is there for the side bar; each page authorizes by itself.
 import type { ReactNode } from 'react';
-import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ConsoleDataProvider } from '#app/_client/console-data.tsx';
+import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readMe } from '#lib/reads/read-me.ts';
 import { readStatus } from '#lib/reads/read-status.ts';

@@ -1,0 +1,42 @@
+// The client half of the frame: banner with live data, side bar, palette, and the change control every screen uses.
+'use client';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { AppShell } from '#components/app-shell.tsx';
+import { EnvironmentBanner } from '#components/environment-banner.tsx';
+import { signOutAction } from './actions.ts';
+import { ChangeControlProvider } from './change-control.tsx';
+import { OutcomesProvider } from './outcomes.tsx';
+
+// The palette is asked for by key or button: its code comes then.
+const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
+
+async function leave(): Promise<void> {
+  await signOutAction({});
+  window.location.assign('/sign-in');
+}
+
+export function Frame({ children }: { children: ReactNode }) {
+  const { me, heard, link } = useConsole();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [paletteWanted, setPaletteWanted] = useState(false);
+  return (
+    <OutcomesProvider>
+      <ChangeControlProvider>
+        <AppShell
+          person={me}
+          banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+          onOpenPalette={() => {
+            setPaletteWanted(true);
+            setPaletteOpen(true);
+          }}
+          onSignOut={() => void leave()}
+        >
+          {children}
+        </AppShell>
+        {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+      </ChangeControlProvider>
+    </OutcomesProvider>
+  );
+}

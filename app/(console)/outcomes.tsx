@@ -1,0 +1,103 @@
+// Follows changes to their effect: a notice that counts instances until all have it, and stays when some lag.
+'use client';
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { EffectMeter } from '#components/effect-meter.tsx';
+import { laggingWords } from '#components/effect-words.ts';
+import { InstanceTicks } from '#components/instance-ticks.tsx';
+import { showToast } from '#components/ui/toast-store.ts';
+import type { ChangeAnswer, EffectView } from '#lib/contract/console.ts';
+
+type Follow = (title: string, answer: ChangeAnswer) => void;
+
+const Context = createContext<Follow | null>(null);
+
+/** Call with the words of the outcome and the command's answer. */
+export function useOutcomes(): Follow {
+  const follow = useContext(Context);
+  if (!follow) throw new Error('A screen must be inside OutcomesProvider.');
+  return follow;
+}
+
+interface Followed {
+  title: string;
+  warnings: readonly string[];
+  /** What was shown last, so that an unchanged effect does not restart the notice's eight seconds. */
+  shown: string;
+}
+
+function Body({ effect, warnings }: { effect: EffectView | null; warnings: readonly string[] }) {
+  return (
+    <div className="mt-1 flex flex-col gap-1 text-xs text-ink-3">
+      {effect ? (
+        <span className="flex flex-wrap items-center gap-3">
+          <EffectMeter effect={effect} late />
+          <InstanceTicks effect={effect} />
+        </span>
+      ) : (
+        <span>Saved. Waiting for the first instance.</span>
+      )}
+      {warnings.map((warning) => (
+        <span key={warning}>{warning}</span>
+      ))}
+    </div>
+  );
+}
+
+export function OutcomesProvider({ children }: { children: ReactNode }) {
+  const { heard } = useConsole();
+  const router = useRouter();
+  const followed = useRef(new Map<string, Followed>());
+  const recent = heard?.status.recent;
+
+  useEffect(() => {
+    for (const [id, one] of followed.current) {
+      const effect = recent?.find((set) => set.id === id)?.effect;
+      if (!effect) continue;
+      const shown = JSON.stringify([
+        effect.state,
+        effect.applied,
+        effect.expected,
+        effect.lagging.map(({ id }) => id),
+      ]);
+      if (shown === one.shown) continue;
+      one.shown = shown;
+      const partial = effect.state === 'partial';
+      const silent = effect.lagging.some(({ silentForMs }) => silentForMs !== null);
+      showToast({
+        id,
+        tone: partial || effect.overBudget ? 'risk' : effect.state === 'effective' ? 'ok' : 'plain',
+        title: partial
+          ? `${one.title}: ${effect.applied} of ${effect.expected} applied${effect.lagging.length > 0 ? `, ${laggingWords(effect)}` : ''}`
+          : one.title,
+        body: <Body effect={effect} warnings={one.warnings} />,
+        sticky: partial,
+        ...(partial && silent
+          ? { action: { label: 'See instances', onPress: () => router.push('/instances') } }
+          : {}),
+      });
+      if (effect.state === 'effective') followed.current.delete(id);
+    }
+  }, [recent, router]);
+
+  const follow = useCallback<Follow>((title, answer) => {
+    if (!answer.changed || !answer.changeSetId) {
+      showToast({
+        id: crypto.randomUUID(),
+        tone: 'plain',
+        title: 'Nothing to change: the value holds already',
+      });
+      return;
+    }
+    const warnings = answer.warnings ?? [];
+    followed.current.set(answer.changeSetId, { title, warnings, shown: '' });
+    showToast({
+      id: answer.changeSetId,
+      tone: 'plain',
+      title,
+      body: <Body effect={null} warnings={warnings} />,
+    });
+  }, []);
+  return <Context value={follow}>{children}</Context>;
+}
