@@ -17,6 +17,7 @@ function heard(over: Partial<StatusBody> = {}): Heard {
       instances: { expected: 14, inStep: 14, silent: [] },
       figuresAt: '2026-03-19T03:12:47.000Z',
       integrity: { state: 'verified', verifiedSeq: 18204, brokenSeq: null },
+      capabilities: {},
       recent: [],
       ...over,
     },

@@ -8,6 +8,7 @@ interface FieldFrame {
   label: ReactNode;
   /** Right of the label, such as a live count. */
   aside?: ReactNode;
+  /** Gives way to the error. */
   help?: ReactNode;
   error?: string | null;
   className?: string;
@@ -29,7 +30,7 @@ export function Field({
   children,
 }: FieldFrame & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
-  const described = clsx(help && `${id}h`, error && `${id}e`, aside && `${id}a`) || undefined;
+  const described = clsx(error ? `${id}e` : help && `${id}h`, aside && `${id}a`) || undefined;
   return (
     <div className={className}>
       <div className="mb-1 flex items-baseline gap-2">
@@ -49,7 +50,7 @@ export function Field({
           {error}
         </p>
       ) : null}
-      {help ? (
+      {help && !error ? (
         <p id={`${id}h`} className="mt-1 text-xs text-ink-3">
           {help}
         </p>

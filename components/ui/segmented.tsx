@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
-import { useId } from 'react';
+import { type Ref, useId } from 'react';
 
 export interface Segment {
   value: string;
@@ -19,6 +19,8 @@ interface SegmentedProps {
   segments: readonly Segment[];
   onChange: (value: string) => void;
   mono?: boolean;
+  /** The chosen radio button, to receive the focus. */
+  focusRef?: Ref<HTMLElement>;
   className?: string;
 }
 
@@ -29,6 +31,7 @@ export function Segmented({
   segments,
   onChange,
   mono,
+  focusRef,
   className,
 }: SegmentedProps) {
   const name = useId();
@@ -48,6 +51,7 @@ export function Segmented({
               )}
             >
               <input
+                ref={chosen ? (focusRef as Ref<HTMLInputElement>) : undefined}
                 type="radio"
                 className="sr-only"
                 name={name}

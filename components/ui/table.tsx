@@ -20,8 +20,8 @@ interface TableProps {
   className?: string;
   /** The whole header row is only spoken. */
   quietHead?: boolean;
-  /** The head stays in view under the page's bars. */
-  stickyHead?: boolean;
+  /** The head stays in view: a class that says where, such as `top-0` or `top-12` under a tool bar. */
+  headTop?: string;
   children: ReactNode;
 }
 
@@ -33,13 +33,13 @@ export function Table({
   edge = 'flush',
   className,
   quietHead = false,
-  stickyHead = false,
+  headTop,
   children,
 }: TableProps) {
   return (
     <table className={clsx('tbl', EDGE[edge], className)}>
       <caption className="sr-only">{caption}</caption>
-      <thead className={clsx(quietHead && 'sr-only', stickyHead && 'sticky top-0 z-10 bg-canvas')}>
+      <thead className={clsx(quietHead && 'sr-only', headTop && `sticky z-[5] bg-canvas ${headTop}`)}>
         <tr>
           {columns.map((column) => (
             <th key={column.key} scope="col" className={clsx(column.right && 'r', column.className)}>

@@ -1,0 +1,76 @@
+// The buttons under a change: the safe slot is always at the left, what raises always at the right, so that neither takes the other's place.
+'use client';
+import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
+import type { Wanted } from '#lib/rules/matrix.ts';
+import type { Way } from './direction-mark.tsx';
+import type { RollbackOffer } from './matrix-rows.ts';
+import { Button } from './ui/button.tsx';
+
+interface ChangeFooterProps {
+  way: Way;
+  /** `Set $5,000`. */
+  applyWords: string;
+  heldBy: string | null;
+  pending: boolean;
+  formId: string;
+  /** The row's own rollback: the safer alternative to raising, when it lowers. */
+  offer: RollbackOffer | undefined;
+  onApply: () => void;
+  onRollback: (wanted: readonly Wanted[]) => void;
+  onClose: () => void;
+}
+
+export function ChangeFooter({
+  way,
+  applyWords,
+  heldBy,
+  pending,
+  formId,
+  offer,
+  onApply,
+  onRollback,
+  onClose,
+}: ChangeFooterProps) {
+  const raises = way === 'raising' || way === 'rollback';
+  const safer = raises && offer?.kind === 'safe' && !offer.heldBy ? offer : null;
+  const words = pending ? 'Sending' : applyWords;
+  return (
+    <>
+      {raises ? null : (
+        <Button
+          type="submit"
+          form={formId}
+          size="lg"
+          variant={way === 'reducing' ? 'safe' : 'outline'}
+          icon={way === 'reducing' ? ArrowDownRight : undefined}
+          kbd={way === 'reducing' && !heldBy ? 'Enter' : undefined}
+          busy={pending}
+          disabledReason={heldBy}
+        >
+          <span className="max-w-52 truncate">{words}</span>
+        </Button>
+      )}
+      {safer ? (
+        <Button size="lg" variant="safe" icon={ArrowDownRight} onClick={() => onRollback(safer.wanted)}>
+          <span className="max-w-40 truncate">Set {safer.label} instead</span>
+        </Button>
+      ) : null}
+      <Button size="lg" variant="ghost" onClick={onClose}>
+        Cancel
+      </Button>
+      {raises ? (
+        <Button
+          size="lg"
+          variant="risk"
+          icon={ArrowUpRight}
+          busy={pending}
+          disabledReason={heldBy}
+          onClick={onApply}
+          className="ml-auto"
+        >
+          <span className="max-w-40 truncate">{words}</span>
+        </Button>
+      ) : null}
+    </>
+  );
+}
