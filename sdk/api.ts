@@ -17,7 +17,7 @@ export interface BulkheadOptions {
   /** Where the last-known-good copy is kept; without it a restart begins empty. One file for each instance. */
   file?: string;
   /** Asked for at each report. Counters only grow; gauges as they are. */
-  figures?: () => Figures;
+  figures?: () => Figures | undefined;
   onChange?: (change: Change) => void;
   /** Hears of everything that went wrong and was survived. */
   onTrouble?: (error: Error) => void;

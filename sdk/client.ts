@@ -148,7 +148,12 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
     onTrouble: trouble,
   });
   reporter.send();
-  const heartbeat = setInterval(reporter.send, HEARTBEAT_MS);
+  // The first one comes after a random part of the interval, so that a fleet that starts together does not beat together.
+  let heartbeat = setTimeout(beat, Math.random() * HEARTBEAT_MS);
+  function beat(): void {
+    reporter?.send();
+    heartbeat = setTimeout(beat, HEARTBEAT_MS);
+  }
 
   return {
     get: (name, symbol) => valueFor(live.effective().snapshot, name, symbol) as SwitchValues[typeof name],
@@ -167,7 +172,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
     async close() {
       if (closed) return;
       closed = true;
-      clearInterval(heartbeat);
+      clearTimeout(heartbeat);
       live.close();
       await Promise.all([stream.close(), reporter.leave(LEAVE_WITHIN_MS)]);
       keepCopy();

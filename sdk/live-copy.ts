@@ -1,9 +1,9 @@
 // The copy in memory: feeds events to the state machine, watches its deadlines, and tells listeners what changed.
 import type { InstanceMode } from '#lib/contract/edge.ts';
-import { changedEntries, type Snapshot } from '#lib/contract/snapshot.ts';
+import type { Snapshot } from '#lib/contract/snapshot.ts';
 import type { Change } from './api.ts';
 import { EMPTY_STATE, type Input, reduce, type State, type View, viewAt } from './state.ts';
-import { DEADLINES, type Effective, effectiveValues } from './values.ts';
+import { changedNames, DEADLINES, type Effective, effectiveValues } from './values.ts';
 
 /** Longest wait of a Node timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -58,7 +58,7 @@ export function createLiveCopy(onStanding: () => void, onListenerError: (error: 
     if (heldChanged || fallenChanged) {
       const old = effective.snapshot;
       effective = effectiveValues(state.held, view.fallen);
-      const changed = Object.keys(changedEntries(old, effective.snapshot));
+      const changed = changedNames(old, effective.snapshot);
       const { epoch, revision } = effective.snapshot;
       tell(changeListeners, { epoch, revision, mode: view.mode, changed });
     }

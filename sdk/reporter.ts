@@ -1,6 +1,6 @@
 // Tells the edge where this instance stands: at once after each change, and as a heartbeat; one post at a time.
 import { once } from 'node:events';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 
 const ANSWER_WITHIN_MS = 2_000;
 const QUICK_RETRIES = 2;
@@ -33,18 +33,40 @@ export function createReporter(options: ReporterOptions): Reporter {
   let retryTimer: NodeJS.Timeout | undefined;
   let left = false;
 
-  async function post(leaving: boolean, signal?: AbortSignal): Promise<void> {
-    const { statusCode, body } = await request(new URL(path, options.edge()), {
-      method: 'POST',
-      dispatcher: options.dispatcher,
-      headersTimeout: ANSWER_WITHIN_MS,
-      bodyTimeout: ANSWER_WITHIN_MS,
-      ...(signal ? { signal } : {}),
-      headers,
-      body: options.report(leaving),
+  /** Straight to the dispatcher: half the work of a full client, and this is the last step of every change. */
+  function post(leaving: boolean, signal?: AbortSignal): Promise<void> {
+    const edge = options.edge();
+    return new Promise((resolve, reject) => {
+      let status = 0;
+      options.dispatcher.dispatch(
+        {
+          origin: edge.origin,
+          path: edge.pathname + path,
+          method: 'POST',
+          headersTimeout: ANSWER_WITHIN_MS,
+          bodyTimeout: ANSWER_WITHIN_MS,
+          headers,
+          body: options.report(leaving),
+        },
+        {
+          onRequestStart(controller) {
+            signal?.addEventListener('abort', () => controller.abort(new Error('no time left')));
+          },
+          onResponseStart(_controller, statusCode) {
+            status = statusCode;
+          },
+          // The answer says nothing we need; a handler has to take it nevertheless.
+          onResponseData() {},
+          onResponseEnd() {
+            if (status < 300) resolve();
+            else reject(new Refused(`answered ${status} to a report`, status));
+          },
+          onResponseError(_controller, error) {
+            reject(error);
+          },
+        },
+      );
     });
-    await body.dump();
-    if (statusCode >= 300) throw new Refused(`answered ${statusCode} to a report`, statusCode);
   }
 
   async function fly(): Promise<void> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MATRIX } from '#lib/contract/matrix.generated.ts';
 import { type Snapshot, valueFor } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { DEADLINES, effectiveValues } from './values.ts';
+import { changedNames, DEADLINES, effectiveValues } from './values.ts';
 
 const SAFE = Object.entries(MATRIX).map(([name, facts]) => [name, facts.safe] as const);
 
@@ -91,4 +91,14 @@ it('betting and routing fall after a minute without contact', () => {
     { name: 'global_betting_enabled', afterMs: 60_000 },
     { name: 'routing_mode', afterMs: 60_000 },
   ]);
+});
+
+describe('changedNames', () => {
+  it('names what reads otherwise, not what was merely sent again', () => {
+    const before = effectiveValues(held({ normal_threshold: '5000' }), []).snapshot;
+    const again = effectiveValues(held({ normal_threshold: '5000' }), []).snapshot;
+    const after = effectiveValues(held({ normal_threshold: '0', reduce_only: false }), []).snapshot;
+    expect(changedNames(before, again)).toEqual([]);
+    expect(changedNames(before, after)).toEqual(['normal_threshold', 'reduce_only']);
+  });
 });

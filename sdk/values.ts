@@ -1,21 +1,33 @@
 // What a read gives: the held values, checked against the catalogue's contract, with fallen switches at their safe value.
 import { MATRIX } from '#lib/contract/matrix.generated.ts';
-import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
+import { changedEntries, type Snapshot, type SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { SwitchType, WireValue } from '#lib/contract/values.ts';
 import type { Deadline } from './state.ts';
 
-interface Term {
+interface Facts {
   readonly type: SwitchType;
   readonly safe: WireValue;
   readonly failMode: { readonly kind: 'hold' } | { readonly kind: 'fall'; readonly afterMs: number };
   readonly values?: readonly string[];
 }
 
-const TERMS: ReadonlyMap<string, Term> = new Map(Object.entries<Term>(MATRIX));
+interface Term extends Facts {
+  readonly name: string;
+  readonly safeEntry: SwitchEntry;
+  /** Entries found usable before: a change replaces few of them, and each is looked at once. */
+  readonly accepted: WeakSet<SwitchEntry>;
+}
+
+const TERMS: readonly Term[] = Object.entries<Facts>(MATRIX).map(([name, facts]) => ({
+  ...facts,
+  name,
+  safeEntry: { value: facts.safe },
+  accepted: new WeakSet(),
+}));
 
 /** The fall deadlines of the catalogue. */
-export const DEADLINES: readonly Deadline[] = [...TERMS].flatMap(([name, term]) =>
-  term.failMode.kind === 'fall' ? [{ name, afterMs: term.failMode.afterMs }] : [],
+export const DEADLINES: readonly Deadline[] = TERMS.flatMap(({ name, failMode }) =>
+  failMode.kind === 'fall' ? [{ name, afterMs: failMode.afterMs }] : [],
 );
 
 const MONEY = /^\d{1,20}(\.\d{1,18})?$/;
@@ -38,9 +50,11 @@ function accepts(term: Term, value: WireValue): boolean {
 }
 
 function acceptsEntry(term: Term, entry: SwitchEntry): boolean {
-  return (
-    accepts(term, entry.value) && Object.values(entry.overrides ?? {}).every((value) => accepts(term, value))
-  );
+  if (term.accepted.has(entry)) return true;
+  const usable =
+    accepts(term, entry.value) && Object.values(entry.overrides ?? {}).every((value) => accepts(term, value));
+  if (usable) term.accepted.add(entry);
+  return usable;
 }
 
 export interface Effective {
@@ -54,12 +68,19 @@ export interface Effective {
 export function effectiveValues(held: Snapshot | undefined, fallen: readonly string[]): Effective {
   const switches: Record<string, SwitchEntry> = {};
   const unusable: string[] = [];
-  for (const [name, term] of TERMS) {
+  for (const term of TERMS) {
+    const { name } = term;
     const entry = held && Object.hasOwn(held.switches, name) ? held.switches[name] : undefined;
     const usable = entry !== undefined && acceptsEntry(term, entry);
     if (held && !usable) unusable.push(name);
-    switches[name] = usable && !fallen.includes(name) ? entry : { value: term.safe };
+    switches[name] = usable && !fallen.includes(name) ? entry : term.safeEntry;
   }
   const { epoch, revision, publishedAt } = held ?? { epoch: 0, revision: 0, publishedAt: '' };
   return { snapshot: { epoch, revision, publishedAt, switches }, unusable };
+}
+
+/** Names of the switches that read otherwise in `next` than in `old`. Entries that are the same object cost nothing. */
+export function changedNames(old: Snapshot, next: Snapshot): string[] {
+  const others = Object.entries(next.switches).filter(([name, entry]) => old.switches[name] !== entry);
+  return Object.keys(changedEntries(old, { ...next, switches: Object.fromEntries(others) }));
 }

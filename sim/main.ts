@@ -1,0 +1,66 @@
+// The simulated venue: trading instances that live by the real switches, in one process.
+import { readFileSync } from 'node:fs';
+import { port, readEnvOrExit, secret, text, variable, whole } from '#lib/process/env.ts';
+import { createLifecycle } from '#lib/process/lifecycle.ts';
+import { createLog } from '#lib/process/log.ts';
+import { startFleet } from './fleet/fleet.ts';
+import { seededRandom } from './models/random.ts';
+import { createVenue } from './venue.ts';
+import { createMetrics } from './web/metrics.ts';
+import { createVenueServer } from './web/server.ts';
+
+const MOST_INSTANCES = 500;
+const SEED = 20_261_121;
+
+const addresses = variable(
+  'one or more addresses that begin with http:// or https://, with commas between',
+  (value) => {
+    const edges = value.split(',').map((edge) => edge.trim());
+    return edges.every((edge) => /^https?:\/\//.test(edge) && URL.canParse(edge)) ? edges : undefined;
+  },
+);
+
+const env = readEnvOrExit({
+  BULKHEAD_SIM_PORT: port().default(3002),
+  BULKHEAD_EDGE_URL: addresses,
+  BULKHEAD_EDGE_KEY: secret(text()),
+  BULKHEAD_SIM_INSTANCES: whole(1, MOST_INSTANCES).default(14),
+  BULKHEAD_SIM_FILE: text().optional(),
+});
+
+const log = createLog('sim');
+const lifecycle = createLifecycle(log);
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const venue = createVenue(seededRandom(SEED));
+const fleet = startFleet({
+  edges: env.BULKHEAD_EDGE_URL,
+  apiKey: env.BULKHEAD_EDGE_KEY,
+  count: env.BULKHEAD_SIM_INSTANCES,
+  folder: env.BULKHEAD_SIM_FILE,
+  version,
+  figuresOf: venue.figuresOf,
+  log,
+});
+lifecycle.onStop('fleet', fleet.close);
+lifecycle.onStop('trading', venue.trade(fleet));
+
+const { server, close } = createVenueServer(venue, fleet, createMetrics(venue, fleet), log);
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const taken = error.code === 'EADDRINUSE';
+  const why = taken
+    ? `Port ${env.BULKHEAD_SIM_PORT} is taken: set BULKHEAD_SIM_PORT to another one.`
+    : 'cannot listen';
+  log.fatal(why, { port: env.BULKHEAD_SIM_PORT, err: error });
+  void lifecycle.stop('cannot listen', 1);
+});
+server.listen(env.BULKHEAD_SIM_PORT, '127.0.0.1', () => {
+  lifecycle.onStop('http', close);
+  const address = server.address();
+  log.info('the venue trades', {
+    port: typeof address === 'object' ? address?.port : undefined,
+    count: fleet.instances.length,
+  });
+});

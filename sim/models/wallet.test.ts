@@ -1,0 +1,51 @@
+// Withdrawals flow or wait as the switches say, and the treasury keeps the wallet between its limits.
+import { describe, expect, it } from 'vitest';
+import type { SwitchSetting } from '#lib/catalog/switches.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { seededRandom } from './random.ts';
+import { openWallet, releases, stepWallet, type Wallet } from './wallet.ts';
+
+function values(...settings: SwitchSetting[]) {
+  const given = settings.map((setting) => [setting.switch, { value: setting.value }]);
+  return readerOf({ ...defaultMatrix(), ...Object.fromEntries(given) });
+}
+
+function hours(count: number, from: Wallet, switches = values()): Wallet[] {
+  const random = seededRandom(9);
+  const seen = [from];
+  for (let second = 0; second < count * 3_600; second += 1) {
+    seen.push(stepWallet(seen[seen.length - 1] as Wallet, 1_000, switches, random));
+  }
+  return seen;
+}
+
+describe('releases', () => {
+  it.each<[string, boolean, boolean, SwitchSetting[]]>([
+    ['all on', true, true, []],
+    ['large ones held', true, false, [{ switch: 'large_withdrawals_enabled', value: false }]],
+    ['withdrawals off', false, false, [{ switch: 'withdrawal_enabled', value: false }]],
+  ])('%s', (_what, small, large, settings) => {
+    expect(releases(values(...settings), 10_000)).toBe(small);
+    expect(releases(values(...settings), 10_000.01)).toBe(large);
+  });
+});
+
+describe('the hot wallet', () => {
+  it('stays between its limits in ordinary times', () => {
+    const seen = hours(5, openWallet()).map((wallet) => wallet.hotUsd);
+    expect(Math.min(...seen)).toBeGreaterThan(100_000);
+    expect(Math.max(...seen)).toBeLessThan(650_001);
+  });
+
+  it('only grows while withdrawals are off, and pays what waited afterwards', () => {
+    const before = hours(0.2, openWallet(), values({ switch: 'withdrawal_enabled', value: false }));
+    const grown = before.map((wallet) => wallet.hotUsd);
+    expect(grown).toEqual([...grown].sort((a, b) => a - b));
+    const last = before.at(-1) as Wallet;
+    expect(last.waitingUsd).toBeGreaterThan(0);
+    expect(stepWallet(last, 0, values(), seededRandom(1))).toEqual({
+      hotUsd: last.hotUsd - last.waitingUsd,
+      waitingUsd: 0,
+    });
+  });
+});

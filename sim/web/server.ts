@@ -1,0 +1,141 @@
+// The venue over HTTP: status page, public API, health, metrics, and the faults made on purpose.
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import type { Log } from '#lib/process/log.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Venue } from '../venue.ts';
+import { type Answer, refuse } from './answer.ts';
+import { createEvents } from './events.ts';
+import { isLocal, listFaults, setFault } from './faults.ts';
+import { page, pieces } from './page.ts';
+
+const MOST_BODY_BYTES = 10_000;
+const SECURITY = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+const FILES: Readonly<Record<string, { from: URL; type: string }>> = {
+  '/page.css': { from: new URL('page.css', import.meta.url), type: 'text/css' },
+  '/page.js': { from: new URL('page.js', import.meta.url), type: 'text/javascript' },
+  '/fonts/Geist-Variable.woff2': {
+    from: new URL('../../public/fonts/Geist-Variable.woff2', import.meta.url),
+    type: 'font/woff2',
+  },
+  '/fonts/GeistMono-Variable.woff2': {
+    from: new URL('../../public/fonts/GeistMono-Variable.woff2', import.meta.url),
+    type: 'font/woff2',
+  },
+};
+
+export interface VenueServer {
+  server: Server;
+  close(): Promise<void>;
+}
+
+export function createVenueServer(venue: Venue, fleet: Fleet, metrics: Registry, log: Log): VenueServer {
+  const events = createEvents(() => pieces(venue.state(), fleet));
+  const gateway = fleet.first('gateway').values;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://venue');
+    if (pathname === '/faults') return json(response, await faults(request));
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return json(response, refuse(405, 'Only GET here.'));
+    if (pathname.startsWith('/api/')) return json(response, api(pathname));
+    const file = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
+    if (file) return send(response, 200, file.type, readFileSync(file.from), 'max-age=3600');
+    switch (pathname) {
+      case '/':
+        return send(response, 200, 'text/html; charset=utf-8', page(venue.state(), fleet));
+      case '/events':
+        if (!events.open(response)) json(response, refuse(503, 'Too many viewers.'));
+        return;
+      case '/healthz':
+        return json(response, { status: 200, body: { status: 'ok' } });
+      case '/readyz':
+        return json(response, ready());
+      case '/metrics':
+        return send(response, 200, metrics.contentType, await metrics.metrics());
+      default:
+        return json(response, refuse(404, 'There is nothing here.'));
+    }
+  }
+
+  /** The API customers use: what the gateway instance makes of it with the switches it has. */
+  function api(pathname: string): Answer {
+    if (!gateway.get('global_api_enabled')) return refuse(503, 'The exchange is closed for maintenance.');
+    if (pathname !== '/api/markets') return refuse(404, 'There is nothing here.');
+    const { prices } = venue.state().market;
+    const items = Object.entries(prices).map(([symbol, price]) => ({ symbol, price: price.toPrecision(6) }));
+    return { status: 200, body: { items } };
+  }
+
+  /** Ready means: every instance knows values. One that lost contact still trades, as it should. */
+  function ready(): Answer {
+    const empty = fleet.instances.filter(({ bulkhead }) => bulkhead.mode() === 'empty').map(({ id }) => id);
+    return { status: empty.length === 0 ? 200 : 503, body: { ready: empty.length === 0, empty } };
+  }
+
+  async function faults(request: IncomingMessage): Promise<Answer> {
+    if (!isLocal(request)) return refuse(403, 'Only from the machine the venue runs on.');
+    if (request.method === 'GET') return { status: 200, body: listFaults(fleet) };
+    if (request.method !== 'POST') return refuse(405, 'GET or POST here.');
+    // A form on another site can post text, but not this type without asking first.
+    if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+      return refuse(415, 'Send JSON, with content-type application/json.');
+    }
+    const text = await bodyOf(request);
+    return text === undefined ? refuse(413, 'The body is too large.') : setFault(fleet, text);
+  }
+
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(SECURITY)) response.setHeader(name, value);
+    answer(request, response).catch((error: unknown) => {
+      log.error('a request failed', { method: request.method, err: error });
+      if (response.headersSent) response.destroy();
+      else json(response, refuse(500, 'The venue could not answer.'));
+    });
+  });
+  return {
+    server,
+    async close() {
+      events.close();
+      server.closeIdleConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  caching = 'no-store',
+): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': caching,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function json(response: ServerResponse, { status, body }: Answer): void {
+  send(response, status, 'application/json', JSON.stringify(body));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
