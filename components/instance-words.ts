@@ -1,0 +1,65 @@
+// The state of an instance in words, and the order in which instances are shown. Pure.
+import type { InstancesBody, InstanceView } from '#lib/contract/console.ts';
+import { age } from './format-time.ts';
+
+const STATE = {
+  in_step: { word: 'In step', tone: 'ok' },
+  behind: { word: 'Behind', tone: 'risk' },
+  silent: { word: 'Silent', tone: 'risk' },
+  isolated: { word: 'Isolated', tone: 'plain' },
+  left: { word: 'Stopped', tone: 'plain' },
+} as const satisfies Record<InstanceView['state'], { word: string; tone: 'ok' | 'risk' | 'plain' }>;
+
+export function stateWords(instance: InstanceView): { word: string; tone: 'ok' | 'risk' | 'plain' } {
+  return STATE[instance.state];
+}
+
+/** What it does with its values: `fed live`, `holds its last values`, what has fallen to the safe value. */
+export function modeWords(instance: InstanceView): string {
+  switch (instance.mode) {
+    case 'live':
+      return 'Fed live';
+    case 'holding':
+      return 'Holds its last values';
+    case 'fallen':
+      return `Fell to safe: ${instance.fallen.join(', ') || 'some switches'}`;
+    case 'empty':
+      return 'Has no values, accepts no opens';
+  }
+}
+
+/** `4812`, or `4810, 2 behind`; another epoch is named. */
+export function revisionWords(instance: InstanceView, at: { epoch: number; revision: number }): string {
+  if (instance.revision === 0 && instance.epoch === 0) return 'none';
+  if (instance.epoch !== at.epoch)
+    return `${instance.epoch}.${instance.revision}, epoch ${at.epoch} is current`;
+  const behind = at.revision - instance.revision;
+  return behind > 0 ? `${instance.revision}, ${behind} behind` : String(instance.revision);
+}
+
+/** `14 of 14 in step`; isolated and stopped ones are not expected. */
+export function stepWords(body: InstancesBody): string {
+  const expected = body.items.filter((one) => one.state !== 'isolated' && one.state !== 'left');
+  const inStep = expected.filter((one) => one.state === 'in_step').length;
+  return `${inStep} of ${expected.length} in step`;
+}
+
+const ORDER: Record<InstanceView['state'], number> = {
+  silent: 0,
+  behind: 0,
+  in_step: 1,
+  isolated: 2,
+  left: 3,
+};
+
+/** Those a person has to look at first; within that by name, so that rows do not jump. */
+export function sortInstances(items: readonly InstanceView[]): InstanceView[] {
+  return [...items].sort(
+    (a, b) => ORDER[a.state] - ORDER[b.state] || a.id.localeCompare(b.id, 'en', { numeric: true }),
+  );
+}
+
+/** Time since it was last heard. */
+export function heardWords(instance: InstanceView): string {
+  return `${age(instance.silentForMs)} ago`;
+}

@@ -1,0 +1,147 @@
+// The newest changes with their measured time to effect against the budget; two lines a row on phones.
+'use client';
+import type { ChangeSetView } from '#lib/contract/console.ts';
+import { wayOfChange } from './change-plan.ts';
+import { OldToNew } from './direction-mark.tsx';
+import { EffectMeter } from './effect-meter.tsx';
+import { stamp } from './format-time.ts';
+import { placeName } from './format-value.ts';
+import { InstanceTicks } from './instance-ticks.tsx';
+import { EmptyState } from './ui/panel-states.tsx';
+import { Table } from './ui/table.tsx';
+
+interface RecentChangesProps {
+  /** Newest first. */
+  items: readonly ChangeSetView[];
+  /** Database time now, ISO: other days are named. */
+  now: string;
+  /** A row was pressed: open the switch of its first change. */
+  onOpen?: (changeSet: ChangeSetView) => void;
+}
+
+const COLUMNS = [
+  { key: 'time', label: 'Time, UTC' },
+  { key: 'who', label: 'Who' },
+  { key: 'switch', label: 'Switch' },
+  { key: 'change', label: 'Change' },
+  { key: 'effect', label: 'Effect, against budget', right: true },
+];
+
+export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
+  if (items.length === 0) {
+    return (
+      <EmptyState title="Nothing has changed yet">
+        Every change shows here with its measured time to effect.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className="max-lg:hidden">
+        <Table
+          caption="Recent changes"
+          columns={COLUMNS}
+          quietHead
+          className="tbl-audit border-t border-line"
+        >
+          {items.map((set) => {
+            const [change] = set.changes;
+            if (!change) return null;
+            return (
+              <tr key={set.id} title={set.reason}>
+                <td className="tn text-ink-3!">{stamp(set.at, now)}</td>
+                <td className="text-ink-2!">{set.actor.name}</td>
+                <th scope="row" className="num">
+                  <Name set={set} onOpen={onOpen} />
+                </th>
+                <td>
+                  <OldToNew
+                    name={change.switch}
+                    from={change.oldValue}
+                    to={change.newValue}
+                    way={wayOfChange(change)}
+                    inherited={change.newInherited}
+                    short
+                  />
+                </td>
+                <td className="r">
+                  <Effect set={set} />
+                </td>
+              </tr>
+            );
+          })}
+        </Table>
+      </div>
+      <ul className="border-t border-line lg:hidden">
+        {items.map((set) => {
+          const [change] = set.changes;
+          if (!change) return null;
+          return (
+            <li
+              key={set.id}
+              className="flex min-h-[54px] flex-col justify-center gap-1 border-b border-line py-2"
+            >
+              <div className="flex items-baseline gap-3">
+                <span className="num min-w-0 text-xs break-words">
+                  <Name set={set} onOpen={onOpen} />
+                </span>
+                <span className="tn ml-auto text-xs whitespace-nowrap text-ink-3">{stamp(set.at, now)}</span>
+              </div>
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+                <OldToNew
+                  name={change.switch}
+                  from={change.oldValue}
+                  to={change.newValue}
+                  way={wayOfChange(change)}
+                  inherited={change.newInherited}
+                  short
+                />
+                <span className="ml-auto">
+                  <Effect set={set} />
+                </span>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** Ticks stand in while instances still answer, or when some do not. */
+function Effect({ set }: { set: ChangeSetView }) {
+  const whole = set.effect.state === 'effective';
+  return (
+    <span className="inline-flex items-center gap-3">
+      {whole ? null : <InstanceTicks effect={set.effect} />}
+      <EffectMeter effect={set.effect} length={36} />
+    </span>
+  );
+}
+
+function Name({ set, onOpen }: { set: ChangeSetView; onOpen: RecentChangesProps['onOpen'] }) {
+  const [change] = set.changes;
+  if (!change) return null;
+  const rest = set.changes.length - 1;
+  const more =
+    rest > 0 ? <span className="font-sans text-2xs tracking-normal text-ink-3"> and {rest} more</span> : null;
+  const name = placeName(change.switch, change.symbol);
+  if (!onOpen) {
+    return (
+      <span>
+        {name}
+        {more}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(set)}
+      className="rounded-xs py-1 text-left hover:underline hover:underline-offset-2"
+    >
+      {name}
+      {more}
+    </button>
+  );
+}
