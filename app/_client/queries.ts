@@ -1,8 +1,10 @@
 // The console's reads as TanStack queries: one key and one address each, refreshed when a pulse says that something moved.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
+  ActorView,
   AuditBody,
   ChainBody,
+  ChangeSetView,
   ErrorBody,
   FiguresBody,
   HistoryBody,
@@ -94,6 +96,20 @@ export const auditQuery = (filter: AuditFilter) =>
     queryKey: ['audit', filter],
     queryFn: ({ signal }) => read<AuditBody>('audit', { ...filter }, signal),
     placeholderData: keepPreviousData,
+  });
+
+/** Everybody in the log, for its filter. */
+export const auditActorsQuery = queryOptions({
+  queryKey: ['audit-actors'],
+  queryFn: ({ signal }) => read<{ items: readonly ActorView[] }>('audit-actors', {}, signal),
+  staleTime: 60_000,
+});
+
+/** One change set with its proof of effect. */
+export const changeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['change', id],
+    queryFn: ({ signal }) => read<{ items: readonly ChangeSetView[] }>('changes', { id }, signal),
   });
 
 export const chainQuery = queryOptions({

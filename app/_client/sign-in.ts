@@ -3,9 +3,15 @@
 export type SignInOutcome = 'signed-in' | 'wrong' | 'rate_limited' | 'unavailable' | 'offline';
 
 /** `to` is where the page goes afterwards; next-auth wants to know it, we decide it. */
-export async function signIn(form: { email: string; password: string; totp: string }): Promise<SignInOutcome> {
+export async function signIn(form: {
+  email: string;
+  password: string;
+  totp: string;
+}): Promise<SignInOutcome> {
   try {
-    const csrf = (await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()) as { csrfToken: string };
+    const csrf = (await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()) as {
+      csrfToken: string;
+    };
     const response = await fetch('/api/auth/callback/credentials', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -7,7 +7,11 @@ import { SignInScreen } from './sign-in-screen.tsx';
 
 export const metadata = { title: 'Sign in' };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { to } = await searchParams;
   const target = safeTarget(typeof to === 'string' ? to : undefined);
   // Without a database the form is still shown: it says so when it is sent.

@@ -1,6 +1,7 @@
 // Every read by its path under /api/v1: what the HTTP doors serve and the permission matrix test walks.
 import type { AnyRead } from './read.ts';
 import { readAudit } from './read-audit.ts';
+import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
 import { readFigures } from './read-figures.ts';
@@ -20,6 +21,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['instances', readInstances],
   ['figures', readFigures],
   ['audit', readAudit],
+  ['audit-actors', readAuditActors],
   ['audit-chain', readChain],
   ['outcome', readOutcome],
 ]);

@@ -1,0 +1,262 @@
+// The Audit screen: chain strip, filters, the log page by page, and one entry beside it.
+'use client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Copy, Search } from 'lucide-react';
+import { useDeferredValue, useRef, useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import {
+  type AuditFilter,
+  auditActorsQuery,
+  auditQuery,
+  chainQuery,
+  changeQuery,
+} from '#app/_client/queries.ts';
+import { AuditEntry } from '#components/audit-entry.tsx';
+import { AuditTable } from '#components/audit-table.tsx';
+import { KIND_GROUPS } from '#components/audit-words.ts';
+import { ChainStrip } from '#components/chain-strip.tsx';
+import { useKeys } from '#components/keyboard.ts';
+import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { showToast } from '#components/ui/toast-store.ts';
+import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
+import type { AuditBody, AuditEntryView, ChainBody } from '#lib/contract/console.ts';
+
+const SPANS = [
+  { value: '', label: 'All time' },
+  { value: '1', label: 'Last hour' },
+  { value: '24', label: 'Last 24 hours' },
+  { value: '168', label: 'Last 7 days' },
+  { value: '720', label: 'Last 30 days' },
+] as const;
+
+const HOUR_MS = 3_600_000;
+
+interface Filters {
+  text: string;
+  kind: string;
+  person: string;
+  switch: string;
+  hours: string;
+}
+
+const NO_FILTER: Filters = { text: '', kind: '', person: '', switch: '', hours: '' };
+
+/** The read's query. The start of a span is rounded to the minute so that it does not change at every pulse. */
+function filterOf(filters: Filters, before: number | undefined, now: number): AuditFilter {
+  const from = filters.hours
+    ? new Date(Math.floor((now - Number(filters.hours) * HOUR_MS) / 60_000) * 60_000).toISOString()
+    : undefined;
+  return {
+    ...(filters.text ? { text: filters.text } : {}),
+    ...(filters.kind ? { kind: filters.kind } : {}),
+    ...(filters.person ? { person: filters.person } : {}),
+    ...(filters.switch ? { switch: filters.switch } : {}),
+    ...(from ? { from } : {}),
+    ...(before ? { before } : {}),
+  };
+}
+
+function SmallSelect({
+  label,
+  value,
+  options,
+  onValue,
+}: {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onValue: (value: string) => void;
+}) {
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => onValue(event.target.value)}
+      className="field h-7 max-w-[180px] px-2 py-0 text-xs pointer-coarse:h-11"
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody | undefined }) {
+  const { heard } = useConsole();
+  const now = heard?.status.now ?? page.items[0]?.at ?? new Date(0).toISOString();
+  const [filters, setFilters] = useState(NO_FILTER);
+  const [pages, setPages] = useState<readonly number[]>([]);
+  const [selected, setSelected] = useState<AuditEntryView | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const asked = useDeferredValue(filters);
+  const filter = filterOf(asked, pages.at(-1), Date.parse(now));
+  const plain = Object.keys(filter).length === 0;
+  const { data, error, isFetching, refetch } = useQuery({
+    ...auditQuery(filter),
+    placeholderData: keepPreviousData,
+    ...(plain ? { initialData: page } : {}),
+  });
+  const { data: strip } = useQuery({ ...chainQuery, initialData: chain });
+  const { data: actors } = useQuery(auditActorsQuery);
+  const { data: change } = useQuery({
+    ...changeQuery(selected?.changeSetId ?? ''),
+    enabled: !!selected?.changeSetId,
+  });
+  const items = data?.items ?? [];
+  const change1 = change?.items[0]?.effect ?? null;
+  const narrow = (part: Partial<Filters>): void => {
+    setPages([]);
+    setFilters({ ...filters, ...part });
+  };
+  const older = (): void => {
+    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
+  };
+  const newer = (): void => setPages(pages.slice(0, -1));
+  useKeys({ '/': () => search.current?.focus(), ']': older, '[': newer, Escape: () => setSelected(null) });
+
+  return (
+    <Screen
+      title="Audit"
+      note="Append-only, read by everyone"
+      paneLabel="Entry"
+      pane={
+        selected ? (
+          <AuditEntry
+            entry={selected}
+            verifiedSeq={strip?.verifiedSeq ?? 0}
+            brokenSeq={strip?.brokenSeq ?? null}
+            effect={change1}
+          >
+            <Button
+              icon={Copy}
+              onClick={() => {
+                void navigator.clipboard.writeText(JSON.stringify(selected, null, 2)).then(() =>
+                  showToast({
+                    id: 'copied',
+                    tone: 'ok',
+                    title: `Entry ${selected.seq} copied with its hashes`,
+                  }),
+                );
+              }}
+            >
+              Copy proof
+            </Button>
+            <Button variant="ghost" onClick={() => setSelected(null)}>
+              Close
+            </Button>
+          </AuditEntry>
+        ) : null
+      }
+    >
+      {strip ? <ChainStrip chain={strip} now={now} /> : null}
+      <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
+        <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
+          <Search className="size-3.5 text-ink-3" aria-hidden="true" />
+          <input
+            ref={search}
+            type="search"
+            aria-label="Search the log"
+            placeholder="Person, switch, reason or hash"
+            maxLength={200}
+            value={filters.text}
+            onChange={(event) => narrow({ text: event.target.value })}
+          />
+          <Kbd className="max-lg:hidden">/</Kbd>
+        </span>
+        <SmallSelect
+          label="Kind"
+          value={filters.kind}
+          options={[{ value: '', label: 'All kinds' }, ...KIND_GROUPS]}
+          onValue={(kind) => narrow({ kind })}
+        />
+        <SmallSelect
+          label="Person"
+          value={filters.person}
+          options={[
+            { value: '', label: 'Everybody' },
+            ...(actors?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onValue={(person) => narrow({ person })}
+        />
+        <SmallSelect
+          label="Switch"
+          value={filters.switch}
+          options={[
+            { value: '', label: 'All switches' },
+            ...SWITCH_NAMES.map((name) => ({ value: name, label: name })),
+          ]}
+          onValue={(name) => narrow({ switch: name })}
+        />
+        <SmallSelect
+          label="Time"
+          value={filters.hours}
+          options={SPANS}
+          onValue={(hours) => narrow({ hours })}
+        />
+        {plain ? null : (
+          <Button
+            variant="ghost"
+            onClick={() => {
+              setPages([]);
+              setFilters(NO_FILTER);
+            }}
+          >
+            Clear
+          </Button>
+        )}
+        <span role="status" className="ml-auto text-xs text-ink-3">
+          {isFetching && !data ? 'Reading' : null}
+        </span>
+      </div>
+      {error ? (
+        <div className="px-4 lg:px-6">
+          <ErrorState
+            title="The log did not answer"
+            action={{ label: 'Try again', onPress: () => void refetch() }}
+          >
+            {error.message} Switches still work, and changes are kept in order until it returns.
+          </ErrorState>
+        </div>
+      ) : items.length === 0 ? (
+        <div className="px-4 lg:px-6">
+          <EmptyState title="No entry fits">
+            {plain ? 'The log is empty.' : 'Loosen the filter, or search for one word less.'}
+          </EmptyState>
+        </div>
+      ) : (
+        <AuditTable
+          items={items}
+          selected={selected?.seq ?? null}
+          now={now}
+          onSelect={(seq) => setSelected(items.find((entry) => entry.seq === seq) ?? null)}
+        />
+      )}
+      <div className="sticky bottom-0 mt-auto flex h-10 items-center gap-3 border-t border-line bg-canvas px-4 text-xs text-ink-3 max-lg:mb-16 lg:px-6">
+        <span className="tn">
+          {items.length} of{' '}
+          {data && data.total >= 10_000 && !plain
+            ? 'more than 10,000'
+            : (data?.total ?? 0).toLocaleString('en-US')}{' '}
+          shown
+        </span>
+        <span className="ml-auto flex gap-2">
+          {pages.length > 0 ? (
+            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
+              Newer
+            </Button>
+          ) : null}
+          {data?.nextBefore ? (
+            <Button variant="ghost" size="sm" onClick={older} kbd="]">
+              Older
+            </Button>
+          ) : null}
+        </span>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,153 @@
+// The audit log as a table (two-line rows on phones): number, time, who, what, old to new, reason, hash.
+'use client';
+import clsx from 'clsx';
+import {
+  ChevronRight,
+  Fingerprint,
+  LinkIcon,
+  type LucideIcon,
+  Server,
+  ShieldX,
+  SlidersHorizontal,
+  Timer,
+  UserPlus,
+} from 'lucide-react';
+import { useRef } from 'react';
+import type { AuditEntryView } from '#lib/contract/console.ts';
+import { kindTitle, shortHash, sidesOf, subjectOf } from './audit-words.ts';
+import { DirectionMark } from './direction-mark.tsx';
+import { stamp } from './format-time.ts';
+import { useKeys } from './keyboard.ts';
+import { focusRow } from './switch-row.tsx';
+import { Table } from './ui/table.tsx';
+
+interface AuditTableProps {
+  items: readonly AuditEntryView[];
+  selected: number | null;
+  /** Database time, for "today". */
+  now: string;
+  onSelect: (seq: number) => void;
+}
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  switch: SlidersHorizontal,
+  session: Fingerprint,
+  command: ShieldX,
+  instance: Server,
+  effect: Timer,
+  audit: LinkIcon,
+  person: UserPlus,
+};
+
+const COLUMNS = [
+  { key: 'seq', label: 'No.' },
+  { key: 'at', label: 'Time, UTC' },
+  { key: 'who', label: 'Who' },
+  { key: 'what', label: 'What' },
+  { key: 'sides', label: 'Old to new' },
+  { key: 'reason', label: 'Reason' },
+  { key: 'hash', label: 'Hash', right: true },
+];
+
+function KindIcon({ kind }: { kind: string }) {
+  const Icon = ICONS[kind.split('.')[0] ?? ''] ?? ChevronRight;
+  return (
+    <>
+      <Icon className="size-3.5 text-ink-3" aria-hidden="true" />
+      <span className="sr-only">{kindTitle(kind)}: </span>
+    </>
+  );
+}
+
+function Sides({ entry }: { entry: AuditEntryView }) {
+  const { from, to, way } = sidesOf(entry);
+  if (from === null && to === null) return <span className="text-ink-3">{kindTitle(entry.kind)}</span>;
+  return (
+    <span className="num inline-flex min-w-0 items-center gap-1.5">
+      {from === null ? null : <span className="truncate text-ink-3">{from}</span>}
+      {from === null ? null : <DirectionMark way={way} />}
+      <span className="truncate text-ink">{to}</span>
+    </span>
+  );
+}
+
+export function AuditTable({ items, selected, now, onSelect }: AuditTableProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  useKeys({ j: () => focusRow(frame.current, 1), k: () => focusRow(frame.current, -1) });
+  return (
+    <div ref={frame}>
+      <div className="max-lg:hidden">
+        <Table
+          caption="Audit log, newest first"
+          columns={COLUMNS}
+          edge="page"
+          headTop="top-12"
+          className="table-fixed"
+        >
+          {items.map((entry) => (
+            <tr
+              key={entry.seq}
+              data-row
+              className={clsx('h-[31px] cursor-pointer', entry.seq === selected && 'sel')}
+              onClick={() => onSelect(entry.seq)}
+            >
+              <td className="num text-ink-3">
+                <button
+                  type="button"
+                  data-row-button
+                  className="rounded-sm"
+                  aria-pressed={entry.seq === selected}
+                >
+                  {entry.seq}
+                </button>
+              </td>
+              <td className="num text-ink-2">{stamp(entry.at, now)}</td>
+              <td className="truncate">{entry.actor.kind === 'system' ? 'by rule' : entry.actor.name}</td>
+              <td>
+                <span className="num flex min-w-0 items-center gap-2">
+                  <KindIcon kind={entry.kind} />
+                  <span className="truncate">{subjectOf(entry)}</span>
+                </span>
+              </td>
+              <td>
+                <Sides entry={entry} />
+              </td>
+              <td className="truncate text-ink-2" title={entry.reason ?? undefined}>
+                {entry.reason}
+              </td>
+              <td className="num r text-ink-3">{shortHash(entry.hash)}</td>
+            </tr>
+          ))}
+        </Table>
+      </div>
+      <ul className="lg:hidden">
+        {items.map((entry) => (
+          <li key={entry.seq} data-row className="border-b border-line">
+            <button
+              type="button"
+              data-row-button
+              onClick={() => onSelect(entry.seq)}
+              aria-pressed={entry.seq === selected}
+              className={clsx(
+                'flex min-h-[54px] w-full flex-col gap-0.5 px-4 py-2 text-left',
+                entry.seq === selected && 'bg-sel',
+              )}
+            >
+              <span className="flex w-full items-center gap-2 text-sm">
+                <KindIcon kind={entry.kind} />
+                <span className="num min-w-0 truncate">{subjectOf(entry)}</span>
+                <span className="num ml-auto shrink-0 text-xs text-ink-3">{stamp(entry.at, now)}</span>
+              </span>
+              <span className="flex w-full min-w-0 items-center gap-2 text-xs text-ink-2">
+                <span className="shrink-0">
+                  {entry.actor.kind === 'system' ? 'by rule' : entry.actor.name}
+                </span>
+                <Sides entry={entry} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// What an audit entry says on a screen: a title, the two sides of a change, the way it moved. Pure.
+import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
+import type { AuditEntryView } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { moveOf } from '#lib/rules/direction.ts';
+import type { Way } from './direction-mark.tsx';
+import { formatSwitchValue } from './format-value.ts';
+
+const TITLES: Readonly<Record<string, string>> = {
+  'switch.changed': 'Switch changed',
+  'session.opened': 'Signed in',
+  'session.closed': 'Signed out',
+  'command.denied': 'Refused',
+  'instance.isolated': 'Instance isolated',
+  'instance.restored': 'Instance counted again',
+  'effect.missed': 'Time budget missed',
+  'audit.broken': 'Audit chain broken',
+  'audit.sound': 'Audit chain sound again',
+  'person.created': 'Account created',
+  'key.created': 'Key created',
+};
+
+/** Groups of the filter, each a prefix of kinds. */
+export const KIND_GROUPS = [
+  { value: 'switch', label: 'Switches' },
+  { value: 'session', label: 'Sign-ins' },
+  { value: 'command', label: 'Refusals' },
+  { value: 'instance', label: 'Instances' },
+  { value: 'effect', label: 'Missed budgets' },
+  { value: 'audit', label: 'Chain' },
+] as const;
+
+export function kindTitle(kind: string): string {
+  return TITLES[kind] ?? kind;
+}
+
+function wireValue(json: string | null): WireValue | undefined {
+  if (json === null) return undefined;
+  try {
+    return JSON.parse(json) as WireValue;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Sides {
+  from: string | null;
+  to: string | null;
+  way: Way;
+}
+
+/** Both sides in the switch's own format, with the way the change moved; plain words for other kinds. */
+export function sidesOf(entry: AuditEntryView): Sides {
+  const definition = entry.kind === 'switch.changed' ? findSwitch(entry.subject) : undefined;
+  const from = wireValue(entry.oldValue);
+  const to = wireValue(entry.newValue);
+  if (!definition || from === undefined || to === undefined) {
+    return { from: entry.oldValue, to: entry.newValue, way: 'none' };
+  }
+  const move = moveOf(definitionOf(entry.subject as SwitchName), from, to);
+  const rollback = entry.details?.direction === 'rollback' && move === 'raising';
+  return {
+    from: formatSwitchValue(entry.subject, from),
+    to: formatSwitchValue(entry.subject, to),
+    way: rollback ? 'rollback' : move,
+  };
+}
+
+/** `e90b…2d77`. */
+export function shortHash(hash: string, each = 4): string {
+  return `${hash.slice(0, each)}…${hash.slice(-each)}`;
+}
+
+/** `normal_threshold.BTC`, or the subject alone. */
+export function subjectOf(entry: Pick<AuditEntryView, 'subject' | 'symbol'>): string {
+  return entry.symbol ? `${entry.subject}.${entry.symbol}` : entry.subject;
+}
