@@ -5,8 +5,10 @@ export const REASON_MIN = 3;
 export const REASON_MIN_RAISING = 12;
 export const REASON_MAX = 500;
 
-// Control, format, surrogate, private and unassigned characters, and those that fonts draw as nothing.
-const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\u115F\u1160\u3164\uFFA0]/u;
+// Control, format, surrogate, private and unassigned characters, and those that fonts draw as nothing. This also
+// refuses emoji that are glued from several with joiners or selectors; single emoji pass.
+const INVISIBLE =
+  /[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\u115F\u1160\u3164\uFFA0\u{13441}\u{13442}\u{1D159}]/u;
 const MARKUP = /<[a-z!/?]/i;
 
 /** The reason trimmed and with single spaces, or `invalid_reason` and what to write. `raising` asks for more. */
