@@ -1,7 +1,5 @@
 // Brings the database up for a start: the embedded server or one's own, then roles, migrations, installation row.
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
-import { PlainError } from '#scripts/plain-error.ts';
 import { openClient, withClient } from '../database/connection.ts';
 import { type EmbeddedServer, startEmbedded } from '../database/embedded.ts';
 import { ensureInstallation } from '../database/installation.ts';

@@ -82,7 +82,7 @@ async function start(args: readonly string[]): Promise<void> {
   await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));
   await unlessStopping();
 
-  const content = describe(settings, demo, database.urls.app);
+  const content = contentOf(settings, demo, database.urls.app);
   runFile.publish(content);
   sayWhere(settings, content, database.description, Date.now() - begun);
   if (demo) sayAccounts(demo, data.file('run.json'));
@@ -101,7 +101,7 @@ function settledLater<T>(promise: Promise<T>): () => Promise<T> {
   };
 }
 
-function describe(settings: Settings, demo: ReturnType<typeof demoOf> | null, databaseUrl: string) {
+function contentOf(settings: Settings, demo: ReturnType<typeof demoOf> | null, databaseUrl: string) {
   return {
     consoleUrl: settings.publicUrl,
     edgeUrl: urlOf('edge', settings),
