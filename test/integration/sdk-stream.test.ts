@@ -53,10 +53,13 @@ describe('a healthy edge', () => {
     let orders = 0;
     const bulkhead = start({ figures: () => ({ counters: { orders_hl_total: ++orders } }) });
     await reach(bulkhead, '1.7');
-    await eventually(() => expect(edge.reports.length).toBeGreaterThanOrEqual(2));
-    const known = edge.reports.length;
-    edge.heartbeat(1, 7);
-    await eventually(() => expect(edge.reports.length).toBe(known + 1));
+    // Two reports of the start, then heartbeats; contact is kept up meanwhile.
+    const alive = setInterval(() => edge.heartbeat(1, 7), 500);
+    await eventually(() => expect(edge.reports.length).toBeGreaterThanOrEqual(4));
+    clearInterval(alive);
+    const [before, last] = edge.reports.slice(-2).map((report) => report.at);
+    expect((last ?? 0) - (before ?? 0)).toBeGreaterThan(1_900);
+    expect((last ?? 0) - (before ?? 0)).toBeLessThan(2_500);
     expect(edge.reports.at(-1)?.body.figures).toEqual({ counters: { orders_hl_total: orders } });
   });
 
