@@ -1,30 +1,4 @@
-// npm start: brings the packages, then goes on under the pinned Node.js. Plain JavaScript: it runs on Node 20.
-import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { installPackages, NODE, ROOT } from './install.mjs';
+// npm start: brings the packages, then starts the installation under the pinned Node.js. It runs on Node 20.
+import { goOn } from './go-on.mjs';
 
-try {
-  installPackages((line) => console.log(line));
-} catch (error) {
-  console.error(`\n${error.message}`);
-  process.exit(1);
-}
-
-const main = `${ROOT}scripts/launch/main.ts`;
-if (realpathSync(process.execPath) === realpathSync(NODE)) {
-  await import(main);
-} else {
-  const child = spawn(NODE, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // Ctrl-C reaches the child from the terminal as well; it takes a signal that comes twice for one.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // npm's shell may die of a signal without passing it on: then we are somebody else's child.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
-  }
-  child.on('error', (error) => {
-    console.error(`\nNode.js 24 could not be started: ${error.message}`);
-    process.exit(1);
-  });
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
-}
+await goOn('scripts/launch/main.ts');

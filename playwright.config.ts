@@ -1,0 +1,23 @@
+// End-to-end tests: the real product, started once for the run (test/e2e-setup.ts), through the real screens.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './test/e2e-setup.ts',
+  // All tests share one venue: a scenario that flips a switch must not meet another one half-way.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env.CI === 'true',
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    // Set by the global setup before the tests are loaded.
+    baseURL: process.env.BULKHEAD_E2E_URL,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: process.env.BULKHEAD_CHROMIUM ?? '/usr/bin/chromium' },
+  },
+});

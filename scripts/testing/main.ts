@@ -1,0 +1,66 @@
+// npm test: type check, lint, unit, integration, build, end to end; the last line is the sum of all of them.
+import { PlainError } from '#scripts/plain-error.ts';
+import { ensureBuilt } from '../launch/build.ts';
+import { prismaGenerate } from '../prisma-generate.mjs';
+import { findChromium } from './chromium.ts';
+import { runCommand, runPlaywright, runVitest, type Tally } from './runners.ts';
+
+const KINDS = ['check', 'unit', 'integration', 'e2e'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** All kinds, or the one named by --only=. */
+function wanted(args: readonly string[]): readonly Kind[] {
+  const [only, ...more] = args;
+  if (only === undefined) return KINDS;
+  const kind = KINDS.find((name) => only === `--only=${name}`);
+  if (!kind || more.length > 0)
+    throw new PlainError(`npm test knows only: --only=${KINDS.join(' | --only=')}`, 64);
+  return [kind];
+}
+
+async function endToEnd(): Promise<Tally> {
+  const chromium = findChromium();
+  if (chromium === undefined) {
+    if (process.env.CI === 'true') {
+      console.log('End-to-end tests need Chromium, and with CI=true nothing may be left out.');
+      return { passed: 0, failed: 1 };
+    }
+    console.log('The end-to-end tests wait for Chromium: install it, or name one with BULKHEAD_CHROMIUM.');
+    return { passed: 0, failed: 0 };
+  }
+  try {
+    await ensureBuilt();
+  } catch (error) {
+    console.log((error as Error).message);
+    return { passed: 0, failed: 1 };
+  }
+  return runPlaywright(chromium);
+}
+
+const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
+  check: [
+    ['Type check', () => runCommand('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json'])],
+    ['Lint, format, import rule', () => runCommand('node_modules/@biomejs/biome/bin/biome', ['check', '.'])],
+  ],
+  unit: [['Unit tests', () => runVitest('unit')]],
+  integration: [['Integration tests on PostgreSQL', () => runVitest('integration')]],
+  e2e: [['End-to-end tests in Chromium', endToEnd]],
+};
+
+try {
+  const kinds = wanted(process.argv.slice(2));
+  prismaGenerate();
+  let [passed, failed] = [0, 0];
+  for (const [title, run] of kinds.flatMap((kind) => STEPS[kind])) {
+    console.log(`\n=== ${title}`);
+    const tally = await run();
+    passed += tally.passed;
+    failed += tally.failed;
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof PlainError ? error.message : error);
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = error instanceof PlainError ? error.exitCode : 1;
+}
