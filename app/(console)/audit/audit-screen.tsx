@@ -117,7 +117,9 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
     if (data?.nextBefore) setPages([...pages, data.nextBefore]);
   };
   const newer = (): void => setPages(pages.slice(0, -1));
-  useKeys({ '/': () => search.current?.focus(), ']': older, '[': newer, Escape: () => setSelected(null) });
+  const bindings: Record<string, () => void> = { '/': () => search.current?.focus(), ']': older, '[': newer };
+  bindings.Escape = () => setSelected(null);
+  useKeys(bindings);
 
   return (
     <Screen
@@ -153,7 +155,7 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
         ) : null
       }
     >
-      {strip ? <ChainStrip chain={strip} now={now} /> : null}
+      {strip ? <ChainStrip chain={strip} /> : null}
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
         <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
           <Search className="size-3.5 text-ink-3" aria-hidden="true" />
