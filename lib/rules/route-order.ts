@@ -29,12 +29,14 @@ function notInternalBecause(values: SwitchReader, order: Order, market: MarketSt
   if (mode === 'HL_MODE') return 'routing_mode';
   if (!values.get('per_symbol_betting').some((symbol) => symbol === order.symbol))
     return 'per_symbol_betting';
-  if (market.volatilityPct > values.get('force_hl_volatility_pct')) return 'force_hl_volatility_pct';
-  if (market.hlLatencyMs > values.get('force_hl_latency_ms')) return 'force_hl_latency_ms';
+  // Asked as "is it within", so that a measurement or size that is no number (NaN) keeps the order out.
+  if (!(market.volatilityPct <= values.get('force_hl_volatility_pct'))) return 'force_hl_volatility_pct';
+  if (!(market.hlLatencyMs <= values.get('force_hl_latency_ms'))) return 'force_hl_latency_ms';
   const threshold = mode === 'NORMAL_MODE' ? 'normal_threshold' : 'betting_threshold';
   const notional = new Decimal(order.notionalUsd);
-  if (notional.gt(values.get(threshold, order.symbol))) return threshold;
-  if (notional.gt(values.get('max_order_size_internal', order.symbol))) return 'max_order_size_internal';
+  const within = (limit: string) => notional.gt(0) && notional.lte(limit);
+  if (!within(values.get(threshold, order.symbol))) return threshold;
+  if (!within(values.get('max_order_size_internal', order.symbol))) return 'max_order_size_internal';
   return undefined;
 }
 
