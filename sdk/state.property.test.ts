@@ -7,21 +7,34 @@ import { EMPTY_STATE, type Input, reduce, type State } from './state.ts';
 const AT = '2026-01-01T00:00:00.000Z';
 const EDGES = 2;
 
+// Two switches of two values each: values often return to what they were, which is where a wrong base shows.
 const step = fc.oneof(
-  // A commit that sets one of three switches to one of three values, so that values often return.
-  fc.record({
-    kind: fc.constant('commit' as const),
-    name: fc.constantFrom('a', 'b', 'c'),
-    value: fc.integer({ min: 0, max: 2 }),
-  }),
-  fc.record({ kind: fc.constant('restore' as const) }),
-  fc.record({
-    kind: fc.constant('catch-up' as const),
-    edge: fc.nat(EDGES - 1),
-    by: fc.integer({ min: 1, max: 4 }),
-  }),
-  fc.record({ kind: fc.constant('connect' as const), edge: fc.nat(EDGES - 1), fresh: fc.boolean() }),
-  fc.record({ kind: fc.constant('heartbeat' as const) }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('commit' as const),
+      name: fc.constantFrom('a', 'b'),
+      value: fc.integer({ min: 0, max: 1 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('catch-up' as const),
+      edge: fc.nat(EDGES - 1),
+      by: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('connect' as const),
+      edge: fc.nat(EDGES - 1),
+      fresh: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('heartbeat' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const) }) },
 );
 
 class World {
@@ -30,7 +43,7 @@ class World {
       epoch: 1,
       revision: 1,
       publishedAt: AT,
-      switches: { a: { value: 0 }, b: { value: 0 }, c: { value: 0 } },
+      switches: { a: { value: 0 }, b: { value: 0 } },
     },
   ];
   readonly edges: number[] = Array.from({ length: EDGES }, () => 0);
@@ -39,6 +52,11 @@ class World {
 
   at(index: number): Snapshot {
     return this.history[index] as Snapshot;
+  }
+
+  /** What was committed at the position of this snapshot. */
+  committed({ epoch, revision }: Snapshot): Snapshot | undefined {
+    return this.history.find((past) => past.epoch === epoch && past.revision === revision);
   }
 
   commit(name: string, value: number): void {
@@ -72,7 +90,7 @@ class World {
     const known = this.history.findIndex(
       (past) => past.epoch === held?.epoch && past.revision === held.revision,
     );
-    if (held === undefined || known < 0 || known > position) this.take({ kind: 'snapshot', snapshot });
+    if (known < 0 || known > position) this.take({ kind: 'snapshot', snapshot });
     else if (known === position) this.heartbeat();
     else this.change(known, position);
   }
@@ -96,9 +114,11 @@ class World {
   }
 }
 
-it('holds only what was committed, never goes back, and ends where its edge ends', () => {
+it('holds only what was committed, never goes back, and ends where its edge ends', {
+  timeout: 30_000,
+}, () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
       const world = new World();
       for (const doing of steps) {
         const before = world.state.held;
@@ -108,12 +128,12 @@ it('holds only what was committed, never goes back, and ends where its edge ends
         else if (doing.kind === 'connect') world.connect(doing.edge, doing.fresh);
         else world.heartbeat();
         const { held } = world.state;
-        if (held) expect(world.history).toContainEqual(held);
+        if (held) expect(held).toEqual(world.committed(held));
         if (before && held !== before) expect(held && isNewer(held, before)).toBe(true);
       }
       for (const edge of world.edges.keys()) world.catchUp(edge, world.history.length);
       if (world.connected !== undefined) expect(world.state.held).toEqual(world.at(world.history.length - 1));
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
