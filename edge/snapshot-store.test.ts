@@ -133,6 +133,19 @@ test('a reader too far back gets the whole snapshot, and the history stays bound
   expect(read(store.missed('1.102')).event).toBe('change');
 });
 
+test('revisions with much in them push out older ones sooner', () => {
+  const { store } = storeAt(FIRST);
+  for (let revision = 2; revision <= 6; revision += 1) {
+    store.publish(
+      snapshot(revision, { ballast: { value: `${revision}`.padEnd(1_500_000, 'x') } }),
+      'database',
+      0,
+    );
+  }
+  expect(read(store.missed('1.3')).event).toBe('snapshot');
+  expect(read(store.missed('1.4')).event).toBe('change');
+});
+
 test('the age of the data runs from the last time the database confirmed it', () => {
   const { store, clock } = storeAt();
   expect(store.dataAgeMs()).toBe(0);

@@ -46,15 +46,24 @@ export interface SnapshotStore {
   onConfirm(listener: () => void): void;
 }
 
-/** How many revisions back a reader may be and still get only what it missed. */
+/** How many revisions, and how many bytes of them, a reader may be back and still get only what it missed. */
 const HISTORY = 1_000;
+const HISTORY_BYTES = 4_000_000;
+/** After a break many readers come back from the same few places: that many answers are kept encoded. */
+const CATCH_UP_FRAMES = 100;
+
+interface Step {
+  readonly switches: Readonly<Record<string, SwitchEntry>>;
+  readonly bytes: number;
+}
 
 export function createSnapshotStore(now: () => number = () => performance.now()): SnapshotStore {
   let current: Published | undefined;
   let source: Source = 'file';
   let confirmedAt = 0;
   /** By the id before it: what each revision changed, oldest first. */
-  let history = new Map<string, Readonly<Record<string, SwitchEntry>>>();
+  let history = new Map<string, Step>();
+  let historyBytes = 0;
   let catchUp = new Map<string, Buffer>();
   const publishListeners: ((frame: Buffer, published: Published) => void)[] = [];
   const confirmListeners: (() => void)[] = [];
@@ -71,15 +80,23 @@ export function createSnapshotStore(now: () => number = () => performance.now())
       Object.keys(before.snapshot.switches).some(leaves)
     ) {
       history = new Map();
+      historyBytes = 0;
       return next.snapshotFrame;
     }
     const switches = changedEntries(before.snapshot, snapshot);
-    history.set(before.id, switches);
-    for (const oldest of history.keys()) {
-      if (history.size <= HISTORY) break;
+    const frame = valuesFrame('change', { ...snapshot, switches });
+    remember(before.id, { switches, bytes: frame.length });
+    return frame;
+  }
+
+  function remember(from: string, step: Step): void {
+    history.set(from, step);
+    historyBytes += step.bytes;
+    for (const [oldest, { bytes }] of history) {
+      if (history.size <= HISTORY && historyBytes <= HISTORY_BYTES) break;
       history.delete(oldest);
+      historyBytes -= bytes;
     }
-    return valuesFrame('change', { ...snapshot, switches });
   }
 
   function caughtUp(id: string, published: Published): Buffer {
@@ -87,12 +104,12 @@ export function createSnapshotStore(now: () => number = () => performance.now())
     if (ready) return ready;
     const switches: Record<string, SwitchEntry> = {};
     let missing = false;
-    for (const [from, changed] of history) {
+    for (const [from, step] of history) {
       missing ||= from === id;
-      if (missing) Object.assign(switches, changed);
+      if (missing) Object.assign(switches, step.switches);
     }
     const frame = valuesFrame('change', { ...published.snapshot, switches });
-    catchUp.set(id, frame);
+    if (catchUp.size < CATCH_UP_FRAMES) catchUp.set(id, frame);
     return frame;
   }
 

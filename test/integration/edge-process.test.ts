@@ -1,0 +1,143 @@
+// The edge as a process: start, signals, a hard kill, and memory with readers that never read.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { readStream } from './edge-stream-reader.ts';
+import { createEdgeTrial, type EdgeTrial, until } from './edge-trial.ts';
+
+interface EdgeProcess {
+  child: ChildProcess;
+  url: string;
+  port: number;
+  output(): string;
+  exited: Promise<{ code: number | null; signal: string | null }>;
+}
+
+function spawnEdge(env: Record<string, string>): Omit<EdgeProcess, 'url' | 'port'> {
+  const child = spawn(process.execPath, ['edge/main.ts'], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', BULKHEAD_ENV: 'demo', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (bytes) => {
+      output += bytes;
+    });
+  }
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, output: () => output, exited };
+}
+
+/** Starts the real process on a free port and waits until it is ready. */
+async function startProcess(trial: EdgeTrial, databaseUrl = trial.database.edge): Promise<EdgeProcess> {
+  const edge = spawnEdge({
+    EDGE_DATABASE_URL: databaseUrl,
+    BULKHEAD_EDGE_PORT: '0',
+    BULKHEAD_EDGE_ID: 'edge-process',
+    BULKHEAD_EDGE_FILE: trial.file,
+  });
+  const port = () => Number(/"port":(\d+)/.exec(edge.output())?.[1]);
+  await until(port);
+  const url = `http://127.0.0.1:${port()}`;
+  await until(async () => (await fetch(`${url}/readyz`)).status === 200);
+  await until(
+    async () =>
+      (await fetch(`${url}/config/switches`, { headers: { 'x-api-key': trial.key } })).status === 200,
+  );
+  return { ...edge, url, port: port() };
+}
+
+const REPORT = {
+  service: 'router',
+  startedAt: '2026-11-21T02:00:00.000Z',
+  epoch: 1,
+  revision: 1,
+  mode: 'live',
+};
+
+test('SIGTERM ends streams, stores what was reported, and exits 0 in less than 2 s', async () => {
+  const trial = await createEdgeTrial();
+  const edge = await startProcess(trial);
+  const stream = await readStream(edge.url, trial.key);
+  await stream.reaches('1.1');
+  const report = await fetch(`${edge.url}/config/instances/router-01/applied`, {
+    method: 'POST',
+    headers: { 'x-api-key': trial.key, 'content-type': 'application/json' },
+    body: JSON.stringify(REPORT),
+  });
+  expect(report.status).toBe(202);
+  const since = performance.now();
+  edge.child.kill('SIGTERM');
+  expect(await edge.exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - since).toBeLessThan(2_000);
+  await until(() => stream.ended());
+  expect((await trial.owner.query('SELECT id FROM instances')).rows).toEqual([{ id: 'router-01' }]);
+  expect(edge.output()).not.toContain(trial.key);
+  expect(edge.output()).not.toContain(new URL(trial.database.edge).password);
+});
+
+test('killed hard and started without a database it serves what it last held', async () => {
+  const trial = await createEdgeTrial();
+  const first = await startProcess(trial);
+  await trial.commit({ routing_mode: { value: 'HL_MODE' } });
+  const asked = { headers: { 'x-api-key': trial.key } };
+  await until(async () => (await (await fetch(`${first.url}/readyz`)).json()).revision === 2);
+  await until(() => readFileSync(trial.file, 'utf8').includes('"revision":2,'));
+  first.child.kill('SIGKILL');
+  expect((await first.exited).signal).toBe('SIGKILL');
+  const second = await startProcess(trial, 'postgresql://bulkhead_edge:x@127.0.0.1:1/none');
+  expect(await (await fetch(`${second.url}/config/switch/routing_mode`, asked)).json()).toMatchObject({
+    value: 'HL_MODE',
+  });
+});
+
+test('mistakes in the environment are named, and it exits 78', async () => {
+  const edge = spawnEdge({ BULKHEAD_EDGE_PORT: 'http', BULKHEAD_EDGE_ID: 'a b' });
+  expect((await edge.exited).code).toBe(78);
+  for (const name of ['BULKHEAD_EDGE_PORT', 'BULKHEAD_EDGE_ID', 'EDGE_DATABASE_URL']) {
+    expect(edge.output()).toContain(`${name}`);
+  }
+});
+
+test('an address that is taken is named, and it exits 1', async () => {
+  const trial = await createEdgeTrial();
+  const running = await trial.start();
+  const edge = spawnEdge({
+    EDGE_DATABASE_URL: trial.database.edge,
+    BULKHEAD_EDGE_PORT: String(running.port),
+    BULKHEAD_EDGE_FILE: `${trial.file}.other`,
+  });
+  expect((await edge.exited).code).toBe(1);
+  expect(edge.output()).toContain('cannot listen');
+  expect(edge.output()).toContain(String(running.port));
+});
+
+test('readers that never read cost bounded memory', { timeout: 120_000 }, async () => {
+  const trial = await createEdgeTrial();
+  const edge = await startProcess(trial);
+  const stuck = Array.from({ length: 20 }, () => {
+    const socket = connect(edge.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write(`GET /config/stream HTTP/1.1\r\nHost: x\r\nX-API-Key: ${trial.key}\r\n\r\n`);
+    return socket;
+  });
+  onTestFinished(() => {
+    for (const socket of stuck) socket.destroy();
+  });
+  const metric = async (name: string) =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await (await fetch(`${edge.url}/metrics`)).text())?.[1]);
+  await until(async () => (await metric('bulkhead_edge_streams')) === 20);
+  const before = await metric('process_resident_memory_bytes');
+  // 120 MB of changes: kept for those who do not read them, they would be seen in the memory of the process.
+  for (let revision = 2; revision <= 301; revision += 1) {
+    await trial.commit({ ballast: { value: `${revision}`.padEnd(400_000, 'x') } });
+  }
+  await until(async () => (await metric('bulkhead_edge_revision')) === 301);
+  expect(await metric('bulkhead_edge_streams_cut_total')).toBe(20);
+  expect(await metric('bulkhead_edge_streams')).toBe(0);
+  expect((await metric('process_resident_memory_bytes')) - before).toBeLessThan(80_000_000);
+});
