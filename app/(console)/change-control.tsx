@@ -15,16 +15,23 @@ import { useNow } from '#components/ui/use-now.ts';
 import { RUNBOOKS } from '#lib/catalog/runbooks.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer, ErrorBody } from '#lib/contract/console.ts';
-import type { WireValue } from '#lib/contract/values.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { useOutcomes } from './outcomes.tsx';
-import { resetToDefaultAction, setSwitchAction, setSwitchesAction } from './switches/actions.ts';
+import {
+  resetToDefaultAction,
+  rollbackSwitchAction,
+  setSwitchAction,
+  setSwitchesAction,
+} from './switches/actions.ts';
 import { HistoryPanel } from './switches/history-panel.tsx';
 
 export interface SheetTarget {
   name: SwitchName;
   symbol?: string | null;
   preset?: WireValue;
+  /** The preset is the value that held at this moment: applied unchanged, it is a rollback to it. */
+  at?: string;
 }
 
 interface ChangeControl {
@@ -60,6 +67,16 @@ function inputOf({ wanted, reason, expectedRevision }: ChangeRequest) {
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
     reason,
   };
+}
+
+/** Whether a wanted value is still the past one the sheet was opened with. */
+function isPreset(target: SheetTarget, wanted: Wanted): boolean {
+  return (
+    target.preset !== undefined &&
+    wanted.value !== 'inherit' &&
+    wanted.symbol === (target.symbol ?? null) &&
+    sameValue(wanted.value, target.preset)
+  );
 }
 
 function placeWords({ switch: name, symbol }: Wanted): string {
@@ -142,6 +159,7 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
     [sheet, pending, cannotSend, openSheet, openRollback],
   );
   const items = matrix?.items ?? [];
+  const view = items.find((item) => item.name === sheet?.name);
   return (
     <Context value={control}>
       {children}
@@ -161,16 +179,27 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
           pending={pending.size > 0}
           error={rollback ? null : error}
           onApply={(request) => {
-            const act = request.wanted.value === 'inherit' ? resetToDefaultAction : setSwitchAction;
-            void send([request.wanted], inputOf(request), act);
+            const { wanted } = request;
+            const { value: _, ...input } = inputOf(request);
+            if (sheet.at && isPreset(sheet, wanted)) {
+              void send([wanted], { ...input, at: sheet.at }, rollbackSwitchAction);
+            } else if (wanted.value === 'inherit') void send([wanted], input, resetToDefaultAction);
+            else void send([wanted], inputOf(request), setSwitchAction);
           }}
           onRollback={openRollback}
           onClose={() => setSheet(null)}
         >
-          <HistoryPanel
-            name={sheet.name}
-            onReturn={(value, symbol) => openSheet({ name: sheet.name, symbol, preset: value })}
-          />
+          {view ? (
+            <HistoryPanel
+              name={sheet.name}
+              view={view}
+              symbol={sheet.symbol ?? null}
+              heldBy={view.mayChange ? cannotSend : 'You may not change this switch.'}
+              onReturn={(item) =>
+                openSheet({ name: sheet.name, symbol: item.symbol, preset: item.newValue, at: item.at })
+              }
+            />
+          ) : null}
         </ChangeSheet>
       ) : null}
       {rollback ? (
