@@ -29,7 +29,8 @@ export function installPackages(say) {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     // Also what a production machine runs is built here, so nothing is left out.
-    env: { ...process.env, NODE_ENV: '', npm_config_omit: '' },
+    // The Prisma CLI would fetch an engine nothing here uses; naming any file keeps it from doing so.
+    env: { ...process.env, NODE_ENV: '', npm_config_omit: '', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
   });
   if (run.error) throw new Error(`npm could not be started: ${run.error.message}.`);
   if (run.status !== 0) {
