@@ -1,5 +1,6 @@
 // Rules between switches: they warn on a reducing change and block a raising one that adds a violation.
 import { Decimal } from 'decimal.js';
+import type { PerSymbolName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import { type Matrix, readerOf, type SwitchReader } from './matrix.ts';
 
@@ -15,10 +16,20 @@ function above(a: string, b: string): boolean {
   return new Decimal(a).gt(b);
 }
 
-/** The whole venue first, then every symbol whose values differ from the venue's. */
-function everywhere(check: (symbol: string | undefined, where: string) => void): void {
-  check(undefined, '');
-  for (const symbol of SYMBOLS) check(symbol, ` for ${symbol}`);
+/**
+ * A rule that one amount may not lie above another, for the venue and for each symbol. Each symbol that breaks it is a
+ * violation of its own; those that only inherit the venue's amounts share its sentence.
+ */
+function notAbove(lower: PerSymbolName, upper: PerSymbolName, consequence: string): Rule {
+  return (values, add) => {
+    const venue = `${values.get(lower)}/${values.get(upper)}`;
+    for (const symbol of [undefined, ...SYMBOLS]) {
+      const [low, high] = [values.get(lower, symbol), values.get(upper, symbol)];
+      if (!above(low, high)) continue;
+      const where = symbol && `${low}/${high}` !== venue ? ` for ${symbol}` : '';
+      add(symbol ?? '', `${lower} lies above ${upper}${where}: ${consequence}`);
+    }
+  };
 }
 
 const RULES: Record<string, Rule> = {
@@ -30,20 +41,11 @@ const RULES: Record<string, Rule> = {
       );
     }
   },
-  thresholds: (values, add) => {
-    const reported = new Set<string>();
-    everywhere((symbol, where) => {
-      const normal = values.get('normal_threshold', symbol);
-      const betting = values.get('betting_threshold', symbol);
-      const pair = `${normal}/${betting}`;
-      if (!above(normal, betting) || (symbol && reported.has(pair))) return;
-      reported.add(pair);
-      add(
-        symbol ?? '',
-        `normal_threshold lies above betting_threshold${where}: NORMAL_MODE would internalise larger orders than BETTING_MODE.`,
-      );
-    });
-  },
+  thresholds: notAbove(
+    'normal_threshold',
+    'betting_threshold',
+    'NORMAL_MODE would internalise larger orders than BETTING_MODE.',
+  ),
   betting_needs_toggle: (values, add) => {
     if (values.get('routing_mode') === 'BETTING_MODE' && !values.get('global_betting_enabled')) {
       add(
@@ -52,20 +54,11 @@ const RULES: Record<string, Rule> = {
       );
     }
   },
-  order_within_exposure: (values, add) => {
-    const reported = new Set<string>();
-    everywhere((symbol, where) => {
-      const order = values.get('max_order_size_internal', symbol);
-      const exposure = values.get('max_internal_exposure_usd', symbol);
-      const pair = `${order}/${exposure}`;
-      if (!above(order, exposure) || (symbol && reported.has(pair))) return;
-      reported.add(pair);
-      add(
-        symbol ?? '',
-        `max_order_size_internal lies above max_internal_exposure_usd${where}: one order could exceed the exposure limit.`,
-      );
-    });
-  },
+  order_within_exposure: notAbove(
+    'max_order_size_internal',
+    'max_internal_exposure_usd',
+    'one order could exceed the exposure limit.',
+  ),
   loss_limits: (values, add) => {
     if (values.get('daily_loss_limit_pct') > values.get('weekly_loss_limit_pct')) {
       add(
@@ -82,7 +75,7 @@ const RULES: Record<string, Rule> = {
   },
 };
 
-/** Every violation the values hold. */
+/** Every violation the values hold; several may share a sentence. */
 export function violations(matrix: Matrix): Violation[] {
   const found: Violation[] = [];
   const values = readerOf(matrix);
@@ -92,8 +85,9 @@ export function violations(matrix: Matrix): Violation[] {
   return found;
 }
 
-/** The violations that `after` has and `before` had not. */
+/** The violations that `after` has and `before` had not, each sentence once. */
 export function addedViolations(before: Matrix, after: Matrix): Violation[] {
   const had = new Set(violations(before).map((violation) => violation.id));
-  return violations(after).filter((violation) => !had.has(violation.id));
+  const added = violations(after).filter((violation) => !had.has(violation.id));
+  return [...new Map(added.map((violation) => [violation.sentence, violation])).values()];
 }

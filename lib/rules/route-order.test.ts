@@ -1,20 +1,14 @@
 // Where an order goes, condition by condition of product.md section 2, and as laws over any values.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { matrixWith, setIn } from '#test/matrices.ts';
 import { anyMatrix } from '#test/switch-values.ts';
-import { applyChanges, changesFor, defaultMatrix, type Matrix, readerOf } from './matrix.ts';
+import { type Matrix, readerOf } from './matrix.ts';
 import { type MarketState, type Order, routeOrder } from './route-order.ts';
 
-function set(matrix: Matrix, ...settings: readonly SwitchSetting[]): Matrix {
-  const wanted = settings.map((setting) => ({ symbol: null, ...setting }));
-  return applyChanges(matrix, changesFor(matrix, wanted));
-}
-
 /** Phase 3 stage 2: everything an order of up to $5,000 in BTC needs to be internalised. */
-const STAGE_2 = set(
-  defaultMatrix(),
+const STAGE_2 = matrixWith(
   { switch: 'global_betting_enabled', value: true },
   { switch: 'routing_mode', value: 'NORMAL_MODE' },
   { switch: 'normal_threshold', symbol: 'BTC', value: '5000' },
@@ -46,10 +40,10 @@ describe('an order is internalised', () => {
 
   // biome-ignore format: a condition a line
   test.each<[string, Matrix, Partial<Order>, Partial<MarketState>, string]>([
-    ['internalisation is off', set(STAGE_2, { switch: 'global_betting_enabled', value: false }), {}, {}, 'hl: global_betting_enabled'],
-    ['the mode is HL_MODE', set(STAGE_2, { switch: 'routing_mode', value: 'HL_MODE' }), {}, {}, 'hl: routing_mode'],
-    ['its symbol is not allowed', set(STAGE_2, { switch: 'per_symbol_betting', value: ['ETH'] }), {}, {}, 'hl: per_symbol_betting'],
-    ['no symbol is allowed', set(STAGE_2, { switch: 'per_symbol_betting', value: [] }), {}, {}, 'hl: per_symbol_betting'],
+    ['internalisation is off', setIn(STAGE_2, { switch: 'global_betting_enabled', value: false }), {}, {}, 'hl: global_betting_enabled'],
+    ['the mode is HL_MODE', setIn(STAGE_2, { switch: 'routing_mode', value: 'HL_MODE' }), {}, {}, 'hl: routing_mode'],
+    ['its symbol is not allowed', setIn(STAGE_2, { switch: 'per_symbol_betting', value: ['ETH'] }), {}, {}, 'hl: per_symbol_betting'],
+    ['no symbol is allowed', setIn(STAGE_2, { switch: 'per_symbol_betting', value: [] }), {}, {}, 'hl: per_symbol_betting'],
     ['the venue does not know its symbol', STAGE_2, { symbol: 'PEPE' }, {}, 'hl: per_symbol_betting'],
     ['the market is too volatile', STAGE_2, {}, { volatilityPct: 5.01 }, 'hl: force_hl_volatility_pct'],
     ['HL answers too slowly', STAGE_2, {}, { hlLatencyMs: 501 }, 'hl: force_hl_latency_ms'],
@@ -57,9 +51,9 @@ describe('an order is internalised', () => {
     ['the latency of HL is not known', STAGE_2, {}, { hlLatencyMs: Number.NaN }, 'hl: force_hl_latency_ms'],
     ['it is above the threshold of its symbol', STAGE_2, { notionalUsd: '5000.01' }, {}, 'hl: normal_threshold'],
     ['it is above the lower threshold of another symbol', STAGE_2, { symbol: 'ETH', notionalUsd: '1000.01' }, {}, 'hl: normal_threshold'],
-    ['the threshold is $0', set(STAGE_2, { switch: 'normal_threshold', symbol: 'BTC', value: '0' }), { notionalUsd: '0.01' }, {}, 'hl: normal_threshold'],
-    ['it is above the largest single order', set(STAGE_2, { switch: 'max_order_size_internal', value: '1000' }), { notionalUsd: '1000.01' }, {}, 'hl: max_order_size_internal'],
-    ['it is above the largest single order of its symbol', set(STAGE_2, { switch: 'max_order_size_internal', symbol: 'BTC', value: '400' }), { notionalUsd: '401' }, {}, 'hl: max_order_size_internal'],
+    ['the threshold is $0', setIn(STAGE_2, { switch: 'normal_threshold', symbol: 'BTC', value: '0' }), { notionalUsd: '0.01' }, {}, 'hl: normal_threshold'],
+    ['it is above the largest single order', setIn(STAGE_2, { switch: 'max_order_size_internal', value: '1000' }), { notionalUsd: '1000.01' }, {}, 'hl: max_order_size_internal'],
+    ['it is above the largest single order of its symbol', setIn(STAGE_2, { switch: 'max_order_size_internal', symbol: 'BTC', value: '400' }), { notionalUsd: '401' }, {}, 'hl: max_order_size_internal'],
     ['its size is no number', STAGE_2, { notionalUsd: Number.NaN }, {}, 'hl: normal_threshold'],
     ['its size is nothing', STAGE_2, { notionalUsd: 0 }, {}, 'hl: normal_threshold'],
     ['its size is negative', STAGE_2, { notionalUsd: '-5' }, {}, 'hl: normal_threshold'],
@@ -68,14 +62,14 @@ describe('an order is internalised', () => {
   });
 
   test('in BETTING_MODE by betting_threshold, not by normal_threshold', () => {
-    const betting = set(
+    const betting = setIn(
       STAGE_2,
       { switch: 'routing_mode', value: 'BETTING_MODE' },
       { switch: 'max_order_size_internal', value: '100000' },
     );
     expect(routed(betting, { notionalUsd: '50000' })).toBe('internal: routing_mode');
     expect(routed(betting, { notionalUsd: '50000.01' })).toBe('hl: betting_threshold');
-    const disabled = set(betting, { switch: 'betting_threshold', value: '0' });
+    const disabled = setIn(betting, { switch: 'betting_threshold', value: '0' });
     expect(routed(disabled, { notionalUsd: '1' })).toBe('hl: betting_threshold');
   });
 });
@@ -83,8 +77,8 @@ describe('an order is internalised', () => {
 describe('an order is refused', () => {
   test('whatever it is when the API is closed or trading is stopped', () => {
     for (const [name, matrix] of [
-      ['global_api_enabled', set(STAGE_2, { switch: 'global_api_enabled', value: false })],
-      ['trading_enabled', set(STAGE_2, { switch: 'trading_enabled', value: false })],
+      ['global_api_enabled', setIn(STAGE_2, { switch: 'global_api_enabled', value: false })],
+      ['trading_enabled', setIn(STAGE_2, { switch: 'trading_enabled', value: false })],
     ] as const) {
       for (const effect of ['open', 'increase', 'reduce', 'close'] as const) {
         for (const type of ['market', 'limit'] as const)
@@ -94,7 +88,7 @@ describe('an order is refused', () => {
   });
 
   test('when new orders are off, except what reduces at market', () => {
-    const paused = set(STAGE_2, { switch: 'new_orders_enabled', value: false });
+    const paused = setIn(STAGE_2, { switch: 'new_orders_enabled', value: false });
     expect(routed(paused, { effect: 'open', type: 'market' })).toBe('refused: new_orders_enabled');
     expect(routed(paused, { effect: 'increase', type: 'limit' })).toBe('refused: new_orders_enabled');
     expect(routed(paused, { effect: 'reduce', type: 'limit' })).toBe('refused: new_orders_enabled');
@@ -105,18 +99,18 @@ describe('an order is refused', () => {
   });
 
   test('in reduce-only mode when it opens or increases; what reduces passes, limit orders too', () => {
-    const reducing = set(STAGE_2, { switch: 'reduce_only', value: true });
+    const reducing = setIn(STAGE_2, { switch: 'reduce_only', value: true });
     expect(routed(reducing, { effect: 'open' })).toBe('refused: reduce_only');
     expect(routed(reducing, { effect: 'increase', type: 'market' })).toBe('refused: reduce_only');
     expect(routed(reducing, { effect: 'reduce', type: 'limit' })).toBe('internal: routing_mode');
   });
 
   test('when it cannot be internalised and HL is closed to it', () => {
-    const closed = set(STAGE_2, { switch: 'hl_new_opens_enabled', value: false });
+    const closed = setIn(STAGE_2, { switch: 'hl_new_opens_enabled', value: false });
     expect(routed(closed, { notionalUsd: '90000' })).toBe('refused: hl_new_opens_enabled');
     expect(routed(closed, { notionalUsd: '90000', effect: 'reduce' })).toBe('hl: normal_threshold');
     expect(routed(closed)).toBe('internal: routing_mode');
-    const symbolPaused = set(STAGE_2, { switch: 'hl_routing_paused_symbols', value: ['BTC'] });
+    const symbolPaused = setIn(STAGE_2, { switch: 'hl_routing_paused_symbols', value: ['BTC'] });
     expect(routed(symbolPaused, { notionalUsd: '90000' })).toBe('refused: hl_routing_paused_symbols');
     expect(routed(symbolPaused, { notionalUsd: '90000', effect: 'close', type: 'market' })).toBe(
       'refused: hl_routing_paused_symbols',
@@ -203,7 +197,7 @@ test('internal exactly when nothing blocks it and new orders are not refused', (
 test('lowering a limit never internalises an order that was not', () => {
   fc.assert(
     fc.property(likely, anyOrder, anyMarket, (matrix, one, market) => {
-      const lower = set(
+      const lower = setIn(
         matrix,
         { switch: 'normal_threshold', value: '0' },
         { switch: 'betting_threshold', value: '0' },
