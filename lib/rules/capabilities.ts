@@ -95,16 +95,18 @@ function openHl(values: SwitchReader): CapabilityState {
   return on('All sizes on HL');
 }
 
-/** Symbols that can be internalised at all, with the largest order of each. */
-function internalCaps(values: SwitchReader): { symbol: string; cap: Decimal }[] {
+/** The largest internal order of each allowed symbol, and the limits that are $0 for it. */
+function internalCaps(values: SwitchReader) {
   const threshold = values.get('routing_mode') === 'NORMAL_MODE' ? 'normal_threshold' : 'betting_threshold';
-  return values
-    .get('per_symbol_betting')
-    .map((symbol) => ({
+  const limits = [threshold, 'max_order_size_internal'] as const;
+  return values.get('per_symbol_betting').map((symbol) => {
+    const amounts = limits.map((limit) => ({ limit, amount: new Decimal(values.get(limit, symbol)) }));
+    return {
       symbol,
-      cap: Decimal.min(values.get(threshold, symbol), values.get('max_order_size_internal', symbol)),
-    }))
-    .filter(({ cap }) => cap.gt(0));
+      cap: Decimal.min(...amounts.map(({ amount }) => amount)),
+      shutBy: amounts.filter(({ amount }) => amount.isZero()).map(({ limit }) => limit),
+    };
+  });
 }
 
 function internalise(values: SwitchReader): CapabilityState {
@@ -114,14 +116,18 @@ function internalise(values: SwitchReader): CapabilityState {
     return because('off', 'Internalisation is off', 'global_betting_enabled');
   if (values.get('routing_mode') === 'HL_MODE')
     return because('off', 'Everything goes to HL', 'routing_mode');
-  const caps = internalCaps(values);
-  if (caps.length === 0) {
-    return values.get('per_symbol_betting').length === 0
-      ? because('off', 'No symbol allowed', 'per_symbol_betting')
-      : because('off', 'Limits are $0', 'normal_threshold', 'betting_threshold', 'max_order_size_internal');
-  }
-  if (caps.length < SYMBOLS.length) {
-    return because('limited', `${caps.map(({ symbol }) => symbol).join(' and ')} only`, 'per_symbol_betting');
+  const allowed = internalCaps(values);
+  if (allowed.length === 0) return because('off', 'No symbol allowed', 'per_symbol_betting');
+  const possible = allowed.filter(({ cap }) => cap.gt(0));
+  const shutBy = [...new Set(allowed.flatMap((symbol) => symbol.shutBy))];
+  if (possible.length === 0) return because('off', 'Limits are $0', ...shutBy);
+  if (possible.length < SYMBOLS.length) {
+    return because(
+      'limited',
+      `${possible.map(({ symbol }) => symbol).join(' and ')} only`,
+      ...(allowed.length < SYMBOLS.length ? (['per_symbol_betting'] as const) : []),
+      ...shutBy,
+    );
   }
   return on('All symbols');
 }
@@ -140,11 +146,24 @@ function openInternal(values: SwitchReader): CapabilityState {
 function close(values: SwitchReader): CapabilityState {
   const closed = noTrading(values);
   if (closed) return closed;
-  if (!values.get('new_orders_enabled')) return because('limited', 'Market only', 'new_orders_enabled');
-  if (!values.get('global_betting_enabled') && !values.get('hedge_enabled')) {
-    return because('limited', 'Internal by hand', 'global_betting_enabled', 'hedge_enabled');
+  const paused = values.get('hl_routing_paused_symbols');
+  if (paused.length >= SYMBOLS.length && internalise(values).state === 'off')
+    return because('off', 'No symbol goes to HL', 'hl_routing_paused_symbols');
+  const limits: string[] = [];
+  const causes: SwitchName[] = [];
+  if (!values.get('new_orders_enabled')) {
+    limits.push('Market only');
+    causes.push('new_orders_enabled');
   }
-  return on('Market and limit');
+  if (!values.get('global_betting_enabled') && !values.get('hedge_enabled')) {
+    limits.push('Internal by hand');
+    causes.push('global_betting_enabled', 'hedge_enabled');
+  }
+  if (paused.length > 0) {
+    limits.push(`Not ${paused.join(', ')} on HL`);
+    causes.push('hl_routing_paused_symbols');
+  }
+  return limits.length > 0 ? because('limited', limits.join('; '), ...causes) : on('Market and limit');
 }
 
 function liquidate(values: SwitchReader): CapabilityState {
