@@ -59,13 +59,15 @@ async function start(args: readonly string[]): Promise<void> {
   stops.push(() => database.stop());
   await unlessStopping();
   const surroundings = { settings, data, urls: database.urls, demo };
+  const consoleServer = await built();
+  await unlessStopping();
+  // Not beside the build: a machine kept busy by it makes transactions run into their time-outs.
   const seedEnvironment = {
     ...commonEnvironment(settings),
     ...consoleSecrets(surroundings),
     BULKHEAD_PROCESS: 'seed',
   };
   await runSeed({ environment: settings.environment, demo }, seedEnvironment);
-  const consoleServer = await built();
   await unlessStopping();
 
   const running = names.map((name) =>

@@ -13,8 +13,21 @@ export interface SeedInput {
   demo: Demo | null;
 }
 
+/** A slow machine can make the first transactions run into their time-outs; what was done is not done twice. */
+const ATTEMPTS = 3;
+
 /** Safe to repeat. `env` carries DATABASE_URL (application role) and NEXTAUTH_SECRET. Throws PlainError. */
 export async function runSeed(input: SeedInput, env: NodeJS.ProcessEnv): Promise<void> {
+  let failure: string | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    failure = await seedOnce(input, env);
+    if (failure === undefined) return;
+  }
+  throw new PlainError(`The database could not be given its first content:\n${failure}`, 1);
+}
+
+/** Answers what the process said when it failed. */
+async function seedOnce(input: SeedInput, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./seed.ts', import.meta.url))], {
     cwd: ROOT,
     env,
@@ -29,6 +42,5 @@ export async function runSeed(input: SeedInput, env: NodeJS.ProcessEnv): Promise
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify(input));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0)
-    throw new PlainError(`The database could not be given its first content:\n${said.trim()}`, 1);
+  return code === 0 ? undefined : said.trim();
 }
