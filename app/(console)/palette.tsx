@@ -14,7 +14,10 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const { toggle } = useTheme();
   const control = useChangeControl();
   const { data } = useQuery(switchesQuery);
-  const commands = useMemo(() => paletteCommands(data?.items ?? []), [data]);
+  const commands = useMemo(
+    () => paletteCommands(data?.items ?? [], control.cannotSend),
+    [data, control.cannotSend],
+  );
   return (
     <CommandPalette
       open={open}

@@ -8,9 +8,16 @@ import type { Failure } from '#lib/rules/result.ts';
 import { actorOf } from './actor.ts';
 import { thrownFailure } from './failure.ts';
 
+type Request = Parameters<typeof actorOf>[0];
+
+/** Headers and cookies of this request. Next signals from here (dynamic rendering): never call it inside a try. */
+async function request(): Promise<Request> {
+  return { headers: await headers(), cookies: (await cookies()) as never };
+}
+
 /** Who asks for this page or sends this action. */
 export async function requestActor(): Promise<Actor> {
-  return actorOf({ headers: await headers(), cookies: (await cookies()) as never });
+  return actorOf(await request());
 }
 
 export type PageAccess = { allowed: true; person: PersonActor } | { allowed: false; failure: Failure };
@@ -20,9 +27,10 @@ export type PageAccess = { allowed: true; person: PersonActor } | { allowed: fal
  * it redirects to the sign-in screen; without the right, or without a database, it says so.
  */
 export async function pageAccess(action: Action, path: string): Promise<PageAccess> {
+  const asked = await request();
   let actor: Actor;
   try {
-    actor = await requestActor();
+    actor = await actorOf(asked);
   } catch (error) {
     return { allowed: false, failure: thrownFailure(error, path) };
   }

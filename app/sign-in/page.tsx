@@ -1,5 +1,7 @@
 // The sign-in screen; somebody who is signed in already goes on to where they wanted.
+
 import { redirect } from 'next/navigation';
+import { connection } from 'next/server';
 import { safeTarget } from '#app/_client/sign-in.ts';
 import { requestActor } from '#app/_entry/page-actor.ts';
 import { ANONYMOUS } from '#lib/rules/actor.ts';
@@ -12,6 +14,7 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
+  await connection();
   const { to } = await searchParams;
   const target = safeTarget(typeof to === 'string' ? to : undefined);
   // Without a database the form is still shown: it says so when it is sent.

@@ -5,7 +5,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { historyQuery } from '#app/_client/queries.ts';
 import { EmptyState, ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { ValueHistoryChart } from '#components/value-history-chart.tsx';
+import { ValueHistory } from '#components/value-history-chart.tsx';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { HistoryBody, SwitchView } from '#lib/contract/console.ts';
 
@@ -26,7 +26,7 @@ export function HistoryPanel({ name, view, symbol, heldBy, onReturn }: HistoryPa
     <Section title="History" note="newest first" className="mt-4 border-t border-line pt-2">
       {data ? (
         data.items.length > 0 ? (
-          <ValueHistoryChart
+          <ValueHistory
             name={name}
             items={data.items}
             view={view}
