@@ -1,10 +1,7 @@
 // The state of the audit chain in words, and the hours of its strip. Pure.
 import type { ChainBody } from '#lib/contract/console.ts';
+import { grouped } from './format-number.ts';
 import { clock, day } from './format-time.ts';
-
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
 
 export interface ChainWords {
   state: 'verified' | 'pending' | 'broken';

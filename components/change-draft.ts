@@ -3,6 +3,7 @@ import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { parseValue } from '#lib/rules/parse-value.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
+import { grouped } from './format-number.ts';
 
 /** The text is kept exactly as typed, whatever is shown; only the field of the switch's type counts. */
 export interface Draft {
@@ -39,9 +40,7 @@ export function plainMoney(text: string): string {
 export function groupedMoney(text: string): string {
   const plain = plainMoney(text);
   if (!/^\d+(\.\d*)?$/.test(plain)) return text;
-  const [whole = '', cents] = plain.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return cents === undefined ? grouped : `${grouped}.${cents}`;
+  return grouped(plain);
 }
 
 function plainNumber(text: string, unit: string): number {

@@ -1,28 +1,44 @@
-// The command palette: type a few letters, press Enter. Nothing in it raises exposure without its sheet.
+// Ctrl K: go to or run. What lowers exposure comes first; what raises opens its sheet. Load it lazily.
 'use client';
+import './ui/nonce.ts';
 import { Command } from 'cmdk';
-import { ArrowDownRight, ArrowUpRight, Moon, Search, SlidersHorizontal } from 'lucide-react';
-import type { ReactNode } from 'react';
+import {
+  ArrowDownRight,
+  ArrowRight,
+  ArrowUpRight,
+  CircleUser,
+  Search,
+  SlidersHorizontal,
+} from 'lucide-react';
+import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog';
+import { useState } from 'react';
 import type { SwitchName } from '#lib/catalog/switches.ts';
-import type { PaletteCommands, RollbackCommand } from './palette-commands.ts';
-import { SCREENS } from './screen-list.ts';
+import type { Wanted } from '#lib/rules/matrix.ts';
+import { findCommands, type PaletteAct, type PaletteCommand } from './palette-commands.ts';
 import { Kbd } from './ui/kbd.tsx';
 
 interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  commands: PaletteCommands;
-  onRollback: (command: RollbackCommand) => void;
+  /** From paletteCommands. */
+  commands: readonly PaletteCommand[];
+  /** Every callback comes after the palette has closed itself. */
+  onRollback: (command: { name: SwitchName; wanted: readonly Wanted[] }) => void;
   onSwitch: (name: SwitchName) => void;
   onGo: (href: string) => void;
   onTheme: () => void;
+  /** Without it the palette does not offer to sign out. */
+  onSignOut?: () => void;
 }
 
-const ITEM =
-  'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-3 py-1.5 text-sm data-[selected=true]:bg-sel pointer-coarse:min-h-11';
-
-function Heading({ children }: { children: ReactNode }) {
-  return <span className="lbl block px-3 pt-2 pb-1">{children}</span>;
+function CommandIcon({ command }: { command: PaletteCommand }) {
+  if (command.way === 'reducing')
+    return <ArrowDownRight className="size-4 text-safe-text" aria-hidden="true" />;
+  if (command.way === 'rollback')
+    return <ArrowUpRight className="size-4 text-risk-text" aria-hidden="true" />;
+  const Icon =
+    command.group === 'sheet' ? SlidersHorizontal : command.group === 'go' ? ArrowRight : CircleUser;
+  return <Icon className="size-4 text-ink-3" aria-hidden="true" />;
 }
 
 export function CommandPalette({
@@ -33,98 +49,86 @@ export function CommandPalette({
   onSwitch,
   onGo,
   onTheme,
+  onSignOut,
 }: CommandPaletteProps) {
-  const run = (act: () => void) => () => {
+  const run = (act: PaletteAct): void => {
     onOpenChange(false);
-    act();
+    if (act.kind === 'rollback') onRollback(act);
+    if (act.kind === 'change') onSwitch(act.name);
+    if (act.kind === 'go') onGo(act.href);
+    if (act.kind === 'theme') onTheme();
+    if (act.kind === 'sign-out') onSignOut?.();
   };
+  const offered = onSignOut ? commands : commands.filter((command) => command.act.kind !== 'sign-out');
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Go to or run"
-      overlayClassName="fixed inset-0 z-40 bg-shade"
-      contentClassName="fixed inset-x-0 top-[12vh] z-40 mx-auto w-[calc(100%-32px)] max-w-[560px] overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
-    >
-      <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
+    <Root open={open} onOpenChange={onOpenChange}>
+      <Portal>
+        <Overlay className="fixed inset-0 z-40 animate-fade-in bg-shade" />
+        <Content className="fixed inset-x-2 top-2 z-50 flex max-h-[calc(100dvh-16px)] animate-pop-in flex-col overflow-hidden rounded-lg bg-raised shadow-pop sm:inset-x-auto sm:top-[12vh] sm:left-1/2 sm:max-h-[70vh] sm:w-[560px] sm:-translate-x-1/2">
+          <Title className="sr-only">Go to or run</Title>
+          <Description className="sr-only">
+            Type to find a command. Those that lower exposure come first; those that raise open a sheet.
+          </Description>
+          <Inside commands={offered} onRun={run} />
+        </Content>
+      </Portal>
+    </Root>
+  );
+}
+
+/** Inside the dialog, so that each opening starts with an empty line. */
+function Inside({
+  commands,
+  onRun,
+}: {
+  commands: readonly PaletteCommand[];
+  onRun: (act: PaletteAct) => void;
+}) {
+  const [text, setText] = useState('');
+  const groups = findCommands(commands, text);
+  return (
+    <Command shouldFilter={false} loop label="Go to or run" className="flex min-h-0 flex-col">
+      <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-3.5">
         <Search className="size-4 text-ink-3" aria-hidden="true" />
         <Command.Input
-          placeholder="Go to or run"
-          className="h-full min-w-0 flex-1 bg-transparent text-sm outline-none"
+          value={text}
+          onValueChange={setText}
+          placeholder="Switch, screen or action"
+          className="min-w-0 flex-1 bg-transparent text-sm outline-none pointer-coarse:text-lg"
         />
         <Kbd>Esc</Kbd>
       </div>
-      <Command.List className="max-h-[56vh] overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-4 text-sm text-ink-3">Nothing has that name.</Command.Empty>
-        {commands.safe.length > 0 ? (
-          <Command.Group heading={<Heading>Toward safety, runs after Enter</Heading>}>
-            {commands.safe.map((command) => (
+      <Command.List className="min-h-0 overflow-y-auto py-1.5">
+        <Command.Empty className="px-3.5 py-3 text-sm text-ink-3">Nothing fits “{text}”.</Command.Empty>
+        {groups.map((group) => (
+          <Command.Group
+            key={group.key}
+            heading={group.label}
+            className="[&>[cmdk-group-heading]]:px-3.5 [&>[cmdk-group-heading]]:pt-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:text-2xs [&>[cmdk-group-heading]]:text-ink-3"
+          >
+            {group.commands.map((command) => (
               <Command.Item
-                key={command.name}
-                value={`lower ${command.label}`}
-                onSelect={run(() => onRollback(command))}
-                className={ITEM}
+                key={command.id}
+                value={command.id}
+                onSelect={() => onRun(command.act)}
+                className="group flex min-h-9 cursor-pointer items-center gap-2.5 px-3.5 py-1 text-sm data-[selected=true]:bg-sel pointer-coarse:min-h-11"
               >
-                <ArrowDownRight className="size-4 text-safe-text" aria-hidden="true" />
-                <span className="num min-w-0 truncate">{command.label}</span>
-                <span className="sr-only">lowers exposure</span>
+                <CommandIcon command={command} />
+                <span className="min-w-0 flex-1">
+                  {command.before} {command.name ? <span className="num text-xs">{command.name}</span> : null}{' '}
+                  {command.after}
+                  {command.way ? (
+                    <span className="sr-only">
+                      , {command.way === 'reducing' ? 'lowers exposure' : 'loosens a control'}
+                    </span>
+                  ) : null}
+                </span>
+                <Kbd className="invisible group-data-[selected=true]:visible">Enter</Kbd>
               </Command.Item>
             ))}
           </Command.Group>
-        ) : null}
-        <Command.Group heading={<Heading>Go to</Heading>}>
-          {SCREENS.map((screen) => (
-            <Command.Item
-              key={screen.href}
-              value={`go ${screen.label}`}
-              onSelect={run(() => onGo(screen.href))}
-              className={ITEM}
-            >
-              <screen.icon className="size-4 text-ink-3" aria-hidden="true" />
-              {screen.label}
-              <span className="ml-auto flex gap-1">
-                <Kbd>G</Kbd>
-                <Kbd>{screen.key.toUpperCase()}</Kbd>
-              </span>
-            </Command.Item>
-          ))}
-          <Command.Item value="theme light dark" onSelect={run(onTheme)} className={ITEM}>
-            <Moon className="size-4 text-ink-3" aria-hidden="true" />
-            Light or dark
-            <Kbd className="ml-auto">\</Kbd>
-          </Command.Item>
-        </Command.Group>
-        {commands.loosening.length > 0 ? (
-          <Command.Group heading={<Heading>Loosens a control, opens a dialog</Heading>}>
-            {commands.loosening.map((command) => (
-              <Command.Item
-                key={command.name}
-                value={`loosen ${command.label}`}
-                onSelect={run(() => onRollback(command))}
-                className={ITEM}
-              >
-                <ArrowUpRight className="size-4 text-risk-text" aria-hidden="true" />
-                <span className="num min-w-0 truncate">{command.label}</span>
-                <span className="sr-only">loosens a control</span>
-              </Command.Item>
-            ))}
-          </Command.Group>
-        ) : null}
-        <Command.Group heading={<Heading>Opens a sheet</Heading>}>
-          {commands.switches.map(({ name, label }) => (
-            <Command.Item
-              key={name}
-              value={`switch ${name} ${label}`}
-              onSelect={run(() => onSwitch(name))}
-              className={ITEM}
-            >
-              <SlidersHorizontal className="size-4 text-ink-3" aria-hidden="true" />
-              <span className="num min-w-0 truncate">{name}</span>
-              <span className="ml-auto truncate text-xs text-ink-3 max-sm:hidden">{label}</span>
-            </Command.Item>
-          ))}
-        </Command.Group>
+        ))}
       </Command.List>
-    </Command.Dialog>
+    </Command>
   );
 }

@@ -12,6 +12,8 @@ interface EnvironmentBannerProps {
   /** Undefined until the first status arrived. */
   heard: Heard | undefined;
   link: Link;
+  /** Only the environment: before sign-in there is nothing else to say. */
+  quiet?: boolean;
 }
 
 const TONE = { plain: 'bg-sunken', risk: 'bg-risk-soft', crit: 'bg-crit-soft' } as const;
@@ -22,7 +24,7 @@ const SQUARE = {
   demo: 'border border-ink bg-linear-to-r from-ink from-50% to-transparent to-50%',
 } as const satisfies Record<Environment, string>;
 
-export function EnvironmentBanner({ environment, heard, link }: EnvironmentBannerProps) {
+export function EnvironmentBanner({ environment, heard, link, quiet = false }: EnvironmentBannerProps) {
   const now = useNow(250);
   const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
   const words = bannerWords(environment, heard, fresh);
@@ -67,6 +69,8 @@ export function EnvironmentBanner({ environment, heard, link }: EnvironmentBanne
           <span className="font-medium text-ink">{words.next}</span>
         ) : heard ? (
           figuresWords(heard, now === null ? null : fresh.figuresAgeMs)
+        ) : quiet ? (
+          ''
         ) : (
           'Reading the state'
         )}

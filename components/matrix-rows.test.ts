@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { definitionOf, SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { filterRows, groupRows, type MatrixRow, matrixRows, NO_FILTER, rollbackWords } from './matrix-rows.ts';
+import {
+  filterRows,
+  groupRows,
+  type MatrixRow,
+  matrixRows,
+  NO_FILTER,
+  rollbackWords,
+} from './matrix-rows.ts';
 
 function view(name: SwitchName, over: Partial<SwitchView> = {}): SwitchView {
   return {

@@ -87,11 +87,16 @@ function offerOf(
 const VERBS = /^(Clear|Close|Deactivate|Disable|Forbid|Halt|Halve|Pause|Stop)$/;
 
 /** How a rollback is said: `Set routing_mode to HL_MODE`, `Halve max_internal_exposure_usd`; `before` is the part before the name. */
-export function rollbackWords(definition: SwitchDefinition): { before: string; after: string; button: string } {
+export function rollbackWords(definition: SwitchDefinition): {
+  before: string;
+  after: string;
+  button: string;
+} {
   const label = definition.rollback?.label ?? '';
   const to = definition.rollback?.to;
   if (VERBS.test(label)) return { before: label, after: '', button: `${label} now` };
-  const isValue = to !== undefined && to !== 'half' && (label === formatValue(definition, to) || label === 'HL_MODE');
+  const isValue =
+    to !== undefined && to !== 'half' && (label === formatValue(definition, to) || label === 'HL_MODE');
   return isValue
     ? { before: 'Set', after: `to ${label}`, button: `Set ${label} now` }
     : { before: 'Roll back', after: `to ${label.toLowerCase()}`, button: 'Roll back now' };

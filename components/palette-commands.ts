@@ -1,41 +1,122 @@
-// What the command palette offers: safe commands first, then what opens a sheet, then places to go. Pure.
-import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+// What the command palette offers, safest first, and which of it fits what was typed. Pure.
+import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
-import { offeredRollback, rollbackLoosens } from '#lib/rules/rollback-action.ts';
-import { matrixOf } from './matrix-rows.ts';
+import { type MatrixRow, matrixRows, rollbackWords } from './matrix-rows.ts';
+import { SCREENS } from './screen-list.ts';
 
-export interface RollbackCommand {
-  name: SwitchName;
-  label: string;
-  wanted: readonly Wanted[];
+export type PaletteAct =
+  /** Opens RollbackDialog: Enter there applies what lowers. */
+  | { kind: 'rollback'; name: SwitchName; wanted: readonly Wanted[] }
+  /** Opens ChangeSheet. */
+  | { kind: 'change'; name: SwitchName }
+  | { kind: 'go'; href: string }
+  | { kind: 'theme' }
+  | { kind: 'sign-out' };
+
+export interface PaletteCommand {
+  id: string;
+  group: 'safe' | 'sheet' | 'go' | 'you';
+  /** Words before the switch's name, the name in the type of values, words after it. */
+  before: string;
+  name?: string;
+  after?: string;
+  /** Which way it leads; absent where it changes nothing. */
+  way?: 'reducing' | 'rollback';
+  /** Further words it is found by. */
+  keywords: string;
+  act: PaletteAct;
 }
 
-export interface PaletteCommands {
-  /** Lowers exposure: the small dialog, Enter applies. */
-  safe: readonly RollbackCommand[];
-  /** The manual's rollbacks that loosen a control: their dialog says what is lost. */
-  loosening: readonly RollbackCommand[];
-  /** Every switch, to open its sheet. */
-  switches: readonly { name: SwitchName; label: string }[];
+/** In the order they are shown; within a group the catalogue's order holds. */
+export const PALETTE_GROUPS = [
+  { key: 'safe', label: 'Toward safety, runs after Enter' },
+  { key: 'sheet', label: 'Opens a sheet' },
+  { key: 'go', label: 'Go to' },
+  { key: 'you', label: 'You' },
+] as const satisfies readonly { key: PaletteCommand['group']; label: string }[];
+
+function rollbackOf(row: MatrixRow): PaletteCommand[] {
+  const { offer, name, definition } = row;
+  if ((offer.kind !== 'safe' && offer.kind !== 'loosens') || offer.heldBy) return [];
+  const words = rollbackWords(definition);
+  const safe = offer.kind === 'safe';
+  return [
+    {
+      id: `rollback:${name}`,
+      group: safe ? 'safe' : 'sheet',
+      before: words.before,
+      name,
+      after: words.after,
+      way: safe ? 'reducing' : 'rollback',
+      keywords: `${definition.label} rollback ${offer.label}`,
+      act: { kind: 'rollback', name, wanted: offer.wanted },
+    },
+  ];
 }
 
-/** Only what the person may do and what would change something now. */
-export function paletteCommands(items: readonly SwitchView[]): PaletteCommands {
-  const matrix = matrixOf(items);
-  const safe: RollbackCommand[] = [];
-  const loosening: RollbackCommand[] = [];
-  for (const item of items) {
-    const name = item.name as SwitchName;
-    const definition = definitionOf(name);
-    const wanted = item.mayChange ? offeredRollback(matrix, name) : [];
-    if (wanted.length === 0) continue;
-    const command = { name, label: `${name}: ${definition.rollback?.label ?? ''}`, wanted };
-    (rollbackLoosens(definition) ? loosening : safe).push(command);
-  }
-  const switches = items.map((item) => ({
-    name: item.name as SwitchName,
-    label: definitionOf(item.name as SwitchName).label,
-  }));
-  return { safe, loosening, switches };
+function changeOf(row: MatrixRow): PaletteCommand[] {
+  const { name, definition, view } = row;
+  return [
+    {
+      id: `change:${name}`,
+      group: 'sheet',
+      before: view.mayChange ? 'Change' : 'Look at',
+      name,
+      keywords: `${definition.label} raise lower set`,
+      act: { kind: 'change', name },
+    },
+  ];
+}
+
+/** `cannotSend`: why nothing can be sent (offline); rollbacks are then left out. */
+export function paletteCommands(
+  items: readonly SwitchView[],
+  cannotSend: string | null = null,
+): PaletteCommand[] {
+  const rows = matrixRows(items, cannotSend);
+  return [
+    ...rows.flatMap(rollbackOf).sort((a, b) => Number(a.group === 'sheet') - Number(b.group === 'sheet')),
+    ...rows.flatMap(changeOf),
+    ...SCREENS.map(
+      ({ href, label }): PaletteCommand => ({
+        id: `go:${href}`,
+        group: 'go',
+        before: label,
+        keywords: 'go open screen',
+        act: { kind: 'go', href },
+      }),
+    ),
+    { id: 'theme', group: 'you', before: 'Light or dark', keywords: 'theme colours', act: { kind: 'theme' } },
+    {
+      id: 'sign-out',
+      group: 'you',
+      before: 'Sign out',
+      keywords: 'log out leave',
+      act: { kind: 'sign-out' },
+    },
+  ];
+}
+
+/** Without words, only the start of each group. */
+const SHOWN_AT_REST = { safe: 6, sheet: 3, go: 10, you: 3 } as const satisfies Record<
+  PaletteCommand['group'],
+  number
+>;
+
+/** Commands that hold every word, in their groups, safe ones always first. */
+export function findCommands(
+  commands: readonly PaletteCommand[],
+  text: string,
+): { key: PaletteCommand['group']; label: string; commands: readonly PaletteCommand[] }[] {
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const fits = (command: PaletteCommand): boolean => {
+    const hay =
+      `${command.before} ${command.name ?? ''} ${command.after ?? ''} ${command.keywords}`.toLowerCase();
+    return words.every((word) => hay.includes(word));
+  };
+  return PALETTE_GROUPS.map(({ key, label }) => {
+    const all = commands.filter((command) => command.group === key && fits(command));
+    return { key, label, commands: words.length === 0 ? all.slice(0, SHOWN_AT_REST[key]) : all };
+  }).filter((group) => group.commands.length > 0);
 }

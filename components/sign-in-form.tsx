@@ -1,7 +1,9 @@
-// The sign-in form: e-mail, password, six-digit code. What was typed stays when it is refused.
+// Sign-in: email, password, one-time code. What was typed stays when it is refused, except the code, which works once.
 'use client';
 import { CircleAlert } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Environment } from '#lib/contract/console.ts';
+import { EnvironmentBanner } from './environment-banner.tsx';
 import { Button } from './ui/button.tsx';
 import { TextField } from './ui/field.tsx';
 import { Mark } from './ui/mark.tsx';
@@ -9,6 +11,7 @@ import { Mark } from './ui/mark.tsx';
 export interface Credentials {
   email: string;
   password: string;
+  /** Six digits; empty for an account without a second factor. */
   totp: string;
 }
 
@@ -17,73 +20,100 @@ interface SignInFormProps {
   /** A sentence that says what to do; null before the first try. */
   error: string | null;
   onSubmit: (credentials: Credentials) => void;
+  /** Names the environment at the top, as on every screen. */
+  environment?: Environment;
+  /** Below the button, such as where the demo accounts are. */
+  children?: ReactNode;
 }
+
+const LIVE = { state: 'live' } as const;
 
 /** Six digits, however an app or a person groups them. */
 export function digitsOf(text: string): string {
   return text.replace(/\D/g, '').slice(0, 6);
 }
 
-export function SignInForm({ pending, error, onSubmit }: SignInFormProps) {
+export function SignInForm({ pending, error, onSubmit, environment, children }: SignInFormProps) {
   const [typed, setTyped] = useState<Credentials>({ email: '', password: '', totp: '' });
-  const form = useRef<HTMLFormElement>(null);
-  const submit = (event: FormEvent): void => {
+  const alert = useRef<HTMLParagraphElement>(null);
+  const set = (part: Partial<Credentials>): void => setTyped((before) => ({ ...before, ...part }));
+  useEffect(() => {
+    if (pending || !error) return;
+    setTyped((before) => ({ ...before, totp: '' }));
+    alert.current?.focus();
+  }, [pending, error]);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (!pending) onSubmit(typed);
+    if (pending) return;
+    // Password managers may fill fields without telling React: the form itself is asked.
+    const form = new FormData(event.currentTarget);
+    const text = (name: keyof Credentials): string => String(form.get(name) ?? '');
+    onSubmit({ email: text('email').trim(), password: text('password'), totp: digitsOf(text('totp')) });
   };
   return (
-    <main id="main" className="flex min-h-dvh flex-col justify-center px-6 py-10">
-      <form
-        ref={form}
-        onSubmit={submit}
-        className="mx-auto flex w-full max-w-[320px] flex-col gap-4"
-        aria-label="Sign in"
-      >
-        <div className="mb-2 flex items-center gap-2.5">
-          <Mark />
-          <h1 className="text-lg font-semibold tracking-tight">Bulkhead</h1>
+    <div className="flex min-h-dvh flex-col">
+      {environment ? (
+        <EnvironmentBanner environment={environment} heard={undefined} link={LIVE} quiet />
+      ) : null}
+      <main id="main" className="mx-auto flex w-full max-w-80 flex-1 flex-col justify-center px-4 py-12">
+        <div className="mb-8 flex items-center gap-2.5">
+          <Mark className="size-6" />
+          <span className="text-lg font-semibold tracking-tight">Bulkhead</span>
         </div>
-        <TextField
-          label="E-mail"
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          autoFocus
-          value={typed.email}
-          onChange={(event) => setTyped({ ...typed, email: event.target.value })}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={typed.password}
-          onChange={(event) => setTyped({ ...typed, password: event.target.value })}
-        />
-        <TextField
-          label="Code from your authenticator app"
-          help="Six digits. Each code counts once."
-          name="totp"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          fieldClassName="num"
-          value={typed.totp}
-          onChange={(event) => setTyped({ ...typed, totp: digitsOf(event.target.value) })}
-        />
-        {error ? (
-          <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-            <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-            {error}
-          </p>
+        <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
+        <form onSubmit={submit} method="post" className="mt-5 flex flex-col gap-4">
+          {error ? (
+            <p
+              ref={alert}
+              role="alert"
+              tabIndex={-1}
+              className="flex items-start gap-2 rounded-md border border-crit-line bg-crit-soft p-2.5 text-xs text-crit-text"
+            >
+              <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
+              {error}
+            </p>
+          ) : null}
+          <TextField
+            label="Email"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            autoFocus
+            autoCapitalize="none"
+            spellCheck={false}
+            fieldClassName="h-9"
+            value={typed.email}
+            onChange={(event) => set({ email: event.target.value })}
+          />
+          <TextField
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            fieldClassName="h-9"
+            value={typed.password}
+            onChange={(event) => set({ password: event.target.value })}
+          />
+          <TextField
+            label="One-time code"
+            help="Six digits from your authenticator app. Each code counts once."
+            name="totp"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            fieldClassName="h-9 num"
+            value={typed.totp}
+            onChange={(event) => set({ totp: digitsOf(event.target.value) })}
+          />
+          <Button type="submit" variant="ink" size="lg" busy={pending} className="mt-1">
+            {pending ? 'Signing in' : 'Sign in'}
+          </Button>
+        </form>
+        {children ? (
+          <div className="mt-6 border-t border-line pt-4 text-xs text-ink-3">{children}</div>
         ) : null}
-        <Button type="submit" variant="ink" size="lg" busy={pending}>
-          {pending ? 'Signing in' : 'Sign in'}
-        </Button>
-      </form>
-    </main>
+      </main>
+    </div>
   );
 }

@@ -1,0 +1,53 @@
+// What the palette offers and finds.
+import { describe, expect, it } from 'vitest';
+import { SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
+import type { SwitchView } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { findCommands, paletteCommands } from './palette-commands.ts';
+
+function items(over: Partial<Record<SwitchName, Partial<SwitchView>>> = {}): SwitchView[] {
+  return SWITCH_NAMES.map((name) => ({
+    name,
+    value: SWITCHES[name].default as WireValue,
+    overrides: [],
+    revision: 1,
+    changedAt: null,
+    changedBy: null,
+    lastEffect: null,
+    mayChange: true,
+    ...over[name],
+  }));
+}
+
+describe('the palette', () => {
+  it('puts what lowers exposure first, what loosens among the sheets', () => {
+    const groups = findCommands(paletteCommands(items()), 'hedge');
+    expect(groups.map((group) => group.key)).toEqual(['safe', 'sheet']);
+    expect(groups[0]?.commands.map((command) => command.id)).toEqual(['rollback:hedge_max_leverage']);
+    expect(groups[1]?.commands[0]).toMatchObject({ id: 'rollback:hedge_enabled', way: 'rollback' });
+  });
+
+  it('leaves out what is at its safest, not permitted, or cannot be sent', () => {
+    const ids = (list: ReturnType<typeof paletteCommands>) => list.map((command) => command.id);
+    expect(ids(paletteCommands(items()))).not.toContain('rollback:routing_mode');
+    const denied = items({ hedge_max_leverage: { mayChange: false } });
+    expect(ids(paletteCommands(denied))).not.toContain('rollback:hedge_max_leverage');
+    expect(paletteCommands(denied).find((one) => one.id === 'change:hedge_max_leverage')?.before).toBe(
+      'Look at',
+    );
+    expect(ids(paletteCommands(items(), 'Offline.')).some((id) => id.startsWith('rollback:'))).toBe(false);
+  });
+
+  it('finds by every word and by what the manual calls it', () => {
+    const all = paletteCommands(items({ routing_mode: { value: 'BETTING_MODE' } }));
+    expect(findCommands(all, 'hl_mode routing')[0]?.commands[0]?.id).toBe('rollback:routing_mode');
+    expect(findCommands(all, 'sign out')[0]?.key).toBe('you');
+    expect(findCommands(all, 'zzz')).toEqual([]);
+  });
+
+  it('shows a short start of each group at rest', () => {
+    const groups = findCommands(paletteCommands(items()), ' ');
+    expect(groups.map((group) => group.key)).toEqual(['safe', 'sheet', 'go', 'you']);
+    expect(groups[0]?.commands.length).toBeLessThanOrEqual(6);
+  });
+});
