@@ -16,10 +16,15 @@ const SOURCE_FILES =
 const BUILT = join(ROOT, '.next/standalone');
 /** Beside what it describes: several data folders may start the same build. */
 const MARK = join(ROOT, '.next/built-from.json');
+const NEXT = join(ROOT, 'node_modules/next/dist/bin/next');
+const LEASH = join(ROOT, 'scripts/launch/leash.mjs');
 const LOCK = join(ROOT, 'node_modules/.cache/bulkhead-build.pid');
 
-/** The server file that starts the console. Throws PlainError with the builder's own words when a build fails. */
-export async function ensureBuilt(): Promise<string> {
+/**
+ * The server file that starts the console. Throws PlainError with the builder's own words when a build fails.
+ * `abort` ends a build that is under way.
+ */
+export async function ensureBuilt(abort?: AbortSignal): Promise<string> {
   const server = join(BUILT, 'server.js');
   const wanted = sourceHash();
   if (isCurrent(wanted) && existsSync(server)) return server;
@@ -30,7 +35,7 @@ export async function ensureBuilt(): Promise<string> {
     say('Building the console: its sources changed (this takes a moment; the next start does without).');
     const begun = Date.now();
     rmSync(MARK, { force: true });
-    await build();
+    await build(abort);
     copyAssets();
     writeFileSync(MARK, JSON.stringify({ sources: wanted, builtAt: new Date().toISOString() }));
     say(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
@@ -68,12 +73,21 @@ function filesUnder(root: string, path: string): string[] {
     .filter((file) => !file.startsWith('lib/store/generated/'));
 }
 
-async function build(): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
+async function build(abort: AbortSignal | undefined): Promise<void> {
+  const child = spawn(process.execPath, ['--import', LEASH, NEXT, 'build'], {
     cwd: ROOT,
-    env: { ...withoutSecrets(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...withoutSecrets(),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      BULKHEAD_LAUNCHER_PID: String(process.pid),
+    },
+    // A group of its own, so that all of it can be ended; it has workers.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM');
+  abort?.addEventListener('abort', end, { once: true });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -81,6 +95,8 @@ async function build(): Promise<void> {
     });
   }
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  abort?.removeEventListener('abort', end);
+  if (abort?.aborted) throw new PlainError('The build of the console was stopped.', 1);
   if (code !== 0) throw new PlainError(`The console could not be built:\n${said.trim()}`, 1);
 }
 

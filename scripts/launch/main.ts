@@ -54,7 +54,12 @@ async function start(args: readonly string[]): Promise<void> {
 
   if (prismaGenerate()) say('Prisma client generated.');
   // Both take their time on the first start and need nothing of each other.
-  const built = settledLater(settings.dev ? Promise.resolve(undefined) : ensureBuilt());
+  const building = new AbortController();
+  const built = settledLater(settings.dev ? Promise.resolve(undefined) : ensureBuilt(building.signal));
+  stops.push(async () => {
+    building.abort();
+    await built().catch(() => {});
+  });
   const database = await openDatabase(settings, data, (pid) => runFile.pid('postgres', pid));
   stops.push(() => database.stop());
   await unlessStopping();
