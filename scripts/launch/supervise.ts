@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { EXIT_CONFIG } from '#lib/process/env.ts';
+import { PlainError } from '#scripts/plain-error.ts';
 import { followOutput, say } from './terminal.ts';
 
 export interface ProcessPlan {
@@ -78,7 +79,7 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
   async function ready(timeoutMs: number): Promise<void> {
     let last = 'it did not answer';
     for (const deadline = Date.now() + timeoutMs; Date.now() < deadline && !stopping; ) {
-      if (givenUp) throw new Error(givenUp);
+      if (givenUp) throw new PlainError(givenUp, 1);
       const answer = await ask(plan.readyUrl);
       if (answer === undefined) {
         everReady = true;
@@ -87,8 +88,9 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
       last = answer;
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
-    throw new Error(
+    throw new PlainError(
       `${plan.name} was not ready within ${timeoutMs / 1000} s: ${last}.\n${lastWords(plan.logFile, logStart)}\nIts log: ${plan.logFile}`,
+      1,
     );
   }
 
