@@ -16,8 +16,8 @@ export interface ConnectionOptions {
 export interface Connection {
   /** The client to ask; undefined while there is no connection. */
   client(): pg.Client | undefined;
-  /** Gives this connection up, because a query on it failed in a way that says nothing about the next, and makes a new one. */
-  drop(reason: unknown): void;
+  /** Gives up the connection of `client`, on which a query failed, and makes a new one. */
+  drop(client: pg.Client, reason: unknown): void;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
   const { log } = options;
   const closing = new AbortController();
   let live: pg.Client | undefined;
-  let give: ((reason: unknown) => void) | undefined;
+  let latest: { client: pg.Client; giveUp: (reason: unknown) => void } | undefined;
   let lastTrouble = '';
 
   function connectOnce(): { client: pg.Client; lost: Promise<never>; destroy: () => void } {
@@ -47,7 +47,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
       stream: () => socket,
     });
     const lost = new Promise<never>((_, reject) => {
-      give = reject;
+      latest = { client, giveUp: reject };
       client.on('error', reject);
       client.on('end', () => reject(new Error('The server closed the connection.')));
     });
@@ -97,10 +97,13 @@ export function keepConnected(options: ConnectionOptions): Connection {
   const running = run();
   return {
     client: () => live,
-    drop: (reason) => give?.(reason),
+    drop(client, reason) {
+      // A late failure on a connection that is gone says nothing about the one after it.
+      if (client === latest?.client) latest.giveUp(reason);
+    },
     async close() {
       closing.abort();
-      give?.(new Error('The edge is stopping.'));
+      latest?.giveUp(new Error('The edge is stopping.'));
       await running;
     },
   };

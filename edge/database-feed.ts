@@ -131,7 +131,7 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
 
   function wake(client: pg.Client, what: Partial<typeof wanted>): void {
     wanted = { ...wanted, ...what };
-    if (!reading) readWanted(client).catch((error: unknown) => connection.drop(error));
+    if (!reading) readWanted(client).catch((error: unknown) => connection.drop(client, error));
   }
 
   async function onConnected(client: pg.Client): Promise<void> {

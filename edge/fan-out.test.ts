@@ -49,6 +49,16 @@ test('a reader is cut before its backlog passes the cap, and only that reader', 
   expect([fanOut.count(), fanOut.cut()]).toEqual([1, 1]);
 });
 
+test('an event larger than the cap reaches a reader that is up to date', () => {
+  const fanOut = createFanOut(50);
+  const one = stuckReader();
+  fanOut.add(one.reader);
+  fanOut.sendAll(FRAME);
+  expect([one.frames.length, one.outlet.destroyed]).toEqual([1, false]);
+  fanOut.sendAll(FRAME);
+  expect([one.frames.length, one.outlet.destroyed]).toEqual([1, true]);
+});
+
 test('all readers get the very same bytes', () => {
   const fanOut = createFanOut(1_000);
   const readers = [stuckReader(), stuckReader()];

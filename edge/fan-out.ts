@@ -30,7 +30,10 @@ export interface FanOut {
   cut(): number;
 }
 
-/** `capBytes`: how far a reader may lag behind, in bytes that wait for it in this process. */
+/**
+ * `capBytes`: how far a reader may lag behind, in bytes that wait for it in this process. A reader for whom nothing
+ * waits gets its event whatever the size.
+ */
 export function createFanOut(capBytes: number): FanOut {
   const readers = new Set<Reader>();
   let cut = 0;
@@ -38,7 +41,8 @@ export function createFanOut(capBytes: number): FanOut {
   function send(reader: Reader, frame: Buffer): void {
     const { outlet } = reader;
     if (outlet.destroyed) return;
-    if (outlet.writableLength + frame.length > capBytes) {
+    const waiting = outlet.writableLength;
+    if (waiting > 0 && waiting + frame.length > capBytes) {
       // It would get an ever older past: it comes back, and gets what holds now.
       cut += 1;
       readers.delete(reader);

@@ -53,9 +53,11 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log)
     [OTHER, ...routes.map((route) => route.path)].map((path) => [path, new Map<number, number>()]),
   );
 
-  function count(path: string, status: number): void {
+  function count(path: string, response: ServerResponse): void {
+    // Nothing was answered to one who left before the end of the question.
+    if (!response.headersSent) return;
     const ofPath = counts.get(path);
-    ofPath?.set(status, (ofPath.get(status) ?? 0) + 1);
+    ofPath?.set(response.statusCode, (ofPath.get(response.statusCode) ?? 0) + 1);
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
@@ -65,7 +67,7 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log)
     const route = exact.get(path) ?? prefixed.find((candidate) => path.startsWith(candidate.path));
     if (!route) {
       answerError(response, 'not_found', 'There is nothing at this address.');
-      count(OTHER, response.statusCode);
+      count(OTHER, response);
       return;
     }
     let doing: Answering;
@@ -77,8 +79,8 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log)
     if (doing instanceof Promise) {
       doing
         .catch((error: unknown) => fail(response, route, error))
-        .finally(() => count(route.path, response.statusCode));
-    } else count(route.path, response.statusCode);
+        .finally(() => count(route.path, response));
+    } else count(route.path, response);
   }
 
   function run(

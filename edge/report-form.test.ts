@@ -55,6 +55,7 @@ test.each([
   [{ startedAt: 'yesterday' }, 'startedAt must'],
   [{ startedAt: '2026-13-41T02:00:00Z' }, 'startedAt must'],
   [{ startedAt: '2026-11-21T02:00:00+01:00' }, 'startedAt must'],
+  [{ startedAt: '0000-01-01T00:00:00Z' }, 'startedAt must'],
   [{ startedAt: 1 }, 'startedAt must'],
   [{ epoch: -1 }, 'epoch must'],
   [{ epoch: 1.5 }, 'epoch must'],

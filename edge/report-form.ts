@@ -10,7 +10,7 @@ const INSTANCE_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 const SERVICE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const VERSION = /^[\x21-\x7e]{1,100}$/;
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+const TIME = /^(?:19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 const MODES: readonly InstanceMode[] = ['live', 'holding', 'fallen', 'empty'];
 const MAX_FALLEN = 100;
 const MAX_EPOCH = 2 ** 31 - 1;
@@ -69,7 +69,8 @@ export function readReport(text: string): AppliedReport {
   return {
     service,
     version,
-    startedAt,
+    // Written anew: what JavaScript reads as a time the database might not.
+    startedAt: new Date(startedAt).toISOString(),
     epoch,
     revision,
     mode,

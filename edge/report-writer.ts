@@ -94,7 +94,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
     } catch (error) {
       if (isAboutContent(error)) return storeOneByOne(client, batch);
       queue.putBack(batch);
-      connection.drop(error);
+      connection.drop(client, error);
       return false;
     }
   }
@@ -107,7 +107,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       } catch (error) {
         if (!isAboutContent(error)) {
           queue.putBack(batch.slice(index));
-          connection.drop(error);
+          connection.drop(client, error);
           return false;
         }
         rejected += 1;
@@ -139,7 +139,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       return true;
     } catch (error) {
       samples.unshift(...batch);
-      connection.drop(error);
+      connection.drop(client, error);
       return false;
     }
   }

@@ -143,7 +143,7 @@ test('a database that hangs is noticed, and does not hold up a single answer', a
     slowest = Math.max(slowest, performance.now() - since);
     return (await edge.ready()).databaseConnected === false;
   }, 6_000);
-  expect(slowest).toBeLessThan(500);
+  expect(slowest).toBeLessThan(1_000);
   await trial.commit({ routing_mode: { value: 'HL_MODE' } });
   cable.mend();
   await until(async () => (await edge.ready()).revision === 2, 6_000);
@@ -202,7 +202,9 @@ test('reports heard by an edge that has not met its database yet get their time 
   expect(heard).toBeLessThanOrEqual(after + 20);
 });
 
-test('PostgreSQL killed during commits and back: the edge ends where the database is, keys included', async () => {
+test('PostgreSQL killed during commits and back: the edge ends where the database is, keys included', {
+  timeout: 90_000,
+}, async () => {
   const server = await startTestServer({ durable: true });
   onTestFinished(() => server.stop());
   const trial = await createEdgeTrial(server);
