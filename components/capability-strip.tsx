@@ -1,7 +1,7 @@
 // What customers can do now, computed from what the instances have applied: on, limited, by hand, off, unknown, each with its cause.
 'use client';
 import clsx from 'clsx';
-import { CircleCheck, CircleDashed, CircleSlash2, Hand, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleSlash, Hand, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { CapabilityView } from '#lib/contract/console.ts';
 import { CAPABILITIES, type Capability } from '#lib/rules/capabilities.ts';
 
@@ -17,7 +17,7 @@ const STATE = {
   on: { word: 'On', icon: CircleCheck, ink: 'text-ok-text', bar: 'bg-ok' },
   limited: { word: 'Limited', icon: TriangleAlert, ink: 'text-risk-text', bar: 'hatch-risk' },
   manual: { word: 'By hand', icon: Hand, ink: 'text-risk-text', bar: 'hatch-risk' },
-  off: { word: 'Off', icon: CircleSlash2, ink: 'text-ink-3', bar: '' },
+  off: { word: 'Off', icon: CircleSlash, ink: 'text-ink-3', bar: '' },
   unknown: { word: 'Unknown', icon: CircleDashed, ink: 'text-ink-2', bar: 'hatch' },
 } as const satisfies Record<State, { word: string; icon: LucideIcon; ink: string; bar: string }>;
 
@@ -78,7 +78,7 @@ function Cell({ label, view, onOpenSwitch }: CellProps) {
             plain,
           )}
         >
-          {view.note}
+          {view.note === word ? null : view.note}
         </span>
         {view.causes.length > 0 ? (
           <Causes causes={view.causes} plain={plain} onOpenSwitch={onOpenSwitch} />

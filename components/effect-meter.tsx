@@ -7,7 +7,7 @@ import { budgetWords, effectWords } from './format-time.ts';
 interface EffectMeterProps {
   /** Null: never changed, nothing measured. */
   effect: EffectView | null;
-  /** Length of the bullet in px. */
+  /** Length of the bullet in px; 0 leaves it out. */
   length?: number;
   /** Say by how much it was late. */
   late?: boolean;
@@ -19,18 +19,20 @@ export function EffectMeter({ effect, length = 32, late = false }: EffectMeterPr
   const over = effect.overBudget;
   return (
     <span className="inline-flex items-center gap-2">
-      <svg width={length} height="10" viewBox={`0 0 ${length} 10`} className="shrink-0" aria-hidden="true">
-        <rect x="0" y="3.5" width={full} height="3" rx="1" fill="var(--line)" />
-        <rect
-          x="0"
-          y="3.5"
-          width={Math.max(effect.slowestMs === null ? 0 : 1.5, full * budgetShare(effect))}
-          height="3"
-          rx="1"
-          fill={over ? 'var(--crit)' : 'var(--ink-2)'}
-        />
-        <rect x={full} y="0" width="1.5" height="10" fill={over ? 'var(--crit)' : 'var(--ink-3)'} />
-      </svg>
+      {length > 0 ? (
+        <svg width={length} height="10" viewBox={`0 0 ${length} 10`} className="shrink-0" aria-hidden="true">
+          <rect x="0" y="3.5" width={full} height="3" rx="1" fill="var(--line)" />
+          <rect
+            x="0"
+            y="3.5"
+            width={Math.max(effect.slowestMs === null ? 0 : 1.5, full * budgetShare(effect))}
+            height="3"
+            rx="1"
+            fill={over ? 'var(--crit)' : 'var(--ink-2)'}
+          />
+          <rect x={full} y="0" width="1.5" height="10" fill={over ? 'var(--crit)' : 'var(--ink-3)'} />
+        </svg>
+      ) : null}
       <span className="num text-xs whitespace-nowrap">
         <span className={clsx(over ? 'text-crit-text' : 'text-ink')}>{effectFigure(effect)}</span>
         <span className="text-ink-3"> / {budgetWords(effect.budgetMs)}</span>

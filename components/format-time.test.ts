@@ -1,6 +1,16 @@
 // Times and durations as written on screen.
 import { describe, expect, it } from 'vitest';
-import { age, budgetWords, clock, effectTime, effectWords, exact, longDay, stamp } from './format-time.ts';
+import {
+  age,
+  budgetWords,
+  clock,
+  effectTime,
+  effectWords,
+  exact,
+  longDay,
+  stamp,
+  stampShort,
+} from './format-time.ts';
 
 const AT = '2026-03-19T03:07:40.218Z';
 
@@ -14,6 +24,8 @@ describe('times', () => {
   it('name the day only when it is another', () => {
     expect(stamp(AT, '2026-03-19T23:59:59Z')).toBe('03:07:40');
     expect(stamp(AT, '2026-03-20T00:00:01Z')).toBe('19 Mar 03:07:40');
+    expect(stampShort(AT, '2026-03-19T23:59:59Z')).toBe('03:07:40');
+    expect(stampShort(AT, '2026-03-20T00:00:01Z')).toBe('19 Mar 03:07');
     expect(stamp(AT, '2027-03-19T12:00:00Z')).toBe('19 Mar 03:07:40');
   });
 });

@@ -33,6 +33,12 @@ export function stamp(at: string | number, now: string | number): string {
     : `${day(at)} ${clock(at)}`;
 }
 
+/** The same for narrow columns: other days without their seconds, `18 Mar 22:10`. */
+export function stampShort(at: string | number, now: string | number): string {
+  const whole = stamp(at, now);
+  return whole.includes(' ') ? whole.slice(0, -3) : whole;
+}
+
 /** `19 Mar 2026, 03:07:40.218`: the whole time, for one object's page. */
 export function exact(at: string | number): string {
   const date = new Date(at);

@@ -1,7 +1,7 @@
 // Every instance that reads switches: where it stands, what it does without contact, when it was last heard.
 'use client';
 import clsx from 'clsx';
-import { CircleCheck, CircleDashed, CircleSlash2, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { InstancesBody, InstanceView } from '#lib/contract/console.ts';
 import { heardWords, modeWords, revisionWords, sortInstances, stateWords } from './instance-words.ts';
 import { Button } from './ui/button.tsx';
@@ -31,7 +31,7 @@ const COLUMNS = [
   { key: 'act', label: 'Actions', quiet: true, right: true },
 ];
 
-const ICON = { ok: CircleCheck, risk: TriangleAlert, plain: CircleSlash2 } as const;
+const ICON = { ok: CircleCheck, risk: TriangleAlert, plain: CircleSlash } as const;
 
 export function InstanceState({ instance }: { instance: InstanceView }) {
   const { word, tone } = stateWords(instance);

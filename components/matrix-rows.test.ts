@@ -90,10 +90,13 @@ it('says a rollback as an act', () => {
   });
   expect(rollbackWords(definitionOf('normal_threshold')).button).toBe('Set $0 now');
   expect(rollbackWords(definitionOf('max_internal_exposure_usd')).button).toBe('Halve now');
+  expect(rollbackWords(definitionOf('global_betting_enabled')).after).toBe('off, HL_MODE');
+  expect(rollbackWords(definitionOf('withdrawal_enabled')).button).toBe('Disable now');
+  expect(rollbackWords(definitionOf('testnet_accounts')).before).toBe('Roll back');
   expect(rollbackWords(definitionOf('hedge_enabled'))).toEqual({
-    before: 'Roll back',
-    after: 'to by hand',
-    button: 'Roll back now',
+    before: 'Turn',
+    after: 'off, by hand',
+    button: 'Turn off now',
   });
 });
 

@@ -86,7 +86,7 @@ function offerOf(
 /** Labels of the manual's rollbacks that are verbs of their own. */
 const VERBS = /^(Clear|Close|Deactivate|Disable|Forbid|Halt|Halve|Pause|Stop)$/;
 
-/** How a rollback is said: `Set routing_mode to HL_MODE`, `Halve max_internal_exposure_usd`; `before` is the part before the name. */
+/** How a rollback is said round the switch's name: `Set routing_mode to HL_MODE`, `Turn hedge_enabled off, by hand`. */
 export function rollbackWords(definition: SwitchDefinition): {
   before: string;
   after: string;
@@ -95,11 +95,19 @@ export function rollbackWords(definition: SwitchDefinition): {
   const label = definition.rollback?.label ?? '';
   const to = definition.rollback?.to;
   if (VERBS.test(label)) return { before: label, after: '', button: `${label} now` };
-  const isValue =
-    to !== undefined && to !== 'half' && (label === formatValue(definition, to) || label === 'HL_MODE');
+  if (definition.type === 'bool') {
+    const turn = to ? 'on' : 'off';
+    return { before: 'Turn', after: `${turn}, ${asWord(label)}`, button: `Turn ${turn} now` };
+  }
+  const isValue = to !== undefined && to !== 'half' && label === formatValue(definition, to);
   return isValue
     ? { before: 'Set', after: `to ${label}`, button: `Set ${label} now` }
-    : { before: 'Roll back', after: `to ${label.toLowerCase()}`, button: 'Roll back now' };
+    : { before: 'Roll back', after: `to ${asWord(label)}`, button: 'Roll back now' };
+}
+
+/** `By hand` inside a sentence; names such as HL_MODE stay. */
+function asWord(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.toLowerCase() : label;
 }
 
 /** `cannotSend`: why nothing can be sent at all (offline), or null. */

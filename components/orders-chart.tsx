@@ -93,8 +93,8 @@ export default function OrdersChart({ points, markers, height }: OrdersChartProp
               <ReferenceLine
                 key={marker.changeSet.id}
                 x={marker.t}
-                stroke={raises ? 'var(--risk)' : 'var(--safe)'}
-                strokeWidth={1}
+                stroke="var(--field)"
+                strokeDasharray="2 3"
                 label={{
                   value: raises ? '↗' : '↘',
                   position: 'top',

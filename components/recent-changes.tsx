@@ -4,7 +4,7 @@ import type { ChangeSetView } from '#lib/contract/console.ts';
 import { wayOfChange } from './change-plan.ts';
 import { OldToNew } from './direction-mark.tsx';
 import { EffectMeter } from './effect-meter.tsx';
-import { stamp } from './format-time.ts';
+import { stamp, stampShort } from './format-time.ts';
 import { placeName } from './format-value.ts';
 import { InstanceTicks } from './instance-ticks.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
@@ -48,13 +48,13 @@ export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
             const [change] = set.changes;
             if (!change) return null;
             return (
-              <tr key={set.id} title={set.reason}>
-                <td className="tn text-ink-3!">{stamp(set.at, now)}</td>
+              <tr key={set.id} title={set.reason ? `Reason: ${set.reason}` : undefined}>
+                <td className="tn text-ink-3!">{stampShort(set.at, now)}</td>
                 <td className="text-ink-2!">{set.actor.name}</td>
                 <th scope="row" className="num">
                   <Name set={set} onOpen={onOpen} />
                 </th>
-                <td>
+                <td className="w-full max-w-0 truncate">
                   <OldToNew
                     name={change.switch}
                     from={change.oldValue}
@@ -114,7 +114,7 @@ function Effect({ set }: { set: ChangeSetView }) {
   return (
     <span className="inline-flex items-center gap-3">
       {whole ? null : <InstanceTicks effect={set.effect} />}
-      <EffectMeter effect={set.effect} length={36} />
+      <EffectMeter effect={set.effect} length={whole ? 36 : 0} />
     </span>
   );
 }
@@ -124,7 +124,7 @@ function Name({ set, onOpen }: { set: ChangeSetView; onOpen: RecentChangesProps[
   if (!change) return null;
   const rest = set.changes.length - 1;
   const more =
-    rest > 0 ? <span className="font-sans text-2xs tracking-normal text-ink-3"> and {rest} more</span> : null;
+    rest > 0 ? <span className="font-sans text-2xs tracking-normal text-ink-3"> +{rest}</span> : null;
   const name = placeName(change.switch, change.symbol);
   if (!onOpen) {
     return (

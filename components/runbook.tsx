@@ -27,6 +27,7 @@ export function Runbook({ name, text }: { name: SwitchName; text: RunbookText | 
     <details className="group mt-4 border-t border-line pt-2 text-xs">
       <summary className="h-sec flex min-h-7 items-center gap-2 rounded-sm pointer-coarse:min-h-11">
         Runbook
+        <ChevronDown className="size-3.5 text-ink-3 group-open:rotate-180" aria-hidden="true" />
       </summary>
       {text ? (
         <dl className="mt-1 flex flex-col gap-2">

@@ -86,7 +86,7 @@ export function Button({
         <Icon className={size === 'lg' || size === 'xl' ? 'size-4' : 'size-3.5'} aria-hidden="true" />
       ) : null}
       {children}
-      {kbd ? <Kbd>{kbd}</Kbd> : null}
+      {kbd ? <Kbd className="pointer-coarse:hidden">{kbd}</Kbd> : null}
     </button>
   );
   if (!disabledReason) return button;

@@ -19,7 +19,7 @@ export function Section({ title, note, aside, rule = false, className, children 
       <div
         className={clsx(
           'flex min-h-8 flex-wrap items-baseline gap-x-3',
-          rule && 'border-b border-line-strong',
+          rule && 'border-b border-line-strong pb-0.5',
         )}
       >
         <h2 id={id} className="h-sec">

@@ -41,7 +41,7 @@ export function Sheet({
   return (
     <Root open={open} onOpenChange={onOpenChange} modal={!beside}>
       <Portal>
-        <Overlay className="fixed inset-0 z-30 animate-fade-in bg-shade" />
+        <Overlay className="fixed inset-0 top-(--bar-banner) z-30 animate-fade-in bg-shade" />
         <Content
           data-pane={beside ? 'open' : undefined}
           onOpenAutoFocus={(event) => {
@@ -54,10 +54,10 @@ export function Sheet({
             if (beside) event.preventDefault();
           }}
           className={clsx(
-            'fixed inset-y-0 right-0 z-30 flex w-full flex-col bg-surface outline-none sm:w-(--pane)',
+            'fixed right-0 bottom-0 z-30 flex w-full flex-col bg-surface outline-none sm:w-(--pane)',
             beside
               ? 'top-[calc(var(--bar-banner)+var(--bar-header))] border-l border-line-strong'
-              : 'animate-sheet-in shadow-pop',
+              : 'top-(--bar-banner) animate-sheet-in shadow-pop',
           )}
         >
           {tone === 'raise' ? <HatchedEdge /> : null}
