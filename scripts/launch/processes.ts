@@ -94,7 +94,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({
-    ...consoleSecrets(around),
+    DATABASE_URL: around.urls.app,
     BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
     BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
     BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),

@@ -151,5 +151,5 @@ function lastWords(logFile: string, from: number): string {
   const fd = openSync(logFile, 'r');
   readSync(fd, bytes, 0, bytes.length, start);
   closeSync(fd);
-  return bytes.toString('utf8').trim().split('\n').slice(-12).join('\n');
+  return bytes.toString('utf8').trim().split('\n').slice(-20).join('\n');
 }

@@ -27,6 +27,7 @@ interface Table {
 
 const TYPES: Record<string, string> = {
   'String @db.Uuid': 'uuid',
+  'Json @db.Json': 'json',
   'DateTime @db.Timestamptz(6)': 'timestamptz',
   String: 'text',
   Boolean: 'bool',

@@ -1,0 +1,61 @@
+// What each process is given: its own secrets and no other's.
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DataFolder } from './data-folder.ts';
+import { planOf, type Surroundings, urlOf } from './processes.ts';
+import { type ProcessName, readSettings } from './settings.ts';
+
+const data = {
+  path: '/data',
+  secrets: { nextauth: 'nextauth-secret' },
+  file: (...parts: string[]) => ['/data', ...parts].join('/'),
+} as unknown as DataFolder;
+
+const around: Surroundings = {
+  settings: readSettings([], {}),
+  data,
+  urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
+  demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim' } },
+  consoleServer: '/built/server.js',
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+const SECRETS = [
+  'url-of-owner',
+  'url-of-app',
+  'url-of-edge',
+  'url-of-intake',
+  'nextauth-secret',
+  'key-of-sim',
+];
+
+test.each<[ProcessName, string[]]>([
+  ['console', ['url-of-app', 'nextauth-secret']],
+  ['worker', ['url-of-owner', 'url-of-app']],
+  ['edge', ['url-of-edge']],
+  ['sim', ['key-of-sim']],
+])('%s knows only its own secrets', (name, own) => {
+  vi.stubEnv('DATABASE_URL', 'url-of-owner');
+  vi.stubEnv('NEXTAUTH_SECRET', 'nextauth-secret');
+  vi.stubEnv('NEXTAUTH_SECRET_FILE', 'nextauth-secret');
+  const values = Object.values(planOf(name, around).env);
+  expect(SECRETS.filter((secret) => values.includes(secret)).toSorted()).toEqual(own.toSorted());
+});
+
+test('the console runs within its memory, from its own folder', () => {
+  const plan = planOf('console', around);
+  expect(plan.args).toContain('--max-old-space-size=192');
+  expect(plan.args).toContain('--max-semi-space-size=8');
+  expect(plan.cwd).toBe('/built');
+  expect(plan.env).toMatchObject({
+    PORT: '3000',
+    HOSTNAME: '127.0.0.1',
+    NODE_ENV: 'production',
+    BULKHEAD_ENV: 'demo',
+  });
+});
+
+test('a process that listens everywhere is asked on loopback', () => {
+  const settings = { ...around.settings, edgeHost: '0.0.0.0' };
+  expect(urlOf('edge', settings)).toBe('http://127.0.0.1:3001');
+});
