@@ -27,6 +27,7 @@ export interface Reporter {
 export function createReporter(options: ReporterOptions): Reporter {
   const path = `config/instances/${encodeURIComponent(options.instanceId)}/applied`;
   const headers = { ...options.headers, 'content-type': 'application/json' };
+  let flying = false;
   let flight: Promise<void> | undefined;
   let again = false;
   let retries = 0;
@@ -85,15 +86,19 @@ export function createReporter(options: ReporterOptions): Reporter {
         retryTimer = setTimeout(send, RETRY_MS * retries * (0.5 + Math.random()));
       } else retries = 0;
     } finally {
-      flight = undefined;
+      flying = false;
     }
   }
 
   function send(): void {
     if (left) return;
     clearTimeout(retryTimer);
-    if (flight) again = true;
-    else flight = fly();
+    if (flying) {
+      again = true;
+      return;
+    }
+    flying = true;
+    flight = fly();
   }
 
   return {
@@ -104,6 +109,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       const signal = AbortSignal.timeout(withinMs);
       await Promise.race([flight, once(signal, 'abort')]);
       try {
+        signal.throwIfAborted();
         await post(true, signal);
       } catch (error) {
         options.onTrouble(new Error(`The edge was not told of the stop: ${(error as Error).message}`));

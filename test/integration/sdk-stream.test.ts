@@ -91,6 +91,20 @@ describe('a healthy edge', () => {
     expect(bulkhead.get('normal_threshold')).toBe('5000');
   });
 
+  it('that no longer answers does not hold up the stop', async () => {
+    const bulkhead = start();
+    await reach(bulkhead, '1.7');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    edge.holdReports = promise;
+    edge.change(1, 8, { normal_threshold: '4000' });
+    await reach(bulkhead, '1.8');
+    const asked = performance.now();
+    await bulkhead.close();
+    expect(performance.now() - asked).toBeLessThan(1_800);
+    expect(bulkhead.status().lastTrouble).toContain('was not told of the stop');
+    resolve();
+  });
+
   it('has a failed report again soon, without waiting for the heartbeat', async () => {
     edge.reportStatus = 503;
     const bulkhead = start();
