@@ -1,4 +1,5 @@
 // What a switch is for, how to use it and how to undo it, with the facts of its catalogue entry.
+import { ChevronDown } from 'lucide-react';
 import { definitionOf, type SwitchName, safeValue } from '#lib/catalog/switches.ts';
 import { budgetWords } from './format-time.ts';
 import { formatValue } from './format-value.ts';
