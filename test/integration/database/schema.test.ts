@@ -42,7 +42,10 @@ function declared(): Record<string, Table> {
   const source = readFileSync('prisma/schema.prisma', 'utf8');
   const models = [...source.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map((match) => ({
     name: match[1] ?? '',
-    lines: (match[2] ?? '').split('\n').map((line) => line.trim()),
+    // A type Prisma does not know, by its name in SQL.
+    lines: (match[2] ?? '')
+      .split('\n')
+      .map((line) => line.trim().replace(/Unsupported\("(\w+)"\)/, 'sql_$1')),
   }));
   const names = new Set(models.map((model) => model.name));
   return Object.fromEntries(
@@ -56,7 +59,7 @@ function declared(): Record<string, Table> {
         if (names.has(type)) continue;
         const column = /(?<!@)@map\("(\w+)"\)/.exec(rest)?.[1] ?? name;
         const native = /@db\.\w+(\(\d+\))?/.exec(rest)?.[0];
-        const sqlType = TYPES[native ? `${type} ${native}` : type];
+        const sqlType = TYPES[native ? `${type} ${native}` : type] ?? type.replace(/^sql_/, '');
         columnOf[name] = column;
         table.columns[column] = [
           `${list && '_'}${sqlType}`,
