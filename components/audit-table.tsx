@@ -40,13 +40,13 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 };
 
 const COLUMNS = [
-  { key: 'seq', label: 'No.' },
-  { key: 'at', label: 'Time, UTC' },
-  { key: 'who', label: 'Who' },
-  { key: 'what', label: 'What' },
-  { key: 'sides', label: 'Old to new' },
+  { key: 'seq', label: 'No.', className: 'w-[84px]' },
+  { key: 'at', label: 'Time, UTC', className: 'w-[124px]' },
+  { key: 'who', label: 'Who', className: 'w-[116px]' },
+  { key: 'what', label: 'What', className: 'w-[26%]' },
+  { key: 'sides', label: 'Old to new', className: 'w-[20%]' },
   { key: 'reason', label: 'Reason' },
-  { key: 'hash', label: 'Hash', right: true },
+  { key: 'hash', label: 'Hash', right: true, className: 'w-[104px]' },
 ];
 
 function KindIcon({ kind }: { kind: string }) {
@@ -88,7 +88,8 @@ export function AuditTable({ items, selected, now, onSelect }: AuditTableProps) 
             <tr
               key={entry.seq}
               data-row
-              className={clsx('h-[31px] cursor-pointer', entry.seq === selected && 'sel')}
+              data-selected={entry.seq === selected}
+              className="h-[31px] cursor-pointer"
               onClick={() => onSelect(entry.seq)}
             >
               <td className="num text-ink-3">

@@ -64,7 +64,7 @@ describe('planChange', () => {
 describe('the value underneath', () => {
   it('is the override, or the venue value as inherited', () => {
     expect(baseOf(VIEW, 'BTC')).toEqual({ value: '5000', inherited: false, revision: 7 });
-    expect(baseOf(VIEW, 'SOL')).toEqual({ value: '10000', inherited: true, revision: undefined });
+    expect(baseOf(VIEW, 'SOL')).toEqual({ value: '10000', inherited: true, revision: 3 });
     expect(baseOf(VIEW, null)).toEqual({ value: '10000', inherited: false, revision: 3 });
   });
 

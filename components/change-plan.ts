@@ -33,6 +33,8 @@ export interface ChangePlan {
 /** The way of a change that has happened: a rollback of the manual may lower exposure or loosen a control. */
 export function wayOfChange(change: ChangeView): Way {
   const definition = findSwitch(change.switch);
+  if (sameValue(change.oldValue, change.newValue) && change.oldInherited === change.newInherited)
+    return 'none';
   if (change.direction !== 'rollback' || !definition) return change.direction;
   return moveOf(definition, change.oldValue, change.newValue) === 'raising' ? 'rollback' : 'reducing';
 }
@@ -71,8 +73,8 @@ export function planChange(matrix: Matrix, wanted: readonly Wanted[]): ChangePla
 export interface Base {
   value: WireValue;
   inherited: boolean;
-  /** To send as `expectedRevision`; undefined where the symbol has no override of its own. */
-  revision: number | undefined;
+  /** Of the last change of the value that holds (the venue's, where the symbol has none): sent as `expectedRevision`. */
+  revision: number;
 }
 
 export function baseOf(view: SwitchView, symbol: string | null): Base {
@@ -80,7 +82,7 @@ export function baseOf(view: SwitchView, symbol: string | null): Base {
   const own = view.overrides.find((one) => one.symbol === symbol);
   return own
     ? { value: own.value, inherited: false, revision: own.revision }
-    : { value: view.value, inherited: true, revision: undefined };
+    : { value: view.value, inherited: true, revision: view.revision };
 }
 
 /** Whether the value underneath is not the one the person started from. */

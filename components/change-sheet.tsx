@@ -27,8 +27,8 @@ export interface ChangeRequest {
   /** `inherit` removes the override of the symbol (command reset-to-default). */
   wanted: Wanted;
   reason: string;
-  /** Revision of the value the person saw; undefined where it has none of its own. */
-  expectedRevision: number | undefined;
+  /** Revision of the value the person saw. */
+  expectedRevision: number;
 }
 
 interface ChangeSheetProps {

@@ -64,7 +64,7 @@ function inputOf({ wanted, reason, expectedRevision }: ChangeRequest) {
     switch: wanted.switch,
     ...(wanted.symbol === null ? {} : { symbol: wanted.symbol }),
     ...(wanted.value === 'inherit' ? {} : { value: wanted.value }),
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    expectedRevision,
     reason,
   };
 }

@@ -72,7 +72,7 @@ async function start(args: readonly string[]): Promise<void> {
     ...consoleSecrets(surroundings),
     BULKHEAD_PROCESS: 'seed',
   };
-  await runSeed({ environment: settings.environment, demo }, seedEnvironment);
+  await runSeed({ environment: settings.environment, demo, stage: 'content' }, seedEnvironment);
   await unlessStopping();
 
   const running = names.map((name) =>
@@ -87,6 +87,8 @@ async function start(args: readonly string[]): Promise<void> {
     () => say('Stopping.'),
   );
   await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));
+  await unlessStopping();
+  if (demo) await runSeed({ environment: settings.environment, demo, stage: 'scenario' }, seedEnvironment);
   await unlessStopping();
 
   const content = contentOf(settings, demo, database.urls.app);

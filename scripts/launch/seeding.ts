@@ -11,6 +11,11 @@ export interface SeedInput {
   environment: Environment;
   /** Accounts and keys to bring into being, or null where there is no demo. */
   demo: Demo | null;
+  /**
+   * `content`: switches, accounts, keys, before any process starts. `scenario`: the demo's recorded changes, once the
+   * simulated venue runs, so that their time to effect is measured like that of any change.
+   */
+  stage: 'content' | 'scenario';
 }
 
 /** A slow machine can make the first transactions run into their time-outs; what was done is not done twice. */

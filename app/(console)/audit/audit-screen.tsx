@@ -75,7 +75,7 @@ function SmallSelect({
       aria-label={label}
       value={value}
       onChange={(event) => onValue(event.target.value)}
-      className="field h-7 max-w-[180px] px-2 py-0 text-xs pointer-coarse:h-11"
+      className="field h-7 w-auto max-w-[160px] px-2 py-0 text-xs pointer-coarse:h-11"
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
@@ -155,7 +155,11 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
         ) : null
       }
     >
-      {strip ? <ChainStrip chain={strip} /> : null}
+      {strip ? (
+        <div className="border-b border-line px-4 pt-4 pb-3 lg:px-6">
+          <ChainStrip chain={strip} />
+        </div>
+      ) : null}
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
         <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
           <Search className="size-3.5 text-ink-3" aria-hidden="true" />

@@ -3,9 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { figuresQuery } from '#app/_client/queries.ts';
+import { figuresQuery, instancesQuery } from '#app/_client/queries.ts';
 import { CapabilityStrip } from '#components/capability-strip.tsx';
 import { longDay } from '#components/format-time.ts';
+import { InstanceSummary } from '#components/instance-summary.tsx';
 import { NowFigures } from '#components/now-figures.tsx';
 import { OrdersByRoute } from '#components/orders-by-route.tsx';
 import { RecentChanges } from '#components/recent-changes.tsx';
@@ -13,18 +14,24 @@ import { Screen } from '#components/screen.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
-import type { FiguresBody } from '#lib/contract/console.ts';
+import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
 
 const SPAN_SECONDS = 300;
 
-export function NowScreen({ figures }: { figures: FiguresBody | undefined }) {
+interface NowScreenProps {
+  figures: FiguresBody | undefined;
+  instances: InstancesBody | undefined;
+}
+
+export function NowScreen({ figures, instances }: NowScreenProps) {
   const { heard } = useConsole();
   const control = useChangeControl();
   const { data, error, refetch } = useQuery({
     ...figuresQuery(SPAN_SECONDS),
     ...(figures ? { initialData: figures } : {}),
   });
+  const fleet = useQuery({ ...instancesQuery, ...(instances ? { initialData: instances } : {}) }).data;
   const status = heard?.status;
   return (
     <Screen title="Now" note={status ? longDay(status.now) : undefined} className="px-4 py-4 lg:px-6">
@@ -39,31 +46,53 @@ export function NowScreen({ figures }: { figures: FiguresBody | undefined }) {
         <LoadingRows rows={3} label="Reading what customers can do" />
       )}
       <div className="mt-6 grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
-        <Section
-          title="Recent changes"
-          note="time to effect on every instance, against budget"
-          aside={
-            <Link href="/audit" className="link text-xs">
-              Whole log
-            </Link>
-          }
-          rule
-        >
-          {status ? (
-            <RecentChanges
-              items={status.recent}
-              now={status.now}
-              onOpen={(set) => {
-                const [first] = set.changes;
-                if (first && findSwitch(first.switch)) {
-                  control.openSheet({ name: first.switch as SwitchName, symbol: first.symbol });
-                }
-              }}
-            />
-          ) : (
-            <LoadingRows rows={6} label="Reading recent changes" />
-          )}
-        </Section>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section
+            title="Recent changes"
+            note="time to effect on every instance, against budget"
+            aside={
+              <Link href="/audit" className="link text-xs">
+                Whole log
+              </Link>
+            }
+            rule
+          >
+            {status ? (
+              <RecentChanges
+                items={status.recent}
+                now={status.now}
+                onOpen={(set) => {
+                  const [first] = set.changes;
+                  if (first && findSwitch(first.switch)) {
+                    control.openSheet({ name: first.switch as SwitchName, symbol: first.symbol });
+                  }
+                }}
+              />
+            ) : (
+              <LoadingRows rows={6} label="Reading recent changes" />
+            )}
+          </Section>
+          <Section
+            title="Instances"
+            note={
+              status
+                ? `${status.instances.inStep} of ${status.instances.expected} hold revision ${status.revision}`
+                : undefined
+            }
+            aside={
+              <Link href="/instances" className="link text-xs">
+                All of them
+              </Link>
+            }
+            rule
+          >
+            {fleet ? (
+              <InstanceSummary body={fleet} />
+            ) : (
+              <LoadingRows rows={4} label="Reading the instances" />
+            )}
+          </Section>
+        </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Section title="Orders by route" note="per second, all instances" rule>
             {error && !data ? (

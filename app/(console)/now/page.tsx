@@ -2,6 +2,7 @@
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readFigures } from '#lib/reads/read-figures.ts';
+import { readInstances } from '#lib/reads/read-instances.ts';
 import { Refusal } from '../refusal.tsx';
 import { NowScreen } from './now-screen.tsx';
 
@@ -11,5 +12,11 @@ export default async function NowPage() {
   const access = await pageAccess('read-status', '/now');
   if (!access.allowed) return <Refusal failure={access.failure} />;
   const figures = await ask(readFigures, {}, access.person);
-  return <NowScreen figures={figures.ok ? figures.value : undefined} />;
+  const instances = await ask(readInstances, {}, access.person);
+  return (
+    <NowScreen
+      figures={figures.ok ? figures.value : undefined}
+      instances={instances.ok ? instances.value : undefined}
+    />
+  );
 }
