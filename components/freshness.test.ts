@@ -38,11 +38,14 @@ describe('freshness', () => {
     expect(bannerWords('production', heard(), fresh)).toMatchObject({ tone: 'risk', word: 'STALE' });
   });
 
-  it('is stale while no instance reports figures', () => {
+  it('without figures, only the age of the picture itself makes it stale', () => {
     const none = heard({ figuresAt: null });
-    const fresh = freshnessOf(none, LIVE, 1_000_000);
-    expect(fresh.state).toBe('stale');
-    expect(raisingHeldBy(none, fresh)).toContain('No instance');
+    const fresh = freshnessOf(none, LIVE, 1_005_000);
+    expect(fresh).toMatchObject({ state: 'fresh', figuresAgeMs: null });
+    expect(raisingHeldBy(none, fresh)).toBeNull();
+    const old = freshnessOf(none, LIVE, 1_006_100);
+    expect(old.state).toBe('stale');
+    expect(raisingHeldBy(none, old)).toContain('heard nothing');
   });
 
   it('says how long the link is gone and when it tries again', () => {

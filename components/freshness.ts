@@ -42,7 +42,9 @@ export function freshnessOf(heard: Heard | undefined, link: Link, now: number): 
       nextTryMs: link.nextTryAt === null ? null : Math.max(0, link.nextTryAt - now),
     };
   }
-  const stale = figuresAgeMs === null || figuresAgeMs > STALE_AFTER_MS;
+  // A venue whose instances report no figures is not stale: then only the page's own picture can be old.
+  const pictureAgeMs = heard ? Math.max(0, now - heard.receivedAt) : 0;
+  const stale = pictureAgeMs > STALE_AFTER_MS || (figuresAgeMs !== null && figuresAgeMs > STALE_AFTER_MS);
   return { state: stale ? 'stale' : 'fresh', figuresAgeMs, offlineForMs: null, nextTryMs: null };
 }
 
@@ -54,7 +56,7 @@ export function raisingHeldBy(heard: Heard | undefined, fresh: Freshness): strin
   }
   if (fresh.state === 'stale') {
     return fresh.figuresAgeMs === null
-      ? 'No instance reports figures. Raising waits for fresh ones.'
+      ? 'This page has heard nothing for a while. Raising waits until it is fresh.'
       : `The figures are ${age(fresh.figuresAgeMs)} old. Raising waits for fresh ones.`;
   }
   return null;
@@ -96,7 +98,7 @@ export function bannerWords(
       word: 'STALE',
       says:
         fresh.figuresAgeMs === null
-          ? 'no instance reports figures, raising waits'
+          ? 'nothing heard for a while, raising waits'
           : `figures ${age(fresh.figuresAgeMs)} old, raising waits`,
       next: null,
     };
