@@ -1,5 +1,4 @@
-// Appends to the audit log; sequence, time and hashes are made by the database (audit_append in the migration).
-import type { Tx } from './client.ts';
+// What the audit log takes; sequence, time and hashes are made by the database (audit_append in the migration).
 
 /** What a command reports of what it did; one entry of the log each, in order. */
 export interface AuditEvent {
@@ -24,10 +23,9 @@ export interface AuditActor {
   name: string;
 }
 
-/** Appends the events in order; holds the chain head until the transaction ends. */
-export async function appendAudit(tx: Tx, actor: AuditActor, events: readonly AuditEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const rows = JSON.stringify(
+/** The events as JSON rows for settle.ts, numbered in their order. */
+export function auditRows(events: readonly AuditEvent[]): string {
+  return JSON.stringify(
     events.map((event, order) => ({
       order,
       kind: event.kind,
@@ -42,11 +40,4 @@ export async function appendAudit(tx: Tx, actor: AuditActor, events: readonly Au
       details: event.details ? JSON.stringify(event.details) : null,
     })),
   );
-  await tx.$executeRaw`
-    INSERT INTO audit_log (actor_kind, actor_id, actor_name, kind, subject, symbol, old_value, new_value, reason, change_set_id, epoch, revision, details)
-    SELECT ${actor.kind}, ${actor.id}, ${actor.name}, e.kind, e.subject, e.symbol, e.old_value, e.new_value, e.reason,
-      e.change_set_id, e.epoch, e.revision, e.details
-    FROM jsonb_to_recordset(${rows}::jsonb) AS e("order" int, kind text, subject text, symbol text, old_value text,
-      new_value text, reason text, change_set_id uuid, epoch int, revision bigint, details text)
-    ORDER BY e."order"`;
 }

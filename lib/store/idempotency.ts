@@ -1,5 +1,5 @@
 // Remembers answers by actor, command and key, so that a repeat gets the same answer and never a second effect.
-import type { Prisma, Tx } from './client.ts';
+import type { Tx } from './client.ts';
 
 export interface IdempotencyKey {
   actor: string;
@@ -13,10 +13,10 @@ export type Claim = { state: 'new' } | { state: 'done'; answer: unknown } | { st
 
 /**
  * Claims the key inside the transaction. A parallel request with the same key waits here until the first one ends,
- * then finds its answer (or, when the first was rolled back, claims the key itself).
+ * then finds its answer (or, when the first was rolled back, claims the key itself). settle.ts keeps the answer.
  */
 export async function claim(tx: Tx, key: IdempotencyKey): Promise<Claim> {
-  const inserted = await tx.$executeRaw`
+  const inserted = await tx.$executeRaw`/* claim-key */
     INSERT INTO idempotency_records (actor, command, key, input_hash)
     VALUES (${key.actor}, ${key.command}, ${key.key}, ${key.inputHash}) ON CONFLICT DO NOTHING`;
   if (inserted === 1) return { state: 'new' };
@@ -25,15 +25,6 @@ export async function claim(tx: Tx, key: IdempotencyKey): Promise<Claim> {
   });
   if (!record || record.inputHash !== key.inputHash) return { state: 'other_input' };
   return { state: 'done', answer: record.answer };
-}
-
-/** Keeps the answer with the key, in the transaction that has the effect. */
-export async function keepAnswer(tx: Tx, key: IdempotencyKey, answer: unknown): Promise<void> {
-  await tx.idempotencyRecord.update({
-    where: { actor_command_key: { actor: key.actor, command: key.command, key: key.key } },
-    data: { answer: answer as Prisma.InputJsonValue },
-    select: { key: true },
-  });
 }
 
 /** The kept answer of a command, for somebody who never heard it; undefined when the command had no effect. */

@@ -28,7 +28,7 @@ function matrixOf(rows: readonly ValueRow[]): Matrix {
 
 /** Locks the one head row until the transaction ends: whoever holds it writes the next revision. */
 export async function lockHead(tx: Tx): Promise<Position> {
-  const [head] = await tx.$queryRaw<{ epoch: number; revision: bigint }[]>`
+  const [head] = await tx.$queryRaw<{ epoch: number; revision: bigint }[]>`/* lock-head */
     SELECT epoch, revision FROM matrix_head FOR UPDATE`;
   if (!head) throw new Error('matrix_head is empty: the installation was never initialised');
   return { epoch: head.epoch, revision: Number(head.revision) };
@@ -38,7 +38,9 @@ export async function lockHead(tx: Tx): Promise<Position> {
 export async function lockMatrix(tx: Tx): Promise<{ state: MatrixState; now: Date }> {
   const head = await lockHead(tx);
   // A statement of its own: it must see what the previous holder of the lock committed.
-  const [row] = await tx.$queryRaw<{ values: ValueRow[] | null; broken_seq: bigint | null; now: Date }[]>`
+  const [row] = await tx.$queryRaw<
+    { values: ValueRow[] | null; broken_seq: bigint | null; now: Date }[]
+  >`/* read-matrix */
     SELECT (SELECT jsonb_agg(jsonb_build_object('switch', switch, 'symbol', symbol, 'value', value, 'revision', revision) ORDER BY switch, symbol)
               FROM switch_values) AS values,
            (SELECT broken_seq FROM audit_integrity) AS broken_seq,
@@ -92,7 +94,7 @@ export async function saveChangeSet(
     })),
   );
   const switches = JSON.stringify(set.next);
-  const saved = await tx.$queryRaw<{ revision: bigint }[]>`
+  const saved = await tx.$queryRaw<{ revision: bigint }[]>`/* save-change-set */
     WITH moment AS (SELECT clock_timestamp() AS at),
     change AS (
       SELECT c.* FROM jsonb_to_recordset(${changes}::jsonb) AS c(switch text, symbol text, old_value jsonb,

@@ -34,7 +34,7 @@ function identityOf(row: IdentityRow | undefined): Identity | undefined {
 
 /** The person behind a live session (not revoked, not idle too long, not past its end, person not disabled). */
 export async function identityOfSession(tx: Tx, sessionId: string): Promise<Identity | undefined> {
-  const [row] = await tx.$queryRaw<(IdentityRow & { stale: boolean })[]>`
+  const [row] = await tx.$queryRaw<(IdentityRow & { stale: boolean })[]>`/* identity-of-session */
     SELECT p.id AS person_id, p.name, p.email, i.environment,
       (SELECT array_agg(r.role) FROM person_roles r WHERE r.person_id = p.id) AS roles,
       s.last_seen_at < clock_timestamp() - interval '30 seconds' AS stale
@@ -55,7 +55,7 @@ export function tokenHash(token: string): string {
 
 /** The person behind a live personal token. */
 export async function identityOfToken(tx: Tx, token: string): Promise<Identity | undefined> {
-  const [row] = await tx.$queryRaw<(IdentityRow & { id: string; stale: boolean })[]>`
+  const [row] = await tx.$queryRaw<(IdentityRow & { id: string; stale: boolean })[]>`/* identity-of-token */
     SELECT t.id, p.id AS person_id, p.name, p.email, i.environment,
       (SELECT array_agg(r.role) FROM person_roles r WHERE r.person_id = p.id) AS roles,
       t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '30 seconds' AS stale
@@ -79,7 +79,7 @@ export interface KeyIdentity {
 export async function identityOfKey(tx: Tx, key: string): Promise<KeyIdentity | undefined> {
   const [row] = await tx.$queryRaw<
     { id: string; name: string; scopes: string[]; owner_id: string | null; stale: boolean }[]
-  >`
+  >`/* identity-of-key */
     SELECT id, name, scopes, owner_id,
       last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '30 seconds' AS stale
     FROM api_keys WHERE key_hash = ${tokenHash(key)} AND revoked_at IS NULL

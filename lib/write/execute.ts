@@ -5,10 +5,9 @@ import { createLog } from '#lib/process/log.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { may } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
-import { appendAudit } from '#lib/store/audit.ts';
 import { database, type Tx } from '#lib/store/client.ts';
-import { setGoing } from '#lib/store/effects.ts';
-import { type Claim, claim, type IdempotencyKey, keepAnswer } from '#lib/store/idempotency.ts';
+import { type Claim, claim, type IdempotencyKey } from '#lib/store/idempotency.ts';
+import { settle } from '#lib/store/settle.ts';
 import { auditActor } from './audit-actor.ts';
 import { inputHash } from './canonical.ts';
 import type { Command } from './command.ts';
@@ -54,9 +53,12 @@ async function recordDenial(command: string, actor: Actor, failure: Failure): Pr
   if (actor.kind === 'anonymous') return;
   await database().$transaction(
     (tx) =>
-      appendAudit(tx, auditActor(actor), [
-        { kind: 'command.denied', subject: command, reason: failure.message },
-      ]),
+      settle(tx, {
+        by: auditActor(actor),
+        events: [{ kind: 'command.denied', subject: command, reason: failure.message }],
+        effects: [],
+        answer: null,
+      }),
     { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_MS },
   );
 }
@@ -94,11 +96,14 @@ async function transact<I, P, S, N, A>(
         message: 'Somebody else changed this at the same moment. Look again.',
       });
     }
-    await setGoing(tx, effects);
   }
-  if (command.remembered !== false) await keepAnswer(tx, key, answer);
   // Last, because it locks the head of the audit chain until the commit.
-  if (next !== null) await appendAudit(tx, by ?? auditActor(actor), events);
+  await settle(tx, {
+    by: by ?? auditActor(actor),
+    events: next === null ? [] : events,
+    effects: next === null ? [] : effects,
+    answer: command.remembered === false ? null : { key, value: answer },
+  });
   return { answer, replayed: false };
 }
 
