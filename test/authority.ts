@@ -1,0 +1,56 @@
+// Who may do what, written out by hand from product.md section 1; the tests of the rule and of every door compare with it.
+import type { Action } from '#lib/catalog/permissions.ts';
+import type { Role } from '#lib/catalog/roles.ts';
+
+/** `key` is a machine key with the scope switches:read, `system` Bulkhead itself, `anyone` nobody signed in. */
+export type Caller = Role | 'key' | 'system' | 'anyone';
+
+const SHORT: Record<string, Caller> = {
+  ...{ SA: 'super_admin', RM: 'risk_manager', OP: 'operations', EN: 'engineer' },
+  ...{ PO: 'product_owner', EX: 'executive', AU: 'auditor' },
+  ...{ key: 'key', system: 'system', anyone: 'anyone' },
+};
+
+export const CALLERS = Object.values(SHORT);
+
+const EVERYBODY = 'SA RM OP EN PO EX AU';
+
+// biome-ignore format: an action a line
+const TABLE: Record<Action, string> = {
+  'set-switch': 'SA RM system',
+  'set-switches': 'SA RM system',
+  'rollback-switch': 'SA RM',
+  'undo-change-set': 'SA RM',
+  'reset-to-default': 'SA RM',
+  'isolate-instance': 'SA RM',
+  'restore-instance': 'SA RM',
+  'sign-in': `${EVERYBODY} anyone`,
+  'sign-out': EVERYBODY,
+  'sync-catalogue': 'system',
+  'ensure-account': 'system',
+  'ensure-api-key': 'system',
+  'record-missed-budget': 'system',
+  'record-integrity': 'system',
+  'read-me': EVERYBODY,
+  'read-status': `${EVERYBODY} key`,
+  'read-switches': `${EVERYBODY} key`,
+  'read-switch-history': `${EVERYBODY} key`,
+  'read-changes': EVERYBODY,
+  'read-instances': `${EVERYBODY} key`,
+  'read-figures': EVERYBODY,
+  'read-audit': EVERYBODY,
+  'read-outcome': EVERYBODY,
+};
+
+/** The actions of the table; one that is missing does not compile, and the tests compare the list as well. */
+export const LISTED_ACTIONS = Object.keys(TABLE);
+
+export function isAllowed(caller: Caller, action: Action): boolean {
+  return TABLE[action].split(' ').some((word) => SHORT[word] === caller);
+}
+
+/** Switches that only a super admin changes; every other one also a risk manager (manual 1, product.md section 2). */
+export const SUPER_ADMIN_SWITCHES: readonly string[] = [
+  ...['global_betting_enabled', 'liquidation_enabled', 'withdrawal_enabled', 'global_api_enabled'],
+  ...['go_live_enabled', 'activation_enabled'],
+];

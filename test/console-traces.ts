@@ -1,0 +1,25 @@
+// What a refused write must not leave behind: everything a command can change, as counts and positions of one moment.
+import type pg from 'pg';
+
+export interface Traces {
+  /** Revision, values, change sets, audit entries but denials, people, keys, sessions, instances, answers, attempts. */
+  state: string;
+  denials: number;
+}
+
+/** `client` is the owner's connection. */
+export async function tracesOf(client: pg.Client): Promise<Traces> {
+  const { rows } = await client.query(`
+    SELECT json_build_array(
+      (SELECT json_agg(h) FROM (SELECT epoch, revision FROM matrix_head) h),
+      (SELECT md5(string_agg(switch || symbol || value::text, ';' ORDER BY switch, symbol)) FROM switch_values),
+      (SELECT count(*) FROM change_sets), (SELECT count(*) FROM snapshots), (SELECT count(*) FROM switch_changes),
+      (SELECT count(*) FROM audit_log WHERE kind <> 'command.denied'),
+      (SELECT count(*) FROM people), (SELECT count(*) FROM person_roles), (SELECT count(*) FROM api_keys),
+      (SELECT count(*) FROM personal_tokens), (SELECT count(*) FROM sessions WHERE revoked_at IS NULL),
+      (SELECT count(*) FROM instances WHERE isolated_at IS NOT NULL), (SELECT count(*) FROM missed_budgets),
+      (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM sign_in_attempts),
+      (SELECT broken_seq FROM audit_integrity)
+    )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`);
+  return rows[0];
+}

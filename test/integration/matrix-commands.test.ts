@@ -1,0 +1,144 @@
+// Every command by every role, a machine key, Bulkhead itself and nobody: refused without a trace, or allowed, as the table says.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACTIONS, type Action, permissionOf } from '#lib/catalog/permissions.ts';
+import { COMMANDS } from '#lib/commands/registry.ts';
+import { setSwitch } from '#lib/commands/set-switch.ts';
+import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
+import type { AnyCommand } from '#lib/write/command.ts';
+import { execute } from '#lib/write/execute.ts';
+import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority.ts';
+import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
+import { openConsoleDatabase } from '#test/console-database.ts';
+import { tracesOf } from '#test/console-traces.ts';
+
+let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
+let owner: pg.Client;
+const people = new Map<Caller, string>();
+let keyActor: Actor;
+
+beforeAll(async () => {
+  opened = await openConsoleDatabase();
+  owner = new pg.Client({ connectionString: opened.owner });
+  await owner.connect();
+  for (const caller of CALLERS) {
+    if (caller === 'key' || caller === 'system' || caller === 'anyone') continue;
+    people.set(caller, (await createAccount(caller)).personId);
+  }
+  keyActor = await machine('switches:read');
+});
+
+afterAll(async () => {
+  await owner.end();
+  await opened.close();
+});
+
+/** As the doors see the caller: a person with a session of its own, so that a sign-out ends no other. */
+async function actorOf(caller: Caller): Promise<Actor> {
+  if (caller === 'key') return keyActor;
+  if (caller === 'system') return SYSTEM;
+  return caller === 'anyone' ? ANONYMOUS : signedIn(owner, people.get(caller) ?? '');
+}
+
+let drawn = 0;
+/** Another value each time, so that every allowed change is one. */
+const nextLatency = () => 100 + (drawn++ % 300);
+const reason = 'Generated matrix of permissions';
+
+async function anInstance(isolated: boolean): Promise<string> {
+  const id = `router-${randomUUID()}`;
+  await owner.query(
+    `INSERT INTO instances (id, service, edge_id, mode, epoch, revision, started_at, registered_at, last_seen_at, isolated_at)
+     VALUES ($1, 'router', 'edge-1', 'live', 1, 1, clock_timestamp(), clock_timestamp(), clock_timestamp(), $2)`,
+    [id, isolated ? new Date() : null],
+  );
+  return id;
+}
+
+async function aChangeSet(): Promise<string | null> {
+  const input = { switch: 'liquidation_check_interval_ms', value: 100 + (drawn++ % 300), reason };
+  const made = await execute(setSwitch, input, SYSTEM);
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value.changeSetId;
+}
+
+/** The least that each command takes. A command that is missing here fails the test below. */
+const INPUTS: Readonly<Record<string, () => unknown>> = {
+  'set-switch': () => ({ switch: 'force_hl_latency_ms', value: nextLatency(), reason }),
+  'set-switches': () => ({ changes: [{ switch: 'force_hl_latency_ms', value: nextLatency() }], reason }),
+  'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
+  'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
+  'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
+  'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
+  'restore-instance': async () => ({ instance: await anInstance(true), reason }),
+  'sign-in': () => ({
+    ...{ email: `${randomUUID()}@test.invalid`, password: 'wrong', totp: '000000' },
+    ...{ userAgent: null, address: null },
+  }),
+  'sign-out': () => ({}),
+  'sync-catalogue': () => ({}),
+  'ensure-account': () => ({
+    ...{
+      email: `${randomUUID()}@test.invalid`,
+      name: 'New',
+      roles: ['auditor'],
+      password: 'long enough to be one',
+    },
+    ...{ totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', token: `bht_${randomUUID()}` },
+  }),
+  'ensure-api-key': () => ({ name: 'New', scopes: ['switches:read'], key: `bhk_${randomUUID()}` }),
+  'record-missed-budget': async () => ({ changeSetId: await aChangeSet() }),
+  'record-integrity': () => ({ found: 'sound' }),
+};
+
+test('every command of the registry has a permission, an input here and a line in the table, and the other way round', () => {
+  const permitted = ACTIONS.filter((action) => permissionOf(action).kind === 'command').sort();
+  expect([...COMMANDS.keys()].sort()).toEqual(permitted);
+  expect(Object.keys(INPUTS).sort()).toEqual(permitted);
+  expect(LISTED_ACTIONS).toEqual(expect.arrayContaining(permitted));
+  for (const [name, command] of COMMANDS) expect(command.name).toBe(name);
+});
+
+describe.each([...COMMANDS.keys()] as Action[])('%s', (name) => {
+  const command = COMMANDS.get(name) as AnyCommand;
+
+  test.each(CALLERS)('by %s', async (caller) => {
+    const input = await INPUTS[name]?.();
+    const actor = await actorOf(caller);
+    const before = await tracesOf(owner);
+    const result = await execute(command, input, actor);
+    if (isAllowed(caller, name)) {
+      expect(result).toMatchObject({ ok: true });
+      return;
+    }
+    const after = await tracesOf(owner);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: caller === 'anyone' ? 'unauthenticated' : 'forbidden' },
+    });
+    expect(after.state).toBe(before.state);
+    // Who was known is on record; what nobody known tries is only counted, so that a flood cannot queue up.
+    expect(after.denials - before.denials).toBe(caller === 'anyone' ? 0 : 1);
+    if (caller === 'anyone' || actor.kind === 'anonymous') return;
+    const { rows } = await owner.query(
+      'SELECT kind, subject, actor_kind, actor_id, reason FROM audit_log ORDER BY seq DESC LIMIT 1',
+    );
+    expect(rows[0]).toEqual({
+      ...{ kind: 'command.denied', subject: name, actor_kind: actor.kind, actor_id: actor.id },
+      reason: result.ok ? '' : result.error.message,
+    });
+  });
+
+  test('a refusal comes before the input is looked at, and says nothing of it', async () => {
+    if (isAllowed('anyone', name)) return;
+    const result = await execute(command, { '<script>': 1 }, ANONYMOUS);
+    expect(result).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+    expect(JSON.stringify(result)).not.toContain('script');
+  });
+
+  test('a key without a scope, or with one that only resembles, gets nothing', async () => {
+    const result = await execute(command, await INPUTS[name]?.(), await machine('switches:write'));
+    expect(result).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+  });
+});

@@ -1,0 +1,98 @@
+// Every read by every role, a machine key, Bulkhead itself and nobody: answered or refused as the table says.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACTIONS, permissionOf } from '#lib/catalog/permissions.ts';
+import { type AnyRead, ask } from '#lib/reads/read.ts';
+import { READS } from '#lib/reads/registry.ts';
+import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
+import { CALLERS, type Caller, isAllowed } from '#test/authority.ts';
+import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
+import { openConsoleDatabase } from '#test/console-database.ts';
+import { tracesOf } from '#test/console-traces.ts';
+
+let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
+let owner: pg.Client;
+const actors = new Map<Caller, Actor>([
+  ['system', SYSTEM],
+  ['anyone', ANONYMOUS],
+]);
+
+beforeAll(async () => {
+  opened = await openConsoleDatabase();
+  owner = new pg.Client({ connectionString: opened.owner });
+  await owner.connect();
+  for (const caller of CALLERS) {
+    if (caller === 'key') actors.set(caller, await machine('switches:read'));
+    else if (!actors.has(caller)) {
+      const { personId } = await createAccount(caller as Exclude<Caller, 'key' | 'system' | 'anyone'>);
+      actors.set(caller, await signedIn(owner, personId));
+    }
+  }
+});
+
+afterAll(async () => {
+  await owner.end();
+  await opened.close();
+});
+
+/** What to ask, where asking for nothing in particular is not enough. A read of a mistyped name fails the test. */
+const QUERIES: Readonly<Record<string, unknown>> = {
+  'switch-history': { switch: 'routing_mode' },
+  outcome: { command: 'set-switch', key: 'never sent' },
+};
+
+/** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  ...{ me: 'roles', status: 'capabilities', switches: 'items', 'switch-history': 'items', changes: 'items' },
+  ...{
+    instances: 'items',
+    figures: 'items',
+    audit: 'items',
+    'audit-actors': 'items',
+    'audit-chain': 'hours',
+  },
+  outcome: 'not_found',
+};
+
+test('every read of the registry has a permission and an answer here, and every permission a read', () => {
+  expect([...READS.keys()].sort()).toEqual(Object.keys(ANSWERS).sort());
+  const used = new Set([...READS.values()].map((read) => read.action));
+  expect([...used].sort()).toEqual(ACTIONS.filter((action) => permissionOf(action).kind === 'read').sort());
+});
+
+describe.each([...READS.keys()])('%s', (name) => {
+  const read = READS.get(name) as AnyRead;
+
+  test.each(CALLERS)('by %s', async (caller) => {
+    const before = await tracesOf(owner);
+    const result = await ask(read, QUERIES[name] ?? {}, actors.get(caller) ?? ANONYMOUS);
+    // A read changes nothing, whoever asks.
+    expect(await tracesOf(owner)).toEqual(before);
+    if (isAllowed(caller, read.action)) {
+      expect(result.ok ? Object.keys(result.value) : result.error.code).toContain(ANSWERS[name]);
+      return;
+    }
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: caller === 'anyone' ? 'unauthenticated' : 'forbidden' },
+    });
+    expect(Object.keys(result)).not.toContain('value');
+  });
+
+  test('refuses parameters it does not know, and answers nothing to people without a role', async () => {
+    const admin = actors.get('super_admin') ?? ANONYMOUS;
+    expect(await ask(read, { ...(QUERIES[name] ?? {}), nonsense: '1' }, admin)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input', message: expect.stringMatching(/nonsense/) },
+    });
+    const nobody: Actor = {
+      ...{ kind: 'person', id: randomUUID(), name: 'Nobody', email: 'nobody@test.invalid', via: 'token' },
+      roles: [],
+    };
+    expect(await ask(read, QUERIES[name] ?? {}, nobody)).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    });
+  });
+});
