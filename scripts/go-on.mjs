@@ -1,6 +1,7 @@
 // Goes on with a TypeScript file under the pinned Node.js, after installing what is missing. It runs on Node 20.
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import * as module from 'node:module';
 import { installPackages, NODE, ROOT } from './install.mjs';
 
 /** `file` is relative to the repository; the words after the command follow `args`. Ends the process when it fails. */
@@ -13,6 +14,8 @@ export async function goOn(file, args = []) {
   }
   const words = [...args, ...process.argv.slice(2)];
   if (realpathSync(process.execPath) === realpathSync(NODE)) {
+    // Compiled code is kept between starts; Node 20 does not know how.
+    module.enableCompileCache?.(`${ROOT}node_modules/.cache/node-compile`);
     process.argv = [process.argv[0], `${ROOT}${file}`, ...words];
     await import(`${ROOT}${file}`);
     return;

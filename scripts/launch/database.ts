@@ -9,12 +9,15 @@ import type { DataFolder } from './data-folder.ts';
 import type { Settings } from './settings.ts';
 import { say } from './terminal.ts';
 
-export interface RunningDatabase {
+export interface RunningDatabase extends Server {
+  /** Tells this database from every other. */
+  installationId: string;
+}
+
+interface Server {
   urls: RoleUrls;
   /** One line for the person at the terminal. */
   description: string;
-  /** Process number of the embedded server. */
-  readonly pid: number | undefined;
   /** Stops the embedded server; leaves a server of one's own alone. */
   stop(): Promise<void>;
 }
@@ -34,15 +37,15 @@ export async function openDatabase(
     const { applied, unknown } = await migrate(database.urls.owner);
     if (applied.length > 0) say(`Database: ${applied.length} migration(s) applied.`);
     if (unknown.length > 0) say(`Database: it knows migrations of a newer version (${unknown.join(', ')}).`);
-    await ensureInstallation(database.urls.owner, settings.environment);
-    return database;
+    const { id } = await ensureInstallation(database.urls.owner, settings.environment);
+    return { ...database, installationId: id };
   } catch (error) {
     await database.stop();
     throw error;
   }
 }
 
-async function ownServer(settings: Settings, data: DataFolder, url: string): Promise<RunningDatabase> {
+async function ownServer(settings: Settings, data: DataFolder, url: string): Promise<Server> {
   const { appDatabaseUrl, edgeDatabaseUrl } = settings;
   let urls: RoleUrls;
   if (appDatabaseUrl && edgeDatabaseUrl) {
@@ -65,15 +68,11 @@ async function ownServer(settings: Settings, data: DataFolder, url: string): Pro
   return {
     urls,
     description: `PostgreSQL ${(rows[0] as { version: string }).version} at ${new URL(url).host}`,
-    pid: undefined,
     stop: async () => {},
   };
 }
 
-async function embeddedServer(
-  data: DataFolder,
-  onPid: (pid: number | undefined) => void,
-): Promise<RunningDatabase> {
+async function embeddedServer(data: DataFolder, onPid: (pid: number | undefined) => void): Promise<Server> {
   const start = () =>
     startEmbedded({
       folder: data.postgresFolder(),
@@ -117,9 +116,6 @@ async function embeddedServer(
   return {
     urls: roleUrls(server.url(DATABASE), data.secrets.roles),
     description: `PostgreSQL ${(await versionOf(server)) ?? ''}, embedded, on port ${server.port}`,
-    get pid() {
-      return server.pid;
-    },
     stop: async () => {
       stopping = true;
       await server.stop();

@@ -72,7 +72,14 @@ async function start(args: readonly string[]): Promise<void> {
     ...consoleSecrets(surroundings),
     BULKHEAD_PROCESS: 'seed',
   };
-  await runSeed({ environment: settings.environment, demo, stage: 'content' }, seedEnvironment);
+  const seed = (stage: 'content' | 'scenario') =>
+    runSeed(
+      { environment: settings.environment, demo, stage },
+      database.installationId,
+      data,
+      seedEnvironment,
+    );
+  await seed('content');
   await unlessStopping();
 
   const running = names.map((name) =>
@@ -88,7 +95,7 @@ async function start(args: readonly string[]): Promise<void> {
   );
   await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));
   await unlessStopping();
-  if (demo) await runSeed({ environment: settings.environment, demo, stage: 'scenario' }, seedEnvironment);
+  if (demo) await seed('scenario');
   await unlessStopping();
 
   const content = contentOf(settings, demo, database.urls.app);

@@ -1,8 +1,12 @@
 // Runs seed.ts as a process of its own: what it loads (Prisma, argon2) need not stay in the launcher's memory.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PlainError } from '#scripts/plain-error.ts';
 import type { Environment } from '../database/installation.ts';
+import { sourceHash } from './build.ts';
+import { type DataFolder, writePrivate } from './data-folder.ts';
 import type { Demo } from './demo.ts';
 import { ROOT } from './settings.ts';
 
@@ -18,22 +22,47 @@ export interface SeedInput {
   stage: 'content' | 'scenario';
 }
 
+const SEED = fileURLToPath(new URL('./seed.ts', import.meta.url));
 /** A slow machine can make the first transactions run into their time-outs; what was done is not done twice. */
 const ATTEMPTS = 3;
 
-/** Safe to repeat. `env` carries DATABASE_URL (application role) and NEXTAUTH_SECRET. Throws PlainError. */
-export async function runSeed(input: SeedInput, env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * Runs a stage unless this database had it already from the same sources with the same input: a mark in the data
+ * folder remembers. Safe to repeat. `env` carries DATABASE_URL (application role) and NEXTAUTH_SECRET. Throws PlainError.
+ */
+export async function runSeed(
+  input: SeedInput,
+  installationId: string,
+  data: DataFolder,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const mark = data.file(`seeded-${input.stage}`);
+  const wanted = fingerprint(input, installationId, env);
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   let failure: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     failure = await seedOnce(input, env);
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      writePrivate(mark, wanted);
+      return;
+    }
   }
   throw new PlainError(`The database could not be given its first content:\n${failure}`, 1);
 }
 
+/** sha256 hex: it says that something was seeded, not what the secrets are. A scenario happens once in a database. */
+function fingerprint(input: SeedInput, installationId: string, env: NodeJS.ProcessEnv): string {
+  const hash = createHash('sha256').update(installationId);
+  if (input.stage === 'content') {
+    hash.update(sourceHash()).update(readFileSync(SEED));
+    hash.update(JSON.stringify([input, env.NEXTAUTH_SECRET]));
+  }
+  return hash.digest('hex');
+}
+
 /** Answers what the process said when it failed. */
 async function seedOnce(input: SeedInput, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./seed.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [SEED], {
     cwd: ROOT,
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
