@@ -184,6 +184,8 @@ async function endProcess(pid: number, alive: () => boolean): Promise<void> {
     if (!alive()) return;
     try {
       process.kill(pid, signal);
+      // A server that somebody froze hears nothing until it is thawed.
+      process.kill(pid, 'SIGCONT');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
       throw error;

@@ -101,6 +101,8 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
     if (!running?.pid) return;
     const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
     signalGroup(running.pid, 'SIGTERM');
+    // A process that somebody froze hears nothing until it is thawed.
+    signalGroup(running.pid, 'SIGCONT');
     const hard = setTimeout(() => {
       say(`${plan.name} did not stop within ${STOP_LIMIT_MS / 1000} s and is killed`);
       signalGroup(running.pid, 'SIGKILL');
