@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
+  // A moment is an object without fields of its own: two of them would look alike.
+  if (value instanceof Date) return value.toISOString();
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(value)
