@@ -112,7 +112,9 @@ export function InstanceTable({ body, heldBy, busy = NOBODY, onIsolate, onRestor
               <div className="tn text-xs text-ink-3">
                 rev {revisionWords(one, body)}, {heardWords(one)}
               </div>
-              {one.mode === 'live' ? null : <div className="text-xs text-risk-text">{modeWords(one)}</div>}
+              {one.mode === 'live' && one.state !== 'silent' ? null : (
+                <div className="text-xs text-risk-text">{modeWords(one)}</div>
+              )}
             </div>
             {act(one, 'lg')}
           </li>
@@ -145,7 +147,7 @@ function Act({ one, size, heldBy, busy, onIsolate, onRestore }: ActProps) {
           busy={busy}
           disabledReason={heldBy}
           onClick={() => onRestore(one.id)}
-          aria-label={`Count ${one.id} again`}
+          aria-label={`Count again: ${one.id}`}
         >
           Count again
         </Button>
@@ -159,7 +161,7 @@ function Act({ one, size, heldBy, busy, onIsolate, onRestore }: ActProps) {
       busy={busy}
       disabledReason={heldBy}
       onClick={() => onIsolate(one.id)}
-      aria-label={`Isolate ${one.id}`}
+      aria-label={`Isolate it: ${one.id}`}
     >
       Isolate it
     </Button>

@@ -42,6 +42,15 @@ describe('instances', () => {
     expect(modeWords(instance({ mode: 'empty' }))).toContain('no opens');
   });
 
+  it('says what a silent instance does by now, from the fail modes', () => {
+    expect(modeWords(instance({ state: 'silent', silentForMs: 12_000 }))).toBe(
+      'If it runs: holds its last values',
+    );
+    expect(modeWords(instance({ state: 'silent', silentForMs: 61_000 }))).toBe(
+      'If it runs: fell to safe on global_betting_enabled, routing_mode',
+    );
+  });
+
   it('come with the troubled first, then by number', () => {
     const items = [
       instance({ id: 'router-10' }),

@@ -1,4 +1,6 @@
 // The state of an instance in words, and the order in which instances are shown. Pure.
+
+import { definitionOf, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { InstancesBody, InstanceView } from '#lib/contract/console.ts';
 import { age } from './format-time.ts';
 
@@ -14,8 +16,25 @@ export function stateWords(instance: InstanceView): { word: string; tone: 'ok' |
   return STATE[instance.state];
 }
 
-/** What it does with its values: `fed live`, `holds its last values`, what has fallen to the safe value. */
+/** Switches that fall to their safe value when an instance is cut off for so long (ms), from the catalogue. */
+function fallenAfter(ms: number): SwitchName[] {
+  return SWITCH_NAMES.filter((name) => {
+    const { failMode } = definitionOf(name);
+    return failMode?.kind === 'fall' && ms >= failMode.afterMs;
+  });
+}
+
+/**
+ * What it does with its values: as it reported; while it is silent, what its fail mode says it does by now if it still
+ * runs.
+ */
 export function modeWords(instance: InstanceView): string {
+  if (instance.state === 'silent' && instance.mode === 'live') {
+    const fallen = fallenAfter(instance.silentForMs);
+    return fallen.length > 0
+      ? `If it runs: fell to safe on ${fallen.join(', ')}`
+      : 'If it runs: holds its last values';
+  }
   switch (instance.mode) {
     case 'live':
       return 'Fed live';
