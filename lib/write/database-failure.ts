@@ -4,7 +4,8 @@ import { Prisma } from '#lib/store/client.ts';
 export type DatabaseFailure = 'unreachable' | 'busy' | 'conflict' | 'bug';
 
 const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024']);
-const BUSY = new Set(['P2028', 'P2034', 'P2039']);
+// P2039 is no member: Prisma gives that code to every error of the server it has no name for; its SQLSTATE decides.
+const BUSY = new Set(['P2028', 'P2034']);
 
 function originalCode(error: Prisma.PrismaClientKnownRequestError): string | undefined {
   const meta = error.meta as
