@@ -18,11 +18,24 @@ export const symbolName = z
   .string({ error: 'A symbol is text such as "BTC".' })
   .regex(/^[A-Z0-9]{1,20}$/, 'A symbol is text such as "BTC".');
 
-/** The value is checked against the switch's catalogue entry by the rule, which can say what to send. */
-export const anyValue = z.unknown().refine((value) => value !== undefined, 'Send a value.');
+function plain(item: unknown): boolean {
+  return typeof item !== 'object' || item === null;
+}
 
-/** Checked by the reason rule, whose least length depends on the direction; here only that it is there at all. */
-export const anyReason = z.unknown();
+/**
+ * The value is checked against the switch's catalogue entry by the rule, which can say what to send. Here only that it
+ * is not nested: everything after this walks it, and a list 100,000 deep would exhaust the stack.
+ */
+export const anyValue = z
+  .unknown()
+  .refine((value) => value !== undefined, 'Send a value.')
+  .refine(
+    (value) => (Array.isArray(value) ? value.every(plain) : plain(value)),
+    'A value is true or false, a number, text, null, or a list of names.',
+  );
+
+/** Checked by the reason rule, whose least length depends on the direction; what is no text is no reason. */
+export const anyReason = z.unknown().transform((reason) => (typeof reason === 'string' ? reason : null));
 
 export const revision = z
   .int({ error: 'expectedRevision is a whole number.' })
@@ -37,12 +50,12 @@ export const instanceId = z
   .max(100, 'That is no instance name.')
   .refine(storable, TEXT);
 
-/** A moment in the past or present, ISO 8601 with a zone. */
+/** A moment in the past or present, ISO 8601 with a zone; PostgreSQL has no year 0. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'Send the time as ISO 8601 with a zone, such as 2026-03-19T03:07:40Z.' })
   .transform((text, context) => {
     const at = new Date(text);
-    if (Number.isNaN(at.getTime()))
-      context.addIssue({ code: 'custom', message: 'That time does not exist.' });
+    if (!(at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999))
+      context.addIssue({ code: 'custom', message: 'Send a time in the years 1970 to 9999.' });
     return at;
   });

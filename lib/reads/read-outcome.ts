@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { fail, ok } from '#lib/rules/result.ts';
 import { keptAnswer } from '#lib/store/idempotency.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
-import { name } from './query.ts';
+import { idempotencyKey, name } from './query.ts';
 import type { Read } from './read.ts';
 
-const input = z.strictObject({ command: name, key: z.string().min(1).max(200) });
+const input = z.strictObject({ command: name, key: idempotencyKey });
 
 export interface OutcomeBody {
   /** The committed answer of the command. */

@@ -1,0 +1,194 @@
+// Bad reasons through every command that takes one, and the queries of reads: a helpful 4xx each, and nothing changed.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ERRORS } from '#lib/catalog/errors.ts';
+import { COMMANDS } from '#lib/commands/registry.ts';
+import { setSwitch } from '#lib/commands/set-switch.ts';
+import { type AnyRead, ask } from '#lib/reads/read.ts';
+import { READS } from '#lib/reads/registry.ts';
+import type { AnyCommand } from '#lib/write/command.ts';
+import { execute } from '#lib/write/execute.ts';
+import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { type Traces, tracesOf } from '#test/console-traces.ts';
+
+const admin = person('super_admin', 'risk_manager');
+let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
+let owner: pg.Client;
+let untouched: Traces;
+let changeSetId: string | null;
+const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
+
+beforeAll(async () => {
+  opened = await openConsoleDatabase();
+  owner = new pg.Client({ connectionString: opened.owner });
+  await owner.connect();
+  const input = { switch: 'hedge_max_leverage', value: 2, reason: 'To be undone' };
+  const made = await execute(setSwitch, input, admin);
+  if (!made.ok) throw new Error(made.error.message);
+  changeSetId = made.value.changeSetId;
+  for (const [id, since] of [
+    [counted, null],
+    [isolated, new Date()],
+  ] as const) {
+    await owner.query(
+      `INSERT INTO instances (id, service, edge_id, mode, epoch, revision, started_at, registered_at, last_seen_at, isolated_at)
+       VALUES ($1, 'router', 'edge-1', 'live', 1, 1, clock_timestamp(), clock_timestamp(), clock_timestamp(), $2)`,
+      [id, since],
+    );
+  }
+  untouched = await tracesOf(owner);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await opened.close();
+});
+
+/** Every command that takes a reason, with an input that would change something. A new one that is missing fails below. */
+const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
+  'set-switch': () => ({ switch: 'hedge_enabled', value: false }),
+  'set-switches': () => ({ changes: [{ switch: 'normal_threshold', value: '1' }] }),
+  'rollback-switch': () => ({ switch: 'hedge_max_leverage', at: new Date().toISOString() }),
+  'undo-change-set': () => ({ changeSetId }),
+  'reset-to-default': () => ({ switch: 'hedge_max_leverage' }),
+  'isolate-instance': () => ({ instance: counted }),
+  'restore-instance': () => ({ instance: isolated }),
+};
+
+const JUNK: readonly (readonly [string, unknown])[] = [
+  ...([
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 12345],
+    ['a list', ['because']],
+    ['an object', { a: 1 }],
+  ] as const),
+  ...([
+    ['an empty text', ''],
+    ['spaces', '        '],
+    ['two characters', 'no'],
+    ['zero-width spaces', '\u200b'.repeat(12)],
+  ] as const),
+  ...([
+    ['Hangul fillers', '\u3164'.repeat(12)],
+    ['U+0000', 'because\u0000of this'],
+    ['a lone surrogate', 'because \ud83d of this'],
+  ] as const),
+  ...([
+    ['10,000 characters', 'x'.repeat(10_000)],
+    ['501 characters', 'x'.repeat(501)],
+    ['a line break', 'line one\nline two'],
+  ] as const),
+  ...([
+    ['an escape sequence', '\u001b[2Jcleared the screen'],
+    ['a bidi override', 'fine \u202eton si siht'],
+  ] as const),
+  ...([
+    ['HTML', '<script>alert(1)</script>'],
+    ['a broken tag', 'see <img src=x onerror=alert(1)'],
+    ['a BOM inside', 'one\ufefftwo three'],
+  ] as const),
+];
+
+describe.each(Object.keys(WITH_REASON))('%s', (name) => {
+  const command = COMMANDS.get(name) as AnyCommand;
+
+  test.each(JUNK)('refuses %s as a reason', async (_name, reason) => {
+    const result = await execute(command, { ...WITH_REASON[name]?.(), reason }, admin);
+    if (result.ok) throw new Error('accepted');
+    expect(result.error.code, result.error.message).toBe('invalid_reason');
+    expect(result.error.message).toMatch(/^(Give|The) [\x20-\x7e]{10,150}\.$/);
+    expect(await tracesOf(owner)).toEqual(untouched);
+  });
+});
+
+test('every command that takes a reason is above', () => {
+  const takes = [...COMMANDS.values()].filter((command) => {
+    const shape = (command.input as { shape?: Record<string, unknown> }).shape;
+    return shape !== undefined && 'reason' in shape;
+  });
+  expect(takes.map((command) => command.name).sort()).toEqual(Object.keys(WITH_REASON).sort());
+});
+
+test('what the manual and people write is kept as it was written, in every column', async () => {
+  const reason = `O'Brien & "Zoë": P&L -3%, margin < 150% → HL_MODE; DROP TABLE people; -- 🚨 日本語 ${'%s %d \\n'}`;
+  const result = await execute(setSwitch, { switch: 'force_hl_latency_ms', value: 400, reason }, admin);
+  if (!result.ok) throw new Error(result.error.message);
+  const { rows } = await owner.query(
+    'SELECT s.reason AS set_reason, a.reason AS audit_reason FROM change_sets s JOIN audit_log a ON a.change_set_id = s.id WHERE s.id = $1',
+    [result.value.changeSetId],
+  );
+  expect(rows[0]).toEqual({ set_reason: reason, audit_reason: reason });
+});
+
+describe('queries of reads', () => {
+  const DATES = [
+    ...[
+      'yesterday',
+      '2026-03-19',
+      '2026-02-30T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '9999-12-31T23:59:59-23:59',
+      '',
+    ],
+    ...['2026-03-19T03:07:40Z\u0000', '+275760-09-13T00:00:00Z'],
+  ];
+  const COUNTS = [
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '0x10',
+    '',
+    ' 5',
+    '201',
+    'NaN',
+    '99999999999999999999',
+    '５',
+    '5;DROP',
+  ];
+  const NAMES = ['', '\u0000', 'a\u0000b', '\ud800', 'x'.repeat(5_000)];
+
+  // biome-ignore format: a read a line
+  const BAD: readonly (readonly [string, Record<string, string>])[] = [
+    ...DATES.flatMap((date) => [['audit', { from: date }], ['audit', { to: date }]] as const),
+    ...COUNTS.flatMap((count) => ['audit', 'changes'].map((read) => [read, { limit: count }] as const)),
+    ...COUNTS.filter((count) => count !== '201').flatMap((count) => [['audit', { before: count }], ['switch-history', { switch: 'routing_mode', before: count }]] as const),
+    ...[...COUNTS, '9', '86401'].filter((count) => count !== '201').map((count) => ['figures', { seconds: count }] as const),
+    ...NAMES.flatMap((name) => ['person', 'switch', 'kind'].map((field) => ['audit', { [field]: name }] as const)),
+    ...NAMES.filter((name) => name !== '').map((name) => ['audit', { text: name }] as const),
+    ...NAMES.flatMap((name) => [['switch-history', { switch: name }], ['outcome', { command: 'set-switch', key: name }], ['outcome', { command: name, key: 'k' }]] as const),
+    ...['__proto__', 'constructor', 'nonsense'].map((name) => ['switch-history', { switch: name }] as const),
+    ...['', '1', "'", '\u0000'].flatMap((id) => [['changes', { id }], ['audit', { changeSet: id }]] as const),
+    ['outcome', {}], ['switch-history', {}], ['me', { id: '1' }], ['status', { at: 'now' }], ['audit', JSON.parse('{"__proto__":"x"}')],
+  ];
+
+  test.each(BAD)('%s does not take %j', async (name, query) => {
+    const result = await ask(READS.get(name) as AnyRead, query, admin);
+    if (result.ok) throw new Error('answered');
+    expect(ERRORS[result.error.code].status).toBeGreaterThanOrEqual(400);
+    expect(ERRORS[result.error.code].status).toBeLessThan(500);
+    expect(result.error.message).toMatch(/^\S.{9,300}$/s);
+    expect(result.error.message).not.toMatch(/undefined|\[object|prisma|SELECT/i);
+  });
+
+  test.each([
+    '%',
+    '_',
+    "' OR 1=1 --",
+    ':*',
+    '&|!()<->',
+    '\\',
+    '"',
+    'ß',
+    '日本',
+    '🚨',
+    '²',
+    '½:*',
+    'a'.repeat(200),
+  ])('audit searches for %j without harm', async (text) => {
+    const result = await ask(READS.get('audit') as AnyRead, { text }, admin);
+    expect(result).toMatchObject({ ok: true });
+  });
+});
