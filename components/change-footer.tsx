@@ -55,7 +55,7 @@ export function ChangeFooter({
           <span className="max-w-40 truncate">Set {safer.label} instead</span>
         </Button>
       ) : null}
-      <Button size="lg" variant="ghost" onClick={onClose}>
+      <Button size="lg" variant="ghost" onClick={onClose} className="px-2!">
         Cancel
       </Button>
       {raises ? (

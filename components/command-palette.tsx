@@ -16,6 +16,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { findCommands, type PaletteAct, type PaletteCommand } from './palette-commands.ts';
 import { Kbd } from './ui/kbd.tsx';
+import { useReturnFocus } from './ui/return-focus.ts';
 
 interface CommandPaletteProps {
   open: boolean;
@@ -51,6 +52,7 @@ export function CommandPalette({
   onTheme,
   onSignOut,
 }: CommandPaletteProps) {
+  const focus = useReturnFocus();
   const run = (act: PaletteAct): void => {
     onOpenChange(false);
     if (act.kind === 'rollback') onRollback(act);
@@ -64,7 +66,10 @@ export function CommandPalette({
     <Root open={open} onOpenChange={onOpenChange}>
       <Portal>
         <Overlay className="fixed inset-0 z-40 animate-fade-in bg-shade" />
-        <Content className="fixed inset-x-2 top-2 z-50 flex max-h-[calc(100dvh-16px)] animate-pop-in flex-col overflow-hidden rounded-lg bg-raised shadow-pop sm:inset-x-auto sm:top-[12vh] sm:left-1/2 sm:max-h-[70vh] sm:w-[560px] sm:-translate-x-1/2">
+        <Content
+          {...focus}
+          className="fixed inset-x-2 top-2 z-50 flex max-h-[calc(100dvh-16px)] animate-pop-in flex-col overflow-hidden rounded-lg bg-raised shadow-pop sm:inset-x-auto sm:top-[12vh] sm:left-1/2 sm:max-h-[70vh] sm:w-[560px] sm:-translate-x-1/2"
+        >
           <Title className="sr-only">Go to or run</Title>
           <Description className="sr-only">
             Type to find a command. Those that lower exposure come first; those that raise open a sheet.

@@ -31,7 +31,8 @@ export function EnvironmentBanner({ environment, heard, link, quiet = false }: E
   const instances = heard?.status.instances;
   const behind = instances ? instances.expected - instances.inStep : 0;
   return (
-    <div
+    <section
+      aria-label="Environment"
       className={clsx(
         'noprint bar-fixed sticky top-0 z-20 flex h-6 shrink-0 items-center gap-4 border-b border-line px-4 text-2xs whitespace-nowrap text-ink-2',
         TONE[words.tone],
@@ -85,7 +86,7 @@ export function EnvironmentBanner({ environment, heard, link, quiet = false }: E
         {words.tone === 'crit' ? 'The link is lost. Nothing is sent.' : ''}
         {words.tone === 'risk' ? 'The figures are stale. Raising waits.' : ''}
       </span>
-    </div>
+    </section>
   );
 }
 

@@ -110,7 +110,7 @@ export function ValueHistory({
                   size="sm"
                   disabledReason={heldBy}
                   onClick={() => onReturn(item)}
-                  aria-label={`Back to ${formatShort(definition, item.newValue)} of ${stamp(item.at, now)}, ${way === 'raising' ? 'raises exposure' : 'lowers exposure'}`}
+                  aria-label={`Back to this: ${formatShort(definition, item.newValue)} of ${stamp(item.at, now)}, ${way === 'raising' ? 'raises exposure' : 'lowers exposure'}`}
                 >
                   Back to this
                 </Button>

@@ -6,6 +6,7 @@ import { ArrowDownRight, ArrowUpRight, X } from 'lucide-react';
 import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog';
 import type { ReactNode, RefObject } from 'react';
 import { Button } from './button.tsx';
+import { useReturnFocus } from './return-focus.ts';
 
 /** Which way what the dialog does moves the venue. */
 export type DialogTone = 'safe' | 'raise' | 'plain';
@@ -35,17 +36,14 @@ export function Dialog({
   children,
   footer,
 }: DialogProps) {
+  const focus = useReturnFocus(initialFocus);
   return (
     <Root open={open} onOpenChange={onOpenChange}>
       <Portal>
         <Overlay className="fixed inset-0 z-40 animate-fade-in bg-shade" />
         <Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={(event) => {
-            if (!initialFocus?.current) return;
-            event.preventDefault();
-            initialFocus.current.focus();
-          }}
+          {...focus}
           className={clsx(
             'fixed z-50 flex max-h-[calc(100dvh-48px)] animate-pop-in flex-col overflow-hidden rounded-lg bg-raised shadow-pop',
             'inset-x-2 bottom-2 sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[440px] sm:-translate-x-1/2 sm:-translate-y-1/2',

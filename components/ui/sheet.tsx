@@ -7,6 +7,7 @@ import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix
 import type { ReactNode, RefObject } from 'react';
 import { Button } from './button.tsx';
 import { DirectionIcon, HatchedEdge } from './dialog.tsx';
+import { useReturnFocus } from './return-focus.ts';
 import { PANE_BESIDE, useMedia } from './use-media.ts';
 
 interface SheetProps {
@@ -38,17 +39,14 @@ export function Sheet({
   footer,
 }: SheetProps) {
   const beside = useMedia(PANE_BESIDE);
+  const focus = useReturnFocus(initialFocus);
   return (
     <Root open={open} onOpenChange={onOpenChange} modal={!beside}>
       <Portal>
         <Overlay className="fixed inset-0 top-(--bar-banner) z-30 animate-fade-in bg-shade" />
         <Content
           data-pane={beside ? 'open' : undefined}
-          onOpenAutoFocus={(event) => {
-            if (!initialFocus?.current) return;
-            event.preventDefault();
-            initialFocus.current.focus();
-          }}
+          {...focus}
           onInteractOutside={(event) => {
             // Beside the page it stays while the person looks something up there.
             if (beside) event.preventDefault();
@@ -74,7 +72,7 @@ export function Sheet({
           <Description className="sr-only">{description}</Description>
           <div className="min-h-0 flex-1 overflow-y-auto py-3 pr-5 pl-6">{children}</div>
           {footer ? (
-            <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line py-3 pr-5 pl-6 max-sm:[&_.btn]:h-12 max-sm:[&_.btn]:flex-1 max-sm:[&_.btn]:text-[15px]">
+            <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line py-3 pr-4 pl-6 max-sm:[&_.btn]:h-12 max-sm:[&_.btn]:flex-1 max-sm:[&_.btn]:text-[15px]">
               {footer}
             </div>
           ) : null}
