@@ -1,8 +1,13 @@
 // Signs in through next-auth's own addresses; answers a code of the form, never what was typed.
 
-export type SignInOutcome = 'signed-in' | 'wrong' | 'rate_limited' | 'unavailable' | 'offline';
+export type SignInOutcome =
+  | 'signed-in'
+  | 'wrong'
+  | 'rate_limited'
+  | 'other_address'
+  | 'unavailable'
+  | 'offline';
 
-/** `to` is where the page goes afterwards; next-auth wants to know it, we decide it. */
 export async function signIn(form: {
   email: string;
   password: string;
@@ -18,6 +23,7 @@ export async function signIn(form: {
       body: new URLSearchParams({ ...form, csrfToken: csrf.csrfToken, callbackUrl: '/now', json: 'true' }),
     });
     if (response.ok) return 'signed-in';
+    if (response.status === 403) return 'other_address';
     const answer = (await response.json().catch(() => ({}))) as { url?: string };
     const error = answer.url ? new URL(answer.url, window.location.origin).searchParams.get('error') : null;
     if (error === 'rate_limited') return 'rate_limited';

@@ -9,6 +9,8 @@ const SENTENCES: Readonly<Record<Exclude<SignInOutcome, 'signed-in'>, string>> =
     'E-mail, password or code is wrong, or the code was used before. Wait for the next code and try again.',
   rate_limited:
     'Too many wrong attempts for this address. Wait 15 minutes, or ask a super admin to let you in.',
+  other_address:
+    'This page was opened under another address than the console is set up for. Open it at its own address and sign in there.',
   unavailable:
     'The console cannot reach its database. Nobody can sign in until it answers. Services keep their switches.',
   offline: 'The console does not answer. Check your connection and try again.',
