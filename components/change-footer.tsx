@@ -13,8 +13,9 @@ interface ChangeFooterProps {
   heldBy: string | null;
   pending: boolean;
   formId: string;
-  /** The row's own rollback: the safer alternative to raising, when it lowers. */
+  /** The row's own rollback, the safer alternative to raising when it lowers, and its act in words. */
   offer: RollbackOffer | undefined;
+  offerWords: string;
   onApply: () => void;
   onRollback: (wanted: readonly Wanted[]) => void;
   onClose: () => void;
@@ -27,6 +28,7 @@ export function ChangeFooter({
   pending,
   formId,
   offer,
+  offerWords,
   onApply,
   onRollback,
   onClose,
@@ -51,8 +53,14 @@ export function ChangeFooter({
         </Button>
       )}
       {safer ? (
-        <Button size="lg" variant="safe" icon={ArrowDownRight} onClick={() => onRollback(safer.wanted)}>
-          <span className="max-w-40 truncate">Set {safer.label} instead</span>
+        <Button
+          size="lg"
+          variant="safe"
+          icon={ArrowDownRight}
+          onClick={() => onRollback(safer.wanted)}
+          className="max-sm:basis-full"
+        >
+          <span className="max-w-40 truncate">{offerWords} instead</span>
         </Button>
       ) : null}
       <Button size="lg" variant="ghost" onClick={onClose} className="px-2!">

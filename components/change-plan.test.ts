@@ -96,9 +96,9 @@ describe('what it asks of the person', () => {
     expect(titleVerb(definitionOf('risk_reserve_min_usd'), 'raising', '400000', '200000')).toBe(
       'Raise exposure with',
     );
-    expect(titleVerb(definitionOf('risk_reserve_min_usd'), 'reducing', '200000', '400000')).toBe(
-      'Lower exposure with',
-    );
+    expect(titleVerb(definitionOf('risk_reserve_min_usd'), 'reducing', '200000', '400000')).toBe('Tighten');
+    expect(titleVerb(definitionOf('routing_mode'), 'raising', 'HL_MODE', 'NORMAL_MODE')).toBe('Raise');
+    expect(titleVerb(definitionOf('routing_mode'), 'reducing', 'NORMAL_MODE', 'HL_MODE')).toBe('Set');
     expect(titleVerb(definitionOf('daily_net_loss_limit'), 'raising', '500000', null)).toBe('Raise');
     expect(titleVerb(definitionOf('hedge_enabled'), 'rollback', true, false)).toBe('Loosen');
     expect(titleVerb(definitionOf('hedge_max_leverage'), 'reducing', 3, 1.5)).toBe('Lower');

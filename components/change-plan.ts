@@ -140,12 +140,13 @@ export function offeredReason(
     : `Set ${place} to ${formatValue(definition, value)}`;
 }
 
-/** Verb of the title: the word says what happens to the number, the chip beside it says what happens to exposure. */
+/** Verb of the title: says what happens to the value; the chip beside it says what happens to exposure. */
 export function titleVerb(definition: SwitchDefinition, way: Way, from: WireValue, to: WireValue): string {
   if (way === 'none') return 'Change';
   if (way === 'rollback') return 'Loosen';
   const counted = definition.type === 'money' || definition.type === 'decimal' || definition.type === 'int';
-  const rises = counted && (to === null || (from !== null && Number(to) > Number(from)));
-  if (way === 'raising') return counted && rises ? 'Raise' : 'Raise exposure with';
-  return counted && !rises ? 'Lower' : 'Lower exposure with';
+  if (!counted) return way === 'raising' ? 'Raise' : 'Set';
+  const rises = to === null || (from !== null && Number(to) > Number(from));
+  if (way === 'raising') return rises ? 'Raise' : 'Raise exposure with';
+  return rises ? 'Tighten' : 'Lower';
 }

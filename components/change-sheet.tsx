@@ -16,7 +16,7 @@ import { DiffPreview } from './diff-preview.tsx';
 import { WAY_WORDS } from './direction-mark.tsx';
 import { formatValue } from './format-value.ts';
 import { type Guard, GuardList } from './guard-list.tsx';
-import { changers, matrixOf, matrixRows } from './matrix-rows.ts';
+import { changers, matrixOf, matrixRows, rollbackWords } from './matrix-rows.ts';
 import { Runbook, type RunbookText } from './runbook.tsx';
 import { Chip } from './ui/chip.tsx';
 import { Select, TextField } from './ui/field.tsx';
@@ -154,6 +154,7 @@ function OpenSheet({
           pending={pending}
           formId={formId}
           offer={offer}
+          offerWords={rollbackWords(definition).act}
           onApply={apply}
           onRollback={(wanted) => onRollback(name, wanted)}
           onClose={onClose}

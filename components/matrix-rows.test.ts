@@ -86,17 +86,17 @@ it('says a rollback as an act', () => {
   expect(rollbackWords(definitionOf('routing_mode'))).toEqual({
     before: 'Set',
     after: 'to HL_MODE',
-    button: 'Set HL_MODE now',
+    act: 'Set HL_MODE',
   });
-  expect(rollbackWords(definitionOf('normal_threshold')).button).toBe('Set $0 now');
-  expect(rollbackWords(definitionOf('max_internal_exposure_usd')).button).toBe('Halve now');
+  expect(rollbackWords(definitionOf('normal_threshold')).act).toBe('Set $0');
+  expect(rollbackWords(definitionOf('max_internal_exposure_usd')).act).toBe('Halve');
   expect(rollbackWords(definitionOf('global_betting_enabled')).after).toBe('off, HL_MODE');
-  expect(rollbackWords(definitionOf('withdrawal_enabled')).button).toBe('Disable now');
+  expect(rollbackWords(definitionOf('withdrawal_enabled')).act).toBe('Disable');
   expect(rollbackWords(definitionOf('testnet_accounts')).before).toBe('Roll back');
   expect(rollbackWords(definitionOf('hedge_enabled'))).toEqual({
     before: 'Turn',
     after: 'off, by hand',
-    button: 'Turn off now',
+    act: 'Turn off',
   });
 });
 

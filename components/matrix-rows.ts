@@ -86,23 +86,28 @@ function offerOf(
 /** Labels of the manual's rollbacks that are verbs of their own. */
 const VERBS = /^(Clear|Close|Deactivate|Disable|Forbid|Halt|Halve|Pause|Stop)$/;
 
-/** How a rollback is said round the switch's name: `Set routing_mode to HL_MODE`, `Turn hedge_enabled off, by hand`. */
-export function rollbackWords(definition: SwitchDefinition): {
+export interface RollbackWords {
+  /** Before the switch's name. */
   before: string;
+  /** After it; may be empty. */
   after: string;
-  button: string;
-} {
+  /** The act by itself, for a button: `Set HL_MODE`, `Halve`, `Turn off`. */
+  act: string;
+}
+
+/** How a rollback is said: `Set routing_mode to HL_MODE`, `Turn hedge_enabled off, by hand`. */
+export function rollbackWords(definition: SwitchDefinition): RollbackWords {
   const label = definition.rollback?.label ?? '';
   const to = definition.rollback?.to;
-  if (VERBS.test(label)) return { before: label, after: '', button: `${label} now` };
+  if (VERBS.test(label)) return { before: label, after: '', act: label };
   if (definition.type === 'bool') {
     const turn = to ? 'on' : 'off';
-    return { before: 'Turn', after: `${turn}, ${asWord(label)}`, button: `Turn ${turn} now` };
+    return { before: 'Turn', after: `${turn}, ${asWord(label)}`, act: `Turn ${turn}` };
   }
   const isValue = to !== undefined && to !== 'half' && label === formatValue(definition, to);
   return isValue
-    ? { before: 'Set', after: `to ${label}`, button: `Set ${label} now` }
-    : { before: 'Roll back', after: `to ${asWord(label)}`, button: 'Roll back now' };
+    ? { before: 'Set', after: `to ${label}`, act: `Set ${label}` }
+    : { before: 'Roll back', after: `to ${asWord(label)}`, act: 'Roll back' };
 }
 
 /** `By hand` inside a sentence; names such as HL_MODE stay. */

@@ -108,7 +108,7 @@ export function RollbackDialog({
               disabledReason={heldBy}
               className="flex-1"
             >
-              {pending ? 'Sending' : words.button}
+              {pending ? 'Sending' : `${words.act} now`}
             </Button>
             <Button size="lg" onClick={onClose}>
               Cancel

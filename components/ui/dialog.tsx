@@ -56,7 +56,13 @@ export function Dialog({
               <DirectionIcon tone={tone} />
               <Title className="min-w-0 flex-1 text-sm font-semibold">{title}</Title>
               <Close asChild>
-                <Button variant="ghost" size="sm" square aria-label="Close" className="-mt-0.5 -mr-1.5">
+                <Button
+                  variant="ghost"
+                  size="sm"
+                  square
+                  aria-label="Close"
+                  className="-mt-0.5 -mr-1.5 pointer-coarse:-mt-3 pointer-coarse:-mb-3 pointer-coarse:-mr-3"
+                >
                   <X className="size-4" aria-hidden="true" />
                 </Button>
               </Close>

@@ -61,10 +61,12 @@ export function Sheet({
           {tone === 'raise' ? <HatchedEdge /> : null}
           <div className="flex min-h-12 shrink-0 items-center gap-2.5 border-b border-line py-1 pr-3 pl-6 [&_svg]:mt-0">
             <DirectionIcon tone={tone} />
-            <Title className="min-w-0 text-sm font-semibold break-words">{title}</Title>
-            {badge}
+            <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1">
+              <Title className="text-sm font-semibold break-words">{title}</Title>
+              {badge}
+            </span>
             <Close asChild>
-              <Button variant="ghost" size="sm" square aria-label="Close" className="ml-auto">
+              <Button variant="ghost" size="sm" square aria-label="Close">
                 <X className="size-4" aria-hidden="true" />
               </Button>
             </Close>
