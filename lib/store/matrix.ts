@@ -140,10 +140,13 @@ export async function snapshotAt(tx: Tx, at: Position): Promise<Snapshot | undef
   return row ? (row.body as unknown as Snapshot) : undefined;
 }
 
-/** The newest snapshot published at or before a moment, or undefined when there was none yet. */
+/**
+ * The newest snapshot published in or before the millisecond of a moment, or undefined when there was none yet. The
+ * database keeps microseconds and a moment has none: the time of a change, copied from any screen, means with it.
+ */
 export async function snapshotBefore(tx: Tx, moment: Date): Promise<Snapshot | undefined> {
   const row = await tx.snapshot.findFirst({
-    where: { publishedAt: { lte: moment } },
+    where: { publishedAt: { lt: new Date(moment.getTime() + 1) } },
     orderBy: [{ epoch: 'desc' }, { revision: 'desc' }],
   });
   return row ? (row.body as unknown as Snapshot) : undefined;
