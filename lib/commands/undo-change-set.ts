@@ -9,7 +9,7 @@ import {
   type MatrixState,
   placeKey,
 } from '#lib/rules/decide-change.ts';
-import { valueIn } from '#lib/rules/matrix.ts';
+import { hasOverride, valueIn } from '#lib/rules/matrix.ts';
 import { fail } from '#lib/rules/result.ts';
 import { changeSet, lockMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
@@ -24,7 +24,10 @@ type State = MatrixState & { undone: StoredChangeSet | undefined };
 function changedSince(state: State, undone: StoredChangeSet): string[] {
   return undone.changes
     .filter((change) => {
-      const holds = sameValue(valueIn(state.matrix, change.switch, change.symbol), change.newValue);
+      const holds =
+        sameValue(valueIn(state.matrix, change.switch, change.symbol), change.newValue) &&
+        hasOverride(state.matrix, change.switch, change.symbol) ===
+          (change.symbol !== null && !change.newInherited);
       return !holds || lastRevisionOf(state, change.switch, change.symbol) > undone.revision;
     })
     .map((change) => placeKey(change.switch, change.symbol));

@@ -55,9 +55,10 @@ export interface MatrixChange {
   newInherited: boolean;
 }
 
-function hasOverride(matrix: Matrix, name: SwitchName, symbol: string): boolean {
+/** Whether the symbol has a value of its own; the whole venue (null) never has. */
+export function hasOverride(matrix: Matrix, name: SwitchName, symbol: string | null): boolean {
   const overrides = matrix[name]?.overrides;
-  return overrides !== undefined && Object.hasOwn(overrides, symbol);
+  return symbol !== null && overrides !== undefined && Object.hasOwn(overrides, symbol);
 }
 
 /** The changes that bring the wanted values about, without those that hold already. */
