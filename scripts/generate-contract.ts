@@ -30,6 +30,8 @@ export function contractText(): string {
       safe: safeValue(definition),
       failMode: definition.failMode ?? { kind: 'hold' },
       perSymbol: definition.type === 'money' && definition.perSymbol === true,
+      ...(definition.type === 'enum' ? { values: definition.values } : {}),
+      ...(definition.type === 'money' && definition.mayBeOff ? { mayBeOff: true } : {}),
     };
     return `  ${name}: ${JSON.stringify(fact)},`;
   });
@@ -44,6 +46,10 @@ export interface SwitchFacts {
   /** What an instance does that has lost contact. */
   failMode: { kind: 'hold' } | { kind: 'fall'; afterMs: number };
   perSymbol: boolean;
+  /** Of an enum: its values, safest first. Another one reads as the safe value. */
+  values?: readonly string[];
+  /** Of money: null (off, no limit) is a value. */
+  mayBeOff?: boolean;
 }
 
 export interface SwitchValues {

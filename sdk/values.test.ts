@@ -45,6 +45,8 @@ describe('held values', () => {
     const snapshot = held({ routing_mode: 'BETTING_MODE' });
     const normal_threshold = { value: '10000', overrides: { BTC: '5000' } };
     const effective = effectiveValues({ ...snapshot, switches: { ...snapshot.switches, normal_threshold } }, [
+      ['routing_mode', 'FUTURE_MODE'],
+      ['normal_threshold', null],
       'routing_mode',
       'normal_threshold',
     ]);

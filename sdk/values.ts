@@ -1,24 +1,17 @@
 // What a read gives: the held values, checked against the catalogue's contract, with fallen switches at their safe value.
-import { MATRIX } from '#lib/contract/matrix.generated.ts';
+import { MATRIX, type SwitchFacts } from '#lib/contract/matrix.generated.ts';
 import { changedEntries, type Snapshot, type SwitchEntry } from '#lib/contract/snapshot.ts';
-import type { SwitchType, WireValue } from '#lib/contract/values.ts';
+import type { WireValue } from '#lib/contract/values.ts';
 import type { Deadline } from './state.ts';
 
-interface Facts {
-  readonly type: SwitchType;
-  readonly safe: WireValue;
-  readonly failMode: { readonly kind: 'hold' } | { readonly kind: 'fall'; readonly afterMs: number };
-  readonly values?: readonly string[];
-}
-
-interface Term extends Facts {
+interface Term extends SwitchFacts {
   readonly name: string;
   readonly safeEntry: SwitchEntry;
   /** Entries found usable before: a change replaces few of them, and each is looked at once. */
   readonly accepted: WeakSet<SwitchEntry>;
 }
 
-const TERMS: readonly Term[] = Object.entries<Facts>(MATRIX).map(([name, facts]) => ({
+const TERMS: readonly Term[] = Object.entries(MATRIX).map(([name, facts]) => ({
   ...facts,
   name,
   safeEntry: { value: facts.safe },
@@ -39,7 +32,7 @@ function accepts(term: Term, value: WireValue): boolean {
     case 'enum':
       return typeof value === 'string' && (term.values?.includes(value) ?? true);
     case 'money':
-      return value === null || (typeof value === 'string' && MONEY.test(value));
+      return value === null ? term.mayBeOff === true : typeof value === 'string' && MONEY.test(value);
     case 'decimal':
       return typeof value === 'number' && Number.isFinite(value);
     case 'int':

@@ -8,6 +8,10 @@ export interface SwitchFacts {
   /** What an instance does that has lost contact. */
   failMode: { kind: 'hold' } | { kind: 'fall'; afterMs: number };
   perSymbol: boolean;
+  /** Of an enum: its values, safest first. Another one reads as the safe value. */
+  values?: readonly string[];
+  /** Of money: null (off, no limit) is a value. */
+  mayBeOff?: boolean;
 }
 
 export interface SwitchValues {
@@ -57,7 +61,7 @@ export type SwitchName = keyof SwitchValues;
 
 export const MATRIX: Readonly<Record<SwitchName, SwitchFacts>> = {
   global_betting_enabled: {"type":"bool","safe":false,"failMode":{"kind":"fall","afterMs":60000},"perSymbol":false},
-  routing_mode: {"type":"enum","safe":"HL_MODE","failMode":{"kind":"fall","afterMs":60000},"perSymbol":false},
+  routing_mode: {"type":"enum","safe":"HL_MODE","failMode":{"kind":"fall","afterMs":60000},"perSymbol":false,"values":["HL_MODE","NORMAL_MODE","BETTING_MODE"]},
   normal_threshold: {"type":"money","safe":"0","failMode":{"kind":"hold"},"perSymbol":true},
   betting_threshold: {"type":"money","safe":"0","failMode":{"kind":"hold"},"perSymbol":true},
   auto_mode_switch: {"type":"bool","safe":false,"failMode":{"kind":"hold"},"perSymbol":false},
@@ -71,7 +75,7 @@ export const MATRIX: Readonly<Record<SwitchName, SwitchFacts>> = {
   liquidation_enabled: {"type":"bool","safe":true,"failMode":{"kind":"hold"},"perSymbol":false},
   liquidation_check_interval_ms: {"type":"int","safe":100,"failMode":{"kind":"hold"},"perSymbol":false},
   risk_reserve_min_usd: {"type":"money","safe":"10000000","failMode":{"kind":"hold"},"perSymbol":false},
-  daily_net_loss_limit: {"type":"money","safe":"10000","failMode":{"kind":"hold"},"perSymbol":false},
+  daily_net_loss_limit: {"type":"money","safe":"10000","failMode":{"kind":"hold"},"perSymbol":false,"mayBeOff":true},
   force_hl_volatility_pct: {"type":"decimal","safe":0,"failMode":{"kind":"hold"},"perSymbol":false},
   force_hl_latency_ms: {"type":"int","safe":0,"failMode":{"kind":"hold"},"perSymbol":false},
   withdrawal_enabled: {"type":"bool","safe":false,"failMode":{"kind":"hold"},"perSymbol":false},
@@ -82,9 +86,9 @@ export const MATRIX: Readonly<Record<SwitchName, SwitchFacts>> = {
   reduce_only: {"type":"bool","safe":true,"failMode":{"kind":"hold"},"perSymbol":false},
   hl_routing_paused_symbols: {"type":"symbols","safe":[],"failMode":{"kind":"hold"},"perSymbol":false},
   signup_enabled: {"type":"bool","safe":false,"failMode":{"kind":"hold"},"perSymbol":false},
-  hedge_execution: {"type":"enum","safe":"live","failMode":{"kind":"hold"},"perSymbol":false},
-  liquidation_execution: {"type":"enum","safe":"live","failMode":{"kind":"hold"},"perSymbol":false},
-  reserve_trigger_mode: {"type":"enum","safe":"enforce","failMode":{"kind":"hold"},"perSymbol":false},
+  hedge_execution: {"type":"enum","safe":"live","failMode":{"kind":"hold"},"perSymbol":false,"values":["live","log","observe"]},
+  liquidation_execution: {"type":"enum","safe":"live","failMode":{"kind":"hold"},"perSymbol":false,"values":["live","compute","observe"]},
+  reserve_trigger_mode: {"type":"enum","safe":"enforce","failMode":{"kind":"hold"},"perSymbol":false,"values":["enforce","restrict","observe"]},
   large_withdrawals_enabled: {"type":"bool","safe":false,"failMode":{"kind":"hold"},"perSymbol":false},
   large_withdrawal_usd: {"type":"money","safe":"0","failMode":{"kind":"hold"},"perSymbol":false},
   go_live_enabled: {"type":"bool","safe":false,"failMode":{"kind":"hold"},"perSymbol":false},
