@@ -39,14 +39,17 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   person: UserPlus,
 };
 
+/** Beside the pane of an entry the hash goes, which the pane shows: the reason needs its room. */
+const HASH = '@max-[1000px]:hidden';
+
 const COLUMNS = [
-  { key: 'seq', label: 'No.', className: 'w-[84px]' },
-  { key: 'at', label: 'Time, UTC', className: 'w-[124px]' },
-  { key: 'who', label: 'Who', className: 'w-[116px]' },
-  { key: 'what', label: 'What', className: 'w-[26%]' },
-  { key: 'sides', label: 'Old to new', className: 'w-[20%]' },
+  { key: 'seq', label: 'No.', className: 'w-[84px] @max-[1000px]:w-[76px]' },
+  { key: 'at', label: 'Time, UTC', className: 'w-[124px] @max-[1000px]:w-[120px]' },
+  { key: 'who', label: 'Who', className: 'w-[116px] @max-[1000px]:w-[104px]' },
+  { key: 'what', label: 'What', className: 'w-[26%] @max-[1000px]:w-[23%]' },
+  { key: 'sides', label: 'Old to new', className: 'w-[20%] @max-[1000px]:w-[18%]' },
   { key: 'reason', label: 'Reason' },
-  { key: 'hash', label: 'Hash', right: true, className: 'w-[104px]' },
+  { key: 'hash', label: 'Hash', right: true, className: `w-[104px] ${HASH}` },
 ];
 
 function KindIcon({ kind }: { kind: string }) {
@@ -75,7 +78,7 @@ export function AuditTable({ items, selected, now, onSelect }: AuditTableProps) 
   const frame = useRef<HTMLDivElement>(null);
   useKeys({ j: () => focusRow(frame.current, 1), k: () => focusRow(frame.current, -1) });
   return (
-    <div ref={frame}>
+    <div ref={frame} className="@container">
       <div className="max-lg:hidden">
         <Table
           caption="Audit log, newest first"
@@ -107,7 +110,9 @@ export function AuditTable({ items, selected, now, onSelect }: AuditTableProps) 
               <td>
                 <span className="num flex min-w-0 items-center gap-2">
                   <KindIcon kind={entry.kind} />
-                  <span className="truncate">{subjectOf(entry)}</span>
+                  <span className="truncate" title={subjectOf(entry)}>
+                    {subjectOf(entry)}
+                  </span>
                 </span>
               </td>
               <td>
@@ -116,7 +121,7 @@ export function AuditTable({ items, selected, now, onSelect }: AuditTableProps) 
               <td className="truncate text-ink-2" title={entry.reason ?? undefined}>
                 {entry.reason}
               </td>
-              <td className="num r text-ink-3">{shortHash(entry.hash)}</td>
+              <td className={clsx('num r text-ink-3', HASH)}>{shortHash(entry.hash)}</td>
             </tr>
           ))}
         </Table>

@@ -2,6 +2,7 @@
 'use client';
 import { ArrowDownRight, ArrowUpRight, CircleAlert } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useMemo, useReducer, useRef } from 'react';
+import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { definitionOf, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { ErrorBody, SwitchView } from '#lib/contract/console.ts';
@@ -65,7 +66,14 @@ interface ChangeSheetProps {
 }
 
 const VENUE = '';
+
 const NO_GUARDS: readonly Guard[] = [];
+
+/** Figures are large; names such as NORMAL_MODE and sets would be cut in the middle of a word. */
+function valueType(type: SwitchDefinition['type']): string {
+  if (type === 'enum') return 'num text-sm leading-8';
+  return type === 'symbols' ? 'num py-1.5 text-sm' : 'fig text-xl leading-8';
+}
 
 export function ChangeSheet(props: ChangeSheetProps) {
   const view = props.items.find((item) => item.name === props.name);
@@ -177,7 +185,7 @@ function OpenSheet({
         <div className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1.3fr)] items-start gap-3">
           <div className="min-w-0">
             <div className="lbl mb-1">Now{state.symbol ? `, ${state.symbol}` : ''}</div>
-            <div className="fig text-xl leading-8 break-words text-ink-2">
+            <div className={`break-words text-ink-2 ${valueType(definition.type)}`}>
               {formatValue(definition, now.value)}
             </div>
             {now.inherited ? <div className="text-2xs text-ink-3">as the venue</div> : null}
@@ -285,7 +293,10 @@ function OpenSheet({
 
   function applyWords(): string {
     if (plan.way === 'none') return 'Set';
-    return verb === 'Raise' || verb === 'Lower' ? `${verb} to ${draftWords()}` : `Set ${draftWords()}`;
+    const counted = definition.type === 'money' || definition.type === 'decimal' || definition.type === 'int';
+    return counted && (verb === 'Raise' || verb === 'Lower')
+      ? `${verb} to ${draftWords()}`
+      : `Set ${draftWords()}`;
   }
 
   function draftWords(): string {

@@ -1,7 +1,7 @@
 // Which way a change moves the venue: arrow, colour and words together.
 import clsx from 'clsx';
 import { ArrowDownRight, ArrowUpRight, ChevronRight } from 'lucide-react';
-import type { WireValue } from '#lib/contract/values.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { ValueText } from './value-text.tsx';
 
 /** `rollback`: the manual's own action that loosens a control. `none`: nothing changes. */
@@ -45,8 +45,16 @@ interface OldToNewProps {
   short?: boolean;
 }
 
-/** `$1,000 ↘ $500`, spoken as "from … to …, lowers exposure". */
+/** `$1,000 ↘ $500`, spoken as "from … to …, lowers exposure"; the value a switch came into being with as `first value false`. */
 export function OldToNew({ name, from, to, way, inherited = false, short = false }: OldToNewProps) {
+  if (way === 'none' && !inherited && sameValue(from, to)) {
+    return (
+      <span className="inline-flex items-center gap-1.5">
+        <span className="text-ink-3">first value</span>
+        <ValueText name={name} value={to} short={short} />
+      </span>
+    );
+  }
   return (
     <span className="inline-flex items-center gap-1.5">
       <span className="sr-only">from</span>

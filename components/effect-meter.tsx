@@ -5,7 +5,7 @@ import { budgetShare, effectFigure } from './effect-words.ts';
 import { budgetWords, effectWords } from './format-time.ts';
 
 interface EffectMeterProps {
-  /** Null: never changed, nothing measured. */
+  /** Null: never changed, nothing measured. Without expected instances nothing could be measured either. */
   effect: EffectView | null;
   /** Length of the bullet in px; 0 leaves it out. */
   length?: number;
@@ -15,6 +15,7 @@ interface EffectMeterProps {
 
 export function EffectMeter({ effect, length = 32, late = false }: EffectMeterProps) {
   if (!effect) return <span className="text-ink-3">not changed yet</span>;
+  if (effect.expected === 0) return <span className="text-xs text-ink-3">no instance was there</span>;
   const full = length - 2;
   const over = effect.overBudget;
   return (

@@ -15,22 +15,17 @@ const MOST_TICKS = 28;
 const WIDTH = 56;
 
 export function InstanceTicks({ effect, names = false }: InstanceTicksProps) {
-  if (!effect) return null;
+  if (!effect || effect.expected === 0) return null;
   const { expected, applied } = effect;
   const short = applied < expected;
   const partial = effectTone(effect) === 'partial';
   return (
     <span className={clsx('inline-flex items-center gap-x-1.5 gap-y-0.5', names && 'flex-wrap')}>
       <svg width={WIDTH} height="9" viewBox={`0 0 ${WIDTH} 9`} className="shrink-0" aria-hidden="true">
-        {expected > MOST_TICKS || expected === 0 ? (
+        {expected > MOST_TICKS ? (
           <>
             <rect width={WIDTH} height="9" rx="1" fill="var(--line)" />
-            <rect
-              width={expected === 0 ? 0 : (WIDTH * applied) / expected}
-              height="9"
-              rx="1"
-              fill="var(--ink-2)"
-            />
+            <rect width={(WIDTH * applied) / expected} height="9" rx="1" fill="var(--ink-2)" />
           </>
         ) : (
           Array.from({ length: expected }, (_, index) => {

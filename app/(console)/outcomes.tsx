@@ -63,7 +63,8 @@ export function OutcomesProvider({ children }: { children: ReactNode }) {
       ]);
       if (shown === one.shown) continue;
       one.shown = shown;
-      const partial = effect.state === 'partial';
+      // A venue without instances has nobody who could lag.
+      const partial = effect.state === 'partial' && effect.expected > 0;
       const silent = effect.lagging.some(({ silentForMs }) => silentForMs !== null);
       showToast({
         id,

@@ -18,6 +18,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 8_000;
 /** No pulse for this long means that the link is dead although nobody said so. */
 const SILENT_MS = 8_000;
+/** How long the question why the stream ended may take. */
+const PROBE_MS = 3_000;
 
 /** Reads the stream until the signal aborts; reconnects with back-off. */
 async function lead(callbacks: Callbacks, signal: AbortSignal): Promise<void> {
@@ -44,7 +46,10 @@ async function lead(callbacks: Callbacks, signal: AbortSignal): Promise<void> {
       signal.addEventListener('abort', () => finish('aborted'), { once: true });
     });
     if (ended === 'aborted') return;
-    const probe = await fetch('/api/v1/me', { cache: 'no-store', signal }).catch(() => null);
+    // A console that hangs takes the question and never answers: that is no link either.
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+    const probe = await fetch('/api/v1/me', { cache: 'no-store', signal: patience }).catch(() => null);
+    if (signal.aborted) return;
     if (probe?.status === 401) {
       callbacks.onLink({ state: 'signed-out' });
       return;
