@@ -137,13 +137,13 @@ test('whatever is accepted is canonical: parsing it again gives it back', () => 
 
 test('no JSON value makes it throw or pass as another type', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...SWITCH_NAMES), fc.jsonValue({ noUnicodeString: false }), (name, raw) => {
+    fc.property(fc.constantFrom(...SWITCH_NAMES), fc.jsonValue({ maxDepth: 2 }), (name, raw) => {
       const parsed = parse(name, raw);
       if (!parsed.ok) return;
       expect(parse(name, parsed.value)).toEqual(parsed);
       expect(typeof parsed.value).toBe(typeof raw);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 

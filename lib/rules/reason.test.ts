@@ -137,6 +137,6 @@ test('whatever is accepted is one visible line within the limits and stays as it
       expect([...kept].length).toBeGreaterThanOrEqual(raising ? 12 : 3);
       expect(parseReason(kept, raising)).toEqual(parsed);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
