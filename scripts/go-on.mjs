@@ -6,14 +6,15 @@ import { installPackages, NODE, ROOT } from './install.mjs';
 
 /** `file` is relative to the repository; the words after the command follow `args`. Ends the process when it fails. */
 export async function goOn(file, args = []) {
+  let installed = false;
   try {
-    installPackages((line) => console.log(line));
+    installed = installPackages((line) => console.log(line));
   } catch (error) {
     console.error(`\n${error.message}`);
     process.exit(1);
   }
   const words = [...args, ...process.argv.slice(2)];
-  if (realpathSync(process.execPath) === realpathSync(NODE)) {
+  if (!installed && realpathSync(process.execPath) === realpathSync(NODE)) {
     // Compiled code is kept between starts; Node 20 does not know how.
     module.enableCompileCache?.(`${ROOT}node_modules/.cache/node-compile`);
     process.argv = [process.argv[0], `${ROOT}${file}`, ...words];

@@ -1,6 +1,7 @@
 // Installs the packages when they are missing or older than package-lock.json. Plain JavaScript: it runs on Node 20.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -21,16 +22,29 @@ function isCurrent() {
   );
 }
 
-/** Throws an Error with a sentence when the installation fails. `say` hears what is done. */
+/**
+ * Answers whether it had to install. Throws an Error with a sentence when the installation fails; `say` hears what is
+ * done.
+ */
 export function installPackages(say) {
-  if (isCurrent()) return;
+  if (isCurrent()) return false;
   say('Installing packages (npm ci): they are missing or older than package-lock.json.');
   const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    // Also what a production machine runs is built here, so nothing is left out.
-    // The Prisma CLI would fetch an engine nothing here uses; naming any file keeps it from doing so.
-    env: { ...process.env, NODE_ENV: '', npm_config_omit: '', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
+    env: {
+      ...process.env,
+      // npm must not run on the Node.js that it is about to remove.
+      PATH: (process.env.PATH ?? '')
+        .split(delimiter)
+        .filter((folder) => !folder.startsWith(`${ROOT}node_modules`))
+        .join(delimiter),
+      // Also what a production machine runs is built here, so nothing is left out.
+      NODE_ENV: '',
+      npm_config_omit: '',
+      // The Prisma CLI would fetch an engine nothing here uses; naming any file keeps it from doing so.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    },
   });
   if (run.error) throw new Error(`npm could not be started: ${run.error.message}.`);
   if (run.status !== 0) {
@@ -44,4 +58,5 @@ export function installPackages(say) {
         'Check ignore-scripts in your npm configuration.',
     );
   }
+  return true;
 }
