@@ -74,7 +74,7 @@ export function Sheet({
           <Description className="sr-only">{description}</Description>
           <div className="min-h-0 flex-1 overflow-y-auto py-3 pr-5 pl-6">{children}</div>
           {footer ? (
-            <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line py-3 pr-4 pl-6 max-sm:[&_.btn]:h-12 max-sm:[&_.btn]:flex-1 max-sm:[&_.btn]:text-[15px]">
+            <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line py-3 pr-4 pl-6 max-sm:[&_.btn]:h-12 max-sm:[&_.btn]:grow max-sm:[&_.btn]:text-[15px]">
               {footer}
             </div>
           ) : null}

@@ -1,0 +1,47 @@
+// What the change sheet says: the wanted value, the button that sends it, the guards for and against it. Pure.
+import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
+import { titleVerb } from './change-plan.ts';
+import type { ChangeReading } from './change-state.ts';
+import { formatValue } from './format-value.ts';
+import type { Guard } from './guard-list.tsx';
+
+/** The value in the control: formatted when it is one, as typed when it is not. */
+export function wantedWords(definition: SwitchDefinition, reading: ChangeReading): string {
+  if (reading.draft.inherit) return "the venue's value";
+  return reading.wanted && reading.wanted.value !== 'inherit'
+    ? formatValue(definition, reading.wanted.value)
+    : reading.draft.text;
+}
+
+export function verbOf(definition: SwitchDefinition, reading: ChangeReading): string {
+  const { plan, now } = reading;
+  return titleVerb(definition, plan.way, now.value, plan.changes[0]?.to ?? now.value);
+}
+
+/** Of the button: `Raise to $10,000`, `Lower to 1.5x`, `Set NORMAL_MODE`. */
+export function applyWords(definition: SwitchDefinition, reading: ChangeReading): string {
+  if (reading.plan.way === 'none') return 'Set';
+  const words = wantedWords(definition, reading);
+  const verb = verbOf(definition, reading);
+  const counted = definition.type === 'money' || definition.type === 'decimal' || definition.type === 'int';
+  return counted && (verb === 'Raise' || verb === 'Lower') ? `${verb} to ${words}` : `Set ${words}`;
+}
+
+/** Rules of the matrix and the freshness of the page, with what the caller knows besides; a reducing change only warns. */
+export function guardsOf(
+  definition: SwitchDefinition,
+  reading: ChangeReading,
+  raisingHeld: string | null,
+  known: readonly Guard[],
+): readonly Guard[] {
+  const { plan } = reading;
+  const raising = plan.way === 'raising';
+  const losing = plan.way === 'rollback' ? definition.rollback?.losing : undefined;
+  return [
+    ...plan.blocks.map((title): Guard => ({ state: 'block', title })),
+    ...(raising && raisingHeld ? [{ state: 'block', title: raisingHeld } as const] : []),
+    ...plan.warnings.map((title): Guard => ({ state: 'warn', title })),
+    ...(losing ? [{ state: 'warn', title: 'Loosens a control', detail: losing } as const] : []),
+    ...(raising ? known : []),
+  ];
+}
