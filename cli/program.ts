@@ -1,0 +1,22 @@
+// Runs a command line and ends with the exit code of the closed error table.
+import { type Command, CommanderError } from 'commander';
+import { ERRORS } from '#lib/catalog/errors.ts';
+import { CliFailure } from './failure.ts';
+import { printError } from './output.ts';
+
+/** Sets the exit code of the process; never throws for what a person can mend. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    await program.exitOverride().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end here too, with 0; commander has printed what there is to say.
+      process.exitCode = error.exitCode === 0 ? 0 : ERRORS.invalid_input.exit;
+    } else if (error instanceof CliFailure) {
+      printError(error.message);
+      process.exitCode = error.exitCode;
+    } else {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// The command `set_switch` of the manual: NAME VALUE --reason "...".
+import { Command } from 'commander';
+import { runProgram } from './program.ts';
+import { asSetSwitch } from './switch-set.ts';
+
+await runProgram(asSetSwitch(new Command('set_switch')), process.argv.slice(2));

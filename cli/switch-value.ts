@@ -1,0 +1,32 @@
+// Turns the text of a value on the command line into the type the catalogue gives the switch.
+import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { CliFailure } from './failure.ts';
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** Only the type is settled here; bounds and members are the server's to judge. Throws CliFailure. */
+export function valueFromText(name: string, definition: SwitchDefinition, text: string): WireValue {
+  switch (definition.type) {
+    case 'bool':
+      if (text === 'true' || text === 'false') return text === 'true';
+      throw new CliFailure('invalid_value', `${name} is true or false.`);
+    case 'enum':
+      return text;
+    case 'money':
+      if (text === 'off') return null;
+      if (NUMBER.test(text)) return text;
+      throw new CliFailure(
+        'invalid_value',
+        `${name} takes US dollars in plain digits, such as ${definition.default} (no sign, no commas)${definition.mayBeOff ? ', or off' : ''}.`,
+      );
+    case 'decimal':
+    case 'int':
+      if (NUMBER.test(text)) return Number(text);
+      throw new CliFailure('invalid_value', `${name} takes a number, such as ${definition.default}.`);
+    case 'symbols': {
+      const names = text.split(',').map((item) => item.trim());
+      return text.trim() === '' || text === 'none' ? [] : names;
+    }
+  }
+}

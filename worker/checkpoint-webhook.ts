@@ -1,0 +1,69 @@
+// Sends the newest checkpoint to a place outside, at least once; never holds up the round that signed it.
+import type { CheckpointLine } from '#lib/contract/audit-export.ts';
+import type { Log } from '#lib/process/log.ts';
+import { metrics } from './metrics.ts';
+
+export interface CheckpointWebhook {
+  /** Takes the newest checkpoint and sends it. An older one that is still unsent is given up: the newer vouches for it. */
+  offer(checkpoint: CheckpointLine): void;
+  /** Sends again what was not taken; called once a round. */
+  retry(): void;
+  /** Waits for what is under way, or cuts it off. */
+  stop(): Promise<void>;
+}
+
+const TIME_LIMIT_MS = 5_000;
+
+export function createCheckpointWebhook(url: string, log: Log): CheckpointWebhook {
+  const stopping = new AbortController();
+  let waiting: CheckpointLine | undefined;
+  let sending: Promise<void> | undefined;
+
+  async function send(checkpoint: CheckpointLine): Promise<void> {
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          // Standard Webhooks: the same id each time the same checkpoint is sent.
+          'webhook-id': `checkpoint_${checkpoint.installationId}_${checkpoint.seq}`,
+        },
+        body: JSON.stringify(checkpoint),
+        redirect: 'error',
+        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(TIME_LIMIT_MS)]),
+      });
+      await answer.body?.cancel();
+      if (!answer.ok) throw new Error(`it answered ${answer.status}`);
+      if (waiting === checkpoint) waiting = undefined;
+      metrics.webhook.inc({ outcome: 'ok' });
+    } catch (err) {
+      metrics.webhook.inc({ outcome: 'failed' });
+      log.warn('the checkpoint webhook did not take a checkpoint; it is sent again next round', {
+        seq: checkpoint.seq,
+        err,
+      });
+    }
+  }
+
+  function work(): void {
+    const checkpoint = waiting;
+    if (!checkpoint || sending || stopping.signal.aborted) return;
+    sending = send(checkpoint).finally(() => {
+      sending = undefined;
+      // A newer one came meanwhile.
+      if (waiting && waiting !== checkpoint) work();
+    });
+  }
+
+  return {
+    offer: (checkpoint) => {
+      waiting = checkpoint;
+      work();
+    },
+    retry: work,
+    stop: async () => {
+      stopping.abort();
+      await sending;
+    },
+  };
+}

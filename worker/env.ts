@@ -1,0 +1,19 @@
+// What the worker reads from its environment.
+import { type Env, httpUrl, port, postgresUrl, secret, text } from '#lib/process/env.ts';
+
+export const WORKER_ENV = {
+  /** Role bulkhead_app: commands, reading the chain, housekeeping. */
+  DATABASE_URL: secret(postgresUrl()),
+  /** The owner of graphile-worker's tables, whose row-level security closes them to everybody else. */
+  BULKHEAD_WORKER_DATABASE_URL: secret(postgresUrl()),
+  /** Ed25519 private key (PKCS8 PEM) that signs the checkpoints. */
+  BULKHEAD_AUDIT_KEY_FILE: text('the path of a file'),
+  /** Checkpoints outside the database, one JSON object a line. */
+  BULKHEAD_CHECKPOINT_FILE: text('the path of a file'),
+  /** Each new checkpoint is also sent here. */
+  BULKHEAD_CHECKPOINT_WEBHOOK_URL: httpUrl().optional(),
+  BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
+  BULKHEAD_WORKER_PORT: port().default(3004),
+};
+
+export type WorkerEnv = Env<typeof WORKER_ENV>;

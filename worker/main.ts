@@ -1,0 +1,74 @@
+// The worker process: background jobs, checks and checkpoints of the audit chain, housekeeping.
+import './memory.ts';
+import { parseCronItems } from 'graphile-worker';
+import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
+import { createLifecycle } from '#lib/process/lifecycle.ts';
+import { createLog } from '#lib/process/log.ts';
+import { disconnect } from '#lib/store/client.ts';
+import type { AuditWork } from './audit-work.ts';
+import { startFullChecks, startRounds } from './checkpoint-loop.ts';
+import { createCheckpointWebhook } from './checkpoint-webhook.ts';
+import { openPool } from './database.ts';
+import { WORKER_ENV } from './env.ts';
+import { housekeeping } from './housekeeping.ts';
+import { openDoor } from './http.ts';
+import { checkEffect } from './jobs/check-effect.ts';
+import { readiness } from './readiness.ts';
+import { startRunner } from './runner.ts';
+import { readSigningKey } from './signing-key.ts';
+
+const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
+
+async function start(): Promise<void> {
+  const env = readEnv(WORKER_ENV);
+  const key = readSigningKey(env.BULKHEAD_AUDIT_KEY_FILE);
+  // What lib/store connects to; the address may have come from DATABASE_URL_FILE.
+  process.env.DATABASE_URL = env.DATABASE_URL;
+  const log = createLog('worker');
+  const lifecycle = createLifecycle(log);
+  lifecycle.onStop('database', disconnect);
+
+  const pool = openPool(env.DATABASE_URL, log);
+  lifecycle.onStop('connections', () => pool.end());
+
+  const url = env.BULKHEAD_CHECKPOINT_WEBHOOK_URL;
+  const webhook = url === undefined ? undefined : createCheckpointWebhook(url, log);
+  if (webhook) lifecycle.onStop('webhook', webhook.stop);
+
+  const runner = startRunner({
+    url: env.BULKHEAD_WORKER_DATABASE_URL,
+    tasks: { 'check-effect': checkEffect(log), housekeeping: housekeeping(pool, log) },
+    schedule: parseCronItems(SCHEDULE),
+    log,
+  });
+  lifecycle.onStop('jobs', runner.stop);
+
+  const work: AuditWork = {
+    pool,
+    url: env.DATABASE_URL,
+    key,
+    file: env.BULKHEAD_CHECKPOINT_FILE,
+    webhook,
+    log,
+  };
+  const rounds = startRounds(work);
+  lifecycle.onStop('checkpoint rounds', rounds.stop);
+  const checks = startFullChecks(work);
+  lifecycle.onStop('full checks', checks.stop);
+
+  const door = await openDoor({
+    host: env.BULKHEAD_WORKER_HOST,
+    port: env.BULKHEAD_WORKER_PORT,
+    readiness: () => readiness({ pool, runner, rounds }),
+  });
+  lifecycle.onStop('http', door.stop);
+  log.info('worker started', { port: door.port });
+}
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+  process.exit(EXIT_CONFIG);
+}

@@ -1,0 +1,46 @@
+// Whether the worker can do its work now, asked of the things it needs at the moment of the question.
+import type pg from 'pg';
+import type { Loop } from './loop.ts';
+import type { JobRunner } from './runner.ts';
+
+export interface Readiness {
+  ready: boolean;
+  database: 'connected' | 'away';
+  /** `stopped`: it has not asked for work for a while. */
+  jobs: 'polling' | 'stopped';
+  /** Ms since the last checkpoint round of this process ended; null before the first. */
+  checkpointRoundAgeMs: number | null;
+}
+
+const JOBS_LIMIT_MS = 15_000;
+const ROUND_LIMIT_MS = 60_000;
+const ASK_LIMIT_MS = 1_000;
+
+export interface ReadinessParts {
+  pool: pg.Pool;
+  runner: Pick<JobRunner, 'ageMs'>;
+  rounds: Pick<Loop, 'ageMs'>;
+}
+
+export async function readiness(parts: ReadinessParts): Promise<Readiness> {
+  const database = (await answers(parts.pool)) ? 'connected' : 'away';
+  const jobs = (parts.runner.ageMs() ?? Number.POSITIVE_INFINITY) < JOBS_LIMIT_MS ? 'polling' : 'stopped';
+  const roundAge = parts.rounds.ageMs();
+  return {
+    ready:
+      database === 'connected' && jobs === 'polling' && roundAge !== undefined && roundAge < ROUND_LIMIT_MS,
+    database,
+    jobs,
+    checkpointRoundAgeMs: roundAge === undefined ? null : Math.round(roundAge),
+  };
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query({ text: 'SELECT 1', query_timeout: ASK_LIMIT_MS } as pg.QueryConfig);
+    return true;
+  } catch {
+    // Why is logged by whoever needs the database for work; the question here is only whether it answers.
+    return false;
+  }
+}
