@@ -88,7 +88,7 @@ describe('against the chain', () => {
   test('a tail that was cut', () => {
     expect(compareCheckpoint(one, undefined, 42, 40)).toMatchObject({
       seq: 43,
-      why: /^The log ends at entry 42 although entry 50 was signed outside at .*: its tail is missing\.$/,
+      why: /^The log ends at entry 42 although entry 50 was signed at .*: its tail is missing\.$/,
     });
   });
   test('a log that was written anew', () => {

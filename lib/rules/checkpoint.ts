@@ -39,14 +39,20 @@ export interface CheckpointReader {
   read(text: string, number?: number): { checkpoint: CheckpointLine } | { broken: Break };
 }
 
-/** Reads checkpoint lines in order and checks what each says of itself: form, installation, signature, order. */
-export function readCheckpoints(installationId: string, publicKey: KeyObject): CheckpointReader {
+/**
+ * Reads checkpoints in order and checks what each says of itself: form, installation, signature, order. `place` is
+ * where they are kept, for the sentences.
+ */
+export function readCheckpoints(
+  installationId: string,
+  publicKey: KeyObject,
+  place = 'the outside checkpoints',
+): CheckpointReader {
   const keyId = keyIdOf(publicKey);
   let previous: Anchor = { seq: 0, hash: '' };
   return {
     read(text, number) {
-      const place = number === undefined ? 'A late line' : `Line ${number}`;
-      const where = `${place} of the outside checkpoints`;
+      const where = `${number === undefined ? 'A late line' : `Line ${number}`} of ${place}`;
       const line = parseCheckpointLine(text);
       if (!line) {
         return {
@@ -98,14 +104,14 @@ export function compareCheckpoint(
     return seq > headSeq
       ? {
           seq: headSeq + 1,
-          why: `The log ends at entry ${headSeq} although entry ${seq} was signed outside at ${signedAt}: its tail is missing.`,
+          why: `The log ends at entry ${headSeq} although entry ${seq} was signed at ${signedAt}: its tail is missing.`,
         }
-      : { seq, why: `Entry ${seq}, signed outside at ${signedAt}, is missing.` };
+      : { seq, why: `Entry ${seq}, signed at ${signedAt}, is missing.` };
   }
   if (hash === checkpoint.hash) return undefined;
   const since = agreedSeq > 0 ? `after entry ${agreedSeq}` : 'at or before it';
   return {
     seq,
-    why: `Entry ${seq} is not the one that was signed outside at ${signedAt}: the log was rewritten ${since}.`,
+    why: `Entry ${seq} is not the one that was signed at ${signedAt}: the log was rewritten ${since}.`,
   };
 }
