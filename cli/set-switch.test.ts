@@ -5,7 +5,12 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { runProgram } from './program.ts';
+import { asSetSwitch } from './switch-set.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Asked {
   url: string | undefined;
@@ -51,11 +56,34 @@ interface Run {
   err: string;
 }
 
-function run(program: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
-  const file = join(import.meta.dirname, program);
-  const surroundings = { PATH: process.env.PATH, BULKHEAD_DATA_DIR: folder, ...env };
-  const child = spawn(process.execPath, [file, ...args], {
-    env: surroundings as unknown as NodeJS.ProcessEnv,
+/** Runs the command in this process, with this environment and nothing else of Bulkhead's. */
+async function setSwitch(
+  args: string[],
+  env: Record<string, string> = { BULKHEAD_URL: url, BULKHEAD_TOKEN: 'bht_x' },
+): Promise<Run> {
+  const said = { out: '', err: '' };
+  const catching = (key: 'out' | 'err') => (chunk: unknown) => {
+    said[key] += String(chunk);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
+  vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+  vi.stubEnv('BULKHEAD_DATA_DIR', folder);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  try {
+    await runProgram(asSetSwitch(new Command('set_switch')), args);
+    return { code: Number(process.exitCode ?? 0), ...said };
+  } finally {
+    process.exitCode = undefined;
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  }
+}
+
+/** Through the shim, with whatever Node the shell finds first. */
+function shim(program: string, args: string[]): Promise<Run> {
+  const child = spawn('node', [join(import.meta.dirname, program), ...args], {
+    env: { ...process.env, BULKHEAD_DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { out: '', err: '' };
@@ -76,11 +104,6 @@ async function closedUrl(): Promise<string> {
   await new Promise((resolve) => once.close(resolve));
   return `http://127.0.0.1:${port}`;
 }
-
-const setSwitch = (
-  args: string[],
-  env: Record<string, string> = { BULKHEAD_URL: url, BULKHEAD_TOKEN: 'bht_x' },
-) => run('set_switch.mjs', args, env);
 
 test('sends the command of the manual as the owner of the token', async () => {
   const done = await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident rollback']);
@@ -105,17 +128,8 @@ test('sends the command of the manual as the owner of the token', async () => {
 test('bulkhead switch set is the same command; symbol, revision, key and warnings are carried', async () => {
   answer = { status: 200, body: { ...changed, warnings: ['Tier 1 is above \u001b[31mtier 2.'] } };
   const args = ['switch', 'set', 'normal_threshold', '5000', '--symbol', 'BTC', '--reason', 'less'];
-  const done = await run('bulkhead.mjs', [
-    ...args,
-    '--expected-revision',
-    '7',
-    '--idempotency-key',
-    'k1',
-    '--url',
-    url,
-    '--token',
-    'bht_y',
-  ]);
+  const more = ['--expected-revision', '7', '--idempotency-key', 'k1', '--url', url, '--token', 'bht_y'];
+  const done = await shim('bulkhead.mjs', [...args, ...more]);
   expect(done.code).toBe(0);
   expect(done.err).toBe('Note: Tier 1 is above [31mtier 2.\n');
   expect(asked).toMatchObject([
@@ -192,7 +206,7 @@ test('what is wrong already here is not sent', async () => {
   const nobody = await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'x'], { BULKHEAD_URL: url });
   expect(nobody).toMatchObject({ code: 3, err: expect.stringMatching(/BULKHEAD_TOKEN/) });
   expect(asked).toEqual([]);
-}, 60_000);
+});
 
 test('a demo is used as the account that may, and its token goes nowhere else', async () => {
   const accounts = [
@@ -207,4 +221,12 @@ test('a demo is used as the account that may, and its token goes nowhere else', 
   expect(
     (await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'x'], { BULKHEAD_URL: elsewhere })).code,
   ).toBe(3);
+});
+
+test('the shims pass on arguments and exit codes', async () => {
+  expect((await shim('set_switch.mjs', ['--help'])).out).toMatch(
+    /^Usage: set_switch \[options\] <name> <value>/,
+  );
+  expect((await shim('set_switch.mjs', ['nonsense', 'x', '--reason', 'x'])).code).toBe(5);
+  expect((await shim('bulkhead.mjs', ['audit', 'nonsense'])).code).toBe(2);
 });
