@@ -72,7 +72,7 @@ async function prepareTemplate(server: EmbeddedServer, passwords: RolePasswords)
   const admin = new pg.Client({ connectionString: server.url() });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
-  await ensureRoles(server.url(TEMPLATE), passwords, 'The test server');
+  await ensureRoles(server.url(TEMPLATE), passwords, { name: 'The test server' });
   await admin.query(`ALTER DATABASE ${TEMPLATE} OWNER TO bulkhead_owner`);
   await migrate(roleUrls(server.url(TEMPLATE), passwords).owner);
   await admin.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false`);

@@ -57,25 +57,52 @@ export function roleUrls(url: string, passwords: RolePasswords): RoleUrls {
 }
 
 /**
- * Makes the roles that are missing, sets their passwords and time-outs, and lets them into the database of
- * `adminUrl`, whose user needs the right to create roles and to grant on that database. Safe to repeat and to run
- * from several starts at once. Throws PlainError. Answers the roles whose password was another before.
+ * Makes the roles that are missing, sets their time-outs, and lets them into the database of `adminUrl`, whose user
+ * needs the right to create roles and to grant on that database. Safe to repeat and to run from several starts at
+ * once. Throws PlainError, also when the roles exist with other passwords: they belong to the whole server, so another
+ * installation may live by them; `replace` gives them the new ones. Answers the roles whose password was replaced.
  */
 export async function ensureRoles(
   adminUrl: string,
   passwords: RolePasswords,
-  name = 'DATABASE_URL',
+  { name = 'DATABASE_URL', replace = false } = {},
 ): Promise<RoleName[]> {
   return withClient(adminUrl, name, async (client) => {
     await refuseUnfit(client, name);
     await client.query('SELECT pg_advisory_lock($1)', [SETUP_LOCK]);
-    const changed: RoleName[] = [];
-    for (const role of Object.keys(SETTINGS) as RoleName[]) {
-      if (await ensureRole(client, role, passwords[role], adminUrl)) changed.push(role);
-    }
-    await grantDatabase(client);
-    return changed;
+    const { missing, foreign } = await compare(client, passwords, adminUrl);
+    if (foreign.length > 0 && !replace) throw new PlainError(foreignRoles(name, foreign));
+    await client.query('BEGIN');
+    for (const role of missing) await setPassword(client, 'CREATE ROLE', role, passwords[role]);
+    for (const role of foreign) await setPassword(client, 'ALTER ROLE', role, passwords[role]);
+    for (const role of Object.keys(SETTINGS) as RoleName[]) await applySettings(client, role);
+    await grantDatabase(client, name);
+    await client.query('COMMIT');
+    return foreign;
   });
+}
+
+function foreignRoles(name: string, roles: readonly RoleName[]): string {
+  return (
+    `${name}: the server has the roles ${roles.map(roleName).join(', ')} with passwords that secrets.json of the data ` +
+    'folder does not hold, so another start made them. Use its data folder, or give BULKHEAD_APP_DATABASE_URL and ' +
+    'EDGE_DATABASE_URL. If nothing uses them any more: BULKHEAD_REPLACE_ROLE_PASSWORDS=true.'
+  );
+}
+
+/** Which roles do not exist, and which exist with another password. */
+async function compare(client: pg.Client, passwords: RolePasswords, adminUrl: string) {
+  const { rows } = await client.query('SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1)', [
+    Object.keys(SETTINGS).map((role) => roleName(role as RoleName)),
+  ]);
+  const existing = new Set(rows.map((row) => row.name as string));
+  const missing: RoleName[] = [];
+  const foreign: RoleName[] = [];
+  for (const role of Object.keys(SETTINGS) as RoleName[]) {
+    if (!existing.has(roleName(role))) missing.push(role);
+    else if (!(await passwordHolds(urlFor(adminUrl, roleName(role), passwords[role])))) foreign.push(role);
+  }
+  return { missing, foreign };
 }
 
 async function refuseUnfit(client: pg.Client, name: string): Promise<void> {
@@ -97,28 +124,18 @@ async function refuseUnfit(client: pg.Client, name: string): Promise<void> {
   }
 }
 
-/** Answers whether an existing role's password had to be replaced. */
-async function ensureRole(
-  client: pg.Client,
-  role: RoleName,
-  password: string,
-  adminUrl: string,
-): Promise<boolean> {
-  const id = client.escapeIdentifier(roleName(role));
-  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [roleName(role)]);
-  const exists = rowCount === 1;
+async function setPassword(client: pg.Client, verb: string, role: RoleName, password: string): Promise<void> {
   const verifier = client.escapeLiteral(scramVerifier(password));
-  let replaced = false;
-  if (!exists) {
-    await client.query(`CREATE ROLE ${id} LOGIN NOINHERIT PASSWORD ${verifier}`);
-  } else if (!(await passwordHolds(urlFor(adminUrl, roleName(role), password)))) {
-    await client.query(`ALTER ROLE ${id} LOGIN PASSWORD ${verifier}`);
-    replaced = true;
-  }
+  await client.query(
+    `${verb} ${client.escapeIdentifier(roleName(role))} LOGIN NOINHERIT PASSWORD ${verifier}`,
+  );
+}
+
+async function applySettings(client: pg.Client, role: RoleName): Promise<void> {
+  const id = client.escapeIdentifier(roleName(role));
   for (const [setting, value] of Object.entries(SETTINGS[role])) {
     await client.query(`ALTER ROLE ${id} SET ${setting} = ${client.escapeLiteral(value)}`);
   }
-  return replaced;
 }
 
 /** A role that may not yet enter the database still had the right password: only 28P01 says it is wrong. */
@@ -134,7 +151,7 @@ async function passwordHolds(url: string): Promise<boolean> {
   }
 }
 
-async function grantDatabase(client: pg.Client): Promise<void> {
+async function grantDatabase(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query('SELECT current_database() AS name');
   const database = client.escapeIdentifier((rows[0] as { name: string }).name);
   try {
@@ -145,7 +162,7 @@ async function grantDatabase(client: pg.Client): Promise<void> {
     await client.query('GRANT USAGE, CREATE ON SCHEMA public TO bulkhead_owner WITH GRANT OPTION');
   } catch (error) {
     throw new PlainError(
-      `DATABASE_URL: its user may not grant rights on database ${database} (${(error as Error).message}). Make it the owner.`,
+      `${name}: its user may not grant rights on database ${database} (${(error as Error).message}). Make it the owner.`,
       undefined,
       { cause: error },
     );

@@ -2,9 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openClient, withClient } from '../database/connection.ts';
 import { type EmbeddedServer, startEmbedded } from '../database/embedded.ts';
-import { ensureInstallation } from '../database/installation.ts';
+import { ensureInstallation, refuseOtherEnvironment } from '../database/installation.ts';
 import { migrate } from '../database/migrate.ts';
-import { ensureRoles, type RoleUrls, roleUrls } from '../database/roles.ts';
+import { ensureRoles, type RoleUrls, roleName, roleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Settings } from './settings.ts';
 import { say } from './terminal.ts';
@@ -34,6 +34,7 @@ export async function openDatabase(
     ? await ownServer(settings, data, settings.databaseUrl)
     : await embeddedServer(data, onPid);
   try {
+    await refuseOtherEnvironment(database.urls.owner, settings.environment);
     const { applied, unknown } = await migrate(database.urls.owner);
     if (applied.length > 0) say(`Database: ${applied.length} migration(s) applied.`);
     if (unknown.length > 0) say(`Database: it knows migrations of a newer version (${unknown.join(', ')}).`);
@@ -45,6 +46,11 @@ export async function openDatabase(
   }
 }
 
+/** Before a build is begun for a start that cannot work. Throws PlainError. */
+export async function probeOwnServer(settings: Settings): Promise<void> {
+  if (settings.databaseUrl) await withClient(settings.databaseUrl, 'DATABASE_URL', async () => {});
+}
+
 async function ownServer(settings: Settings, data: DataFolder, url: string): Promise<Server> {
   const { appDatabaseUrl, edgeDatabaseUrl } = settings;
   let urls: RoleUrls;
@@ -54,10 +60,10 @@ async function ownServer(settings: Settings, data: DataFolder, url: string): Pro
     await withClient(edgeDatabaseUrl, 'EDGE_DATABASE_URL', async () => {});
     urls = { owner: url, app: appDatabaseUrl, edge: edgeDatabaseUrl, intake: url };
   } else {
-    const changed = await ensureRoles(url, data.secrets.roles);
-    if (changed.length > 0) {
+    const replaced = await ensureRoles(url, data.secrets.roles, { replace: settings.replaceRolePasswords });
+    if (replaced.length > 0) {
       say(
-        `Database: the roles ${changed.join(', ')} existed with other passwords; they now have those of ${data.path}.`,
+        `Database: the roles ${replaced.map(roleName).join(', ')} have new passwords, those of ${data.path}.`,
       );
     }
     urls = roleUrls(url, data.secrets.roles);
@@ -106,7 +112,10 @@ async function embeddedServer(data: DataFolder, onPid: (pid: number | undefined)
   }
   try {
     await createDatabase(server);
-    await ensureRoles(server.url(DATABASE), data.secrets.roles, 'The embedded database');
+    await ensureRoles(server.url(DATABASE), data.secrets.roles, {
+      name: 'The embedded database',
+      replace: true,
+    });
     await handOver(server);
   } catch (error) {
     await server.stop();

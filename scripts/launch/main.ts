@@ -5,7 +5,7 @@ import { PlainError } from '#scripts/plain-error.ts';
 import { prismaGenerate } from '../prisma-generate.mjs';
 import { ensureBuilt } from './build.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, probeOwnServer } from './database.ts';
 import { demoOf } from './demo.ts';
 import { checkPorts } from './ports.ts';
 import { commonEnvironment, consoleSecrets, planOf, processNames, urlOf } from './processes.ts';
@@ -52,6 +52,7 @@ async function start(args: readonly string[]): Promise<void> {
   const runFile = runFileWriter(data);
   const demo = settings.demo ? demoOf(data) : null;
 
+  await probeOwnServer(settings);
   if (prismaGenerate()) say('Prisma client generated.');
   // Both take their time on the first start and need nothing of each other.
   const building = new AbortController();

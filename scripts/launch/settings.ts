@@ -5,6 +5,7 @@ import {
   type Env,
   EnvError,
   type EnvSource,
+  flag,
   httpUrl,
   longText,
   oneOf,
@@ -41,6 +42,8 @@ export interface Settings {
   databaseUrl: string | undefined;
   appDatabaseUrl: string | undefined;
   edgeDatabaseUrl: string | undefined;
+  /** Roles that another start made on one's own server get new passwords. */
+  replaceRolePasswords: boolean;
   edgeId: string;
   instances: number;
 }
@@ -59,6 +62,7 @@ const SHAPE = {
   BULKHEAD_EDGE_PORT: port().default(3001),
   BULKHEAD_SIM_PORT: port().default(3002),
   BULKHEAD_WORKER_PORT: port().default(3004),
+  BULKHEAD_REPLACE_ROLE_PASSWORDS: flag().default(false),
   BULKHEAD_EDGE_ID: text().default('edge-1'),
   BULKHEAD_SIM_INSTANCES: whole(1, 200).default(14),
   NEXTAUTH_URL: httpUrl().optional(),
@@ -101,6 +105,7 @@ export function readSettings(args: readonly string[], source: EnvSource = proces
     databaseUrl: env.DATABASE_URL,
     appDatabaseUrl: env.BULKHEAD_APP_DATABASE_URL,
     edgeDatabaseUrl: env.EDGE_DATABASE_URL,
+    replaceRolePasswords: env.BULKHEAD_REPLACE_ROLE_PASSWORDS,
     edgeId: env.BULKHEAD_EDGE_ID,
     instances: env.BULKHEAD_SIM_INSTANCES,
   };

@@ -143,6 +143,15 @@ test('a second set-up changes no password and needs none of the first', async ()
   expect(await ensureRoles(database.superuser, testServer().passwords)).toEqual([]);
 });
 
+test('roles of another installation keep their passwords', async () => {
+  const others = { owner: 'other', app: 'other', edge: 'other', intake: 'other' };
+  await expect(ensureRoles(database.superuser, others)).rejects.toThrow(
+    /the server has the roles bulkhead_owner, .* another start made them/,
+  );
+  await run('app', 'SELECT 1');
+  expect(await ensureRoles(database.superuser, testServer().passwords)).toEqual([]);
+});
+
 test('set-up by a user who may not create roles says so', async () => {
   await expect(ensureRoles(database.app, testServer().passwords)).rejects.toThrow(
     /"bulkhead_app" may not create roles/,
