@@ -51,6 +51,11 @@ describe('changes', () => {
     expect(changesFor(overridden, [want('5000', 'BTC')])).toEqual([]);
   });
 
+  test('a symbol that goes on inheriting has no change of its own when the venue moves', () => {
+    const changes = changesFor(defaultMatrix(), [want('20000'), want('inherit', 'BTC')]);
+    expect(changes.map(({ symbol }) => symbol)).toEqual([null]);
+  });
+
   test('an override equal to the value of the venue is a change: it stays when the venue moves', () => {
     expect(changesFor(defaultMatrix(), [want('10000', 'BTC')])).toEqual([
       {
