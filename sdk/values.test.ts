@@ -45,9 +45,7 @@ describe('held values', () => {
     const snapshot = held({ routing_mode: 'BETTING_MODE' });
     const normal_threshold = { value: '10000', overrides: { BTC: '5000' } };
     const effective = effectiveValues({ ...snapshot, switches: { ...snapshot.switches, normal_threshold } }, [
-      ['routing_mode', 'FUTURE_MODE'],
-      ['normal_threshold', null],
-      'routing_mode',
+          'routing_mode',
       'normal_threshold',
     ]);
     expect(valueFor(effective.snapshot, 'routing_mode')).toBe('HL_MODE');
@@ -65,6 +63,8 @@ describe('held values', () => {
     ['global_betting_enabled', 'true'],
     ['global_betting_enabled', 1],
     ['routing_mode', true],
+    ['routing_mode', 'FUTURE_MODE'],
+    ['normal_threshold', null],
     ['normal_threshold', 5000],
     ['normal_threshold', '1e9'],
     ['normal_threshold', '-1'],
