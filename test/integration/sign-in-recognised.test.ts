@@ -4,9 +4,10 @@ import { encode } from 'next-auth/jwt';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOf, actorOfBearer, actorOfSession } from '#app/_entry/actor.ts';
+import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { signOut } from '#lib/commands/sign-out.ts';
-import { type Actor, ANONYMOUS } from '#lib/rules/actor.ts';
+import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, openSessionOf } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
@@ -108,6 +109,36 @@ describe('a token', () => {
       expect(await actorOfBearer(text)).toBe(ANONYMOUS);
     },
   );
+});
+
+describe('a key', () => {
+  async function keyWith(scopes: string[]): Promise<string> {
+    const key = `bhk_${randomUUID()}`;
+    const made = await execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM);
+    if (!made.ok) throw new Error(made.error.message);
+    return key;
+  }
+
+  test('stands for a machine with its scopes and no role', async () => {
+    const actor = await actorOfBearer(await keyWith(['switches:read', 'alerts:write']));
+    expect(actor).toMatchObject({
+      kind: 'service',
+      scopes: ['switches:read', 'alerts:write'],
+      ownerId: null,
+    });
+    expect(actor).not.toHaveProperty('roles');
+  });
+
+  test.each([
+    ['revoked', 'revoked_at = clock_timestamp()'],
+    ['expired', 'expires_at = clock_timestamp()'],
+  ])('is nobody when %s', async (_name, change) => {
+    const key = await keyWith(['switches:read']);
+    const hash = createHash('sha256').update(key).digest('hex');
+    const { rowCount } = await owner.query(`UPDATE api_keys SET ${change} WHERE key_hash = $1`, [hash]);
+    expect(rowCount).toBe(1);
+    expect(await actorOfBearer(key)).toBe(ANONYMOUS);
+  });
 });
 
 describe('a role', () => {
