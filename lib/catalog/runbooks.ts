@@ -14,22 +14,26 @@ export const RUNBOOKS: Readonly<Record<SwitchName, Runbook>> = {
     undo: 'One press sets it to false and routing_mode to HL_MODE. Positions already internalised stay open: hedge or close them.',
   },
   routing_mode: {
-    purpose: 'Chooses which orders may be internalised: none (HL_MODE), those up to normal_threshold (NORMAL_MODE), or those up to betting_threshold (BETTING_MODE).',
+    purpose:
+      'Chooses which orders may be internalised: none (HL_MODE), those up to normal_threshold (NORMAL_MODE), or those up to betting_threshold (BETTING_MODE).',
     use: 'Move one step at a time and watch orders by route and exposure. BETTING_MODE needs global_betting_enabled.',
     undo: 'One press returns to HL_MODE: every order goes to HL from then on.',
   },
   normal_threshold: {
-    purpose: 'The largest order, in US dollars, that is internalised in NORMAL_MODE. A symbol may have its own.',
+    purpose:
+      'The largest order, in US dollars, that is internalised in NORMAL_MODE. A symbol may have its own.',
     use: 'Lower it to send more to HL; $0 internalises nothing. Raise it only within the limits of the signed canary stage.',
     undo: 'One press sets $0 for the venue and every symbol. Or roll back to a moment in its history.',
   },
   betting_threshold: {
-    purpose: 'The largest order, in US dollars, that is internalised in BETTING_MODE. A symbol may have its own.',
+    purpose:
+      'The largest order, in US dollars, that is internalised in BETTING_MODE. A symbol may have its own.',
     use: 'It has no effect outside BETTING_MODE. Keep it at or above normal_threshold, or large orders would be internalised only in the milder mode.',
     undo: 'One press sets $0, which disables it. Or reset it to $50,000.',
   },
   auto_mode_switch: {
-    purpose: 'Lets the router move between NORMAL_MODE and BETTING_MODE by itself as flow and exposure change.',
+    purpose:
+      'Lets the router move between NORMAL_MODE and BETTING_MODE by itself as flow and exposure change.',
     use: 'Leave it off in an incident: the mode then stays where a person put it.',
     undo: 'One press turns it off; the mode it last chose stays until somebody sets routing_mode.',
   },
@@ -139,17 +143,20 @@ export const RUNBOOKS: Readonly<Record<SwitchName, Runbook>> = {
     undo: 'One press closes it. Customers who have signed up stay.',
   },
   hedge_execution: {
-    purpose: 'What the hedge engine does with its instructions: trade (live), write them down (log), or only watch (observe).',
+    purpose:
+      'What the hedge engine does with its instructions: trade (live), write them down (log), or only watch (observe).',
     use: 'Phase 2 runs through observe and log before live. Outside a canary it is live.',
     undo: 'Set live again, or roll back to a moment in its history.',
   },
   liquidation_execution: {
-    purpose: 'What the liquidation engine does: close positions (live), compute without closing, or only watch (observe).',
+    purpose:
+      'What the liquidation engine does: close positions (live), compute without closing, or only watch (observe).',
     use: 'Phase 2 observes, then computes. On real customers it is live, or somebody liquidates by hand.',
     undo: 'Set live again, or roll back to a moment in its history.',
   },
   reserve_trigger_mode: {
-    purpose: 'What happens when the reserve falls below risk_reserve_min_usd: pause (enforce), restrict orders, or only log (observe).',
+    purpose:
+      'What happens when the reserve falls below risk_reserve_min_usd: pause (enforce), restrict orders, or only log (observe).',
     use: 'Phase 3 stages set it. Outside them it is enforce.',
     undo: 'Set enforce again: it is the safest value.',
   },
@@ -204,7 +211,8 @@ export const RUNBOOKS: Readonly<Record<SwitchName, Runbook>> = {
     undo: 'Reset it to 7%, or roll back to a moment in its history.',
   },
   max_drawdown_pct: {
-    purpose: 'The fall from the highest capital, in percent, at which strategies stop for good until a person restarts them.',
+    purpose:
+      'The fall from the highest capital, in percent, at which strategies stop for good until a person restarts them.',
     use: 'Lower it to stop sooner. It must not lie below weekly_loss_limit_pct.',
     undo: 'Reset it to 25%, or roll back to a moment in its history.',
   },
