@@ -45,7 +45,7 @@ describe('held values', () => {
     const snapshot = held({ routing_mode: 'BETTING_MODE' });
     const normal_threshold = { value: '10000', overrides: { BTC: '5000' } };
     const effective = effectiveValues({ ...snapshot, switches: { ...snapshot.switches, normal_threshold } }, [
-          'routing_mode',
+      'routing_mode',
       'normal_threshold',
     ]);
     expect(valueFor(effective.snapshot, 'routing_mode')).toBe('HL_MODE');
