@@ -22,6 +22,16 @@ export function failureResponse(failure: Failure, extra: Record<string, string> 
   return Response.json(body, { status: ERRORS[failure.code].status, headers });
 }
 
+/** Handler for the methods an address does not take: a `method_not_allowed` that names those it does. */
+export function takesOnly(...methods: string[]): () => Response {
+  const allow = methods.join(', ');
+  return () =>
+    failureResponse(
+      { code: 'method_not_allowed', message: `This address takes ${methods.join(' and ')} only.` },
+      { allow },
+    );
+}
+
 export function resultResponse<T>(result: Result<T>, extra: Record<string, string> = {}): Response {
   return result.ok
     ? Response.json(result.value, { status: 200, headers: { ...NO_STORE, ...extra } })

@@ -1,7 +1,7 @@
 // GET /api/v1/<read>: every read, one look-up in the registry; query parameters are its input.
 import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
-import { failureResponse, resultResponse } from '#app/_entry/answer.ts';
+import { failureResponse, resultResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
@@ -26,3 +26,5 @@ export async function GET(
     return failureResponse(thrownFailure(error, name));
   }
 }
+
+export const POST = takesOnly('GET', 'HEAD');

@@ -1,7 +1,7 @@
 // POST /api/v1/commands/<name>: every HTTP write, one look-up in the registry.
 import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
-import { failureResponse, resultResponse } from '#app/_entry/answer.ts';
+import { failureResponse, resultResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
 import { COMMANDS, NOT_OVER_HTTP } from '#lib/commands/registry.ts';
@@ -38,3 +38,6 @@ export async function POST(
     return failureResponse(thrownFailure(error, `commands/${command.name}`));
   }
 }
+
+export const GET = takesOnly('POST');
+export const HEAD = GET;
