@@ -1,5 +1,6 @@
 // Feeds every open live stream of this process: one LISTEN connection, one status read per pulse, one encoding for all.
 import pg from 'pg';
+import { Gauge, register } from 'prom-client';
 import { createLog } from '#lib/process/log.ts';
 import { readStatus } from '#lib/reads/read-status.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
@@ -8,8 +9,8 @@ import { database } from '#lib/store/client.ts';
 /** Takes an encoded SSE event. */
 export type Listener = (event: Uint8Array) => void;
 
-/** Shortest time between pulses while changes are taking effect, and while only heartbeats arrive, ms. */
-const BUSY_MS = 150;
+/** Shortest time between pulses while changes are made and take effect, and while only heartbeats arrive, ms. */
+const BUSY_MS = 200;
 const QUIET_MS = 1_000;
 /** How long after a change the quick pace lasts, ms. */
 const BUSY_FOR_MS = 8_000;
@@ -28,7 +29,7 @@ class LiveHub {
   #client: pg.Client | undefined;
   #connecting = false;
   #busyUntil = 0;
-  #lastPulse = 0;
+  #lastPulse = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   /** When the planned pulse runs (performance.now()). */
   #due = 0;
@@ -93,11 +94,11 @@ class LiveHub {
     this.#wake(channel === 'bulkhead_revision');
   }
 
-  /** Plans a pulse: at once when told, else no sooner than the pace allows. */
-  #wake(now: boolean): void {
+  /** Plans a pulse, no sooner than the pace allows: an urgent one comes at once when the last is a little ago. */
+  #wake(urgent: boolean): void {
     if (this.#listeners.size === 0) return;
-    const pace = performance.now() < this.#busyUntil ? BUSY_MS : QUIET_MS;
-    const wait = now ? 0 : Math.max(0, this.#lastPulse + pace - performance.now());
+    const pace = urgent || performance.now() < this.#busyUntil ? BUSY_MS : QUIET_MS;
+    const wait = Math.max(0, this.#lastPulse + pace - performance.now());
     const due = performance.now() + wait;
     if (this.#timer && this.#due <= due) return;
     clearTimeout(this.#timer);
@@ -140,6 +141,18 @@ const shared = globalThis as { [KEY]?: LiveHub };
 
 /** The process's hub; on globalThis because Next loads modules once per bundle. */
 export function liveHub(): LiveHub {
-  shared[KEY] ??= new LiveHub();
+  if (!shared[KEY]) {
+    const hub = new LiveHub();
+    shared[KEY] = hub;
+    const name = 'bulkhead_live_streams';
+    register.removeSingleMetric(name);
+    new Gauge({
+      name,
+      help: 'Live streams that are open',
+      collect() {
+        this.set(hub.size);
+      },
+    });
+  }
   return shared[KEY];
 }

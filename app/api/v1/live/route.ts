@@ -1,7 +1,7 @@
 // GET /api/v1/live: server-sent `pulse` events. The right to it is checked at the start, again every 4 s and when sessions change.
 import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
-import { failureResponse } from '#app/_entry/answer.ts';
+import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { liveHub } from '#app/_entry/live-hub.ts';
 import { may } from '#lib/rules/may.ts';
@@ -76,3 +76,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     },
   });
 }
+
+export const POST = takesOnly('GET');
+/** Next would answer HEAD by opening a stream that nobody ever closes. */
+export const HEAD = POST;
