@@ -1,5 +1,6 @@
 // Reads a JSON request body: size, media type and syntax, each with its own sentence.
-import { fail, ok, type Result } from '#lib/rules/result.ts';
+import { fail, type Result } from '#lib/rules/result.ts';
+import { parseStrictJson } from '#lib/rules/strict-json.ts';
 
 const MAX_BYTES = 256 * 1_024;
 
@@ -16,7 +17,7 @@ export async function jsonBody(request: Request): Promise<Result<unknown>> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > MAX_BYTES) return tooLarge();
   try {
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return fail('invalid_input', 'The body is not JSON in UTF-8.');
   }
