@@ -2,6 +2,7 @@
 
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { sessionCookieName } from '#app/_entry/actor.ts';
 import { failureResponse } from '#app/_entry/answer.ts';
 import { authOptions } from '#app/_entry/auth-options.ts';
 
@@ -24,11 +25,21 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     return failureResponse({ code: 'unsupported_media_type', message: 'Send the sign-in form.' });
   }
   try {
-    return await NextAuth(request as never, context as never, authOptions());
+    const response: Response = await NextAuth(request as never, context as never, authOptions());
+    // Our own configuration is checked at start: what it calls a broken one is a callback address that is none.
+    return response.status < 500 ? response : notOurForm();
   } catch {
-    // next-auth throws on malformed bodies, cookies and callback addresses; nothing of them is logged.
-    return failureResponse({ code: 'invalid_input', message: 'That is not a sign-in form of this console.' });
+    // next-auth throws on malformed bodies and cookies; nothing of them is logged.
+    return notOurForm();
   }
+}
+
+/** Also takes away the cookie with the callback address: a spoilt one would lock its browser out. */
+function notOurForm(): Response {
+  const failure = { code: 'invalid_input', message: 'That is not a sign-in form of this console.' } as const;
+  const prefix = sessionCookieName().startsWith('__Secure-') ? '__Secure-' : '';
+  const gone = `${prefix}next-auth.callback-url=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${prefix && '; Secure'}`;
+  return failureResponse(failure, { 'set-cookie': gone });
 }
 
 export { handle as GET, handle as POST };
