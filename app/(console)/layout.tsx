@@ -1,7 +1,7 @@
 // The frame of the signed-in screens. It reads who is there for the side bar; each page authorizes by itself.
 import type { ReactNode } from 'react';
 import { ConsoleDataProvider } from '#app/_client/console-data.tsx';
-import { pageAccess } from '#app/_entry/page-actor.ts';
+import { frameAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readMe } from '#lib/reads/read-me.ts';
 import { readStatus } from '#lib/reads/read-status.ts';
@@ -9,7 +9,9 @@ import { Frame } from './frame.tsx';
 import { Refusal } from './refusal.tsx';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const access = await pageAccess('read-me', '/now');
+  const access = await frameAccess();
+  // The page itself sends whoever is not signed in to the sign-in screen, with its own address to come back to.
+  if (access === null) return children;
   if (!access.allowed) return <Refusal failure={access.failure} />;
   const me = await ask(readMe, {}, access.person);
   const status = await ask(readStatus, {}, access.person);

@@ -22,19 +22,30 @@ export async function requestActor(): Promise<Actor> {
 
 export type PageAccess = { allowed: true; person: PersonActor } | { allowed: false; failure: Failure };
 
+/** The frame around the pages: null without a session, because a layout does not know which page it is for. */
+export async function frameAccess(): Promise<PageAccess | null> {
+  return accessOf(await request(), 'read-me', 'frame');
+}
+
 /**
  * Every page calls this itself: a layout's check does not protect a page that is asked for alone. Without a session
  * it redirects to the sign-in screen; without the right, or without a database, it says so.
  */
 export async function pageAccess(action: Action, path: string): Promise<PageAccess> {
-  const asked = await request();
+  const access = await accessOf(await request(), action, path);
+  if (access === null) redirect(`/sign-in?to=${encodeURIComponent(path)}`);
+  return access;
+}
+
+/** Null when nobody is signed in. */
+async function accessOf(asked: Request, action: Action, route: string): Promise<PageAccess | null> {
   let actor: Actor;
   try {
     actor = await actorOf(asked);
   } catch (error) {
-    return { allowed: false, failure: thrownFailure(error, path) };
+    return { allowed: false, failure: thrownFailure(error, route) };
   }
-  if (actor.kind !== 'person') redirect(`/sign-in?to=${encodeURIComponent(path)}`);
+  if (actor.kind !== 'person') return null;
   const allowed = may(actor, action);
   return allowed.ok ? { allowed: true, person: actor } : { allowed: false, failure: allowed.error };
 }
