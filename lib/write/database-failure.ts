@@ -27,6 +27,22 @@ function busyState(state: string | undefined): boolean {
 const NETWORK =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded|Query read timeout|not queryable|server closed|shutting down|starting up|connection.*closed/i;
 
+function textOf(error: unknown): string {
+  return error instanceof Error
+    ? `${error.message} ${String((error as { cause?: unknown }).cause ?? '')}`
+    : '';
+}
+
+/**
+ * Whether a COMMIT that failed certainly had no effect: only when the server itself said why it refuses. Prisma's own
+ * time-out for the transaction may pass while the COMMIT is on its way.
+ */
+export function commitRefused(error: unknown): boolean {
+  const state = error instanceof Prisma.PrismaClientKnownRequestError ? originalCode(error) : undefined;
+  if (state !== undefined) return !unreachableState(state);
+  return /TransactionWriteConflict/.test(textOf(error));
+}
+
 /** Classifies whatever Prisma or the driver threw. */
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof Prisma.PrismaClientInitializationError) return 'unreachable';
@@ -36,8 +52,7 @@ export function databaseFailure(error: unknown): DatabaseFailure {
     if (BUSY.has(error.code) || busyState(state)) return NETWORK.test(error.message) ? 'unreachable' : 'busy';
     if (error.code === 'P2002' || state === '23505') return 'conflict';
   }
-  const text =
-    error instanceof Error ? `${error.message} ${String((error as { cause?: unknown }).cause ?? '')}` : '';
+  const text = textOf(error);
   if (/TransactionWriteConflict/.test(text)) return 'busy';
   return NETWORK.test(text) ? 'unreachable' : 'bug';
 }

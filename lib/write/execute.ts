@@ -11,7 +11,7 @@ import { settle } from '#lib/store/settle.ts';
 import { auditActor } from './audit-actor.ts';
 import { inputHash } from './canonical.ts';
 import type { Command } from './command.ts';
-import { databaseFailure } from './database-failure.ts';
+import { commitRefused, databaseFailure } from './database-failure.ts';
 import { countCommand } from './metrics.ts';
 
 export interface ExecuteOptions {
@@ -110,7 +110,7 @@ async function transact<I, P, S, N, A>(
 function failureOf(error: unknown, atCommit: boolean, key: string): Failure {
   if (error instanceof Refused) return error.failure;
   const kind = databaseFailure(error);
-  if (kind === 'unreachable' && atCommit) {
+  if (atCommit && !commitRefused(error)) {
     return {
       code: 'outcome_unknown',
       message: `The database stopped answering while it was committing: the change may or may not have happened. Ask again with Idempotency-Key ${key}.`,
