@@ -124,6 +124,7 @@ function contentOf(settings: Settings, demo: ReturnType<typeof demoOf> | null, d
     edgeUrl: urlOf('edge', settings),
     intakeUrl: null,
     simUrl: demo ? urlOf('sim', settings) : null,
+    workerUrl: urlOf('worker', settings),
     accounts: demo?.accounts ?? [],
     apiKeys: demo?.apiKeys ?? {},
     databaseUrl,

@@ -9,6 +9,8 @@ import { type ProcessName, ROOT, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
+const WORDS = fileURLToPath(new URL('./console-words.ts', import.meta.url));
+const DOOR = fileURLToPath(new URL('./console-door.ts', import.meta.url));
 /** Compiled code kept between starts: each process then starts in about half the time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile');
 
@@ -55,7 +57,8 @@ function consoleProgram({ settings, consoleServer }: Surroundings): { args: stri
   }
   // Memory grows to 430 MB under load without these; with them it holds about 200 MB.
   const limits = ['--max-old-space-size=192', '--max-semi-space-size=8'];
-  return { args: [...limits, '--import', LEASH, consoleServer], cwd: join(consoleServer, '..') };
+  const loaded = [LEASH, WORDS, DOOR].flatMap((file) => ['--import', file]);
+  return { args: [...limits, ...loaded, consoleServer], cwd: join(consoleServer, '..') };
 }
 
 function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: string } {

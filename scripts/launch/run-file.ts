@@ -8,6 +8,8 @@ export interface RunFile {
   edgeUrl: string;
   intakeUrl: string | null;
   simUrl: string | null;
+  /** Probes and metrics of the worker. */
+  workerUrl: string;
   /** Process numbers by name, `launcher` and `postgres` among them; null while one is down. */
   pids: Record<string, number | null>;
   accounts: Demo['accounts'];

@@ -1,0 +1,47 @@
+// Loaded into the console before Next: refuses what Next answers with a bare 500, and cuts event streams nobody reads.
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
+
+/** As long as a page waits for a pulse before it opens another stream (app/_client/live-stream.ts). */
+const STUCK_MS = 8_000;
+const LOOK_MS = 1_000;
+
+/** Why the request goes no further, or undefined. */
+function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
+  if (request.method === 'TRACE') return [405, 'method_not_allowed', 'Bulkhead takes GET and POST.'];
+  try {
+    parseAndValidateFlightRouterState(request.headers['next-router-state-tree']);
+    return undefined;
+  } catch {
+    return [400, 'invalid_input', 'The header Next-Router-State-Tree is not one of a page of this console.'];
+  }
+}
+
+/** Ends the connection when its reader has taken nothing for a while: Next would wait for it without end. */
+function cutWhenStuck(response: ServerResponse): void {
+  let stuckSince: number | undefined;
+  const timer = setInterval(() => {
+    stuckSince = response.writableNeedDrain ? (stuckSince ?? performance.now()) : undefined;
+    if (stuckSince !== undefined && performance.now() - stuckSince > STUCK_MS) response.destroy();
+  }, LOOK_MS);
+  response.once('close', () => clearInterval(timer));
+}
+
+const createServer = http.createServer as (listener: RequestListener) => http.Server;
+
+http.createServer = ((listener: RequestListener) =>
+  createServer((request, response) => {
+    const refusal = refusalOf(request);
+    if (!refusal) {
+      if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response);
+      return listener(request, response);
+    }
+    const [status, code, message] = refusal;
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
+    });
+    response.end(JSON.stringify({ error: { code, message } }));
+  })) as typeof http.createServer;
