@@ -15,6 +15,9 @@ export default defineConfig({
   use: {
     // Set by the global setup before the tests are loaded.
     baseURL: process.env.BULKHEAD_E2E_URL,
+    // Shorter than a test's own time: a control that cannot be pressed is named, not the end of the test.
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

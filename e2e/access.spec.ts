@@ -1,0 +1,127 @@
+// Every screen for everyone: WCAG 2.2 AA by axe in both themes, phones, 320 px, and a clean browser console.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
+import { currentValue } from '#test/e2e-venue.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
+  expect.soft(found, what).toEqual([]);
+}
+
+/** Nothing reaches past the right edge. */
+async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const [whole, seen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect.soft(whole, `${what} is as wide as the window`).toBeLessThanOrEqual(seen ?? 0);
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`no violation of WCAG 2.2 AA on any screen, ${colorScheme}`, async ({ loginAs, stranger }) => {
+    // Motion is off: axe must not measure colours half-way through a fade.
+    const options = { colorScheme, reducedMotion: 'reduce' } as const;
+    const outside = await stranger(options);
+    await outside.goto('/sign-in');
+    await expectAccessible(outside, 'sign-in');
+    const page = await loginAs('risk_manager', options);
+    for (const path of SCREENS) {
+      await goTo(page, path);
+      await expectAccessible(page, path);
+    }
+    await goTo(page, '/audit');
+    await page
+      .getByRole('table', { name: /^Audit log/ })
+      .locator('tbody tr')
+      .first()
+      .click();
+    await expect(page.getByRole('article', { name: /^Entry/ })).toBeVisible();
+    await expectAccessible(page, 'an entry of the log');
+    await goTo(page, '/switches');
+    const sheet = await openSwitch(page, 'normal_threshold');
+    await sheet.getByLabel('New value').fill('20000');
+    await sheet.getByText('Runbook', { exact: true }).click();
+    await expectAccessible(page, 'the sheet of a raising change');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /manual rollback of hedge_enabled/ }).click();
+    await expect(page.getByRole('dialog', { name: /hedge_enabled/ })).toBeVisible();
+    await expectAccessible(page, 'the dialog of a rollback that loosens');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await expectAccessible(page, 'the palette');
+  });
+}
+
+test('phone: no sideways scroll, targets of 44 px for the main acts, a change towards safety', async ({
+  loginAs,
+}) => {
+  const page = await loginAs('risk_manager', PHONE);
+  for (const path of SCREENS) {
+    await goTo(page, path);
+    await expectNoSidewaysScroll(page, path);
+    const tabs = page.getByRole('navigation', { name: 'Main' }).filter({ visible: true }).getByRole('link');
+    for (const tab of await tabs.all())
+      expect((await tab.boundingBox())?.height, 'a tab').toBeGreaterThanOrEqual(44);
+  }
+  await expectAccessible(page, 'instances on a phone');
+  await goTo(page, '/switches');
+  const row = rowOf(page, 'routing_mode');
+  const rollback = row.getByRole('button', { name: /manual rollback/ });
+  for (const target of [rollback, row.locator('[data-row-button]')])
+    expect((await target.boundingBox())?.height, 'an act of a row').toBeGreaterThanOrEqual(44);
+  await rollback.tap();
+  const dialog = page.getByRole('dialog', { name: /routing_mode/ });
+  const act = dialog.getByRole('button', { name: /^Set HL_MODE now/ });
+  expect((await act.boundingBox())?.height, 'the act of the dialog').toBeGreaterThanOrEqual(44);
+  await act.tap();
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText('At safest');
+  expect(await currentValue('routing_mode')).toBe('HL_MODE');
+
+  const sheet = await openSwitch(page, 'hedge_max_leverage');
+  await expectNoSidewaysScroll(page, 'the sheet');
+  await sheet.getByLabel('New value').fill('2');
+  const apply = sheet.getByRole('button', { name: /^Lower to 2\.0x/ });
+  expect((await apply.boundingBox())?.height, 'the act of the sheet').toBeGreaterThanOrEqual(44);
+  await apply.tap();
+  await expect(sheet).toBeHidden();
+  await expect.poll(() => currentValue('hedge_max_leverage')).toBe(2);
+  const raising = await openSwitch(page, 'hedge_max_leverage');
+  await raising.getByLabel('New value').fill('5');
+  await raising.getByLabel(/^Reason/).fill('Raising from a phone');
+  await expect(raising.getByRole('button', { name: /^Raise to 5\.0x/ })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+});
+
+test('every screen reflows at 320 px', async ({ loginAs, stranger }) => {
+  const viewport = { width: 320, height: 640 };
+  const outside = await stranger({ viewport });
+  await outside.goto('/sign-in');
+  await expectNoSidewaysScroll(outside, 'sign-in');
+  const page = await loginAs('risk_manager', { viewport });
+  for (const path of SCREENS) {
+    await goTo(page, path);
+    await expectNoSidewaysScroll(page, path);
+  }
+  await goTo(page, '/switches');
+  await openSwitch(page, 'routing_mode');
+  await expectNoSidewaysScroll(page, 'the sheet');
+});
+
+test('every page forbids scripts that are not its own, and none is tried', async ({ loginAs }) => {
+  const page = await loginAs('auditor');
+  for (const path of SCREENS) {
+    const response = await page.goto(path);
+    const policy = response?.headers()['content-security-policy'] ?? '';
+    expect(policy, path).toContain("script-src 'self' 'nonce-");
+    expect(policy, path).not.toContain("'unsafe-eval'");
+    await expect(page.getByRole('region', { name: 'Environment' })).toContainText('instances in step');
+  }
+});

@@ -1,0 +1,111 @@
+// The manual's rollbacks and raising changes: the safe one is one press, the loosening one says what is lost, raising asks for more.
+
+import type { Locator } from '@playwright/test';
+import { expect, goTo, openSwitch, pressHeld, rowOf, sheetOf, test } from '#test/e2e-console.ts';
+import { currentValue } from '#test/e2e-venue.ts';
+
+/** A value of a switch with few values. */
+async function choose(sheet: Locator, value: string): Promise<void> {
+  await sheet.getByRole('group', { name: 'New value' }).locator('label').filter({ hasText: value }).click();
+}
+
+test('a safe rollback is one press and Enter', async ({ loginAs }) => {
+  const page = await loginAs('risk_manager');
+  await goTo(page, '/switches');
+  await page.getByRole('button', { name: /manual rollback of routing_mode, lowers exposure/ }).click();
+  const dialog = page.getByRole('dialog', { name: /routing_mode/ });
+  await expect(dialog.getByRole('button', { name: /^Set HL_MODE now/ })).toBeFocused();
+  await expect(dialog.getByLabel(/^Reason/)).toHaveValue(/Manual rollback of routing_mode/);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(rowOf(page, 'routing_mode')).toContainText('At safest');
+  await expect(rowOf(page, 'routing_mode')).toContainText('14/14');
+  expect(await currentValue('routing_mode')).toBe('HL_MODE');
+});
+
+test('a rollback that loosens says what is no longer protected, in amber, and Enter does not apply it', async ({
+  loginAs,
+}) => {
+  const page = await loginAs('risk_manager');
+  await goTo(page, '/switches');
+  const press = page.getByRole('button', { name: /manual rollback of hedge_enabled, loosens a control/ });
+  await expect(press).toHaveClass(/btn-risk/);
+  await press.click();
+  const dialog = page.getByRole('dialog', { name: /hedge_enabled/ });
+  await expect(dialog).toContainText('Nothing hedges internal exposure any more');
+  await expect(dialog.getByLabel(/^Reason/)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  expect(await currentValue('hedge_enabled')).toBe(true);
+  const loosen = dialog.getByRole('button', { name: 'Loosen it now' });
+  await expect(loosen).toHaveClass(/btn-risk/);
+  await loosen.click();
+  await expect(dialog).toBeHidden();
+  await expect(rowOf(page, 'hedge_enabled')).toContainText('In force');
+  expect(await currentValue('hedge_enabled')).toBe(false);
+});
+
+test('a switch that is not theirs is shown with a lock, names who may, and sends nothing', async ({
+  loginAs,
+}) => {
+  const page = await loginAs('risk_manager');
+  await goTo(page, '/switches');
+  const row = rowOf(page, 'global_betting_enabled');
+  await expect(row).toContainText('not you');
+  const rollback = row.getByRole('button', { name: /manual rollback/ });
+  await pressHeld(rollback);
+  await expect(page.getByRole('tooltip')).toContainText('Only a super admin may change');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const sheet = await openSwitch(page, 'global_betting_enabled');
+  await choose(sheet, 'false');
+  const apply = sheet.getByRole('button', { name: /^Set false/ });
+  await pressHeld(apply);
+  await expect(page.getByRole('tooltip')).toContainText('Only a super admin may change');
+  expect(await currentValue('global_betting_enabled')).toBe(true);
+});
+
+test('raising asks for a reason of twelve characters and for nothing less', async ({ loginAs }) => {
+  const page = await loginAs('risk_manager');
+  await goTo(page, '/switches');
+  const sheet = await openSwitch(page, 'hedge_max_leverage');
+  await sheet.getByLabel('New value').fill('4');
+  await expect(sheet).toContainText('Raise hedge_max_leverage');
+  const raise = sheet.getByRole('button', { name: 'Raise to 4.0x' });
+  await expect(raise).toHaveClass(/btn-risk/);
+  await sheet.getByLabel(/^Reason/).fill('eleven char');
+  await expect(sheet).toContainText('11 of 12');
+  await sheet.getByLabel(/^Reason/).press('Enter');
+  await pressHeld(raise);
+  expect(await currentValue('hedge_max_leverage')).toBe(3);
+  await sheet.getByLabel(/^Reason/).fill('twelve chars');
+  await raise.click();
+  await expect(sheet).toBeHidden();
+  await expect.poll(() => currentValue('hedge_max_leverage')).toBe(4);
+});
+
+test('a super admin raises their own switch only with its name typed, and a rule between switches blocks', async ({
+  loginAs,
+}) => {
+  const page = await loginAs('super_admin');
+  await goTo(page, '/switches');
+  const sheet = await openSwitch(page, 'go_live_enabled');
+  await choose(sheet, 'true');
+  await sheet.getByLabel(/^Reason/).fill('Both locks are checked');
+  const raise = sheet.getByRole('button', { name: 'Set true' });
+  await expect(raise).toHaveAttribute('aria-disabled', 'true');
+  await sheet.getByLabel('Type the switch name').fill('go_live_enabled');
+  await raise.click();
+  await expect(sheet).toBeHidden();
+  await expect.poll(() => currentValue('go_live_enabled')).toBe(true);
+
+  const tier = await openSwitch(page, 'hedge_threshold_tier1');
+  await tier.getByLabel('New value').fill('600000');
+  await tier.getByLabel(/^Reason/).fill('More room for tier one');
+  await expect(tier.getByRole('region', { name: 'Guards' })).toContainText(
+    'hedge_threshold_tier1 lies above hedge_threshold_tier2',
+  );
+  const blocked = tier.getByRole('button', { name: 'Raise to $600,000' });
+  await pressHeld(blocked);
+  await expect(sheetOf(page, 'hedge_threshold_tier1')).toBeVisible();
+  expect(await currentValue('hedge_threshold_tier1')).toBe('100000');
+});

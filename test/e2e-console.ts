@@ -1,0 +1,159 @@
+// The fixtures of the end-to-end tests: people signed in through the real form, the venue put back after each test,
+// and no error in any browser console.
+import { existsSync } from 'node:fs';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type { Role } from '#lib/catalog/roles.ts';
+import { accountOf, keepsake, type RunAccount, unusedCode } from './e2e-run.ts';
+import { restoreMatrix } from './e2e-venue.ts';
+
+export { expect } from '@playwright/test';
+
+interface Fixtures {
+  /** A window of this role, signed in; a session is shared by all tests of the run. */
+  loginAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+  /** A window in which nobody is signed in. */
+  stranger: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Errors in a browser console that this test brings about itself. */
+  expectTrouble: (...patterns: readonly RegExp[]) => void;
+  putBack: undefined;
+}
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
+
+export const test = base.extend<Fixtures & { windows: Windows }>({
+  windows: async ({ browser, baseURL }, use) => {
+    const windows = new Windows((options) => browser.newContext({ baseURL, ...options }));
+    await use(windows);
+    await windows.close();
+    expect(windows.trouble, 'errors in the browser console').toEqual([]);
+  },
+  loginAs: async ({ windows }, use) => {
+    await use(async (role, options) => {
+      const storageState = keepsake(`session-${role}.json`);
+      if (!existsSync(storageState)) {
+        const page = await windows.open();
+        await page.goto('/sign-in');
+        await signIn(page, accountOf(role));
+        await page.waitForURL('**/now');
+        await page.context().storageState({ path: storageState });
+        await page.context().close();
+      }
+      return windows.open({ ...options, storageState });
+    });
+  },
+  stranger: async ({ windows }, use) => {
+    await use((options) => windows.open(options));
+  },
+  expectTrouble: async ({ windows }, use) => {
+    await use((...patterns) => windows.expected.push(...patterns));
+  },
+  // A scenario that fails half-way must not spoil the next one.
+  putBack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
+    async ({}, use) => {
+      await restoreMatrix();
+      await use(undefined);
+      await restoreMatrix();
+    },
+    { auto: true },
+  ],
+});
+
+/** Every window a test opens, and what its console says. */
+class Windows {
+  readonly trouble: string[] = [];
+  readonly expected: RegExp[] = [];
+  readonly #open: (options: BrowserContextOptions) => Promise<BrowserContext>;
+  readonly #contexts: BrowserContext[] = [];
+
+  constructor(open: (options: BrowserContextOptions) => Promise<BrowserContext>) {
+    this.#open = open;
+  }
+
+  async open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#open({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'dark',
+      ...options,
+    });
+    this.#contexts.push(context);
+    context.on('page', (page) => {
+      page.on('pageerror', (error) => this.#heard(`${page.url()}: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') this.#heard(`${page.url()}: ${message.text()}`);
+      });
+    });
+    return context.newPage();
+  }
+
+  #heard(words: string): void {
+    if (!this.expected.some((pattern) => pattern.test(words))) this.trouble.push(words);
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts) await context.close();
+  }
+}
+
+/** A code of this account that still counts; waits for the clock when the last one was used. */
+export async function nextCode(account: RunAccount): Promise<string> {
+  let code: string | null = null;
+  await expect(() => {
+    code = unusedCode(account);
+    expect(code).not.toBeNull();
+  }).toPass({ timeout: 45_000, intervals: [250] });
+  return code ?? '';
+}
+
+/** Fills the sign-in form and sends it. */
+export async function signIn(page: Page, account: RunAccount, password = account.password): Promise<void> {
+  await page.getByLabel('Email').fill(account.email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('One-time code').fill(await nextCode(account));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export const SCREENS = ['/now', '/switches', '/audit', '/instances'] as const;
+
+/** Goes to a screen and waits until it shows live data. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Environment' })).toContainText(/instances in step|UTC/);
+}
+
+/** The row of a switch, wide or narrow, whichever is seen. */
+export function rowOf(page: Page, name: string): Locator {
+  return page.locator(`[data-row="${name}"]`).filter({ visible: true });
+}
+
+/** Opens a switch's sheet from the matrix. */
+export async function openSwitch(page: Page, name: string): Promise<Locator> {
+  await rowOf(page, name).locator('[data-row-button]').click();
+  const sheet = sheetOf(page, name);
+  await expect(sheet).toBeVisible();
+  return sheet;
+}
+
+export function sheetOf(page: Page, name: string): Locator {
+  return page.getByRole('dialog', { name: new RegExp(`${name}$`) });
+}
+
+/** Presses a button that is held (aria-disabled), as a person would who wants to know why. */
+export async function pressHeld(button: Locator): Promise<void> {
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  // Playwright waits for such a button to be enabled; a person does not.
+  await button.click({ force: true });
+}
