@@ -12,5 +12,12 @@ export default {
   images: { unoptimized: true },
   // Types are checked by `npm run check` with TypeScript 7, which has no API for Next to call.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino', 'prom-client', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'pg',
+    'pino',
+    'prom-client',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+  ],
 };
