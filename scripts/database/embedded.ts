@@ -1,23 +1,14 @@
 // The embedded PostgreSQL server: made on first use, started, and stopped with us; real server, loopback only.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { PlainError } from '#scripts/plain-error.ts';
 import { commandOf, isRunning } from '#scripts/running.ts';
-import { giveTo, type Programs, prepareParent, programs, type ServerUser, serverUser } from './place.ts';
+import { initialise, refuseOtherVersion, SUPERUSER, serverEnvironment } from './first-use.ts';
+import { type Programs, prepareParent, programs, type ServerUser, serverUser } from './place.ts';
 
 export interface EmbeddedOptions {
   /** The server's data folder; made when missing. Its parent holds the remembered port. */
@@ -41,7 +32,6 @@ export interface EmbeddedServer {
   readonly exited: Promise<void>;
 }
 
-const SUPERUSER = 'postgres';
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -63,7 +53,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   prepareParent(dirname(folder), serverUser(folder));
   const user = serverUser(folder);
   const found = programs(user);
-  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(options, found, user);
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, options.password, found, user);
   refuseOtherVersion(folder, found);
   await endOrphan(folder);
   const portFile = join(dirname(folder), 'pg-port');
@@ -84,84 +74,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     }
     if (/bind|Address/i.test(outcome.failure)) rmSync(portFile, { force: true });
     await delay(250);
-  }
-}
-
-async function initialise(
-  options: EmbeddedOptions,
-  found: Programs,
-  user: ServerUser | undefined,
-): Promise<void> {
-  const { folder } = options;
-  if (existsSync(folder)) {
-    throw new PlainError(
-      `The folder ${folder} exists but holds no PostgreSQL data. Move it away, or set BULKHEAD_DATA_DIR to another folder.`,
-    );
-  }
-  // Made beside its place and renamed, so that a start that was cut short leaves nothing half made.
-  const unfinished = `${folder}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { mode: 0o700 });
-  giveTo(unfinished, user);
-  const passwordFile = `${folder}.password`;
-  writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
-  if (user) chownSync(passwordFile, user.uid, user.gid);
-  const run = await output(
-    spawn(
-      found.initdb,
-      [
-        `--pgdata=${unfinished}`,
-        `--username=${SUPERUSER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-      ],
-      { ...user, cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
-    ),
-  );
-  rmSync(passwordFile, { force: true });
-  if (run.code !== 0) {
-    rmSync(unfinished, { recursive: true, force: true });
-    throw new PlainError(`PostgreSQL could not set up ${folder}:\n${run.text.trim()}`, 1);
-  }
-  renameSync(unfinished, folder);
-}
-
-function output(child: ChildProcess): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve) => {
-    let text = '';
-    child.stdout?.on('data', (chunk) => {
-      text += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      text += chunk;
-    });
-    child.on('error', (error) => resolve({ code: -1, text: error.message }));
-    child.on('close', (code) => resolve({ code, text }));
-  });
-}
-
-/** Nothing of our own environment (PGPORT, PGDATA, a locale) may change what the server does. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    LC_ALL: 'C',
-    TZ: 'UTC',
-  } as unknown as NodeJS.ProcessEnv;
-}
-
-function refuseOtherVersion(folder: string, found: Programs): void {
-  const made = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
-  const version = spawnSync(found.postgres, ['--version'], { encoding: 'utf8' }).stdout ?? '';
-  const ours = /\) (\d+)/.exec(version)?.[1];
-  if (ours !== undefined && made !== ours) {
-    throw new PlainError(
-      `The data in ${folder} was made by PostgreSQL ${made} and this version brings ${ours}. Keep the folder, set ` +
-        'BULKHEAD_DATA_DIR to a new one, and move the data over with a dump.',
-    );
   }
 }
 

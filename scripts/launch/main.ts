@@ -61,8 +61,10 @@ async function start(args: readonly string[]): Promise<void> {
     building.abort();
     await built().catch(() => {});
   });
-  const database = await openDatabase(settings, data, (pid) => runFile.pid('postgres', pid));
-  stops.push(() => database.stop());
+  const opening = openDatabase(settings, data, (pid) => runFile.pid('postgres', pid));
+  // A stop may be asked for while the server is coming up: it is waited for, then stopped.
+  stops.push(async () => (await opening.catch(() => undefined))?.stop());
+  const database = await opening;
   await unlessStopping();
   const surroundings = { settings, data, urls: database.urls, demo };
   const consoleServer = await built();
