@@ -53,8 +53,11 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
   };
 }
 
-/** Builds the console when its sources changed, makes a database, starts everything. `stop` removes all of it again. */
-export async function openInstallation(): Promise<Installation> {
+/**
+ * Builds the console when its sources changed, makes a database, starts everything. `stop` removes all of it again;
+ * `signal` ends a build that is under way.
+ */
+export async function openInstallation(signal: AbortSignal): Promise<Installation> {
   const folder = temporaryFolder();
   const stops: (() => Promise<unknown> | unknown)[] = [
     () => rmSync(folder, { recursive: true, force: true }),
@@ -63,7 +66,7 @@ export async function openInstallation(): Promise<Installation> {
     for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
-    return await start(folder, stops, stop);
+    return await start(folder, signal, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -72,6 +75,7 @@ export async function openInstallation(): Promise<Installation> {
 
 async function start(
   folder: string,
+  signal: AbortSignal,
   stops: (() => Promise<unknown> | unknown)[],
   stop: () => Promise<void>,
 ): Promise<Installation> {
@@ -79,18 +83,22 @@ async function start(
   const data = openDataFolder(settings);
   await checkPorts(settings, PROCESSES);
   prismaGenerate();
-  const consoleServer = await ensureBuilt();
+  const consoleServer = await ensureBuilt(signal);
   const database = await openDatabase(settings, data, () => {});
   stops.push(() => database.stop());
   const demo = demoOf(data);
   const surroundings = { settings, data, urls: database.urls, demo, consoleServer };
-  await runSeed(
-    { environment: settings.environment, demo, stage: 'content' },
-    { ...commonEnvironment(settings), ...consoleSecrets(surroundings), BULKHEAD_PROCESS: 'seed' },
-  );
+  const seed = (stage: 'content' | 'scenario') =>
+    runSeed({ environment: settings.environment, demo, stage }, database.installationId, data, {
+      ...commonEnvironment(settings),
+      ...consoleSecrets(surroundings),
+      BULKHEAD_PROCESS: 'seed',
+    });
+  await seed('content');
   const running = PROCESSES.map((name) => supervise(planOf(name, surroundings), () => {}));
   stops.push(...running.map((one) => () => one.stop()));
   await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));
+  await seed('scenario');
   return {
     consoleUrl: urlOf('console', settings),
     edgeUrl: urlOf('edge', settings),

@@ -7,18 +7,31 @@ import { readOptions } from './options.ts';
 import { type Row, skippedRow, verdictOf } from './row.ts';
 import { tableOf } from './table.ts';
 import type { Bench, Trial } from './trial.ts';
+import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
+import { memoryTrial } from './trials/memory.ts';
+import { pageTrial } from './trials/page.ts';
+import { startTrial } from './trials/start.ts';
 
 /** In the order they run and stand in the table. */
-const TRIALS: readonly Trial[] = [effectTrial, fanOutTrial, edgeReadsTrial, consoleWritesTrial];
+const TRIALS: readonly Trial[] = [
+  effectTrial,
+  fanOutTrial,
+  edgeReadsTrial,
+  consoleWritesTrial,
+  pageTrial,
+  memoryTrial,
+  auditTrial,
+  startTrial,
+];
 /** A trial that would begin later than this is left out and said to be. */
 const LAST_BEGIN_MS = 5 * 60_000;
 
 let opened: Promise<Installation> | undefined;
-let stopping = false;
+const stopping = new AbortController();
 
 async function closeInstallation(): Promise<void> {
   const installation = await opened?.catch(() => undefined);
@@ -28,9 +41,10 @@ async function closeInstallation(): Promise<void> {
 
 const bench: Bench = {
   installation() {
-    opened ??= openInstallation();
+    opened ??= openInstallation(stopping.signal);
     return opened;
   },
+  signal: stopping.signal,
   say: (line) => void process.stdout.write(`${line}\n`),
 };
 
@@ -38,7 +52,7 @@ async function runAll(trials: readonly Trial[]): Promise<Row[]> {
   const begun = performance.now();
   const rows: Row[] = [];
   for (const trial of trials) {
-    if (stopping) break;
+    stopping.signal.throwIfAborted();
     if (performance.now() - begun > LAST_BEGIN_MS) {
       rows.push(
         skippedRow(trial.name, 'There was no time left: this machine is slow, or busy with other work.'),
@@ -51,15 +65,18 @@ async function runAll(trials: readonly Trial[]): Promise<Row[]> {
   return rows;
 }
 
-/** What the machine was and did meanwhile: numbers of another machine, or of a busy one, are not comparable. */
-function circumstances(startedAt: number): string {
-  const [load] = loadavg();
+/** What the machine was: numbers of another machine, or of one that is busy with other work, are not comparable. */
+function circumstances(loadBefore: number, startedAt: number): string[] {
+  const processors = availableParallelism();
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  return `Node.js ${process.version}, ${availableParallelism()} processors, load ${load?.toFixed(1)}, ${seconds} s in all.`;
+  const machine = `Node.js ${process.version}, ${processors} processors, load ${loadBefore.toFixed(1)} before the bench; ${seconds} s in all.`;
+  const busy = loadBefore > processors / 2;
+  return busy ? [machine, 'The machine was busy with other work: only the ratios say something.'] : [machine];
 }
 
 async function main(): Promise<number> {
   const startedAt = performance.now();
+  const loadBefore = loadavg()[0] ?? 0;
   const options = readOptions(
     process.argv.slice(2),
     TRIALS.map((trial) => trial.name),
@@ -69,7 +86,7 @@ async function main(): Promise<number> {
     if (/^(BULKHEAD_|NEXTAUTH_)|DATABASE_URL/.test(name)) delete process.env[name];
   }
   const rows = await runAll(TRIALS.filter((trial) => options.trials.includes(trial.name)));
-  bench.say(`\n${tableOf(rows).join('\n')}\n${circumstances(startedAt)}`);
+  bench.say(['', ...tableOf(rows), ...circumstances(loadBefore, startedAt)].join('\n'));
   if (options.json) {
     const content = {
       at: new Date().toISOString(),
@@ -82,8 +99,8 @@ async function main(): Promise<number> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     closeInstallation().finally(() => process.exit(130));
   });
 }

@@ -5,6 +5,8 @@ import type { Row } from './row.ts';
 export interface Bench {
   /** Started on first use, and shared by the trials of a run. */
   installation(): Promise<Installation>;
+  /** Aborted when the run is to end before its time. */
+  readonly signal: AbortSignal;
   /** Says what is being done, on the terminal. */
   say(line: string): void;
 }
