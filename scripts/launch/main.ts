@@ -1,4 +1,5 @@
 // Starts a whole installation in order, keeps it running, and stops it in order.
+import { setImmediate } from 'node:timers/promises';
 import { EnvError, EXIT_CONFIG } from '#lib/process/env.ts';
 import { EXIT_BUG } from '#lib/process/lifecycle.ts';
 import { PlainError } from '#scripts/plain-error.ts';
@@ -161,5 +162,7 @@ process.on('unhandledRejection', (error) => void stop(explain(error)));
 try {
   await start(process.argv.slice(2));
 } catch (error) {
-  await stop(explain(error));
+  // Ctrl-C also ends what this process waits for, before its own handler ran: that is no failure to explain.
+  await setImmediate();
+  await (stopping ?? stop(explain(error)));
 }
