@@ -8,6 +8,7 @@ import { ensureAccount } from '#lib/commands/ensure-account.ts';
 import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
+import { answered } from '#test/console-database.ts';
 
 export interface Account {
   personId: string;
@@ -26,7 +27,9 @@ export async function createAccount(...roles: Role[]): Promise<Account> {
     totpSecret: new Secret({ size: 20 }).base32,
     token: `bht_${randomBytes(20).toString('hex')}`,
   };
-  const made = await execute(ensureAccount, { ...account, name: `Test ${roles[0]}`, roles }, SYSTEM);
+  const made = await answered(() =>
+    execute(ensureAccount, { ...account, name: `Test ${roles[0]}`, roles }, SYSTEM),
+  );
   if (!made.ok) throw new Error(made.error.message);
   return { ...account, personId: made.value.personId };
 }
@@ -54,7 +57,7 @@ export async function signedIn(client: pg.Client, personId: string): Promise<Act
 /** The machine behind a new key with these scopes, as the doors see it. */
 export async function machine(...scopes: string[]): Promise<Actor> {
   const key = `bhk_${randomBytes(20).toString('hex')}`;
-  const made = await execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM);
+  const made = await answered(() => execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM));
   if (!made.ok) throw new Error(made.error.message);
   return known(await actorOfBearer(key));
 }

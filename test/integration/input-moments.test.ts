@@ -14,7 +14,7 @@ import { readChanges } from '#lib/reads/read-changes.ts';
 import { readSwitchHistory } from '#lib/reads/read-switch-history.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
 
 const admin = person('super_admin', 'risk_manager');
 const reason = 'Going back and forth in time';
@@ -33,13 +33,13 @@ afterAll(async () => {
 });
 
 async function run(command: AnyCommand, input: Record<string, unknown>): Promise<ChangeAnswer> {
-  const result = await execute(command, { reason, ...input }, admin);
+  const result = await answered(() => execute(command, { reason, ...input }, admin));
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
 
 async function code(command: AnyCommand, input: Record<string, unknown>): Promise<string> {
-  const result = await execute(command, { reason, ...input }, admin);
+  const result = await answered(() => execute(command, { reason, ...input }, admin));
   return result.ok ? 'done' : result.error.code;
 }
 
@@ -175,7 +175,9 @@ describe('undo is refused when somebody has since', () => {
     ];
     const set = await run(setSwitches, { changes });
     await run(setSwitch, { switch: 'hedge_max_leverage', value: 2.5 });
-    const refused = await execute(undoChangeSet, { changeSetId: set.changeSetId, reason }, admin);
+    const refused = await answered(() =>
+      execute(undoChangeSet, { changeSetId: set.changeSetId, reason }, admin),
+    );
     expect(refused).toMatchObject({
       ok: false,
       error: { code: 'conflict', details: { conflicts: ['hedge_max_leverage'] } },

@@ -9,7 +9,7 @@ import { type AnyRead, ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 
 const admin = person('super_admin', 'risk_manager');
@@ -24,7 +24,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: opened.owner });
   await owner.connect();
   const input = { switch: 'hedge_max_leverage', value: 2, reason: 'To be undone' };
-  const made = await execute(setSwitch, input, admin);
+  const made = await answered(() => execute(setSwitch, input, admin));
   if (!made.ok) throw new Error(made.error.message);
   changeSetId = made.value.changeSetId;
   for (const [id, since] of [
@@ -95,7 +95,7 @@ describe.each(Object.keys(WITH_REASON))('%s', (name) => {
   const command = COMMANDS.get(name) as AnyCommand;
 
   test.each(JUNK)('refuses %s as a reason', async (_name, reason) => {
-    const result = await execute(command, { ...WITH_REASON[name]?.(), reason }, admin);
+    const result = await answered(() => execute(command, { ...WITH_REASON[name]?.(), reason }, admin));
     if (result.ok) throw new Error('accepted');
     expect(result.error.code, result.error.message).toBe('invalid_reason');
     expect(result.error.message).toMatch(/^(Give|The) [\x20-\x7e]{10,150}\.$/);
@@ -113,7 +113,8 @@ test('every command that takes a reason is above', () => {
 
 test('what the manual and people write is kept as it was written, in every column', async () => {
   const reason = `O'Brien & "Zoë": P&L -3%, margin < 150% → HL_MODE; DROP TABLE people; -- 🚨 日本語 ${'%s %d \\n'}`;
-  const result = await execute(setSwitch, { switch: 'force_hl_latency_ms', value: 400, reason }, admin);
+  const input = { switch: 'force_hl_latency_ms', value: 400, reason };
+  const result = await answered(() => execute(setSwitch, input, admin));
   if (!result.ok) throw new Error(result.error.message);
   const { rows } = await owner.query(
     'SELECT s.reason AS set_reason, a.reason AS audit_reason FROM change_sets s JOIN audit_log a ON a.change_set_id = s.id WHERE s.id = $1',

@@ -5,7 +5,7 @@ import { ERRORS } from '#lib/catalog/errors.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 
 const admin: Actor = person('super_admin', 'risk_manager');
@@ -29,7 +29,7 @@ afterAll(async () => {
 async function refused(command: string, json: string): Promise<string> {
   const registered = COMMANDS.get(command);
   if (!registered) throw new Error(`there is no command ${command}`);
-  const result = await execute(registered, JSON.parse(json), admin);
+  const result = await answered(() => execute(registered, JSON.parse(json), admin));
   if (result.ok) throw new Error(`accepted: ${json.slice(0, 200)}`);
   const { code, message, details } = result.error;
   expect(ERRORS[code].status, `${code}: ${message}`).toBeGreaterThanOrEqual(400);

@@ -10,7 +10,7 @@ import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
-import { openConsoleDatabase } from '#test/console-database.ts';
+import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -58,7 +58,7 @@ async function anInstance(isolated: boolean): Promise<string> {
 
 async function aChangeSet(): Promise<string | null> {
   const input = { switch: 'liquidation_check_interval_ms', value: 100 + (drawn++ % 300), reason };
-  const made = await execute(setSwitch, input, SYSTEM);
+  const made = await answered(() => execute(setSwitch, input, SYSTEM));
   if (!made.ok) throw new Error(made.error.message);
   return made.value.changeSetId;
 }
@@ -107,7 +107,7 @@ describe.each([...COMMANDS.keys()] as Action[])('%s', (name) => {
     const input = await INPUTS[name]?.();
     const actor = await actorOf(caller);
     const before = await tracesOf(owner);
-    const result = await execute(command, input, actor);
+    const result = await answered(() => execute(command, input, actor));
     if (isAllowed(caller, name)) {
       expect(result).toMatchObject({ ok: true });
       return;
@@ -138,7 +138,8 @@ describe.each([...COMMANDS.keys()] as Action[])('%s', (name) => {
   });
 
   test('a key without a scope, or with one that only resembles, gets nothing', async () => {
-    const result = await execute(command, await INPUTS[name]?.(), await machine('switches:write'));
+    const [input, other] = [await INPUTS[name]?.(), await machine('switches:write')];
+    const result = await answered(() => execute(command, input, other));
     expect(result).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   });
 });

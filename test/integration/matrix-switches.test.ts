@@ -12,7 +12,7 @@ import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { CALLERS, type Caller, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
-import { openConsoleDatabase } from '#test/console-database.ts';
+import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 
 type Role = Exclude<Caller, 'key' | 'system' | 'anyone'>;
@@ -43,6 +43,10 @@ const OTHER: readonly SwitchSetting[] = [
 ];
 const otherOf = (name: SwitchName) => OTHER.find((setting) => setting.switch === name)?.value as WireValue;
 const reason = 'Generated matrix of switches';
+
+function set(name: SwitchName, value: WireValue, actor: Actor) {
+  return answered(() => execute(setSwitch, { switch: name, value, reason }, actor));
+}
 
 describe('in production', () => {
   let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -79,7 +83,7 @@ describe('in production', () => {
       : ['super_admin', 'risk_manager', 'system'];
     const before = await tracesOf(owner);
     for (const caller of CALLERS.filter((one) => !holders.includes(one))) {
-      const refused = await execute(setSwitch, { switch: name, value: otherOf(name), reason }, by(caller));
+      const refused = await set(name, otherOf(name), by(caller));
       expect(refused.ok ? 'done' : refused.error.code, caller).toBe(
         caller === 'anyone' ? 'unauthenticated' : 'forbidden',
       );
@@ -89,15 +93,12 @@ describe('in production', () => {
     expect(refused.denials - before.denials).toBe(CALLERS.length - holders.length - 1);
 
     for (const caller of holders) {
-      const done = await execute(setSwitch, { switch: name, value: otherOf(name), reason }, by(caller));
+      const done = await set(name, otherOf(name), by(caller));
       expect(done, caller).toMatchObject({ ok: true, value: { changed: true } });
-      const back = await execute(
-        caller === 'system' ? setSwitch : resetToDefault,
+      const back =
         caller === 'system'
-          ? { switch: name, value: await defaultOf(name), reason }
-          : { switch: name, reason },
-        by(caller),
-      );
+          ? await set(name, await defaultOf(name), SYSTEM)
+          : await answered(() => execute(resetToDefault, { switch: name, reason }, by(caller)));
       expect(back, caller).toMatchObject({ ok: true, value: { changed: true } });
     }
   });
@@ -130,7 +131,7 @@ describe('in production', () => {
       { switch: 'hedge_max_leverage', value: 2 },
       { switch: 'withdrawal_enabled', value: false },
     ];
-    const result = await execute(setSwitches, { changes, reason }, by('risk_manager'));
+    const result = await answered(() => execute(setSwitches, { changes, reason }, by('risk_manager')));
     expect(result).toMatchObject({
       ok: false,
       error: { code: 'forbidden', details: { switch: 'withdrawal_enabled' } },
@@ -164,7 +165,7 @@ describe('in staging', () => {
     ['executive', 'hedge_max_leverage', false],
   ] as const)('%s on %s: %j', async (role, name, allowed) => {
     const actor = await signedIn(owner, (await createAccount(role)).personId);
-    const result = await execute(setSwitch, { switch: name, value: otherOf(name), reason }, actor);
+    const result = await set(name, otherOf(name), actor);
     expect(result.ok ? 'done' : result.error.code).toBe(allowed ? 'done' : 'forbidden');
   });
 });

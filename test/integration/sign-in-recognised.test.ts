@@ -10,7 +10,7 @@ import { signOut } from '#lib/commands/sign-out.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, openSessionOf } from '#test/console-accounts.ts';
-import { openConsoleDatabase } from '#test/console-database.ts';
+import { answered, openConsoleDatabase } from '#test/console-database.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -55,11 +55,17 @@ describe('a session is over when it', () => {
     const { personId } = await createAccount('auditor');
     const [mine, other] = [await openSessionOf(owner, personId), await openSessionOf(owner, personId)];
     const actor = await actorOfSession(mine);
-    expect(await execute(signOut, {}, actor)).toMatchObject({ ok: true, value: { signedOut: true } });
+    expect(await answered(() => execute(signOut, {}, actor))).toMatchObject({
+      ok: true,
+      value: { signedOut: true },
+    });
     expect(await actorOfSession(mine)).toBe(ANONYMOUS);
     expect(await actorOfSession(other)).toMatchObject({ kind: 'person' });
     // The same request, sent again by an actor resolved before: no second entry of the log.
-    expect(await execute(signOut, {}, actor)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(await answered(() => execute(signOut, {}, actor))).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
   });
 
   test.each([
@@ -114,7 +120,7 @@ describe('a token', () => {
 describe('a key', () => {
   async function keyWith(scopes: string[]): Promise<string> {
     const key = `bhk_${randomUUID()}`;
-    const made = await execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM);
+    const made = await answered(() => execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM));
     if (!made.ok) throw new Error(made.error.message);
     return key;
   }
@@ -147,10 +153,14 @@ describe('a role', () => {
     const sessionId = await openSessionOf(owner, account.personId);
     const input = { switch: 'hedge_max_leverage', value: 2, reason: 'As a risk manager' };
     const ways = [() => actorOfSession(sessionId), () => actorOfBearer(account.token)];
-    for (const way of ways) expect(await execute(setSwitch, input, await way())).toMatchObject({ ok: true });
+    const write = async (way: () => Promise<Actor>) => {
+      const actor = await way();
+      return answered(() => execute(setSwitch, input, actor));
+    };
+    for (const way of ways) expect(await write(way)).toMatchObject({ ok: true });
     await owner.query('DELETE FROM person_roles WHERE person_id = $1', [account.personId]);
     for (const way of ways) {
-      expect(await execute(setSwitch, input, await way())).toMatchObject({
+      expect(await write(way)).toMatchObject({
         ok: false,
         error: { code: 'forbidden' },
       });

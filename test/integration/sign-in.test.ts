@@ -7,7 +7,7 @@ import { type SignInAnswer, signIn } from '#lib/commands/sign-in.ts';
 import { ANONYMOUS } from '#lib/rules/actor.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { type Account, codeOf, createAccount, openSessionOf } from '#test/console-accounts.ts';
-import { openConsoleDatabase } from '#test/console-database.ts';
+import { answered, openConsoleDatabase } from '#test/console-database.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -28,7 +28,7 @@ type Typed = Partial<{ email: string; password: string; totp: string; address: s
 function attempt(account: Account, typed: Typed = {}): Promise<Executed<SignInAnswer>> {
   const { email, password } = account;
   const right = { email, password, totp: codeOf(account), userAgent: 'a browser', address: null };
-  return execute(signIn, { ...right, ...typed }, ANONYMOUS);
+  return answered(() => execute(signIn, { ...right, ...typed }, ANONYMOUS));
 }
 
 /** `in` with the session, `refused`, or the code of the failure. */
