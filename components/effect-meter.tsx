@@ -5,7 +5,7 @@ import { budgetShare, effectFigure } from './effect-words.ts';
 import { budgetWords, effectWords } from './format-time.ts';
 
 interface EffectMeterProps {
-  /** Null: never changed, nothing measured. Without expected instances nothing could be measured either. */
+  /** Null: never changed, or by nobody who is still counted; without expected instances nothing could be measured. */
   effect: EffectView | null;
   /** Length of the bullet in px; 0 leaves it out. */
   length?: number;
@@ -14,8 +14,8 @@ interface EffectMeterProps {
 }
 
 export function EffectMeter({ effect, length = 32, late = false }: EffectMeterProps) {
-  if (!effect) return <span className="text-ink-3">not changed yet</span>;
-  if (effect.expected === 0) return <span className="text-xs text-ink-3">no instance was there</span>;
+  if (!effect) return <span className="text-ink-3">not measured</span>;
+  if (effect.expected === 0) return <span className="text-xs text-ink-3">not measured</span>;
   const full = length - 2;
   const over = effect.overBudget;
   return (

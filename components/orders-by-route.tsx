@@ -6,9 +6,10 @@ import { ChartFrame } from './chart-frame.tsx';
 import { clock } from './format-time.ts';
 import { markersIn, ordersPoints, ordersSummary, ROUTES, rateWords } from './orders-series.ts';
 import { EmptyState, LoadingRows } from './ui/panel-states.tsx';
+import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
 
-const OrdersChart = dynamic(() => import('./orders-chart.tsx'), { ssr: false });
+const OrdersChart = dynamic(() => patiently(() => import('./orders-chart.tsx')), { ssr: false });
 
 interface OrdersByRouteProps {
   /** Undefined while it is read for the first time. */

@@ -15,8 +15,9 @@ import { changesOf, type HistoryItem, stepsOf, symbolsIn } from './history-steps
 import { Button } from './ui/button.tsx';
 import { Select } from './ui/field.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
+import { patiently } from './ui/patiently.ts';
 
-const Plot = dynamic(() => import('./value-history-plot.tsx'), { ssr: false });
+const Plot = dynamic(() => patiently(() => import('./value-history-plot.tsx')), { ssr: false });
 
 interface ValueHistoryProps {
   name: SwitchName;
@@ -79,7 +80,7 @@ export function ValueHistory({
         </EmptyState>
       )}
       <ol className="mt-1 border-t border-line">
-        {rows.map((item) => {
+        {rows.map((item, index) => {
           const isNow = sameValue(item.newValue, holds);
           const way = moveOf(definition, holds, item.newValue);
           return (
@@ -104,7 +105,7 @@ export function ValueHistory({
                 </p>
               </div>
               {isNow ? (
-                <span className="text-ink-3">holds now</span>
+                <span className="text-ink-3">{index === 0 ? 'holds now' : 'the same'}</span>
               ) : (
                 <Button
                   size="sm"

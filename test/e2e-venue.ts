@@ -68,6 +68,7 @@ export const readInstances = (): Promise<InstancesBody> => read<InstancesBody>('
 export async function fault(instance: string, kind: 'silent' | 'none'): Promise<void> {
   const response = await fetch(`${readRun().simUrl}/faults`, {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ instance, kind }),
   });
   if (!response.ok) throw new Error(`/faults answered ${response.status}: ${await response.text()}`);

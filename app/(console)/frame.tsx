@@ -5,12 +5,15 @@ import { type ReactNode, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { AppShell } from '#components/app-shell.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
 
 // The palette is asked for by key or button: its code comes then.
-const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
+const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
+  ssr: false,
+});
 
 async function leave(): Promise<void> {
   await signOutAction({});

@@ -45,7 +45,7 @@ export function Segmented({
             <label
               key={segment.value}
               className={clsx(
-                'inline-flex min-h-8 cursor-pointer items-center gap-1.5 border-l border-line px-3 text-xs font-medium first:border-l-0 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-ink pointer-coarse:min-h-11',
+                'inline-flex min-h-8 grow cursor-pointer items-center gap-1.5 border-l border-line px-3 text-xs font-medium first:border-l-0 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-ink pointer-coarse:min-h-11',
                 mono && 'num',
                 chosen ? 'bg-ink text-canvas has-focus-visible:outline-canvas' : 'text-ink-2 hover:bg-hover',
               )}

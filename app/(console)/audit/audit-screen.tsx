@@ -20,7 +20,9 @@ import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { Sheet } from '#components/ui/sheet.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
+import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { AuditBody, AuditEntryView, ChainBody } from '#lib/contract/console.ts';
 
@@ -92,6 +94,8 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   const [filters, setFilters] = useState(NO_FILTER);
   const [pages, setPages] = useState<readonly number[]>([]);
   const [selected, setSelected] = useState<AuditEntryView | null>(null);
+  // Beside the log where there is room, over it where there is not: below the rows nobody would find it.
+  const wide = useMedia(PANE_BESIDE);
   const search = useRef<HTMLInputElement>(null);
   const asked = useDeferredValue(filters);
   const filter = filterOf(asked, pages.at(-1), Date.parse(now));
@@ -121,40 +125,34 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   bindings.Escape = () => setSelected(null);
   useKeys(bindings);
 
-  return (
-    <Screen
-      title="Audit"
-      note="Append-only, read by everyone"
-      paneLabel="Entry"
-      pane={
-        selected ? (
-          <AuditEntry
-            entry={selected}
-            verifiedSeq={strip?.verifiedSeq ?? 0}
-            brokenSeq={strip?.brokenSeq ?? null}
-            effect={change1}
-          >
-            <Button
-              icon={Copy}
-              onClick={() => {
-                void navigator.clipboard.writeText(JSON.stringify(selected, null, 2)).then(() =>
-                  showToast({
-                    id: 'copied',
-                    tone: 'ok',
-                    title: `Entry ${selected.seq} copied with its hashes`,
-                  }),
-                );
-              }}
-            >
-              Copy proof
-            </Button>
-            <Button variant="ghost" onClick={() => setSelected(null)}>
-              Close
-            </Button>
-          </AuditEntry>
-        ) : null
-      }
+  const entry = selected ? (
+    <AuditEntry
+      entry={selected}
+      verifiedSeq={strip?.verifiedSeq ?? 0}
+      brokenSeq={strip?.brokenSeq ?? null}
+      effect={change1}
     >
+      <Button
+        icon={Copy}
+        onClick={() => {
+          void navigator.clipboard.writeText(JSON.stringify(selected, null, 2)).then(() =>
+            showToast({
+              id: 'copied',
+              tone: 'ok',
+              title: `Entry ${selected.seq} copied with its hashes`,
+            }),
+          );
+        }}
+      >
+        Copy proof
+      </Button>
+      <Button variant="ghost" onClick={() => setSelected(null)}>
+        Close
+      </Button>
+    </AuditEntry>
+  ) : null;
+  return (
+    <Screen title="Audit" note="Append-only, read by everyone" paneLabel="Entry" pane={wide ? entry : null}>
       {strip ? (
         <div className="border-b border-line px-4 pt-4 pb-3 lg:px-6">
           <ChainStrip chain={strip} />
@@ -167,7 +165,7 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
             ref={search}
             type="search"
             aria-label="Search the log"
-            placeholder="Person, switch, reason or hash"
+            placeholder="Person, reason, hash"
             maxLength={200}
             value={filters.text}
             onChange={(event) => narrow({ text: event.target.value })}
@@ -263,6 +261,18 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
           ) : null}
         </span>
       </div>
+      {selected && !wide ? (
+        <Sheet
+          open
+          onOpenChange={(open) => {
+            if (!open) setSelected(null);
+          }}
+          title={`Entry ${selected.seq}`}
+          description="One entry of the audit log with its link in the chain"
+        >
+          {entry}
+        </Sheet>
+      ) : null}
     </Screen>
   );
 }
