@@ -39,5 +39,6 @@ export function effectSentence(effect: EffectView): string {
   const count = `${effect.applied}/${effect.expected} instances`;
   const slowest = effect.slowestMs === null ? '' : `, slowest ${effectWords(effect.slowestMs)}`;
   const lagging = laggingWords(effect);
-  return `${count}${slowest}, budget ${budgetWords(effect.budgetMs)}${lagging ? `: ${lagging}` : ''}`;
+  const fallen = effect.fallen ? `; fell to safe without contact: ${effect.fallen.join(', ')}` : '';
+  return `${count}${slowest}, budget ${budgetWords(effect.budgetMs)}${lagging ? `: ${lagging}` : ''}${fallen}`;
 }

@@ -25,6 +25,8 @@ export interface EffectView {
   overBudget: boolean;
   /** Instances that have not applied it, by name, with what is known of them. */
   lagging: readonly { id: string; silentForMs: number | null }[];
+  /** Silent instances whose fail mode has taken them to the safe values by now: not expected any more. */
+  fallen?: readonly string[];
 }
 
 export interface ChangeView {

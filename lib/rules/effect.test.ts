@@ -1,7 +1,7 @@
 // Proof of effect: what is shown while instances apply a change, when all have, and when some are late or silent.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ExpectedInstance, effectOf } from './effect.ts';
+import { type ExpectedInstance, effectOf, failDeadlineMs } from './effect.ts';
 
 const applied = (id: string, appliedAfterMs: number): ExpectedInstance => ({
   id,
@@ -90,4 +90,20 @@ test('laws: everybody is counted once, effective means everybody, and time only 
       },
     ),
   );
+});
+
+test('an instance silent beyond its fail deadline is named as fallen and no longer waited for', () => {
+  const instances = [...fleet(13), waiting('router-9', 60_000)];
+  expect(effectOf(instances, 1_000, 61_000, 60_000)).toMatchObject({
+    ...{ state: 'effective', expected: 13, applied: 13, overBudget: false },
+    ...{ lagging: [], fallen: ['router-9'] },
+  });
+  expect(effectOf(instances, 1_000, 61_000, null)).toMatchObject({ state: 'partial', expected: 14 });
+  expect(effectOf([...fleet(13), waiting('router-9', 59_999)], 1_000, 61_000, 60_000).expected).toBe(14);
+});
+
+test('only switches that all fall have a fail deadline', () => {
+  expect(failDeadlineMs(['routing_mode', 'global_betting_enabled'])).toBe(60_000);
+  expect(failDeadlineMs(['routing_mode', 'normal_threshold'])).toBeNull();
+  expect(failDeadlineMs([])).toBeNull();
 });

@@ -1,4 +1,5 @@
 // Proof of effect of one change set, from the receipts of the instances that were expected to apply it.
+import { findSwitch } from '#lib/catalog/switches.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 import { SILENT_AFTER_MS } from '#lib/contract/edge.ts';
 
@@ -9,12 +10,34 @@ export interface ExpectedInstance {
   silentForMs: number;
 }
 
-/** Milliseconds since the commit at `now`; instances silent for SILENT_AFTER_MS are named as silent. */
+/**
+ * When a silent instance has let go of all these switches by its fail mode, ms of silence; null when it holds one of
+ * them for ever.
+ */
+export function failDeadlineMs(names: readonly string[]): number | null {
+  let latest = 0;
+  for (const name of names) {
+    const failMode = findSwitch(name)?.failMode;
+    if (failMode?.kind !== 'fall') return null;
+    latest = Math.max(latest, failMode.afterMs);
+  }
+  return names.length > 0 ? latest : null;
+}
+
+/**
+ * Milliseconds since the commit at `now`; instances silent for SILENT_AFTER_MS are named as silent. One that is silent
+ * beyond `failAfterMs` has fallen to the safe values: it is named, but no longer expected to apply the change.
+ */
 export function effectOf(
-  instances: readonly ExpectedInstance[],
+  all: readonly ExpectedInstance[],
   budgetMs: number,
   sinceCommitMs: number,
+  failAfterMs: number | null = null,
 ): EffectView {
+  const hasFallen = ({ appliedAfterMs, silentForMs }: ExpectedInstance): boolean =>
+    appliedAfterMs === null && failAfterMs !== null && silentForMs >= failAfterMs;
+  const fallen = all.filter(hasFallen).map(({ id }) => id);
+  const instances = all.filter((instance) => !hasFallen(instance));
   let slowestMs: number | null = null;
   let slowestInstance: string | null = null;
   let applied = 0;
@@ -49,5 +72,6 @@ export function effectOf(
     budgetMs,
     overBudget: late || (slowestMs !== null && slowestMs > budgetMs),
     lagging,
+    ...(fallen.length > 0 ? { fallen } : {}),
   };
 }

@@ -1,6 +1,6 @@
 // Reads how change sets took effect: for each expected instance, when it was first heard at or beyond the revision.
 import type { EffectView } from '#lib/contract/console.ts';
-import { effectOf } from '#lib/rules/effect.ts';
+import { effectOf, failDeadlineMs } from '#lib/rules/effect.ts';
 import type { Tx } from './client.ts';
 
 export interface EffectQuestion {
@@ -17,6 +17,7 @@ interface Row {
   after_ms: number | null;
   silent_ms: number | null;
   since_commit_ms: number;
+  switches: string[] | null;
 }
 
 /**
@@ -31,7 +32,8 @@ export async function effectsOf(tx: Tx, sets: readonly EffectQuestion[]): Promis
     SELECT c.id AS change_set_id, i.id AS instance_id,
       (extract(epoch FROM r.received_at - c.committed_at) * 1000)::float8 AS after_ms,
       (extract(epoch FROM clock_timestamp() - i.last_seen_at) * 1000)::float8 AS silent_ms,
-      (extract(epoch FROM clock_timestamp() - c.committed_at) * 1000)::float8 AS since_commit_ms
+      (extract(epoch FROM clock_timestamp() - c.committed_at) * 1000)::float8 AS since_commit_ms,
+      (SELECT array_agg(DISTINCT s.switch) FROM switch_changes s WHERE s.change_set_id = c.id) AS switches
     FROM change_sets c
     LEFT JOIN instances i ON i.registered_at <= c.committed_at AND i.isolated_at IS NULL
       AND (i.left_at IS NULL OR i.left_at > c.committed_at)
@@ -51,7 +53,15 @@ export async function effectsOf(tx: Tx, sets: readonly EffectQuestion[]): Promis
         appliedAfterMs: row.after_ms,
         silentForMs: row.silent_ms ?? 0,
       }));
-    effects.set(set.id, effectOf(instances, set.budgetMs, mine[0]?.since_commit_ms ?? 0));
+    effects.set(
+      set.id,
+      effectOf(
+        instances,
+        set.budgetMs,
+        mine[0]?.since_commit_ms ?? 0,
+        failDeadlineMs(mine[0]?.switches ?? []),
+      ),
+    );
   }
   return effects;
 }
