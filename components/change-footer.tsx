@@ -74,7 +74,7 @@ export function ChangeFooter({
           busy={pending}
           disabledReason={heldBy}
           onClick={onApply}
-          className="ml-auto"
+          className="ml-auto max-sm:basis-full!"
         >
           <span className="max-w-40 truncate">{words}</span>
         </Button>

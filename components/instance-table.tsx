@@ -103,7 +103,7 @@ export function InstanceTable({ body, heldBy, busy = NOBODY, onIsolate, onRestor
         {items.map((one) => (
           <li key={one.id} className="flex min-h-[54px] items-center gap-3 border-b border-line px-4 py-2">
             <div className="min-w-0 flex-1">
-              <div className="flex flex-wrap items-baseline gap-x-3">
+              <div className="flex flex-wrap items-center gap-x-3">
                 <span className="num text-sm">{one.id}</span>
                 <span className="text-xs">
                   <InstanceState instance={one} />
