@@ -32,7 +32,7 @@ export type RoundOutcome =
 /** Held by the worker that is in a round, as long as its connection lives. */
 const ROUND_LOCK = 0x62756c6b6864;
 /** Entries a round verifies at most: jobs and probes of this process wait while entries are hashed. */
-export const ENTRIES_A_ROUND = 20_000;
+export const ENTRIES_A_ROUND = 5_000;
 const PAGE_ROWS = 1_000;
 
 /** Runs a round unless another worker does. Throws when database or file fail; the next round begins anew. */

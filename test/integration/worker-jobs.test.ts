@@ -1,0 +1,244 @@
+// Background jobs on a real queue: time budgets, abandoned jobs, housekeeping.
+import { Logger, run, runOnce, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setSwitch } from '#lib/commands/set-switch.ts';
+import { createLog } from '#lib/process/log.ts';
+import { execute } from '#lib/write/execute.ts';
+import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { openPool, surviveLostConnections } from '#worker/database.ts';
+import { keepHouse } from '#worker/housekeeping.ts';
+import { checkEffect } from '#worker/jobs/check-effect.ts';
+import { freeAbandoned, startRunner } from '#worker/runner.ts';
+
+const silent = createLog('test', { level: 'silent' });
+const quiet = new Logger(() => () => {});
+let database: Awaited<ReturnType<typeof openConsoleDatabase>>;
+let superuser: pg.Client;
+let owner: pg.Pool;
+
+beforeEach(async () => {
+  database = await openConsoleDatabase();
+  superuser = new pg.Client({ connectionString: database.superuser });
+  await superuser.connect();
+  owner = new pg.Pool({ connectionString: database.owner });
+  surviveLostConnections(owner, silent);
+  // The check of the first change set, which filled the matrix.
+  await superuser.query('DELETE FROM graphile_worker._private_jobs');
+});
+
+afterEach(async () => {
+  await superuser.end();
+  await owner.end();
+  await database.close();
+});
+
+async function one<T>(sql: string): Promise<T> {
+  const { rows } = await superuser.query(sql);
+  return rows[0] as T;
+}
+
+const tasks: TaskList = { 'check-effect': checkEffect(silent) };
+
+/** Runs what is due now, until nothing is. */
+const runDue = () => runOnce({ pgPool: owner, taskList: tasks, noHandleSignals: true, logger: quiet });
+
+async function queued(task = 'check-effect'): Promise<{ count: number; due: boolean | null }> {
+  return one(
+    `SELECT count(*)::int AS count, bool_and(run_at <= clock_timestamp()) AS due
+     FROM graphile_worker.jobs WHERE task_identifier = '${task}'`,
+  );
+}
+
+/** The queue writes down how a job ended a moment after it ended. */
+const finished = () => vi.waitFor(async () => expect(await queued()).toMatchObject({ count: 0 }));
+
+describe('check-effect', () => {
+  /** Instances of which the first `heard` have told that they applied the newest revision. */
+  async function instances(names: readonly string[], heard: number, revision: number): Promise<void> {
+    for (const [index, name] of names.entries()) {
+      const at = index < heard ? revision : revision - 1;
+      await superuser.query(
+        `INSERT INTO instance_reports (instance_id, service, edge_id, mode, epoch, revision, started_at, received_at)
+         VALUES ($1, 'router', 'edge-1', 'live', 1, $2, now() - interval '1 hour', $3)`,
+        [name, at, index < heard ? new Date() : new Date(Date.now() - 30 * 60_000)],
+      );
+    }
+    await superuser.query("UPDATE instances SET registered_at = now() - interval '1 hour'");
+  }
+
+  async function change(): Promise<{ id: string; revision: number }> {
+    // A switch that instances hold when they lose contact: a silent one is waited for.
+    const input = { switch: 'normal_threshold', value: '9000', reason: 'A little less' };
+    const result = await execute(setSwitch, input, person('risk_manager'));
+    if (!result.ok || !result.value.changeSetId) throw new Error('no change');
+    return { id: result.value.changeSetId, revision: result.value.revision };
+  }
+
+  /** As if the change had been committed so long ago. */
+  async function age(id: string, interval: string): Promise<void> {
+    await superuser.query('UPDATE change_sets SET committed_at = committed_at - $2::interval WHERE id = $1', [
+      id,
+      interval,
+    ]);
+    await superuser.query("UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second'");
+  }
+
+  const missed = () =>
+    one<{ n: number }>("SELECT count(*)::int AS n FROM audit_log WHERE kind = 'effect.missed'");
+
+  test('records who lagged, once, however often the job runs', async () => {
+    const set = await change();
+    await instances(['i-1', 'i-2', 'i-3'], 1, set.revision);
+    await age(set.id, '10 seconds');
+    await runDue();
+    expect(await one('SELECT change_set_id, applied, expected, lagging FROM missed_budgets')).toEqual({
+      change_set_id: set.id,
+      applied: 1,
+      expected: 3,
+      lagging: ['i-2', 'i-3'],
+    });
+    for (let again = 0; again < 2; again++) {
+      await superuser.query(
+        `SELECT enqueue_job('check-effect', json_build_object('changeSetId', '${set.id}'))`,
+      );
+    }
+    await runDue();
+    await finished();
+    expect(await missed()).toEqual({ n: 1 });
+    expect(await one('SELECT count(*)::int AS n FROM missed_budgets')).toEqual({ n: 1 });
+  });
+
+  test('records nothing when all applied it in time', async () => {
+    const set = await change();
+    await instances(['i-1', 'i-2'], 2, set.revision);
+    await superuser.query("UPDATE receipts SET received_at = received_at - interval '10 seconds'");
+    await age(set.id, '10 seconds');
+    await runDue();
+    await finished();
+    expect(await missed()).toEqual({ n: 0 });
+  });
+
+  test('waits until the budget has run out by the database’s clock', async () => {
+    const set = await change();
+    await instances(['i-1'], 0, set.revision);
+    await superuser.query("UPDATE change_sets SET committed_at = now() + interval '1 hour'");
+    await superuser.query("UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second'");
+    await runDue();
+    await vi.waitFor(async () => expect(await queued()).toEqual({ count: 1, due: false }));
+    expect(await missed()).toEqual({ n: 0 });
+    await age(set.id, '2 hours');
+    await runDue();
+    expect(await missed()).toEqual({ n: 1 });
+  });
+
+  test('a change set that does not exist, and a payload that is none', async () => {
+    await superuser.query(
+      `SELECT enqueue_job('check-effect', '{"changeSetId": "00000000-0000-4000-8000-000000000000"}')`,
+    );
+    await superuser.query(`SELECT enqueue_job('check-effect', '{"changeSetId": "nonsense"}')`);
+    await runDue();
+    // The first is done with; the second stays to be looked at, with its error.
+    await vi.waitFor(async () => {
+      const left = await one('SELECT count(*)::int AS n, min(last_error) AS e FROM graphile_worker.jobs');
+      expect(left).toMatchObject({ n: 1, e: expect.stringMatching(/changeSetId/) });
+    });
+  });
+});
+
+describe('the runner', () => {
+  test('runs what is enqueued, and polls while there is nothing', async () => {
+    const seen: unknown[] = [];
+    const runner = startRunner({
+      url: database.owner,
+      tasks: { ...tasks, note: (payload) => void seen.push(payload) },
+      schedule: [],
+      log: silent,
+    });
+    await superuser.query(`SELECT enqueue_job('note', '{"a": 1}')`);
+    await vi.waitFor(() => expect(seen).toEqual([{ a: 1 }]), { timeout: 10_000 });
+    expect(runner.ageMs()).toBeLessThan(5_000);
+    await runner.stop();
+  });
+
+  test('outlives the loss of all its connections', async () => {
+    const seen: unknown[] = [];
+    const runner = startRunner({
+      url: database.owner,
+      tasks: { note: (payload) => void seen.push(payload) },
+      schedule: [],
+      log: silent,
+    });
+    await vi.waitFor(() => expect(runner.ageMs()).toBeDefined(), { timeout: 10_000 });
+    await superuser.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'bulkhead worker jobs'`,
+    );
+    await superuser.query(`SELECT enqueue_job('note', '{"b": 2}')`);
+    await vi.waitFor(() => expect(seen).toEqual([{ b: 2 }]), { timeout: 15_000 });
+    await runner.stop();
+  });
+
+  test('a job of a worker that was killed is free after two minutes, one at work is left alone', async () => {
+    const seen: unknown[] = [];
+    await superuser.query(`SELECT enqueue_job('note', '{"dead": true}')`);
+    await superuser.query(
+      "UPDATE graphile_worker._private_jobs SET locked_by = 'pool-dead', locked_at = now() - interval '3 minutes' WHERE payload ->> 'dead' = 'true'",
+    );
+    await superuser.query(`SELECT enqueue_job('note', '{"alive": true}')`);
+    await superuser.query(
+      "UPDATE graphile_worker._private_jobs SET locked_by = 'pool-alive', locked_at = now() WHERE payload ->> 'alive' = 'true'",
+    );
+    await freeAbandoned(owner);
+    const pool = await run({
+      pgPool: owner,
+      taskList: { note: (payload) => void seen.push(payload) },
+      noHandleSignals: true,
+      pollInterval: 50,
+      logger: quiet,
+    });
+    await vi.waitFor(() => expect(seen).toEqual([{ dead: true }]), { timeout: 10_000 });
+    await pool.stop();
+    expect(await one("SELECT locked_by FROM graphile_worker.jobs WHERE task_identifier = 'note'")).toEqual({
+      locked_by: 'pool-alive',
+    });
+  });
+});
+
+describe('housekeeping', () => {
+  test('removes what is past its time and nothing else', async () => {
+    const person = '00000000-0000-4000-8000-000000000001';
+    await superuser.query(`
+      INSERT INTO people (id, email, name) VALUES ('${person}', 'a@test.invalid', 'A');
+      INSERT INTO figure_samples (edge_id, at, figures)
+        SELECT 'edge-1', now() - interval '25 hours' - g * interval '1 second', '{}' FROM generate_series(1, 2500) g;
+      INSERT INTO figure_samples (edge_id, at, figures) VALUES ('edge-1', now() - interval '23 hours', '{}');
+      INSERT INTO sign_in_attempts (subject, at) VALUES ('x', now() - interval '25 hours'), ('x', now());
+      INSERT INTO totp_uses (person_id, counter, used_at) VALUES ('${person}', 1, now() - interval '25 hours'), ('${person}', 2, now());
+      DELETE FROM idempotency_records;
+      INSERT INTO idempotency_records (actor, command, key, input_hash, created_at)
+        VALUES ('a', 'c', 'old', repeat('0', 64), now() - interval '8 days'), ('a', 'c', 'new', repeat('0', 64), now());
+      INSERT INTO receipts (instance_id, epoch, revision, received_at) VALUES
+        ('busy', 1, 1, now() - interval '91 days'), ('busy', 1, 2, now() - interval '89 days'),
+        ('quiet', 1, 1, now() - interval '100 days'), ('quiet', 1, 2, now() - interval '95 days')`);
+    const pool = openPool(database.app, silent);
+    expect(await keepHouse(pool)).toEqual({
+      figure_samples: 2_500,
+      sign_in_attempts: 1,
+      totp_uses: 1,
+      idempotency_records: 1,
+      receipts: 2,
+    });
+    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0]);
+    await pool.end();
+    const { rows } = await superuser.query(
+      'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',
+    );
+    // The newest word of an instance stays, however old: it proves all changes before it.
+    expect(rows).toEqual([
+      { instance_id: 'busy', revision: 2 },
+      { instance_id: 'quiet', revision: 2 },
+    ]);
+    expect(await one('SELECT key FROM idempotency_records')).toEqual({ key: 'new' });
+  });
+});
