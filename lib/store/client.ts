@@ -1,5 +1,6 @@
 // The one Prisma client of a process, with time-outs that keep an answer under two seconds when the server hangs.
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
 
 export type Database = PrismaClient;
@@ -17,14 +18,36 @@ const STATEMENT_MS = 900;
  */
 const NAMED = /^\/\* ([a-z-]+) \*\//;
 
+/**
+ * A connection that ends itself when a statement is not answered in time. The driver's own time-out would give it back
+ * to the pool as it is, perhaps inside a transaction: the next one to get it would commit what was given up.
+ */
+class Connection extends pg.Client {
+  #bound: NodeJS.Timeout | undefined;
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const answered = () => clearTimeout(this.#bound);
+    this.on('drain', answered);
+    this.on('end', answered);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: all forms of the driver's overloaded method, passed on as they are
+  override query(...words: any[]): any {
+    clearTimeout(this.#bound);
+    this.#bound = setTimeout(() => this.connection.stream.destroy(), STATEMENT_MS);
+    return super.query(...(words as [string]));
+  }
+}
+
 /** Decimal arithmetic stays in decimal.js; Prisma only carries values. */
 export function connect(url: string, connections = 10): Database {
   const adapter = new PrismaPg(
     {
       connectionString: url,
+      Client: Connection,
       max: connections,
       connectionTimeoutMillis: CONNECT_MS,
-      query_timeout: STATEMENT_MS,
       application_name: process.env.BULKHEAD_PROCESS ?? 'bulkhead',
     },
     { statementNameGenerator: ({ sql }) => NAMED.exec(sql)?.[1] ?? '' },

@@ -1,12 +1,18 @@
 // What an error of the database means: a server that is away or busy is "try again", a mistake of ours is a bug.
 import { expect, test } from 'vitest';
 import { Prisma } from '#lib/store/client.ts';
-import { databaseFailure } from './database-failure.ts';
+import { commitRefused, databaseFailure } from './database-failure.ts';
 
 /** As Prisma 7 throws what PostgreSQL said, with its SQLSTATE. */
 function thrown(code: string, state?: string, message = 'Database error'): Error {
   const meta = state ? { driverAdapterError: { cause: { originalCode: state } } } : {};
   return new Prisma.PrismaClientKnownRequestError(message, { code, clientVersion: '7', meta });
+}
+
+/** As Prisma 7 throws what the driver found out without a server: there is no SQLSTATE. */
+function away(code: string, kind: string): Error {
+  const meta = { driverAdapterError: { cause: { kind } } };
+  return new Prisma.PrismaClientKnownRequestError('Raw query failed', { code, clientVersion: '7', meta });
 }
 
 // biome-ignore format: a case a line
@@ -31,6 +37,9 @@ test.each<[string, Error, string]>([
   ['a refused connection', new Error('connect ECONNREFUSED 127.0.0.1:5432'), 'unreachable'],
   ['a query without an answer', new Error('Query read timeout'), 'unreachable'],
   ['a reset connection as the cause', new Error('query failed', { cause: new Error('read ECONNRESET') }), 'unreachable'],
+  ['raw SQL that found nobody listening', away('P2010', 'DatabaseNotReachable'), 'unreachable'],
+  ['raw SQL whose connection was reset', away('P2010', 'ConnectionClosed'), 'unreachable'],
+  ['a BEGIN that found nobody listening', new Error('DatabaseNotReachable', { cause: { kind: 'DatabaseNotReachable' } }), 'unreachable'],
   ['a mistake in the code', new TypeError("Cannot read properties of undefined (reading 'value')"), 'bug'],
 ])('%s', (_name, error, expected) => {
   expect(databaseFailure(error)).toBe(expected);
@@ -38,4 +47,18 @@ test.each<[string, Error, string]>([
 
 test('what is no error at all is a bug', () => {
   for (const what of [undefined, null, 'ECONNREFUSED', 42]) expect(databaseFailure(what)).toBe('bug');
+});
+
+// biome-ignore format: a case a line
+test.each<[string, Error, boolean]>([
+  ['the server refused it', thrown('P2039', '23514'), true],
+  ['the server gave up its transaction', thrown('P2039', '25P04'), true],
+  ['it lost against another', new Error('TransactionWriteConflict', { cause: { kind: 'TransactionWriteConflict' } }), true],
+  ['the server was shutting down', thrown('P2039', '57P01'), false],
+  ['the connection broke', away('P2010', 'ConnectionClosed'), false],
+  ['nobody answered', new Error('Connection terminated unexpectedly'), false],
+  ['Prisma gave up the transaction', thrown('P2028'), false],
+  ['who knows', new Error('something else'), false],
+])('a commit that failed because %s: certainly without effect is %s', (_name, error, refused) => {
+  expect(commitRefused(error)).toBe(refused);
 });

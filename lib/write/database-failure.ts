@@ -7,12 +7,24 @@ const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1011
 // P2039 is no member: Prisma gives that code to every error of the server it has no name for; its SQLSTATE decides.
 const BUSY = new Set(['P2028', 'P2034']);
 
-function originalCode(error: Prisma.PrismaClientKnownRequestError): string | undefined {
-  const meta = error.meta as
-    | { driverAdapterError?: { cause?: { originalCode?: string } }; code?: string }
-    | undefined;
-  return meta?.driverAdapterError?.cause?.originalCode ?? meta?.code;
+/** What the driver said; Prisma carries it in `meta`, or throws it bare (at BEGIN and COMMIT). */
+function driverCause(error: unknown): { kind?: unknown; originalCode?: string } {
+  const { meta, cause } = (error ?? {}) as {
+    meta?: { driverAdapterError?: { cause?: object }; code?: string };
+    cause?: unknown;
+  };
+  const said = meta?.driverAdapterError?.cause ?? cause;
+  const code = typeof meta?.code === 'string' ? { originalCode: meta.code } : {};
+  return { ...code, ...(typeof said === 'object' ? said : {}) };
 }
+
+/** Kinds of the driver for a server that is not there, or went away. */
+const AWAY_KINDS: ReadonlySet<unknown> = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
 
 /** SQLSTATE classes 08 (connection), 57P (server shutting down), 53 (out of resources). */
 function unreachableState(state: string | undefined): boolean {
@@ -38,16 +50,17 @@ function textOf(error: unknown): string {
  * time-out for the transaction may pass while the COMMIT is on its way.
  */
 export function commitRefused(error: unknown): boolean {
-  const state = error instanceof Prisma.PrismaClientKnownRequestError ? originalCode(error) : undefined;
-  if (state !== undefined) return !unreachableState(state);
-  return /TransactionWriteConflict/.test(textOf(error));
+  const { kind, originalCode } = driverCause(error);
+  if (originalCode !== undefined) return !unreachableState(originalCode);
+  return kind === 'TransactionWriteConflict' || /TransactionWriteConflict/.test(textOf(error));
 }
 
 /** Classifies whatever Prisma or the driver threw. */
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof Prisma.PrismaClientInitializationError) return 'unreachable';
+  if (AWAY_KINDS.has(driverCause(error).kind)) return 'unreachable';
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    const state = originalCode(error);
+    const state = driverCause(error).originalCode;
     if (UNREACHABLE.has(error.code) || unreachableState(state)) return 'unreachable';
     if (BUSY.has(error.code) || busyState(state)) return NETWORK.test(error.message) ? 'unreachable' : 'busy';
     if (error.code === 'P2002' || state === '23505') return 'conflict';
