@@ -26,6 +26,7 @@ const POLL_MS = 500;
 const CONCURRENCY = 2;
 const RESTART_MS = 1_000;
 const MINUTE_MS = 60_000;
+const FREEING_RETRY_MS = 5_000;
 
 export function startRunner({ url, tasks, schedule, log }: RunnerPlan): JobRunner {
   const pool = new pg.Pool({
@@ -63,6 +64,8 @@ export function startRunner({ url, tasks, schedule, log }: RunnerPlan): JobRunne
         pollInterval: POLL_MS,
         noHandleSignals: true,
         gracefulShutdownAbortTimeout: 1_000,
+        // Without a batch, nobody awaits the note that a job ended: a lost database would end the process with it.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         logger: loggerTo(log),
       });
       const stop = () => void runner.stop().catch(() => {});
@@ -79,7 +82,7 @@ export function startRunner({ url, tasks, schedule, log }: RunnerPlan): JobRunne
   const freeing = startLoop({
     name: 'freeing of abandoned jobs',
     log,
-    retryMs: MINUTE_MS,
+    retryMs: FREEING_RETRY_MS,
     work: async () => {
       await freeAbandoned(pool);
       return { pauseMs: MINUTE_MS, done: true };
