@@ -1,10 +1,10 @@
 // Starts a whole installation on ports and in a data folder of its own for the end-to-end tests, and stops it after.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeOwnFolder } from './own-folder.ts';
 
 const LIMIT_MS = 240_000;
 
@@ -18,8 +18,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     announce(given);
     return async () => {};
   }
-  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-e2e-'));
-  chmodSync(folder, 0o711);
+  const folder = makeOwnFolder('bulkhead-e2e-');
   const child = await launch(folder);
   const stop = async () => {
     await end(child);

@@ -1,12 +1,12 @@
 // A throw-away PostgreSQL server with the roles and a migrated template, for tests only: fast, not durable.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from '#scripts/database/embedded.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { ensureRoles, type RolePasswords, roleUrls } from '#scripts/database/roles.ts';
+import { makeOwnFolder } from './own-folder.ts';
 
 /** What a test needs to know of the server; plain data, so that it reaches the test workers. */
 export interface TestServerInfo {
@@ -30,9 +30,7 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
 
 /** About two seconds. `durable` keeps what was committed through a kill, as in real life. */
 export async function startTestServer(options: { durable?: boolean } = {}): Promise<TestServer> {
-  sweepLeftovers();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  chmodSync(folder, 0o711);
+  const folder = makeOwnFolder(PREFIX);
   const password = randomBytes(12).toString('hex');
   const passwords = { owner: word(), app: word(), edge: word(), intake: word() };
   const start = () =>
@@ -77,21 +75,4 @@ async function prepareTemplate(server: EmbeddedServer, passwords: RolePasswords)
   await migrate(roleUrls(server.url(TEMPLATE), passwords).owner);
   await admin.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
   await admin.end();
-}
-
-/** Servers of test runs that were killed: their folder's name tells whose they were. */
-function sweepLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : Number.NaN;
-    if (owner > 1 && !isAlive(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,11 +1,11 @@
 // The embedded server through what happens to it: killed, left behind by its launcher, its port or folder in the way.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from '#scripts/database/embedded.ts';
+import { makeOwnFolder } from '#test/own-folder.ts';
 
 let folder: string;
 let server: EmbeddedServer;
@@ -25,10 +25,7 @@ async function query(sql: string): Promise<unknown[]> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `bulkhead-test-${process.pid}-`));
-  // Enterable by the server's user, who is another one when the tests run as root.
-  rmSync(folder, { recursive: true });
-  mkdirSync(folder, { mode: 0o711 });
+  folder = makeOwnFolder('bulkhead-test-');
   server = await start();
   await query('CREATE TABLE kept (x int)');
   await query('INSERT INTO kept VALUES (1)');
