@@ -20,7 +20,9 @@ export interface TestServerInfo {
 export interface TestServer extends TestServerInfo {
   folder: string;
   stop(): Promise<void>;
-  /** Starts it again on the same port after a kill or a stop. */
+  /** Stops it and keeps its data. */
+  pause(): Promise<void>;
+  /** Starts it again on the same port after a kill or a pause. */
   restart(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function startTestServer(options: { durable?: boolean } = {}): Prom
     get pid() {
       return server.pid;
     },
+    pause: () => server.stop(),
     async restart() {
       await server.stop();
       server = await start();
