@@ -1,4 +1,5 @@
 // Whether the worker can do its work now, asked of the things it needs at the moment of the question.
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Loop } from './loop.ts';
 import type { JobRunner } from './runner.ts';
@@ -35,12 +36,12 @@ export async function readiness(parts: ReadinessParts): Promise<Readiness> {
   };
 }
 
+/** A frozen server says neither yes nor no: that is a no. */
 async function answers(pool: pg.Pool): Promise<boolean> {
-  try {
-    await pool.query({ text: 'SELECT 1', query_timeout: ASK_LIMIT_MS } as pg.QueryConfig);
-    return true;
-  } catch {
+  const asked = pool.query({ text: 'SELECT 1', query_timeout: ASK_LIMIT_MS } as pg.QueryConfig).then(
+    () => true,
     // Why is logged by whoever needs the database for work; the question here is only whether it answers.
-    return false;
-  }
+    () => false,
+  );
+  return Promise.race([asked, delay(ASK_LIMIT_MS, false, { ref: false })]);
 }
