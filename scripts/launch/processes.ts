@@ -9,7 +9,7 @@ import { type ProcessName, ROOT, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
-const WORDS = fileURLToPath(new URL('./console-words.ts', import.meta.url));
+const WORDS = fileURLToPath(new URL('./words.ts', import.meta.url));
 const DOOR = fileURLToPath(new URL('./console-door.ts', import.meta.url));
 /** Compiled code kept between starts: each process then starts in about half the time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile');
@@ -63,7 +63,7 @@ function consoleProgram({ settings, consoleServer }: Surroundings): { args: stri
 
 function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: string } {
   const watch = dev ? ['--watch', '--watch-preserve-output'] : [];
-  return { args: [...watch, '--import', LEASH, join(ROOT, name, 'main.ts')], cwd: ROOT };
+  return { args: [...watch, '--import', LEASH, '--import', WORDS, join(ROOT, name, 'main.ts')], cwd: ROOT };
 }
 
 export const SECRET_NAMES =

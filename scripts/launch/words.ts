@@ -1,4 +1,4 @@
-// Loaded into the console before Next: whatever Next and Node print becomes a line of the structured log.
+// Loaded into each process before its program: whatever libraries and Node print becomes a line of the structured log.
 import { formatWithOptions, stripVTControlCharacters } from 'node:util';
 import { createLog } from '#lib/process/log.ts';
 
@@ -11,7 +11,7 @@ const LEVELS = {
   trace: 'debug',
 } as const;
 
-const log = createLog('console');
+const log = createLog(process.env.BULKHEAD_PROCESS ?? 'bulkhead');
 
 for (const [method, level] of Object.entries(LEVELS) as [keyof typeof LEVELS, 'info'][]) {
   console[method] = (...words: unknown[]) => {
