@@ -39,7 +39,10 @@ export function AuditEntry({ entry, verifiedSeq, brokenSeq, effect, children }: 
   const broken = brokenSeq !== null && entry.seq >= brokenSeq;
   const state = broken ? 'after a break' : entry.seq <= verifiedSeq ? 'matches' : 'not yet rehashed';
   return (
-    <article className="flex min-h-full flex-col px-5 py-4 text-xs max-xl:p-0" aria-label={`Entry ${entry.seq}`}>
+    <article
+      className="flex min-h-full flex-col px-5 py-4 text-xs max-xl:p-0"
+      aria-label={`Entry ${entry.seq}`}
+    >
       <div className="flex text-ink-3">
         <span>
           Entry <span className="num text-ink-2">{entry.seq}</span>
