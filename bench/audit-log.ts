@@ -86,29 +86,31 @@ const INSERT = `
   FROM unnest(${Array.from({ length: 17 }, (_, index) => `$${index + 1}::text[]`).join(', ')})
     AS row(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)`;
 
+/** The database stores on as many connections while the next entries are being made. */
+const WRITERS = 2;
+
 /**
- * Appends entries until there are `total`, in one transaction, as only the owner of the table could: without the
- * trigger (the hashes are made here) and without the indexes, which are made again afterwards.
+ * Appends entries until there are `total`, as only the owner of the table could: without the trigger (the hashes are
+ * made here) and without the indexes, which are made again afterwards. Nobody else may write meanwhile.
  */
 export async function fillAuditLog(ownerUrl: string, total: number): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  const clients = Array.from({ length: WRITERS }, () => new pg.Client({ connectionString: ownerUrl }));
+  await Promise.all(clients.map((client) => client.connect()));
+  const [client] = clients as [pg.Client];
   try {
-    await client.query('BEGIN');
     const indexes = await dropIndexes(client);
     await client.query('ALTER TABLE audit_log DISABLE TRIGGER audit_log_append');
     const { rows } = await client.query<{ seq: string; hash: string }>(
-      "SELECT seq, encode(hash, 'hex') AS hash FROM audit_head FOR UPDATE",
+      "SELECT seq, encode(hash, 'hex') AS hash FROM audit_head",
     );
-    const head = await append(client, Number(rows[0]?.seq), String(rows[0]?.hash), total);
+    const head = await append(clients, Number(rows[0]?.seq), String(rows[0]?.hash), total);
     await client.query("UPDATE audit_head SET seq = $1, hash = decode($2, 'hex')", [total, head]);
     await client.query('ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append');
-    await client.query("SET LOCAL maintenance_work_mem = '512MB'");
+    await client.query("SET maintenance_work_mem = '512MB'");
     for (const index of indexes) await client.query(index);
-    await client.query('COMMIT');
     await client.query('VACUUM ANALYZE audit_log');
   } finally {
-    await client.end();
+    await Promise.all(clients.map((one) => one.end()));
   }
 }
 
@@ -123,11 +125,16 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 }
 
 /** Answers the last hash. */
-async function append(client: pg.Client, from: number, hash: string, total: number): Promise<string> {
+async function append(
+  clients: readonly pg.Client[],
+  from: number,
+  hash: string,
+  total: number,
+): Promise<string> {
   const random = createRandom(20_260_319);
+  const stored = clients.map(() => Promise.resolve() as Promise<unknown>);
   let last = hash;
-  let stored: Promise<unknown> = Promise.resolve();
-  for (let seq = from + 1; seq <= total; ) {
+  for (let seq = from + 1, turn = 0; seq <= total; turn = (turn + 1) % clients.length) {
     const columns: (string | null)[][] = Array.from({ length: 17 }, () => []);
     for (const end = Math.min(total, seq + BATCH - 1); seq <= end; seq++) {
       const fields = fieldsOf(seq, seq / total, random);
@@ -135,10 +142,12 @@ async function append(client: pg.Client, from: number, hash: string, total: numb
       for (const [index, value] of [...fields, last, next].entries()) columns[index]?.push(value);
       last = next;
     }
-    // The database stores one batch while the next is being made.
-    await stored;
-    stored = client.query({ name: 'append', text: INSERT, values: columns });
+    await stored[turn];
+    const batch = clients[turn]?.query({ name: 'append', text: INSERT, values: columns });
+    // Its failure is heard when its turn comes again.
+    batch?.catch(() => {});
+    stored[turn] = Promise.resolve(batch);
   }
-  await stored;
+  await Promise.all(stored);
   return last;
 }

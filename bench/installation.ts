@@ -55,9 +55,12 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
 
 /**
  * Builds the console when its sources changed, makes a database, starts everything. `stop` removes all of it again;
- * `signal` ends a build that is under way.
+ * `signal` ends a build that is under way. `prepare` finds the database with its first content, before any process.
  */
-export async function openInstallation(signal: AbortSignal): Promise<Installation> {
+export async function openInstallation(
+  signal: AbortSignal,
+  prepare?: (urls: RoleUrls) => Promise<void>,
+): Promise<Installation> {
   const folder = temporaryFolder();
   const stops: (() => Promise<unknown> | unknown)[] = [
     () => rmSync(folder, { recursive: true, force: true }),
@@ -66,7 +69,7 @@ export async function openInstallation(signal: AbortSignal): Promise<Installatio
     for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
-    return await start(folder, signal, stops, stop);
+    return await start(folder, signal, prepare, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -76,6 +79,7 @@ export async function openInstallation(signal: AbortSignal): Promise<Installatio
 async function start(
   folder: string,
   signal: AbortSignal,
+  prepare: ((urls: RoleUrls) => Promise<void>) | undefined,
   stops: (() => Promise<unknown> | unknown)[],
   stop: () => Promise<void>,
 ): Promise<Installation> {
@@ -95,6 +99,7 @@ async function start(
       BULKHEAD_PROCESS: 'seed',
     });
   await seed('content');
+  await prepare?.(database.urls);
   const running = PROCESSES.map((name) => supervise(planOf(name, surroundings), () => {}));
   stops.push(...running.map((one) => () => one.stop()));
   await Promise.all(running.map((one) => one.ready(READY_LIMIT_MS)));

@@ -44,6 +44,11 @@ const bench: Bench = {
     opened ??= openInstallation(stopping.signal);
     return opened;
   },
+  async anotherInstallation(prepare) {
+    await closeInstallation();
+    opened = openInstallation(stopping.signal, prepare);
+    return opened;
+  },
   signal: stopping.signal,
   say: (line) => void process.stdout.write(`${line}\n`),
 };

@@ -1,10 +1,13 @@
 // What a trial is given and gives back.
+import type { RoleUrls } from '#scripts/database/roles.ts';
 import type { Installation } from './installation.ts';
 import type { Row } from './row.ts';
 
 export interface Bench {
   /** Started on first use, and shared by the trials of a run. */
   installation(): Promise<Installation>;
+  /** Puts a new one in its place, whose database is prepared before any process starts. */
+  anotherInstallation(prepare: (urls: RoleUrls) => Promise<void>): Promise<Installation>;
   /** Aborted when the run is to end before its time. */
   readonly signal: AbortSignal;
   /** Says what is being done, on the terminal. */
