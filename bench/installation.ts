@@ -1,5 +1,5 @@
 // A whole installation of the bench's own, put together from the launcher's pieces: database, console, edge, worker.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#lib/catalog/roles.ts';
@@ -15,6 +15,7 @@ import { runSeed } from '#scripts/launch/seeding.ts';
 import { type ProcessName, readSettings } from '#scripts/launch/settings.ts';
 import { supervise } from '#scripts/launch/supervise.ts';
 import { prismaGenerate } from '#scripts/prisma-generate.mjs';
+import { isRunning } from '#scripts/running.ts';
 
 export interface Installation {
   readonly consoleUrl: string;
@@ -35,11 +36,23 @@ const PROCESSES: readonly ProcessName[] = ['edge', 'worker', 'console'];
 const READY_LIMIT_MS = 60_000;
 const FIRST_PORT = 4700;
 
+const PREFIX = 'bulkhead-bench-';
+
 /** A new folder under the system's temporary one, which the embedded server's user may enter. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), `bulkhead-bench-${process.pid}-`));
+  sweepLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/** Folders of runs that were killed: the name tells whose each was. A server that still runs there notices, and ends. */
+function sweepLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (owner > 1 && !isRunning(owner, /bench/))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }
 
 /** What the launcher reads from its environment, for an installation in `folder` on the ports from `firstPort`. */
