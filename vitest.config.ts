@@ -1,4 +1,4 @@
-// Two kinds of tests: unit tests beside pure code, integration tests on a real PostgreSQL.
+// Three kinds of tests: unit tests beside pure code, integration tests on a real PostgreSQL, system tests of all processes.
 import { defineConfig } from 'vitest/config';
 
 const sources = ['lib', 'components', 'edge', 'sdk', 'sim', 'worker', 'cli', 'scripts'];
@@ -19,6 +19,16 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/system/system.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/system/set-up.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,11 +1,11 @@
-// npm test: type check, lint, unit, integration, build, end to end; the last line is the sum of all of them.
+// npm test: type check, lint, unit, integration, build, system, end to end; the last line is the sum of all of them.
 import { PlainError } from '#scripts/plain-error.ts';
 import { ensureBuilt } from '../launch/build.ts';
 import { prismaGenerate } from '../prisma-generate.mjs';
 import { findChromium } from './chromium.ts';
 import { runCommand, runPlaywright, runVitest, type Tally } from './runners.ts';
 
-const KINDS = ['check', 'unit', 'integration', 'e2e'] as const;
+const KINDS = ['check', 'unit', 'integration', 'system', 'e2e'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All kinds, or the one named by --only=. */
@@ -28,13 +28,18 @@ async function endToEnd(): Promise<Tally> {
     console.log('The end-to-end tests wait for Chromium: install it, or name one with BULKHEAD_CHROMIUM.');
     return { passed: 0, failed: 0 };
   }
+  return onTheBuild(() => runPlaywright(chromium));
+}
+
+/** Runs tests of the built console; one that cannot be built is one failure. */
+async function onTheBuild(tests: () => Promise<Tally>): Promise<Tally> {
   try {
     await ensureBuilt();
   } catch (error) {
     console.log((error as Error).message);
     return { passed: 0, failed: 1 };
   }
-  return runPlaywright(chromium);
+  return tests();
 }
 
 const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
@@ -44,6 +49,7 @@ const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
   ],
   unit: [['Unit tests', () => runVitest('unit')]],
   integration: [['Integration tests on PostgreSQL', () => runVitest('integration')]],
+  system: [['System tests of all processes', () => onTheBuild(() => runVitest('system'))]],
   e2e: [['End-to-end tests in Chromium', endToEnd]],
 };
 

@@ -1,0 +1,130 @@
+// Who may read what over HTTP: every read x every role, nobody and a machine key; and what odd queries get.
+import { describe, expect, test } from 'vitest';
+import { ROLE_NAMES } from '#lib/catalog/roles.ts';
+import { READS } from '#lib/reads/registry.ts';
+import { errorCode } from '../http.ts';
+import { onConsole, serviceKey, tokenOf } from '../installation.ts';
+import { part } from './part.ts';
+
+interface Door {
+  query?: string;
+  /** Status for every person; reads are open to all roles. */
+  people: number;
+  /** Whether a machine key with switches:read may. */
+  machines: boolean;
+}
+
+const DOORS: Record<string, Door> = {
+  me: { people: 200, machines: false },
+  status: { people: 200, machines: true },
+  switches: { people: 200, machines: true },
+  'switch-history': { query: '?switch=routing_mode', people: 200, machines: true },
+  changes: { people: 200, machines: false },
+  instances: { people: 200, machines: true },
+  figures: { people: 200, machines: false },
+  audit: { people: 200, machines: false },
+  'audit-actors': { people: 200, machines: false },
+  'audit-chain': { people: 200, machines: false },
+  outcome: { query: '?command=set-switch&key=never-used', people: 404, machines: false },
+};
+
+/** What a page of the console sends along when it fetches itself in parts. */
+const RSC = { RSC: '1', 'Next-Router-Prefetch': '1', 'Next-Router-State-Tree': '%5B%22%22%2C%7B%7D%5D' };
+
+describe('reads over HTTP', () => {
+  test('the table names every read there is', () => {
+    expect(Object.keys(DOORS).sort()).toEqual([...READS.keys()].sort());
+  });
+
+  test.for(Object.entries(DOORS))('%s', async ([name, { query = '', people, machines }]) => {
+    const path = `/api/v1/${name}${query}`;
+    for (const role of ROLE_NAMES) {
+      const answer = await onConsole(path, { headers: tokenOf(role) });
+      expect.soft([role, answer.status]).toEqual([role, people]);
+    }
+    const machine = await onConsole(path, { headers: serviceKey() });
+    expect.soft(['machine', machine.status]).toEqual(['machine', machines ? 200 : 403]);
+    const nobody = await onConsole(path);
+    expect.soft([nobody.status, errorCode(nobody)]).toEqual([401, 'unauthenticated']);
+    expect.soft(Object.keys(nobody.json as object)).toEqual(['error']);
+    for (const headers of machines ? [RSC] : [RSC, { ...RSC, ...serviceKey() }]) {
+      const answer = await part(path, headers);
+      expect.soft([headers, answer.status >= 400 && answer.status < 500]).toEqual([headers, true]);
+      expect.soft([headers, Object.keys(answer.json as object)]).toEqual([headers, ['error']]);
+    }
+    const head = await onConsole(path, { method: 'HEAD', headers: tokenOf('auditor') });
+    expect.soft([head.status, head.text]).toEqual([people, '']);
+  });
+
+  test.for([
+    ...['no-such-read', '__proto__', 'constructor', '%00', '..%2fswitches', 'STATUS'].map(
+      (name) => `/api/v1/${name}`,
+    ),
+    '/api/v1',
+    '/api/v2/status',
+    '/api',
+    '/api/v1/status/more',
+  ])('%s is no read', async (path) => {
+    const answer = await onConsole(path, { headers: tokenOf('auditor') });
+    expect(answer.status).toBe(404);
+  });
+
+  test.for([
+    'status?unknown=1',
+    'status?constructor=1',
+    'audit?limit=1&limit=2',
+    'audit?limit=0',
+    'audit?limit=201',
+    'audit?limit=1e2',
+    'audit?limit=0x10',
+    'audit?limit=%EF%BC%91',
+    'audit?limit=',
+    'audit?before=-1',
+    'audit?before=9999999999999999999',
+    'audit?person=%00',
+    'audit?kind=%00',
+    'audit?text=%00',
+    `audit?text=${'x'.repeat(201)}`,
+    'audit?from=yesterday',
+    'audit?from=2026-02-30T00:00:00Z',
+    'audit?from=0000-01-01T00:00:00Z',
+    'audit?from=0000-01-01T00:00:00%2B23:59',
+    'audit?to=0001-01-01T00:00:00%2B23:59',
+    'audit?changeSet=1',
+    'changes?id=__proto__',
+    'figures?seconds=9',
+    'figures?seconds=86401',
+    'switch-history',
+    'switch-history?switch=%00',
+    'switch-history?switch=a&switch=b',
+    'outcome?command=set-switch',
+    'outcome?command=set-switch&key=%00',
+    'outcome?command=%00&key=k',
+    `outcome?command=set-switch&key=${'k'.repeat(201)}`,
+  ])('%s is refused with a sentence', async (read) => {
+    const answer = await onConsole(`/api/v1/${read}`, { headers: tokenOf('auditor') });
+    expect([answer.status, errorCode(answer)]).toEqual([400, 'invalid_input']);
+  });
+
+  test.for(['__proto__', 'constructor', 'no_such_switch', 'ROUTING_MODE'])(
+    '%s has no history',
+    async (name) => {
+      const answer = await onConsole(`/api/v1/switch-history?switch=${name}`, {
+        headers: tokenOf('auditor'),
+      });
+      expect([answer.status, errorCode(answer)]).toEqual([404, 'not_found']);
+    },
+  );
+
+  test.for([
+    '%27%20OR%201=1',
+    '%3A*%20%26%20%7C%20!',
+    '%C2%B2%20%E2%91%A0%20%C2%BD',
+    '%22%5C%27',
+    '%F0%9F%9A%A8',
+    '%ff%fe',
+  ])('a search for %s finds what it finds and breaks nothing', async (text) => {
+    const answer = await onConsole(`/api/v1/audit?text=${text}`, { headers: tokenOf('auditor') });
+    expect(answer.status).toBe(200);
+  });
+});

@@ -1,0 +1,72 @@
+// kill -9 of each process in turn while writes go on: what was answered happened once, what was not is told truthfully.
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { run, secrets, until, untilInStep } from '../installation.ts';
+import { auditVerify, expectSameValues, kill, untilReplaced } from './processes.ts';
+import { expectWhole, reckon, startWriters } from './write-stream.ts';
+
+/** As the server's administrator: background jobs are closed to the application. */
+async function asAdministrator<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
+  const url = new URL(run().databaseUrl);
+  url.username = 'postgres';
+  url.password = secrets().postgres;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Jobs whose time came more than two seconds ago. */
+async function jobsOverdue(): Promise<number> {
+  const [row] = await asAdministrator<{ count: number }>(
+    "SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE run_at < now() - interval '2 seconds'",
+  );
+  return row?.count ?? 0;
+}
+
+describe('kill -9 during a stream of writes', () => {
+  test.for(['console', 'worker', 'edge', 'postgres'] as const)('%s', { timeout: 120_000 }, async (name) => {
+    await untilInStep();
+    const writers = startWriters();
+    await writers.done(20);
+    const gone = await kill(name);
+    await untilReplaced(name, gone);
+    await writers.done(20);
+    const again = await kill(name);
+    await untilReplaced(name, again);
+    await writers.done(20);
+    const sent = await writers.stop();
+
+    const { done, refused, unknown } = await reckon(sent);
+    expect(done).toBeGreaterThanOrEqual(60);
+    // The write path runs through neither of these: nobody who writes notices.
+    if (name === 'worker' || name === 'edge') expect([refused, unknown]).toEqual([0, 0]);
+    await expectWhole();
+    await untilInStep();
+    await expectSameValues();
+  });
+
+  test('afterwards the audit log verifies against its checkpoints', { timeout: 60_000 }, async () => {
+    const verdict = await until(
+      'a verdict with checkpoints',
+      async () => {
+        const found = await auditVerify();
+        return found.checkpoints.compared > 0 && found;
+      },
+      30_000,
+    );
+    expect(verdict).toMatchObject({ sound: true, broken: null });
+  });
+
+  test('jobs that a killed worker had in its hands are done by the next', { timeout: 60_000 }, async () => {
+    // As if two minutes had passed, after which nobody can still be at them.
+    await asAdministrator(
+      "UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '3 minutes'",
+    );
+    await untilReplaced('worker', await kill('worker'));
+    await until('no job is left behind', async () => (await jobsOverdue()) === 0, 40_000);
+  });
+});
