@@ -35,7 +35,7 @@ function count(outcome: RoundOutcome): void {
   if (outcome.state !== 'sound') return;
   metrics.broken.set(outcome.knownBroken ? 1 : 0);
   metrics.verifiedSeq.set(outcome.verified.seq);
-  if (outcome.signed) metrics.checkpointSeq.set(outcome.signed.seq);
+  metrics.checkpointSeq.set(outcome.checkpointSeq);
 }
 
 export function startFullChecks(work: AuditWork): Loop {

@@ -25,6 +25,8 @@ export type RoundOutcome =
       state: 'sound';
       verified: Anchor;
       signed: CheckpointLine | null;
+      /** Entry of the newest checkpoint in the file; 0 when it has none. */
+      checkpointSeq: number;
       behind: boolean;
       knownBroken: boolean;
     };
@@ -52,10 +54,10 @@ async function lockedRound(
   client: ClientBase,
   signal: AbortSignal | undefined,
 ): Promise<RoundOutcome> {
-  // The file before the database: what it holds was true when it was written.
+  // What was signed and verified is read before the head: entries go on being added, and a full check may end meanwhile.
   const { lines } = await checkpointTail(work.file);
-  const chain = await readStatedHead(client);
   const known = await integrity(database());
+  const chain = await readStatedHead(client);
   const found = async (broken: Break): Promise<RoundOutcome> => {
     await noteBreak(work, known, broken);
     return { state: 'broken', broken };
@@ -65,7 +67,7 @@ async function lockedRound(
   const news = await verifyNew(client, chain, known, signal);
   if ('broken' in news) return found(news.broken);
   const { verified, durationMs } = news;
-  const signed = await sign(work, client, chain, outside, verified);
+  const { signed, newest } = await sign(work, client, chain, outside, verified);
   if (verified.seq > known.verifiedSeq || known.verifiedAt === null) {
     await markVerified(database(), verified.seq, verified.hash, durationMs);
   }
@@ -73,6 +75,7 @@ async function lockedRound(
     state: 'sound',
     verified,
     signed,
+    checkpointSeq: newest,
     behind: verified.seq < chain.head.seq,
     knownBroken: known.brokenSeq !== null,
   };
@@ -179,7 +182,7 @@ async function sign(
   { installationId }: StatedChain,
   { fileSeq, last, missing }: Outside,
   verified: Anchor,
-): Promise<CheckpointLine | null> {
+): Promise<{ signed: CheckpointLine | null; newest: number }> {
   if (missing.length > 0) {
     work.log.warn('the checkpoint file lacked checkpoints of the database; they are added', {
       count: missing.length,
@@ -199,5 +202,5 @@ async function sign(
   const toTable = signed ?? (missing.length === 0 ? last : undefined);
   if (toTable) await insertCheckpoint(client, toTable);
   if (signed) work.webhook?.offer(signed);
-  return signed;
+  return { signed, newest: (signed ?? newest)?.seq ?? 0 };
 }

@@ -70,7 +70,10 @@ export function readCheckpoints(
       }
       if (line.installationId !== installationId) {
         return {
-          broken: { seq: line.seq, why: `${at} belongs to another installation, ${line.installationId}.` },
+          broken: {
+            seq: line.seq,
+            why: `${at} belongs to another installation, ${line.installationId}. If this database is a new one, move the file away.`,
+          },
         };
       }
       // The same checkpoint twice says nothing new; anything else that does not go forward was moved there.

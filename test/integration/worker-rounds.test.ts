@@ -131,6 +131,23 @@ describe('signing', () => {
     for (const { pool } of others) await pool.end();
   });
 
+  test('rounds and full checks side by side, under writes, never see a break', async () => {
+    let writing = true;
+    const writes = (async () => {
+      while (writing) await shop.change(1);
+    })();
+    const rounds = (async () => {
+      const states: string[] = [];
+      while (writing) states.push((await checkpointRound(shop.work)).state);
+      return states;
+    })();
+    for (let i = 0; i < 4; i++) expect(await fullCheck(shop.work)).toMatchObject({ broken: null });
+    writing = false;
+    await writes;
+    expect(new Set(await rounds)).toEqual(new Set(['sound']));
+    expect(await entriesOf('audit.broken')).toBe(0);
+  });
+
   test('while one worker is in its round, another skips its own', async () => {
     const client = await shop.work.pool.connect();
     await client.query('SELECT pg_advisory_lock($1)', [0x62756c6b6864]);
