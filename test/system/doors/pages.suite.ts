@@ -84,7 +84,8 @@ describe('pages', () => {
       const answer = await onConsole(page, { headers: { cookie: headers.cookie } });
       expect.soft([role, answer.status]).toEqual([role, 200]);
       expect.soft([role, answer.text.includes(WORD)]).toEqual([role, true]);
-      for (const parts of partsOf(page)) {
+      // In parts too: for a role that changes and one that reads.
+      for (const parts of role === 'risk_manager' || role === 'auditor' ? partsOf(page) : []) {
         const partial = await part(page, { ...parts, cookie: headers.cookie });
         expect.soft([role, parts, partial.status]).toEqual([role, parts, 200]);
       }
