@@ -1,7 +1,7 @@
 // Three kinds of tests: unit tests beside pure code, integration tests on a real PostgreSQL, system tests of all processes.
 import { defineConfig } from 'vitest/config';
 
-const sources = ['lib', 'components', 'edge', 'sdk', 'sim', 'worker', 'cli', 'scripts'];
+const sources = ['lib', 'components', 'edge', 'sdk', 'sim', 'worker', 'cli', 'scripts', 'bench'];
 
 export default defineConfig({
   test: {

@@ -63,7 +63,12 @@ function consoleProgram({ settings, consoleServer }: Surroundings): { args: stri
 
 function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: string } {
   const watch = dev ? ['--watch', '--watch-preserve-output'] : [];
-  return { args: [...watch, '--import', LEASH, '--import', WORDS, join(ROOT, name, 'main.ts')], cwd: ROOT };
+  // A thousand streams leave the edge at 110 MB with this, at 124 MB without.
+  const limits = name === 'edge' ? ['--max-semi-space-size=4'] : [];
+  return {
+    args: [...limits, ...watch, '--import', LEASH, '--import', WORDS, join(ROOT, name, 'main.ts')],
+    cwd: ROOT,
+  };
 }
 
 export const SECRET_NAMES =
