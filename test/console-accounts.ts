@@ -43,7 +43,7 @@ export function codeOf(account: Account, steps = 0): string {
 /** A session row as sign-in writes it, without the sign-in; `client` is the owner's connection. */
 export async function openSessionOf(client: pg.Client, personId: string): Promise<string> {
   const { rows } = await client.query(
-    "INSERT INTO sessions (person_id, idle_seconds, expires_at) VALUES ($1, 1800, clock_timestamp() + interval '12 hours') RETURNING id",
+    "INSERT INTO sessions (person_id, idle_seconds, expires_at, proven_at) VALUES ($1, 1800, clock_timestamp() + interval '12 hours', clock_timestamp()) RETURNING id",
     [personId],
   );
   return rows[0].id;

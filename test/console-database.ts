@@ -47,5 +47,6 @@ export function person(...roles: Role[]): PersonActor {
     email: `${first}@test.invalid`,
     roles,
     via: 'token',
+    factor: 'proven',
   };
 }

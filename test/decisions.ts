@@ -8,7 +8,15 @@ export const LONG_REASON = 'Long enough to raise';
 
 /** A person with these roles and no other. */
 export function holding(...roles: PersonActor['roles']): PersonActor {
-  return { kind: 'person', id: 'p', name: 'Ada', email: 'ada@test.invalid', roles, via: 'session' };
+  return {
+    kind: 'person',
+    id: 'p',
+    name: 'Ada',
+    email: 'ada@test.invalid',
+    roles,
+    via: 'session',
+    factor: 'proven',
+  };
 }
 
 /** A state at revision 9 in which every switch was last changed at revision 1. */

@@ -14,6 +14,7 @@ const RULES: readonly Rule[] = [
   { table: 'figure_samples', where: "t.at < clock_timestamp() - interval '24 hours'" },
   { table: 'sign_in_attempts', where: "t.at < clock_timestamp() - interval '1 day'" },
   { table: 'totp_uses', where: "t.used_at < clock_timestamp() - interval '1 day'" },
+  { table: 'used_challenges', where: "t.used_at < clock_timestamp() - interval '1 day'" },
   { table: 'idempotency_records', where: "t.created_at < clock_timestamp() - interval '7 days'" },
   {
     // The newest word of an instance stays: it proves every change before it.

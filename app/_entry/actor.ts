@@ -22,15 +22,16 @@ function personOf(identity: Identity, via: PersonActor['via'], sessionId?: strin
     name: identity.name,
     email: identity.email,
     roles: effectiveRoles(identity.roles, identity.environment),
+    factor: identity.factor,
     via,
     ...(sessionId ? { sessionId } : {}),
   };
 }
 
-/** The person of a session id, or nobody when the session is over. */
-export async function actorOfSession(sessionId: string | undefined): Promise<Actor> {
+/** The person of a session id, or nobody when the session is over. `seen`: this request keeps it from growing idle. */
+export async function actorOfSession(sessionId: string | undefined, seen = true): Promise<Actor> {
   if (!sessionId || !UUID.test(sessionId)) return ANONYMOUS;
-  const identity = await identityOfSession(database(), sessionId);
+  const identity = await identityOfSession(database(), sessionId, seen);
   return identity ? personOf(identity, 'session', sessionId) : ANONYMOUS;
 }
 
@@ -60,9 +61,12 @@ async function sessionIdOf(request: Pick<NextRequest, 'headers' | 'cookies'>): P
 }
 
 /** The actor of a request. A credential that is sent but wrong makes the request anonymous, never a lesser person. */
-export async function actorOf(request: Pick<NextRequest, 'headers' | 'cookies'>): Promise<Actor> {
+export async function actorOf(
+  request: Pick<NextRequest, 'headers' | 'cookies'>,
+  seen = true,
+): Promise<Actor> {
   const credential = request.headers.get('authorization') ?? request.headers.get('x-api-key');
   // An empty one counts as sent: falling back to the cookie would let a header choose who is asked for an Origin.
   if (credential !== null) return actorOfBearer(credential.replace(/^bearer\s+/i, '').trim());
-  return actorOfSession(await sessionIdOf(request));
+  return actorOfSession(await sessionIdOf(request), seen);
 }

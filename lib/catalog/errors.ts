@@ -3,6 +3,10 @@
 export const ERRORS = {
   unauthenticated: { status: 401, exit: 3 },
   forbidden: { status: 403, exit: 4 },
+  /** The person's roles ask for a second factor, which is not set up or not proven in this session. */
+  second_factor_required: { status: 403, exit: 4 },
+  /** The command asks to prove anew that it is you; `details` say how. */
+  step_up_required: { status: 403, exit: 4 },
   not_found: { status: 404, exit: 5 },
   method_not_allowed: { status: 405, exit: 2 },
   conflict: { status: 409, exit: 6 },

@@ -12,10 +12,16 @@ export interface Permission {
   system?: true;
   /** Needs no sign-in at all. */
   anonymous?: true;
+  /** May be done by somebody whose roles ask for a second factor before it is set up or proven. */
+  beforeSecondFactor?: true;
+  /** People prove anew that it is them: always, or as soon as they have a second factor. */
+  stepUp?: 'always' | 'if enrolled';
 }
 
 const EVERYBODY = ROLE_NAMES;
+const ADMIN: readonly Role[] = ['super_admin'];
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
+const REVIEW: readonly Role[] = ['super_admin', 'auditor'];
 const SWITCHES_READ = ['switches:read'] as const;
 
 // biome-ignore format: one permission a line
@@ -28,7 +34,36 @@ export const PERMISSIONS = {
   'isolate-instance': { kind: 'command', sentence: 'isolate an instance', roles: RISK },
   'restore-instance': { kind: 'command', sentence: 'take an instance back into the count', roles: RISK },
   'sign-in': { kind: 'command', sentence: 'sign in', roles: [], anonymous: true },
-  'sign-out': { kind: 'command', sentence: 'sign out', roles: EVERYBODY },
+  'sign-in-with-passkey': { kind: 'command', sentence: 'sign in with a passkey', roles: [], anonymous: true },
+  'sign-in-with-oidc': { kind: 'command', sentence: 'sign in somebody whom the identity provider knows', roles: [], system: true },
+  'sign-out': { kind: 'command', sentence: 'sign out', roles: EVERYBODY, beforeSecondFactor: true },
+
+  'invite-person': { kind: 'command', sentence: 'invite people', roles: ADMIN, stepUp: 'always' },
+  'withdraw-link': { kind: 'command', sentence: 'withdraw a one-time link', roles: ADMIN },
+  'look-at-link': { kind: 'command', sentence: 'look at a one-time link', roles: [], anonymous: true },
+  'use-link': { kind: 'command', sentence: 'use a one-time link', roles: [], anonymous: true },
+  'issue-first-run-link': { kind: 'command', sentence: 'issue the link of the first run', roles: [], system: true },
+  'change-roles': { kind: 'command', sentence: 'change what people may do', roles: ADMIN, stepUp: 'always' },
+  'disable-person': { kind: 'command', sentence: 'disable people', roles: ADMIN },
+  'enable-person': { kind: 'command', sentence: 'enable people', roles: ADMIN, stepUp: 'always' },
+  'reset-second-factor': { kind: 'command', sentence: 'reset a second factor', roles: ADMIN, stepUp: 'always' },
+  'allow-sign-in': { kind: 'command', sentence: 'let somebody try to sign in again', roles: ADMIN },
+
+  'change-password': { kind: 'command', sentence: 'change your password', roles: EVERYBODY, beforeSecondFactor: true, stepUp: 'if enrolled' },
+  'set-up-totp': { kind: 'command', sentence: 'set up an authenticator app', roles: EVERYBODY, beforeSecondFactor: true, stepUp: 'if enrolled' },
+  'remove-totp': { kind: 'command', sentence: 'remove your authenticator app', roles: EVERYBODY, stepUp: 'always' },
+  'add-passkey': { kind: 'command', sentence: 'add a passkey', roles: EVERYBODY, beforeSecondFactor: true, stepUp: 'if enrolled' },
+  'rename-passkey': { kind: 'command', sentence: 'rename your passkey', roles: EVERYBODY },
+  'remove-passkey': { kind: 'command', sentence: 'remove your passkey', roles: EVERYBODY, stepUp: 'always' },
+  'prove-second-factor': { kind: 'command', sentence: 'prove your second factor', roles: EVERYBODY, beforeSecondFactor: true, stepUp: 'always' },
+  'revoke-session': { kind: 'command', sentence: 'end your sessions', roles: EVERYBODY, beforeSecondFactor: true },
+
+  'create-key': { kind: 'command', sentence: 'create keys for machines', roles: ADMIN, stepUp: 'always' },
+  'rotate-key': { kind: 'command', sentence: 'rotate keys of machines', roles: ADMIN, stepUp: 'always' },
+  'revoke-key': { kind: 'command', sentence: 'revoke keys of machines', roles: ADMIN },
+  'create-token': { kind: 'command', sentence: 'create a personal token', roles: EVERYBODY, stepUp: 'always' },
+  'revoke-token': { kind: 'command', sentence: 'revoke a personal token', roles: EVERYBODY, beforeSecondFactor: true },
+
   'sync-catalogue': { kind: 'command', sentence: 'bring the matrix in line with the catalogue', roles: [], system: true },
   'ensure-account': { kind: 'command', sentence: 'create an account of the first start', roles: [], system: true },
   'ensure-api-key': { kind: 'command', sentence: 'create a key of the first start', roles: [], system: true },
@@ -43,6 +78,12 @@ export const PERMISSIONS = {
   'read-instances': { kind: 'read', sentence: 'see the instances', roles: EVERYBODY, scopes: SWITCHES_READ },
   'read-figures': { kind: 'read', sentence: 'see the figures', roles: EVERYBODY },
   'read-audit': { kind: 'read', sentence: 'read the audit log', roles: EVERYBODY },
+  'read-people': { kind: 'read', sentence: 'see who has access', roles: REVIEW },
+  'read-profile': { kind: 'read', sentence: 'see your own sign-in', roles: EVERYBODY },
+  'read-factor-offer': { kind: 'read', sentence: 'set up a second factor', roles: EVERYBODY },
+  'read-passkey-challenge': { kind: 'read', sentence: 'sign in with a passkey', roles: [], anonymous: true },
+  'read-keys': { kind: 'read', sentence: 'see the keys of machines', roles: REVIEW },
+  'find-credential': { kind: 'read', sentence: 'look up a key or token', roles: REVIEW },
   'read-outcome': { kind: 'read', sentence: 'ask how a command ended', roles: EVERYBODY },
 } as const satisfies Record<string, Permission>;
 

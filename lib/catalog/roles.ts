@@ -14,5 +14,8 @@ export type Role = keyof typeof ROLES;
 
 export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
 
+/** Their first write waits for a second factor (product.md section 1). */
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['super_admin', 'risk_manager'];
+
 /** Roles that a role also holds in an environment: in staging, engineers work as risk managers. */
 export const STAGING_GRANTS: Partial<Record<Role, readonly Role[]>> = { engineer: ['risk_manager'] };

@@ -65,6 +65,7 @@ const admin = {
   email: 'ada@test.invalid',
   roles: ['super_admin'],
   via: 'token',
+  factor: 'proven',
 } as const;
 
 test.each(right)('%j is a setting', (setting) => {

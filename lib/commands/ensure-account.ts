@@ -1,14 +1,16 @@
 // ensure-account: an account that the first start of a demo brings into being, with its factors and one personal token.
 
+import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { PASSWORD_HASHING } from '#lib/catalog/session-policy.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { createAccount, personByEmail, type StoredPerson } from '#lib/store/people.ts';
+import { createPerson, personByEmail, type StoredPerson } from '#lib/store/people.ts';
 import { seal } from '#lib/store/secret-box.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
+import { type NewToken, storeToken } from '#lib/store/tokens.ts';
 import type { Command } from '#lib/write/command.ts';
 
 const input = z.strictObject({
@@ -32,7 +34,7 @@ interface Next extends Prepared {
   email: string;
   name: string;
   roles: readonly Role[];
-  token: { name: string; prefix: string; hash: string };
+  token: NewToken;
 }
 
 interface State {
@@ -62,7 +64,14 @@ export const ensureAccount: Command<Input, Prepared, State, Next, { personId: st
         name,
         roles,
         ...prepared,
-        token: { name: 'First start', prefix: token.slice(0, 12), hash: tokenHash(token) },
+        token: {
+          id: randomUUID(),
+          personId: id,
+          name: 'First start',
+          prefix: token.slice(0, 12),
+          hash: tokenHash(token),
+          expiresAt: null,
+        },
       },
       events: [
         {
@@ -77,5 +86,9 @@ export const ensureAccount: Command<Input, Prepared, State, Next, { personId: st
       answer: { personId: id },
     });
   },
-  save: createAccount,
+  save: async (tx, { token, ...person }) => {
+    if (!(await createPerson(tx, { ...person, oidc: null, grantedBy: null }))) return false;
+    await storeToken(tx, token);
+    return true;
+  },
 };

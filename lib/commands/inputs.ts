@@ -1,5 +1,6 @@
 // Field schemas that several commands take; strict, without coercion, and safe to store in PostgreSQL.
 import { z } from 'zod';
+import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 
 /** Text that PostgreSQL can hold: no U+0000, no half characters. */
 function storable(text: string): boolean {
@@ -59,3 +60,49 @@ export const moment = z.iso
       context.addIssue({ code: 'custom', message: 'Send a time in the years 1970 to 9999.' });
     return at;
   });
+
+/** Where a sign-in comes from: the door fills it in, nobody types it. `browser` is the cookie of a known browser. */
+export const place = {
+  userAgent: z.string().max(300).nullable(),
+  address: z.string().max(100).nullable(),
+  browser: z.string().max(200).nullable(),
+};
+
+export const emailAddress = z
+  .string({ error: 'Send an e-mail address.' })
+  .trim()
+  .toLowerCase()
+  .max(254, 'That e-mail address is too long.')
+  .pipe(z.email('That is no e-mail address: it looks like name@company.example.'));
+
+/** A name that a person, a key or a passkey is shown by. Spaces at its ends go; invisible characters are refused. */
+export function shownName(what: string) {
+  return z
+    .string({ error: `Give ${what} a name.` })
+    .trim()
+    .min(1, `Give ${what} a name.`)
+    .max(100, 'A name has at most 100 characters.')
+    .refine(
+      (text) => text.isWellFormed() && !/[\p{C}\u2028\u2029]/u.test(text),
+      'A name is plain text on one line.',
+    );
+}
+
+export const personId = z.uuid({ error: 'Name the person by the id that was shown.' });
+
+export const roleList = z
+  .array(z.enum(ROLE_NAMES as [Role, ...Role[]], { error: `Roles are ${ROLE_NAMES.join(', ')}.` }))
+  .min(1, 'Choose at least one role.')
+  .max(ROLE_NAMES.length, 'Name each role once.')
+  .refine((roles) => new Set(roles).size === roles.length, 'Name each role once.');
+
+/** The secret part of a one-time link, as it stands behind its `#`. */
+export const linkText = z
+  .string({ error: 'Open the link as it was given to you.' })
+  .regex(/^bhl_[\w-]{43}$/, 'This is not a whole link: open it as it was given to you.');
+
+/** What it may be is the password rule's to say; here only that it is text that can be hashed. */
+export const newPassword = z
+  .string({ error: 'Choose a password.' })
+  .max(4_000, 'That password is too long.')
+  .refine((text) => text.isWellFormed(), 'That is no password.');

@@ -1,35 +1,75 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
+import { addPasskey } from './add-passkey.ts';
+import { allowSignIn } from './allow-sign-in.ts';
+import { changePassword } from './change-password.ts';
+import { changeRoles } from './change-roles.ts';
+import { disablePerson } from './disable-person.ts';
+import { enablePerson } from './enable-person.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
+import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
+import { issueFirstRunLink } from './issue-first-run-link.ts';
+import { lookAtLink } from './look-at-link.ts';
+import { proveSecondFactor } from './prove-second-factor.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
+import { removePasskey } from './remove-passkey.ts';
+import { removeTotp } from './remove-totp.ts';
+import { renamePasskey } from './rename-passkey.ts';
+import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { revokeSession } from './revoke-session.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
+import { setUpTotp } from './set-up-totp.ts';
 import { signIn } from './sign-in.ts';
+import { signInWithOidc } from './sign-in-with-oidc.ts';
+import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { undoChangeSet } from './undo-change-set.ts';
+import { useLink } from './use-link.ts';
+import { withdrawLink } from './withdraw-link.ts';
 
 const ALL: readonly AnyCommand[] = [
+  addPasskey,
+  allowSignIn,
+  changePassword,
+  changeRoles,
+  disablePerson,
+  enablePerson,
   ensureAccount,
   ensureApiKey,
+  invitePerson,
   isolateInstance,
+  issueFirstRunLink,
+  lookAtLink,
+  proveSecondFactor,
   recordIntegrity,
   recordMissedBudget,
+  removePasskey,
+  removeTotp,
+  renamePasskey,
+  resetSecondFactor,
   resetToDefault,
   restoreInstance,
+  revokeSession,
   rollbackSwitch,
   setSwitch,
   setSwitches,
+  setUpTotp,
   signIn,
+  signInWithOidc,
+  signInWithPasskey,
   signOut,
   syncCatalogue,
   undoChangeSet,
+  useLink,
+  withdrawLink,
 ];
 
 export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
@@ -37,4 +77,8 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
 );
 
 /** Commands that have their own door (sign-in, through next-auth) and are not served by POST /api/v1/commands. */
-export const NOT_OVER_HTTP: ReadonlySet<string> = new Set(['sign-in']);
+export const NOT_OVER_HTTP: ReadonlySet<string> = new Set([
+  'sign-in',
+  'sign-in-with-passkey',
+  'sign-in-with-oidc',
+]);

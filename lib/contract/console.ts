@@ -194,6 +194,8 @@ export interface MeBody {
   email: string;
   roles: readonly string[];
   environment: Environment;
+  /** Super admins and risk managers write nothing while it is not proven. */
+  factor: FactorState;
 }
 
 /** Every write answers this form on failure. */
@@ -209,4 +211,154 @@ export interface ChangeAnswer {
   revision: number;
   /** Cross-switch rules a reducing change leaves violated: sentences. */
   warnings?: readonly string[];
+}
+
+/** A person's second factor in the session that asks: not set up, set up but not proven in it, proven. */
+export type FactorState = 'none' | 'unproven' | 'proven';
+
+/** GET /api/v1/people: everybody with access, and the links that are open. */
+export interface PersonView {
+  id: string;
+  name: string;
+  email: string;
+  /** As stored. */
+  roles: readonly string[];
+  /** What the environment adds to them: in staging engineers are risk managers too. */
+  addedRoles: readonly string[];
+  state: 'active' | 'disabled' | 'waiting';
+  /** Signs in through the identity provider. */
+  external: boolean;
+  /** `waiting` people have neither password nor provider: a reset link is open or has to be issued again. */
+  totp: boolean;
+  passkeys: number;
+  sessions: number;
+  tokens: number;
+  lastSeenAt: string | null;
+  createdAt: string;
+  /** Wrong attempts have used up the limit of their address; it passes by itself. */
+  locked: boolean;
+}
+
+export interface OpenLinkView {
+  id: string;
+  kind: 'invitation' | 'first_run' | 'reset';
+  email: string | null;
+  name: string | null;
+  roles: readonly string[];
+  issuedBy: string | null;
+  issuedAt: string;
+  expiresAt: string;
+  expired: boolean;
+}
+
+export interface PeopleBody {
+  items: readonly PersonView[];
+  nextBefore: null;
+  links: readonly OpenLinkView[];
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  /** Synchronised between devices by its maker. */
+  backedUp: boolean;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
+export interface SessionView {
+  id: string;
+  /** The one that asks. */
+  current: boolean;
+  method: 'password' | 'passkey' | 'oidc';
+  userAgent: string | null;
+  address: string | null;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+}
+
+export interface TokenView {
+  id: string;
+  name: string;
+  prefix: string;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  state: 'live' | 'expired' | 'revoked';
+}
+
+/** GET /api/v1/profile: one's own sign-in. */
+export interface ProfileBody {
+  id: string;
+  name: string;
+  email: string;
+  roles: readonly string[];
+  external: boolean;
+  /** Null for people of the identity provider. */
+  passwordSetAt: string | null;
+  factor: FactorState;
+  totp: boolean;
+  passkeys: readonly PasskeyView[];
+  sessions: readonly SessionView[];
+  tokens: readonly TokenView[];
+}
+
+/** GET /api/v1/factor-offer: what is needed to set up one more factor; each part is good for some minutes. */
+export interface FactorOfferBody {
+  totp: { secret: string; uri: string; offer: string };
+  /** `options` go to navigator.credentials.create(). */
+  passkey: { nonce: string; options: Readonly<Record<string, unknown>> };
+}
+
+/** GET /api/v1/passkey-challenge: `options` go to navigator.credentials.get(). */
+export interface PasskeyChallengeBody {
+  nonce: string;
+  options: Readonly<Record<string, unknown>>;
+}
+
+/** `details` of a `step_up_required` refusal: the ways to prove it, and what the passkey has to sign. */
+export interface StepUpDetails {
+  methods: readonly ('totp' | 'passkey')[];
+  passkey?: PasskeyChallengeBody;
+}
+
+/** GET /api/v1/keys: the keys of machines, live ones first. */
+export interface KeyView {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: readonly string[];
+  owner: { id: string; name: string; disabled: boolean } | null;
+  createdBy: string | null;
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  state: 'live' | 'ending' | 'expired' | 'revoked';
+  /** The key that takes its place, and the one whose place it takes. */
+  replacedBy: string | null;
+  replaces: string | null;
+}
+
+export interface KeysBody {
+  items: readonly KeyView[];
+  nextBefore: string | null;
+}
+
+/** GET /api/v1/credential?prefix=: whose a found key or token is; null when it is none of ours. */
+export interface CredentialBody {
+  found:
+    | ({ kind: 'key' } & KeyView)
+    | ({ kind: 'token'; owner: { id: string; name: string; disabled: boolean } } & TokenView)
+    | null;
+}
+
+/** What a one-time link is for, as its holder sees it. `email` and `name` are null for the first super admin. */
+export interface LinkBody {
+  kind: 'invitation' | 'first_run' | 'reset';
+  email: string | null;
+  name: string | null;
+  roles: readonly string[];
+  expiresAt: string;
 }

@@ -18,6 +18,7 @@ export const readMe: Read<z.output<typeof input>, MeBody> = {
       email: actor.email,
       roles: actor.roles,
       environment: installation.environment as Environment,
+      factor: actor.factor,
     });
   },
 };

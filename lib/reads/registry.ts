@@ -4,10 +4,14 @@ import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
+import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readInstances } from './read-instances.ts';
 import { readMe } from './read-me.ts';
 import { readOutcome } from './read-outcome.ts';
+import { readPasskeyChallenge } from './read-passkey-challenge.ts';
+import { readPeople } from './read-people.ts';
+import { readProfile } from './read-profile.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
@@ -24,4 +28,8 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['audit-actors', readAuditActors],
   ['audit-chain', readChain],
   ['outcome', readOutcome],
+  ['people', readPeople],
+  ['profile', readProfile],
+  ['factor-offer', readFactorOffer],
+  ['passkey-challenge', readPasskeyChallenge],
 ]);

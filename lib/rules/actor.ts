@@ -10,6 +10,11 @@ export interface PersonActor {
   email: string;
   roles: readonly Role[];
   via: 'session' | 'token';
+  /**
+   * Their second factor: none set up, set up but not proven in this session (a sign-in through the identity provider),
+   * or proven. A token counts as proven: it was made with a second factor.
+   */
+  factor: 'none' | 'unproven' | 'proven';
   sessionId?: string;
 }
 

@@ -5,10 +5,10 @@ import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';
 import { type Actor, ANONYMOUS, effectiveRoles, SYSTEM } from './actor.ts';
-import { may, mayChange } from './may.ts';
+import { may, mayChange, needsStepUp } from './may.ts';
 
 const person = (...roles: Role[]): Actor => ({
-  ...{ kind: 'person', id: 'p', name: 'Ada', email: 'ada@test.invalid', via: 'session' },
+  ...{ kind: 'person', id: 'p', name: 'Ada', email: 'ada@test.invalid', via: 'session', factor: 'proven' },
   roles,
 });
 const key = (...scopes: string[]): Actor => ({
@@ -45,7 +45,7 @@ describe.each(CALLERS)('%s', (name) => {
 
 describe.each(ACTIONS)('%s', (action) => {
   test('is refused to a person without a role, unless nobody needs one', () => {
-    expect(may(person(), action).ok).toBe(action === 'sign-in');
+    expect(may(person(), action).ok).toBe(isAllowed('anyone', action));
   });
 
   test('is refused to keys with other scopes or none, whatever they resemble', () => {
@@ -62,8 +62,78 @@ describe.each(ACTIONS)('%s', (action) => {
   });
 
   test('is allowed to several roles when one of them is', () => {
-    const allowed = isAllowed('risk_manager', action);
+    const allowed = isAllowed('risk_manager', action) || isAllowed('auditor', action);
     expect(may(person('auditor', 'risk_manager'), action).ok).toBe(allowed);
+  });
+});
+
+describe('before the second factor', () => {
+  /** What the owner of an account needs to set one up and to keep strangers out of it. */
+  const OPEN: readonly Action[] = [
+    ...(['sign-out', 'change-password', 'set-up-totp', 'add-passkey', 'prove-second-factor'] as const),
+    ...(['revoke-session', 'revoke-token'] as const),
+  ];
+  const without = (factor: 'none' | 'unproven', ...roles: Role[]): Actor =>
+    ({ ...person(...roles), factor }) as Actor;
+
+  test.each(ACTIONS.filter((action) => permissionOf(action).kind === 'command'))(
+    'super admins and risk managers may not %s, unless it is their own account',
+    (action) => {
+      for (const role of ['super_admin', 'risk_manager'] as const) {
+        for (const factor of ['none', 'unproven'] as const) {
+          const decided = may(without(factor, role, 'auditor'), action);
+          const open = OPEN.includes(action) || isAllowed('anyone', action);
+          expect(decided.ok, role).toBe((isAllowed(role, action) || isAllowed('auditor', action)) && open);
+          if (!decided.ok && isAllowed(role, action)) {
+            expect(decided.error.code).toBe('second_factor_required');
+            expect(decided.error.message).toMatch(
+              factor === 'none' ? /set one up in your profile/ : /^Prove/,
+            );
+          }
+        }
+      }
+    },
+  );
+
+  test('reads, and writes of other roles, do not wait for one', () => {
+    expect(may(without('none', 'super_admin'), 'read-audit').ok).toBe(true);
+    expect(may(without('none', 'operations'), 'rename-passkey').ok).toBe(true);
+  });
+});
+
+describe('proving anew', () => {
+  test.each(ACTIONS)('%s', (action) => {
+    const { stepUp } = permissionOf(action);
+    const asked = (factor: 'none' | 'proven') =>
+      needsStepUp({ ...person('super_admin'), factor } as Actor, action);
+    expect(asked('proven')).toEqual({ ok: true, value: stepUp !== undefined });
+    if (stepUp === 'always')
+      expect(asked('none')).toMatchObject({ ok: false, error: { code: 'second_factor_required' } });
+    else expect(asked('none')).toEqual({ ok: true, value: false });
+    for (const actor of [SYSTEM, ANONYMOUS, key('switches:read')])
+      expect(needsStepUp(actor, action)).toEqual({ ok: true, value: false });
+  });
+
+  test('access is given with it and taken without', () => {
+    const asking = ACTIONS.filter((action) => permissionOf(action).stepUp !== undefined);
+    expect(asking).toEqual(
+      expect.arrayContaining([
+        'invite-person',
+        'change-roles',
+        'enable-person',
+        'reset-second-factor',
+        'create-key',
+        'create-token',
+      ]),
+    );
+    for (const action of [
+      'disable-person',
+      'revoke-key',
+      'revoke-token',
+      'revoke-session',
+      'withdraw-link',
+    ] as const)
+      expect(permissionOf(action).stepUp).toBeUndefined();
   });
 });
 

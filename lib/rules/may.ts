@@ -1,8 +1,8 @@
 // The only interpreter of permissions: may this actor do this at all, and may they change this switch.
 import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
-import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import { ROLES, type Role, SECOND_FACTOR_ROLES } from '#lib/catalog/roles.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, PersonActor } from './actor.ts';
 import { fail, ok, type Result } from './result.ts';
 
 function names(roles: readonly Role[]): string {
@@ -29,8 +29,10 @@ export function may(actor: Actor, action: Action): Result<true> {
           : `Machine keys may not ${permission.sentence}: a person has to.`,
       );
     case 'person':
-      if (permission.anonymous || permission.roles.some((role) => actor.roles.includes(role)))
-        return ok(true);
+      if (permission.anonymous) return ok(true);
+      if (permission.roles.some((role) => actor.roles.includes(role))) {
+        return permission.kind === 'read' || permission.beforeSecondFactor ? ok(true) : withFactor(actor);
+      }
       return fail(
         'forbidden',
         permission.roles.length > 0
@@ -38,6 +40,33 @@ export function may(actor: Actor, action: Action): Result<true> {
           : `You may not ${permission.sentence}: only Bulkhead itself does.`,
       );
   }
+}
+
+/** Super admins and risk managers write nothing before their second factor is set up and proven. */
+function withFactor(actor: PersonActor): Result<true> {
+  const role = SECOND_FACTOR_ROLES.find((one) => actor.roles.includes(one));
+  if (actor.factor === 'proven' || role === undefined) return ok(true);
+  return fail(
+    'second_factor_required',
+    actor.factor === 'none'
+      ? `As a ${ROLES[role].label.toLowerCase()} you need a second factor before your first change: set one up in your profile.`
+      : 'Prove your second factor first: this sign-in did not ask for it.',
+    { factor: actor.factor },
+  );
+}
+
+/** Whether a person has to prove anew that it is them before this write. Fails when they have nothing to prove it with. */
+export function needsStepUp(actor: Actor, action: Action): Result<boolean> {
+  const { stepUp, sentence } = permissionOf(action);
+  if (stepUp === undefined || actor.kind !== 'person') return ok(false);
+  if (actor.factor !== 'none') return ok(true);
+  return stepUp === 'if enrolled'
+    ? ok(false)
+    : fail(
+        'second_factor_required',
+        `Set up a second factor in your profile first: it is asked for to ${sentence}.`,
+        { factor: actor.factor },
+      );
 }
 
 /** Whether the actor may change this switch: the catalogue's `changedBy`. */

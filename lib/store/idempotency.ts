@@ -29,6 +29,12 @@ export async function claim(tx: Tx, key: IdempotencyKey): Promise<Claim> {
   return { state: 'done', answer: record.answer };
 }
 
+/** Gives a claimed key back when the command was refused but its transaction commits all the same. */
+export async function release(tx: Tx, { actor, command, key }: IdempotencyKey): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM idempotency_records WHERE actor = ${actor} AND command = ${command} AND key = ${key} AND answer IS NULL`;
+}
+
 /** Names one actor's key of one command; a key has no spaces. */
 function lockName({ actor, command, key }: Omit<IdempotencyKey, 'inputHash'>): string {
   return `idempotency ${actor} ${command} ${key}`;

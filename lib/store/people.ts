@@ -7,9 +7,13 @@ export interface StoredPerson {
   email: string;
   name: string;
   passwordHash: string | null;
-  /** Sealed (secret-box); null while no second factor is set up. */
+  passwordSetAt: Date | null;
+  /** Sealed (secret-box); null while no authenticator app is set up. */
   totpSecret: string | null;
   disabled: boolean;
+  /** Signs in through the identity provider, which also says the roles. */
+  external: boolean;
+  version: number;
   roles: Role[];
 }
 
@@ -19,47 +23,179 @@ export function asRoles(names: readonly string[]): Role[] {
   return names.filter((name): name is Role => known.has(name));
 }
 
-/** A person by e-mail address (lower case), or undefined. */
-export async function personByEmail(tx: Tx, email: string): Promise<StoredPerson | undefined> {
-  const row = await tx.person.findUnique({ where: { email }, include: { roles: true } });
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    passwordHash: row.passwordHash,
-    totpSecret: row.totpSecret,
-    disabled: row.disabledAt !== null,
-    roles: asRoles(row.roles.map((role) => role.role)),
-  };
-}
-
-export interface NewAccount {
+interface Row {
   id: string;
   email: string;
   name: string;
-  passwordHash: string;
-  /** Sealed. */
-  totpSecret: string;
-  roles: readonly Role[];
-  token: { name: string; prefix: string; hash: string };
+  passwordHash: string | null;
+  passwordSetAt: Date | null;
+  totpSecret: string | null;
+  disabledAt: Date | null;
+  oidcSubject: string | null;
+  version: number;
+  roles: { role: string }[];
 }
 
-/** Stores a person with roles and one token; false when the e-mail address was taken meanwhile. */
-export async function createAccount(tx: Tx, account: NewAccount): Promise<boolean> {
-  const rows = await tx.$executeRaw`
-    INSERT INTO people (id, email, name, password_hash, totp_secret)
-    VALUES (${account.id}::uuid, ${account.email}, ${account.name}, ${account.passwordHash}, ${account.totpSecret})
-    ON CONFLICT DO NOTHING`;
-  if (rows !== 1) return false;
-  await tx.personRole.createMany({ data: account.roles.map((role) => ({ personId: account.id, role })) });
-  await tx.personalToken.create({
-    data: {
-      personId: account.id,
-      name: account.token.name,
-      prefix: account.token.prefix,
-      tokenHash: account.token.hash,
+function personOf(row: Row | null): StoredPerson | undefined {
+  if (!row) return undefined;
+  const { id, email, name, passwordHash, passwordSetAt, totpSecret, version } = row;
+  return {
+    ...{ id, email, name, passwordHash, passwordSetAt, totpSecret, version },
+    disabled: row.disabledAt !== null,
+    external: row.oidcSubject !== null,
+    roles: asRoles(row.roles.map(({ role }) => role)),
+  };
+}
+
+const WITH_ROLES = { roles: { select: { role: true } } } as const;
+
+/** A person by e-mail address (lower case), or undefined. */
+export async function personByEmail(tx: Tx, email: string): Promise<StoredPerson | undefined> {
+  return personOf(await tx.person.findUnique({ where: { email }, include: WITH_ROLES }));
+}
+
+export async function personById(tx: Tx, id: string): Promise<StoredPerson | undefined> {
+  return personOf(await tx.person.findUnique({ where: { id }, include: WITH_ROLES }));
+}
+
+/** A person by what the identity provider calls them. */
+export async function personBySubject(
+  tx: Tx,
+  issuer: string,
+  subject: string,
+): Promise<StoredPerson | undefined> {
+  return personOf(
+    await tx.person.findUnique({
+      where: { oidcIssuer_oidcSubject: { oidcIssuer: issuer, oidcSubject: subject } },
+      include: WITH_ROLES,
+    }),
+  );
+}
+
+/** The person as it is now; whoever else decides on them waits until the transaction ends. */
+export async function lockPerson(tx: Tx, id: string): Promise<StoredPerson | undefined> {
+  await tx.$executeRaw`SELECT 1 FROM people WHERE id = ${id}::uuid FOR UPDATE`;
+  return personById(tx, id);
+}
+
+/** Super admins who are not disabled, beside this person. The database holds the rule under races (a trigger). */
+export async function otherSuperAdmins(tx: Tx, id: string | null): Promise<number> {
+  return tx.personRole.count({
+    where: {
+      role: 'super_admin',
+      person: { disabledAt: null },
+      ...(id === null ? {} : { personId: { not: id } }),
     },
   });
+}
+
+export interface NewPerson {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  /** Sealed. */
+  totpSecret: string | null;
+  oidc: { issuer: string; subject: string } | null;
+  roles: readonly Role[];
+  grantedBy: string | null;
+}
+
+/** Stores a person with roles; false when the e-mail address was taken meanwhile. */
+export async function createPerson(tx: Tx, person: NewPerson): Promise<boolean> {
+  const rows = await tx.$executeRaw`
+    INSERT INTO people (id, email, name, password_hash, password_set_at, totp_secret, oidc_issuer, oidc_subject)
+    VALUES (${person.id}::uuid, ${person.email}, ${person.name}, ${person.passwordHash},
+      CASE WHEN ${person.passwordHash}::text IS NOT NULL THEN clock_timestamp() END, ${person.totpSecret},
+      ${person.oidc?.issuer ?? null}, ${person.oidc?.subject ?? null})
+    ON CONFLICT DO NOTHING`;
+  if (rows !== 1) return false;
+  await grant(tx, person.id, person.roles, person.grantedBy);
   return true;
+}
+
+async function grant(
+  tx: Tx,
+  personId: string,
+  roles: readonly Role[],
+  grantedBy: string | null,
+): Promise<void> {
+  await tx.personRole.createMany({ data: roles.map((role) => ({ personId, role, grantedBy })) });
+}
+
+export interface RoleChange {
+  added: readonly Role[];
+  removed: readonly Role[];
+}
+
+/** Gives and takes roles; false when the person changed meanwhile. */
+export async function changeRolesOf(
+  tx: Tx,
+  person: StoredPerson,
+  { added, removed }: RoleChange,
+  grantedBy: string | null,
+): Promise<boolean> {
+  if (!(await update(tx, person, {}))) return false;
+  await tx.personRole.deleteMany({ where: { personId: person.id, role: { in: [...removed] } } });
+  await grant(tx, person.id, added, grantedBy);
+  return true;
+}
+
+interface Changes {
+  disabledAt?: Date | null;
+  passwordHash?: string | null;
+  passwordSetAt?: Date | null;
+  totpSecret?: string | null;
+  oidcIssuer?: string;
+  oidcSubject?: string;
+}
+
+/** Changes a person; false when somebody else did so since they were read. */
+async function update(tx: Tx, { id, version }: StoredPerson, changes: Changes): Promise<boolean> {
+  const { count } = await tx.person.updateMany({
+    where: { id, version },
+    data: { ...changes, version: { increment: 1 } },
+  });
+  return count === 1;
+}
+
+/** `at` is the database's time; null enables the person again. */
+export function setDisabled(tx: Tx, person: StoredPerson, at: Date | null): Promise<boolean> {
+  return update(tx, person, { disabledAt: at });
+}
+
+export function setPassword(tx: Tx, person: StoredPerson, passwordHash: string, at: Date): Promise<boolean> {
+  return update(tx, person, { passwordHash, passwordSetAt: at });
+}
+
+/** `sealed` null removes the authenticator app. */
+export function setTotp(tx: Tx, person: StoredPerson, sealed: string | null): Promise<boolean> {
+  return update(tx, person, { totpSecret: sealed });
+}
+
+/** From now on they sign in through the identity provider: their password here is gone. */
+export function linkToProvider(
+  tx: Tx,
+  person: StoredPerson,
+  issuer: string,
+  subject: string,
+): Promise<boolean> {
+  return update(tx, person, {
+    oidcIssuer: issuer,
+    oidcSubject: subject,
+    passwordHash: null,
+    passwordSetAt: null,
+  });
+}
+
+/** Takes away everything the person signs in with. */
+export async function clearSignIn(tx: Tx, person: StoredPerson): Promise<boolean> {
+  await tx.passkey.deleteMany({ where: { personId: person.id } });
+  return update(tx, person, { passwordHash: null, passwordSetAt: null, totpSecret: null });
+}
+
+/** The sealed secret of a person's authenticator app; null when there is none. */
+export async function sealedTotpOf(tx: Tx, personId: string): Promise<string | null> {
+  const row = await tx.person.findUnique({ where: { id: personId }, select: { totpSecret: true } });
+  return row?.totpSecret ?? null;
 }

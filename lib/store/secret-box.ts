@@ -1,5 +1,12 @@
-// Encrypts secrets that must be read back (second factors) before they are stored: AES-256-GCM under a key derived from NEXTAUTH_SECRET.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+// What only this installation can make or read: secrets sealed (AES-256-GCM) and texts marked as ours (HMAC), both under keys derived from NEXTAUTH_SECRET.
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 const keys = new Map<string, Buffer>();
 
@@ -30,4 +37,18 @@ export function open(purpose: string, sealed: string): string {
   const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+}
+
+/** A mark that only a process with the same NEXTAUTH_SECRET can make for this text: base64url, 43 characters. */
+export function mark(purpose: string, text: string): string {
+  return createHmac('sha256', keyFor(`mark ${purpose}`))
+    .update(text)
+    .digest('base64url');
+}
+
+/** Whether `mark` made this one for this text; takes the same time for every wrong one. */
+export function isMark(purpose: string, text: string, claimed: string): boolean {
+  const right = Buffer.from(mark(purpose, text));
+  const given = Buffer.from(claimed);
+  return given.length === right.length && timingSafeEqual(given, right);
 }

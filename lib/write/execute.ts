@@ -3,20 +3,24 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { createLog } from '#lib/process/log.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { may } from '#lib/rules/may.ts';
+import { may, needsStepUp } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
+import type { AuditEvent } from '#lib/store/audit.ts';
 import { database, type Tx } from '#lib/store/client.ts';
-import { type Claim, claim, type IdempotencyKey } from '#lib/store/idempotency.ts';
+import { type Claim, claim, type IdempotencyKey, release } from '#lib/store/idempotency.ts';
 import { settle } from '#lib/store/settle.ts';
 import { auditActor } from './audit-actor.ts';
 import { inputHash } from './canonical.ts';
 import type { Command } from './command.ts';
 import { commitRefused, databaseFailure } from './database-failure.ts';
 import { countCommand } from './metrics.ts';
+import { NOT_ASKED, prepareStepUp, type StepUp, type StepUpProof, spendStepUp } from './step-up.ts';
 
 export interface ExecuteOptions {
   /** Names this attempt: the same key and input gives the committed answer again. Made here when absent. */
   idempotencyKey?: string | undefined;
+  /** Proof that it is still them, for commands that ask for it. */
+  stepUp?: StepUpProof | undefined;
 }
 
 /** `idempotencyKey` is the one to ask with when the outcome is unknown. `replayed`: an earlier answer, no new effect. */
@@ -63,10 +67,8 @@ async function recordDenial(command: string, actor: Actor, failure: Failure): Pr
   );
 }
 
-interface Attempt<Answer> {
-  answer: Answer;
-  replayed: boolean;
-}
+/** A refusal that is committed nevertheless: a wrong proof counts, or guesses in parallel would be free. */
+type Attempt<Answer> = { answer: Answer; replayed: boolean } | { refused: Failure };
 
 async function transact<I, P, S, N, A>(
   tx: Tx,
@@ -75,6 +77,7 @@ async function transact<I, P, S, N, A>(
   actor: Actor,
   prepared: P,
   key: IdempotencyKey,
+  stepUp: StepUp,
 ): Promise<Attempt<A>> {
   const claimed: Claim = command.remembered === false ? { state: 'new' } : await claim(tx, key);
   if (claimed.state === 'done') return { answer: claimed.answer as A, replayed: true };
@@ -83,6 +86,11 @@ async function transact<I, P, S, N, A>(
       code: 'idempotency_mismatch',
       message: 'This Idempotency-Key was used with another input. Send a new key with a new request.',
     });
+  }
+  const proof = await spendStepUp(tx, stepUp, actor);
+  if (!proof.ok) {
+    await release(tx, key);
+    return { refused: proof.error };
   }
   const { state, now } = await command.load(tx, input, actor, prepared);
   const decided = command.decide(state, input, actor, { now, id: randomUUID() });
@@ -100,11 +108,16 @@ async function transact<I, P, S, N, A>(
   // Last, because it locks the head of the audit chain until the commit.
   await settle(tx, {
     by: by ?? auditActor(actor),
-    events: next === null ? [] : events,
+    events: next === null ? [] : events.map((event) => withProof(event, proof.value)),
     effects: next === null ? [] : effects,
     answer: command.remembered === false ? null : { key, value: answer },
   });
   return { answer, replayed: false };
+}
+
+/** The entry says how the person proved that it was them. */
+function withProof(event: AuditEvent, provenBy: string | null): AuditEvent {
+  return provenBy === null ? event : { ...event, details: { ...event.details, provenBy } };
 }
 
 function failureOf(error: unknown, atCommit: boolean, key: string): Failure {
@@ -169,14 +182,20 @@ export async function execute<I, P, S, N, A>(
       key: idempotencyKey,
       inputHash: inputHash(parsed.data),
     };
+    const asked = needsStepUp(actor, command.name);
+    if (!asked.ok) return refuse(asked.error);
+    const stepUp = asked.value
+      ? await prepareStepUp(actor, command.name, key.inputHash, options.stepUp)
+      : NOT_ASKED;
     const attempt = await database().$transaction(
       async (tx) => {
-        const done = await transact(tx, command, parsed.data, actor, prepared, key);
+        const done = await transact(tx, command, parsed.data, actor, prepared, key, stepUp);
         atCommit = true;
         return done;
       },
       { maxWait: MAX_WAIT_MS, timeout: TRANSACTION_MS },
     );
+    if ('refused' in attempt) return refuse(attempt.refused);
     countCommand(command.name, 'ok', performance.now() - started);
     return { ok: true, value: attempt.answer, idempotencyKey, replayed: attempt.replayed };
   } catch (error) {

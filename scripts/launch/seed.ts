@@ -37,6 +37,7 @@ async function accounts(demo: Demo): Promise<Map<Role, Actor>> {
         email: account.email,
         roles,
         via: 'token',
+        factor: 'proven',
       });
     }
   }

@@ -87,7 +87,14 @@ describe.each([...READS.keys()])('%s', (name) => {
       error: { code: 'invalid_input', message: expect.stringMatching(/nonsense/) },
     });
     const nobody: Actor = {
-      ...{ kind: 'person', id: randomUUID(), name: 'Nobody', email: 'nobody@test.invalid', via: 'token' },
+      ...{
+        kind: 'person',
+        id: randomUUID(),
+        name: 'Nobody',
+        email: 'nobody@test.invalid',
+        via: 'token',
+        factor: 'proven',
+      },
       roles: [],
     };
     expect(await ask(read, QUERIES[name] ?? {}, nobody)).toMatchObject({

@@ -88,6 +88,7 @@ describe('a token', () => {
       kind: 'person',
       id: account.personId,
       via: 'token',
+      factor: 'proven',
     });
   });
 
@@ -195,7 +196,12 @@ describe('a request', () => {
   test('is known by its cookie, and only when we signed it', async () => {
     const { personId } = await createAccount('auditor');
     const sessionId = await openSessionOf(owner, personId);
-    expect(await asked({}, sessionId)).toMatchObject({ kind: 'person', id: personId, via: 'session' });
+    expect(await asked({}, sessionId)).toMatchObject({
+      kind: 'person',
+      id: personId,
+      via: 'session',
+      factor: 'proven',
+    });
     expect(await asked({}, sessionId, 'another secret that is also long enough')).toBe(ANONYMOUS);
     expect(await asked({ cookie: `next-auth.session-token=${sessionId}` })).toBe(ANONYMOUS);
     expect(await asked({})).toBe(ANONYMOUS);
@@ -212,6 +218,9 @@ describe('a request', () => {
     for (const headers of wrong) {
       expect(await asked(headers, sessionId)).toBe(ANONYMOUS);
     }
-    expect(await asked({ authorization: `bearer ${token}` }, sessionId)).toMatchObject({ via: 'token' });
+    expect(await asked({ authorization: `bearer ${token}` }, sessionId)).toMatchObject({
+      via: 'token',
+      factor: 'proven',
+    });
   });
 });

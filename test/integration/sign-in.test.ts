@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOfBearer, actorOfSession } from '#app/_entry/actor.ts';
-import { type SignInAnswer, signIn } from '#lib/commands/sign-in.ts';
+import type { SignInAnswer } from '#lib/commands/opened-session.ts';
+import { signIn } from '#lib/commands/sign-in.ts';
 import { ANONYMOUS } from '#lib/rules/actor.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { type Account, codeOf, createAccount, openSessionOf } from '#test/console-accounts.ts';
@@ -27,7 +28,14 @@ type Typed = Partial<{ email: string; password: string; totp: string; address: s
 
 function attempt(account: Account, typed: Typed = {}): Promise<Executed<SignInAnswer>> {
   const { email, password } = account;
-  const right = { email, password, totp: codeOf(account), userAgent: 'a browser', address: null };
+  const right = {
+    email,
+    password,
+    totp: codeOf(account),
+    userAgent: 'a browser',
+    address: null,
+    browser: null,
+  };
   return answered(() => execute(signIn, { ...right, ...typed }, ANONYMOUS));
 }
 
@@ -59,7 +67,7 @@ describe('with', () => {
     });
     expect(await actorOfSession(result.value.sessionId)).toEqual({
       ...{ kind: 'person', id: account.personId, name: 'Test risk_manager', email: account.email },
-      ...{ roles: ['risk_manager'], via: 'session', sessionId: result.value.sessionId },
+      ...{ roles: ['risk_manager'], via: 'session', sessionId: result.value.sessionId, factor: 'proven' },
     });
     const { rows } = await owner.query(
       'SELECT kind, actor_kind, actor_id, subject FROM audit_log ORDER BY seq DESC LIMIT 1',
@@ -122,6 +130,8 @@ describe('with', () => {
 
   test('a person who is disabled it does not, and their sessions and tokens are over', async () => {
     const account = await createAccount('super_admin');
+    // Without another one the database refuses.
+    await createAccount('super_admin');
     const sessionId = await openSessionOf(owner, account.personId);
     await owner.query('UPDATE people SET disabled_at = clock_timestamp() WHERE id = $1', [account.personId]);
     expect(outcome(await attempt(account))).toBe('refused');

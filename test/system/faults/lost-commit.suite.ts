@@ -13,7 +13,15 @@ import { type CommitCable, layCommitCable } from './commit-cable.ts';
 /** The risk manager as the console knows them, so that their key is theirs whichever way the write comes. */
 async function riskManager(): Promise<PersonActor> {
   const me = (await onConsole('/api/v1/me', { headers: tokenOf('risk_manager') })).json as MeBody;
-  return { kind: 'person', id: me.id, name: me.name, email: me.email, roles: ['risk_manager'], via: 'token' };
+  return {
+    kind: 'person',
+    id: me.id,
+    name: me.name,
+    email: me.email,
+    roles: ['risk_manager'],
+    via: 'token',
+    factor: 'proven',
+  };
 }
 
 /** Points this process's own write path at the installation's database, by way of the cable. */

@@ -7,6 +7,7 @@ import { jsonBody } from '#app/_entry/json-body.ts';
 import { COMMANDS, NOT_OVER_HTTP } from '#lib/commands/registry.ts';
 import { may } from '#lib/rules/may.ts';
 import { execute } from '#lib/write/execute.ts';
+import { proofFromHeader } from '#lib/write/step-up.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -24,12 +25,14 @@ export async function POST(
       message: 'Idempotency-Key takes 1 to 200 printable ASCII characters without spaces.',
     });
   }
+  const stepUp = proofFromHeader(request.headers.get('bulkhead-step-up'));
+  if (!stepUp.ok) return failureResponse(stepUp.error);
   try {
     const actor = await actorOf(request);
     // Before the body is read: somebody who may not do it at all learns nothing about its form.
     const body = may(actor, command.name).ok ? await jsonBody(request) : ({ ok: true, value: null } as const);
     if (!body.ok) return failureResponse(body.error);
-    const result = await execute(command, body.value, actor, { idempotencyKey });
+    const result = await execute(command, body.value, actor, { idempotencyKey, stepUp: stepUp.value });
     return resultResponse(result, {
       'idempotency-key': result.idempotencyKey,
       ...(result.replayed ? { 'idempotency-replayed': 'true' } : {}),

@@ -1,0 +1,44 @@
+// enable-person: somebody who was disabled may sign in again, with what they had; tokens and sessions stay ended.
+import { z } from 'zod';
+import { parseReason } from '#lib/rules/reason.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { type StoredPerson, setDisabled } from '#lib/store/people.ts';
+import type { Command } from '#lib/write/command.ts';
+import { anyReason, personId } from './inputs.ts';
+import { loadPerson, type PersonState } from './person-state.ts';
+
+const input = z.strictObject({ person: personId, reason: anyReason });
+
+export const enablePerson: Command<
+  z.output<typeof input>,
+  void,
+  PersonState,
+  StoredPerson,
+  { changed: boolean }
+> = {
+  name: 'enable-person',
+  input,
+  load: (tx, { person }) => loadPerson(tx, person),
+  decide: ({ person }, { reason: rawReason }) => {
+    if (!person) return fail('not_found', 'There is no such person.');
+    const reason = parseReason(rawReason, false);
+    if (!reason.ok) return reason;
+    if (!person.disabled) return ok({ next: null, events: [], effects: [], answer: { changed: false } });
+    return ok({
+      next: person,
+      events: [
+        {
+          kind: 'person.enabled',
+          subject: person.email,
+          oldValue: 'disabled',
+          newValue: 'enabled',
+          reason: reason.value,
+          details: { personId: person.id },
+        },
+      ],
+      effects: [],
+      answer: { changed: true },
+    });
+  },
+  save: (tx, person) => setDisabled(tx, person, null),
+};

@@ -1,0 +1,35 @@
+// withdraw-link: a one-time link that went astray, or is not wanted any more, stops working.
+import { z } from 'zod';
+import { fail, ok } from '#lib/rules/result.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { lockLink, type StoredLink, withdrawLink as withdraw } from '#lib/store/one-time-links.ts';
+import type { Command } from '#lib/write/command.ts';
+import { uuid } from './inputs.ts';
+
+const input = z.strictObject({ link: uuid });
+
+export const withdrawLink: Command<
+  z.output<typeof input>,
+  void,
+  StoredLink | undefined,
+  string,
+  { changed: boolean }
+> = {
+  name: 'withdraw-link',
+  input,
+  load: async (tx, { link }) => ({ state: await lockLink(tx, link), now: await databaseNow(tx) }),
+  decide: (link, _input, _actor, { now }) => {
+    if (!link) return fail('not_found', 'There is no such link.');
+    if (link.usedAt) return fail('conflict', 'This link was used already. Disable the person instead.');
+    if (link.withdrawnAt || link.expiresAt <= now) {
+      return ok({ next: null, events: [], effects: [], answer: { changed: false } });
+    }
+    return ok({
+      next: link.id,
+      events: [{ kind: 'link.withdrawn', subject: link.email ?? link.id, details: { linkId: link.id } }],
+      effects: [],
+      answer: { changed: true },
+    });
+  },
+  save: withdraw,
+};
