@@ -78,12 +78,19 @@ export const signInWithOidc: Command<Input, string, State, Next, SignInAnswer> =
     const { issuer, subject, email, name, groups } = typed;
     const rolesOf = typed.rolesOf as Record<string, readonly Role[]>;
     const roles = rolesAtProvider(groups, rolesOf, person?.roles ?? [], lastSuperAdmin);
-    if (person?.disabled) return fail('unauthenticated', 'This account is disabled here. Ask a super admin.');
+    if (person?.disabled)
+      return fail('unauthenticated', 'This account is disabled here. Ask a super admin.', {
+        why: 'disabled',
+      });
     if (roles.length === 0) {
-      return fail('unauthenticated', 'None of your groups at the identity provider gives you a role here.');
+      return fail('unauthenticated', 'None of your groups at the identity provider gives you a role here.', {
+        why: 'no_role',
+      });
     }
     if (!person && !typed.emailVerified) {
-      return fail('unauthenticated', 'The identity provider has not verified your e-mail address yet.');
+      return fail('unauthenticated', 'The identity provider has not verified your e-mail address yet.', {
+        why: 'unverified',
+      });
     }
     const who = person ?? { id: newId, email, name };
     const change = person && changeOf(person, roles);

@@ -1,10 +1,14 @@
-// Loaded into the console before Next: refuses what Next answers with a bare 500, and cuts event streams nobody reads.
+// Loaded into the console before Next: says where a request came from, refuses what Next answers with a bare 500, and cuts
+// event streams nobody reads.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
+import { ADDRESS_HEADER, callerAddress } from './caller-address.ts';
 
 /** As long as a page waits for a pulse before it opens another stream (app/_client/live-stream.ts). */
 const STUCK_MS = 8_000;
 const LOOK_MS = 1_000;
+/** Checked when the launcher started. */
+const PROXIES = Number(process.env.BULKHEAD_TRUSTED_PROXIES || '0');
 
 /** Why the request goes no further, or undefined. */
 function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
@@ -32,6 +36,7 @@ const createServer = http.createServer as (listener: RequestListener) => http.Se
 http.createServer = ((listener: RequestListener) =>
   createServer((request, response) => {
     const refusal = refusalOf(request);
+    request.headers[ADDRESS_HEADER] = callerAddress(request, PROXIES);
     if (!refusal) {
       if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response);
       return listener(request, response);

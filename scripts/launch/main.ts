@@ -11,9 +11,9 @@ import { demoOf } from './demo.ts';
 import { checkPorts } from './ports.ts';
 import { commonEnvironment, consoleSecrets, planOf, processNames, urlOf } from './processes.ts';
 import { runFileWriter } from './run-file.ts';
-import { runSeed } from './seeding.ts';
+import { firstRunLink, runSeed } from './seeding.ts';
 import { PROCESS_NAMES, readSettings, type Settings } from './settings.ts';
-import { sayAccounts, sayWhere } from './summary.ts';
+import { sayAccounts, sayFirstRun, sayWhere } from './summary.ts';
 import { supervise } from './supervise.ts';
 import { say } from './terminal.ts';
 
@@ -74,6 +74,7 @@ async function start(args: readonly string[]): Promise<void> {
   const seedEnvironment = {
     ...commonEnvironment(settings),
     ...consoleSecrets(surroundings),
+    NEXTAUTH_URL: settings.publicUrl,
     BULKHEAD_PROCESS: 'seed',
   };
   const seed = (stage: 'content' | 'scenario') =>
@@ -106,6 +107,7 @@ async function start(args: readonly string[]): Promise<void> {
   runFile.publish(content);
   sayWhere(settings, content, database.description, Date.now() - begun);
   if (demo) sayAccounts(demo, data.file('run.json'));
+  else sayFirstRun(await firstRunLink(settings.environment, seedEnvironment));
 }
 
 /** Lets a promise run on; the function it gives back waits for it and passes on its failure. */

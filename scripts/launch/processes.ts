@@ -72,7 +72,7 @@ function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: 
 }
 
 export const SECRET_NAMES =
-  /(^|_)DATABASE_URL(_FILE)?$|^NEXTAUTH_SECRET|^npm_|^NODE_OPTIONS$|^NODE_ENV$|^(PORT|HOSTNAME)$/;
+  /(^|_)DATABASE_URL(_FILE)?$|^NEXTAUTH_SECRET|^BULKHEAD_OIDC_|^npm_|^NODE_OPTIONS$|^NODE_ENV$|^(PORT|HOSTNAME)$/;
 
 /** Our own environment without what only one process may know; each then gets its own. */
 export function commonEnvironment(settings: Settings): NodeJS.ProcessEnv {
@@ -92,6 +92,12 @@ export function consoleSecrets({ settings, data, urls }: Pick<Surroundings, 'set
   return { DATABASE_URL: urls.app, NEXTAUTH_SECRET: settings.nextauthSecret ?? data.secrets.nextauth };
 }
 
+/** The identity provider's variables are the console's alone: a secret is among them. */
+function oidcEnvironment(): Record<string, string> {
+  const ours = Object.entries(process.env).filter(([name]) => name.startsWith('BULKHEAD_OIDC_'));
+  return Object.fromEntries(ours) as Record<string, string>;
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -99,6 +105,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     HOSTNAME: around.settings.host,
     NEXTAUTH_URL: around.settings.publicUrl,
     BULKHEAD_EDGE_URL: urlOf('edge', around.settings),
+    ...oidcEnvironment(),
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({

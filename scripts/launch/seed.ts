@@ -5,6 +5,7 @@ import { PHASE_3_STAGE_2 } from '#lib/catalog/demo-scenario.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import { ensureAccount } from '#lib/commands/ensure-account.ts';
 import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
+import { issueFirstRunLink } from '#lib/commands/issue-first-run-link.ts';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
@@ -70,6 +71,11 @@ async function scenario(people: ReadonlyMap<Role, Actor>): Promise<void> {
 
 const { demo, stage } = JSON.parse(await text(process.stdin)) as SeedInput;
 if (stage === 'content') await run(syncCatalogue, {}, SYSTEM);
+if (stage === 'first run') {
+  const issued = await run(issueFirstRunLink, {}, SYSTEM);
+  // The launcher reads it from here; it stands in no log and no file.
+  if (issued) process.stdout.write(`link ${issued.link}\n`);
+}
 if (demo) {
   const people = await accounts(demo);
   if (stage === 'scenario') await scenario(people);

@@ -17,9 +17,10 @@ export interface SeedInput {
   demo: Demo | null;
   /**
    * `content`: switches, accounts, keys, before any process starts. `scenario`: the demo's recorded changes, once the
-   * simulated venue runs, so that their time to effect is measured like that of any change.
+   * simulated venue runs, so that their time to effect is measured like that of any change. `first run`: a one-time
+   * link for the first super admin, while there is none.
    */
-  stage: 'content' | 'scenario';
+  stage: 'content' | 'scenario' | 'first run';
 }
 
 const SEED = fileURLToPath(new URL('./seed.ts', import.meta.url));
@@ -60,8 +61,26 @@ function fingerprint(input: SeedInput, installationId: string, env: NodeJS.Proce
   return hash.digest('hex');
 }
 
+/** A link with which the first super admin comes into being; undefined where there is one. Throws PlainError. */
+export async function firstRunLink(
+  environment: Environment,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const { code, said } = await runProgram({ environment, demo: null, stage: 'first run' }, env);
+  if (code !== 0) throw new PlainError(`The first super admin cannot be invited:\n${said}`, 1);
+  return /^link (\S+)$/m.exec(said)?.[1];
+}
+
 /** Answers what the process said when it failed. */
 async function seedOnce(input: SeedInput, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { code, said } = await runProgram(input, env);
+  return code === 0 ? undefined : said;
+}
+
+async function runProgram(
+  input: SeedInput,
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, [SEED], {
     cwd: ROOT,
     env,
@@ -76,5 +95,5 @@ async function seedOnce(input: SeedInput, env: NodeJS.ProcessEnv): Promise<strin
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify(input));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return code === 0 ? undefined : said.trim();
+  return { code, said: said.trim() };
 }

@@ -1,6 +1,7 @@
 // What this start is: mode, ports, folders and addresses, read from the command line and the environment.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OIDC_VARIABLES, oidcProblems } from '#lib/commands/oidc-settings.ts';
 import {
   type Env,
   EnvError,
@@ -70,6 +71,8 @@ const SHAPE = {
   DATABASE_URL: secret(postgresUrl()).optional(),
   BULKHEAD_APP_DATABASE_URL: secret(postgresUrl()).optional(),
   EDGE_DATABASE_URL: secret(postgresUrl()).optional(),
+  BULKHEAD_TRUSTED_PROXIES: whole(0, 9).default(0),
+  ...OIDC_VARIABLES,
 };
 
 const USAGE = `npm start [-- --production | --dev]
@@ -82,7 +85,7 @@ const USAGE = `npm start [-- --production | --dev]
 export function readSettings(args: readonly string[], source: EnvSource = process.env): Settings {
   const { production, dev } = readFlags(args);
   const env = readEnv(SHAPE, source);
-  const problems = production ? productionProblems(env) : demoProblems(env);
+  const problems = [...(production ? productionProblems(env) : demoProblems(env)), ...oidcProblems(env)];
   if (problems.length > 0) throw new EnvError(problems);
   const console = env.BULKHEAD_PORT;
   return {

@@ -24,6 +24,17 @@ export function sayWhere(
   say(`  Data      ${settings.dataFolder}`);
 }
 
+/** While an installation has no super admin: the way for the first one in. */
+export function sayFirstRun(link: string | undefined): void {
+  if (link === undefined) return;
+  say('');
+  say(
+    '  Nobody is super admin here yet. Open this link to become the first: it works once, within 24 hours,',
+  );
+  say('  and the next start makes a new one in its place.');
+  say(`  ${link}`);
+}
+
 /** The demo's accounts; with a person at the terminal, Enter shows the codes of the second factor. */
 export function sayAccounts(demo: Demo, runFile: string): void {
   const widest = Math.max(...demo.accounts.map((account) => account.email.length));
