@@ -18,6 +18,10 @@ const TITLES: Readonly<Record<string, string>> = {
   'audit.sound': 'Audit chain sound again',
   'person.created': 'Account created',
   'key.created': 'Key created',
+  'key.rotated': 'Key rotated',
+  'key.revoked': 'Key revoked',
+  'token.created': 'Token created',
+  'token.revoked': 'Token revoked',
 };
 
 /** Groups of the filter, each a prefix of kinds. */

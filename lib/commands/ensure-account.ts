@@ -5,6 +5,7 @@ import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { PASSWORD_HASHING } from '#lib/catalog/session-policy.ts';
+import { prefixOf } from '#lib/rules/credential.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { createPerson, personByEmail, type StoredPerson } from '#lib/store/people.ts';
@@ -68,7 +69,7 @@ export const ensureAccount: Command<Input, Prepared, State, Next, { personId: st
           id: randomUUID(),
           personId: id,
           name: 'First start',
-          prefix: token.slice(0, 12),
+          prefix: prefixOf(token),
           hash: tokenHash(token),
           expiresAt: null,
         },
@@ -79,7 +80,7 @@ export const ensureAccount: Command<Input, Prepared, State, Next, { personId: st
           subject: email,
           newValue: roles.join(', '),
           reason: 'First start of the demo',
-          details: { personId: id, tokenPrefix: token.slice(0, 12) },
+          details: { personId: id, tokenPrefix: prefixOf(token) },
         },
       ],
       effects: [],

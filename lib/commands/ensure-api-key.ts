@@ -1,8 +1,9 @@
 // ensure-api-key: a machine key that the first start of a demo brings into being for its simulated venue.
 import { z } from 'zod';
+import { prefixOf } from '#lib/rules/credential.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { createApiKey, keyExists } from '#lib/store/keys.ts';
+import { createApiKey, keyExists, type NewApiKey } from '#lib/store/keys.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
 import type { Command } from '#lib/write/command.ts';
 
@@ -14,24 +15,19 @@ const input = z.strictObject({
 
 type Input = z.output<typeof input>;
 
-interface Next {
-  id: string;
-  name: string;
-  scopes: readonly string[];
-  prefix: string;
-  hash: string;
-}
-
-export const ensureApiKey: Command<Input, void, boolean, Next, { created: boolean }> = {
+export const ensureApiKey: Command<Input, void, boolean, NewApiKey, { created: boolean }> = {
   name: 'ensure-api-key',
   input,
   remembered: false,
   load: async (tx, { key }) => ({ state: await keyExists(tx, tokenHash(key)), now: await databaseNow(tx) }),
-  decide: (exists, { name, scopes, key }, _actor, { id }) => {
+  decide: (exists, { name, scopes, key }, _actor, { now, id }) => {
     if (exists) return ok({ next: null, events: [], effects: [], answer: { created: false } });
-    const prefix = key.slice(0, 12);
+    const prefix = prefixOf(key);
     return ok({
-      next: { id, name, scopes, prefix, hash: tokenHash(key) },
+      next: {
+        ...{ id, name, scopes, prefix, hash: tokenHash(key), createdAt: now },
+        ...{ ownerId: null, createdBy: null, expiresAt: null, replacesId: null },
+      },
       events: [
         {
           kind: 'key.created',

@@ -1,6 +1,8 @@
 // Field schemas that several commands take; strict, without coercion, and safe to store in PostgreSQL.
 import { z } from 'zod';
+import { ROTATION_OVERLAP } from '#lib/catalog/credentials.ts';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
+import { SCOPE_NAMES, type Scope } from '#lib/catalog/scopes.ts';
 
 /** Text that PostgreSQL can hold: no U+0000, no half characters. */
 function storable(text: string): boolean {
@@ -106,3 +108,22 @@ export const newPassword = z
   .string({ error: 'Choose a password.' })
   .max(4_000, 'That password is too long.')
   .refine((text) => text.isWellFormed(), 'That is no password.');
+
+export const scopeList = z
+  .array(z.enum(SCOPE_NAMES as [Scope, ...Scope[]], { error: `Scopes are ${SCOPE_NAMES.join(', ')}.` }))
+  .min(1, 'Choose at least one scope.')
+  .max(SCOPE_NAMES.length, 'Name each scope once.')
+  .refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.');
+
+/** How long a key or token is to last, in days. */
+export function lifetimeDays(most: number) {
+  const sentence = `Say in how many days it ends: a whole number from 1 to ${most}.`;
+  return z.int({ error: sentence }).min(1, sentence).max(most, sentence);
+}
+
+const OVERLAP = `Say for how many hours both keys work: a whole number from 0 to ${ROTATION_OVERLAP.mostHours}.`;
+
+export const overlapHours = z
+  .int({ error: OVERLAP })
+  .min(0, OVERLAP)
+  .max(ROTATION_OVERLAP.mostHours, OVERLAP);

@@ -4,6 +4,8 @@ import { addPasskey } from './add-passkey.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
+import { createKey } from './create-key.ts';
+import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
 import { enablePerson } from './enable-person.ts';
 import { ensureAccount } from './ensure-account.ts';
@@ -21,8 +23,11 @@ import { renamePasskey } from './rename-passkey.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
+import { revokeToken } from './revoke-token.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
+import { rotateKey } from './rotate-key.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
@@ -40,6 +45,8 @@ const ALL: readonly AnyCommand[] = [
   allowSignIn,
   changePassword,
   changeRoles,
+  createKey,
+  createToken,
   disablePerson,
   enablePerson,
   ensureAccount,
@@ -57,8 +64,11 @@ const ALL: readonly AnyCommand[] = [
   resetSecondFactor,
   resetToDefault,
   restoreInstance,
+  revokeKey,
   revokeSession,
+  revokeToken,
   rollbackSwitch,
+  rotateKey,
   setSwitch,
   setSwitches,
   setUpTotp,

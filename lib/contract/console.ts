@@ -336,9 +336,32 @@ export interface KeyView {
   revokedAt: string | null;
   lastUsedAt: string | null;
   state: 'live' | 'ending' | 'expired' | 'revoked';
-  /** The key that takes its place, and the one whose place it takes. */
-  replacedBy: string | null;
-  replaces: string | null;
+  /** The key that has taken its place, and the one whose place it has taken. */
+  replacedBy: KeyPartnerView | null;
+  replaces: KeyPartnerView | null;
+}
+
+export interface KeyPartnerView {
+  id: string;
+  prefix: string;
+}
+
+/** Answer of create-key and rotate-key. `key` is the whole key: shown this once, stored nowhere. */
+export interface KeyMadeAnswer {
+  keyId: string;
+  key: string;
+  prefix: string;
+  expiresAt: string | null;
+  /** Until when the key before works; null when there is none. */
+  oldEndsAt: string | null;
+}
+
+/** Answer of create-token. `token` is the whole token: shown this once, stored nowhere. */
+export interface TokenMadeAnswer {
+  tokenId: string;
+  token: string;
+  prefix: string;
+  expiresAt: string;
 }
 
 export interface KeysBody {

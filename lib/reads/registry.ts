@@ -1,4 +1,6 @@
 // Every read by its path under /api/v1: what the HTTP doors serve and the permission matrix test walks.
+
+import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
@@ -7,6 +9,7 @@ import { readChanges } from './read-changes.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readInstances } from './read-instances.ts';
+import { readKeys } from './read-keys.ts';
 import { readMe } from './read-me.ts';
 import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
@@ -32,4 +35,6 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['profile', readProfile],
   ['factor-offer', readFactorOffer],
   ['passkey-challenge', readPasskeyChallenge],
+  ['keys', readKeys],
+  ['credential', findCredential],
 ]);

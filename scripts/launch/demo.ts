@@ -1,7 +1,7 @@
 // The demo's people and keys: one account per role, made at random once and remembered in secrets.json.
-import { randomInt } from 'node:crypto';
 import { ROLE_NAMES, ROLES } from '#lib/catalog/roles.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { letters, makeCredential } from '#lib/write/credential.ts';
 import type { DataFolder } from './data-folder.ts';
 
 export interface DemoAccount {
@@ -21,14 +21,9 @@ export interface Demo {
   apiKeys: Record<string, string>;
 }
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Without look-alikes: these are typed from a terminal. */
 const EASY = 'abcdefghijkmnpqrstuvwxyz23456789';
-
-function letters(alphabet: string, count: number): string {
-  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('');
-}
 
 /** What the demo needs, the same at every start of this data folder. */
 export function demoOf(data: DataFolder): Demo {
@@ -44,10 +39,10 @@ export function demoOf(data: DataFolder): Demo {
     roles: [role],
     password: remember(`${role}.password`, () => [5, 5, 5].map((length) => letters(EASY, length)).join('-')),
     totpSecret: remember(`${role}.totp`, () => letters(BASE32, 32)),
-    token: remember(`${role}.token`, () => `bht_${letters(BASE62, 8)}_${letters(BASE62, 32)}`),
+    token: remember(`${role}.token`, () => makeCredential('token')),
   }));
   const apiKeys = {
-    [EDGE_SCOPE]: remember(`key.${EDGE_SCOPE}`, () => `bhk_${letters(BASE62, 8)}_${letters(BASE62, 32)}`),
+    [EDGE_SCOPE]: remember(`key.${EDGE_SCOPE}`, () => makeCredential('key')),
   };
   if (Object.keys(kept).length !== before) data.saveSecrets();
   return { accounts, apiKeys };
