@@ -37,7 +37,7 @@ class LiveHub {
   #again = false;
   #newest: Uint8Array | undefined;
 
-  /** Adds a stream; it gets the newest pulse at once if there is one. `recheck` runs when sessions change. */
+  /** Adds a stream; it gets the newest pulse at once if there is one. `recheck` runs when sessions or keys change. */
   add(listener: Listener, recheck: () => void): () => void {
     this.#listeners.add(listener);
     this.#recheckers.add(recheck);
@@ -75,7 +75,9 @@ class LiveHub {
     client.on('notification', ({ channel }) => this.#heard(channel));
     try {
       await client.connect();
-      await client.query('LISTEN bulkhead_revision; LISTEN bulkhead_reports; LISTEN bulkhead_sessions');
+      await client.query(
+        'LISTEN bulkhead_revision; LISTEN bulkhead_reports; LISTEN bulkhead_sessions; LISTEN bulkhead_keys',
+      );
       this.#client = client;
       this.#wake(true);
     } catch {
@@ -86,7 +88,7 @@ class LiveHub {
   }
 
   #heard(channel: string): void {
-    if (channel === 'bulkhead_sessions') {
+    if (channel === 'bulkhead_sessions' || channel === 'bulkhead_keys') {
       for (const recheck of this.#recheckers) recheck();
       return;
     }

@@ -40,6 +40,7 @@ afterAll(async () => {
 const QUERIES: Readonly<Record<string, unknown>> = {
   'switch-history': { switch: 'routing_mode' },
   outcome: { command: 'set-switch', key: 'never sent' },
+  credential: { prefix: 'bhk_00000000' },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -53,6 +54,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
     'audit-chain': 'hours',
   },
   outcome: 'not_found',
+  ...{ keys: 'items', credential: 'found' },
 };
 
 test('every read of the registry has a permission and an answer here, and every permission a read', () => {

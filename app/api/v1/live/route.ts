@@ -1,4 +1,4 @@
-// GET /api/v1/live: server-sent `pulse` events. The right to it is checked at the start, again every 4 s and when sessions change.
+// GET /api/v1/live: server-sent `pulse` events. The right to it is checked at the start, again every 4 s and when sessions or keys change.
 import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
