@@ -13,6 +13,8 @@ interface ReasonDialogProps {
   /** What the act does, in a sentence. */
   says: string;
   button: string;
+  /** `safe`: it takes something out of the way of harm; otherwise routine work. */
+  tone?: 'safe' | 'plain';
   /** The reason to begin with. */
   offered: string;
   pending: boolean;
@@ -25,6 +27,7 @@ export function ReasonDialog({
   title,
   says,
   button,
+  tone = 'plain',
   offered,
   pending,
   error,
@@ -49,6 +52,7 @@ export function ReasonDialog({
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
+      tone={tone}
       title={title}
       description={says}
       initialFocus={applyRef}
@@ -58,7 +62,7 @@ export function ReasonDialog({
             ref={applyRef}
             type="submit"
             form={formId}
-            variant="ink"
+            variant={tone === 'safe' ? 'safe' : 'ink'}
             size="lg"
             busy={pending}
             disabledReason={

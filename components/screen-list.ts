@@ -1,5 +1,5 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
-import { Gauge, type LucideIcon, ScrollText, Server, SlidersHorizontal } from 'lucide-react';
+import { Gauge, KeyRound, type LucideIcon, ScrollText, Server, SlidersHorizontal } from 'lucide-react';
 
 export interface ScreenEntry {
   href: string;
@@ -16,6 +16,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
+  { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];
 
 /** Whether a path belongs to a screen. */

@@ -5,10 +5,12 @@ import type {
   AuditBody,
   ChainBody,
   ChangeSetView,
+  CredentialBody,
   ErrorBody,
   FiguresBody,
   HistoryBody,
   InstancesBody,
+  KeysBody,
   MatrixBody,
   StatusBody,
 } from '#lib/contract/console.ts';
@@ -117,3 +119,26 @@ export const chainQuery = queryOptions({
   queryFn: ({ signal }) => read<ChainBody>('audit-chain', {}, signal),
   refetchInterval: 10_000,
 });
+
+export interface KeyFilter {
+  state?: string;
+  owner?: string;
+  before?: string;
+}
+
+/** Keys of machines; asked again for their last use. */
+export const keysQuery = (filter: KeyFilter) =>
+  queryOptions({
+    queryKey: ['keys', filter],
+    queryFn: ({ signal }) => read<KeysBody>('keys', { ...filter }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
+
+/** Whose a key or token is, by its first characters. */
+export const credentialQuery = (prefix: string) =>
+  queryOptions({
+    queryKey: ['credential', prefix],
+    queryFn: ({ signal }) => read<CredentialBody>('credential', { prefix }, signal),
+    retry: false,
+  });

@@ -1,0 +1,193 @@
+// The Keys screen: keys of machines page by page, a leaked one found by its first characters, and what is done to them.
+'use client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { credentialQuery, type KeyFilter, keysQuery } from '#app/_client/queries.ts';
+import { CredentialFinder } from '#components/credential-finder.tsx';
+import { KeyTable } from '#components/key-table.tsx';
+import { works } from '#components/key-words.ts';
+import { useKeys } from '#components/keyboard.ts';
+import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { permissionOf } from '#lib/catalog/permissions.ts';
+import type { KeysBody } from '#lib/contract/console.ts';
+import { type Act, KeyDialogs } from './key-dialogs.tsx';
+
+interface KeysScreenProps {
+  keys: KeysBody;
+  owners: readonly { id: string; name: string; disabled: boolean }[];
+}
+
+const STATES = [
+  { value: '', label: 'All states' },
+  { value: 'live', label: 'Works' },
+  { value: 'ending', label: 'Being replaced' },
+  { value: 'expired', label: 'Expired' },
+  { value: 'revoked', label: 'Revoked' },
+];
+
+function Choice({
+  label,
+  value,
+  options,
+  onValue,
+}: {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onValue: (value: string) => void;
+}) {
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => onValue(event.target.value)}
+      className="field h-7 w-auto max-w-[160px] px-2 py-0 text-xs pointer-coarse:h-11"
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function KeysScreen({ keys, owners }: KeysScreenProps) {
+  const { me, link, heard } = useConsole();
+  const now = heard?.status.now ?? keys.items[0]?.createdAt ?? new Date(0).toISOString();
+  const [state, setState] = useState('');
+  const [owner, setOwner] = useState('');
+  const [pages, setPages] = useState<readonly string[]>([]);
+  const [asked, setAsked] = useState<string | null>(null);
+  const [act, setAct] = useState<Act | null>(null);
+  const before = pages.at(-1);
+  const filter: KeyFilter = {
+    ...(state ? { state } : {}),
+    ...(owner ? { owner } : {}),
+    ...(before ? { before } : {}),
+  };
+  const plain = Object.keys(filter).length === 0;
+  const { data, error, refetch } = useQuery({
+    ...keysQuery(filter),
+    placeholderData: keepPreviousData,
+    ...(plain ? { initialData: keys } : {}),
+  });
+  const credential = useQuery({ ...credentialQuery(asked ?? ''), enabled: asked !== null });
+  const items = data?.items ?? [];
+  const older = (): void => {
+    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
+  };
+  const newer = (): void => setPages(pages.slice(0, -1));
+  useKeys({ ']': older, '[': newer });
+
+  const mayAct = permissionOf('create-key').roles.some((role) => me.roles.includes(role));
+  const heldBy = !mayAct
+    ? 'A super admin creates, rotates and revokes keys.'
+    : link.state === 'offline'
+      ? 'You are offline. Nothing is sent until the link is back.'
+      : null;
+  const create = (
+    <Button icon={Plus} disabledReason={heldBy} onClick={() => setAct({ kind: 'create' })}>
+      Create a key
+    </Button>
+  );
+  const working = items.filter(works).length;
+  return (
+    <Screen
+      title="Keys"
+      note={`${working} of the ${items.length} shown work`}
+      actions={<span className="max-lg:hidden">{create}</span>}
+      thumb={create}
+    >
+      <div className="border-b border-line px-4 py-3 lg:px-6">
+        <CredentialFinder
+          asked={asked}
+          answer={asked === null ? undefined : credential.data}
+          error={asked === null ? null : (credential.error?.message ?? null)}
+          now={now}
+          heldBy={heldBy}
+          onFind={(prefix) => {
+            setAsked(prefix);
+            if (prefix === asked) void credential.refetch();
+          }}
+          onRevoke={(found) =>
+            setAct(
+              found.kind === 'key' ? { kind: 'revoke', key: found } : { kind: 'revoke-token', token: found },
+            )
+          }
+        />
+      </div>
+      <div className="flex min-h-12 flex-wrap items-center gap-2 px-4 py-2 lg:px-6">
+        <Choice
+          label="State"
+          value={state}
+          options={STATES}
+          onValue={(next) => {
+            setPages([]);
+            setState(next);
+          }}
+        />
+        <Choice
+          label="Owner"
+          value={owner}
+          options={[
+            { value: '', label: 'All owners' },
+            ...owners.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onValue={(next) => {
+            setPages([]);
+            setOwner(next);
+          }}
+        />
+      </div>
+      {error ? (
+        <div className="px-4 lg:px-6">
+          <ErrorState
+            title="The list of keys did not answer"
+            action={{ label: 'Try again', onPress: () => void refetch() }}
+          >
+            {error.message} The keys themselves go on working.
+          </ErrorState>
+        </div>
+      ) : items.length === 0 ? (
+        <div className="px-4 lg:px-6">
+          <EmptyState title={plain ? 'There are no keys yet' : 'No key fits'}>
+            {plain ? 'Create one for each machine that reads switches.' : 'Loosen the filter.'}
+          </EmptyState>
+        </div>
+      ) : (
+        <KeyTable
+          items={items}
+          now={now}
+          heldBy={heldBy}
+          onRotate={(key) => setAct({ kind: 'rotate', key })}
+          onRevoke={(key) => setAct({ kind: 'revoke', key })}
+        />
+      )}
+      {pages.length > 0 || data?.nextBefore ? (
+        <div className="flex h-10 items-center justify-end gap-2 px-4 lg:px-6">
+          {pages.length > 0 ? (
+            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
+              Newer
+            </Button>
+          ) : null}
+          {data?.nextBefore ? (
+            <Button variant="ghost" size="sm" onClick={older} kbd="]">
+              Older
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      <KeyDialogs
+        act={act}
+        owners={owners.filter(({ disabled }) => !disabled)}
+        me={me.id}
+        onClose={() => setAct(null)}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,24 @@
+// Keys: what machines hold to read from Bulkhead, who answers for it, and the look-up of one that leaked.
+import { pageAccess } from '#app/_entry/page-actor.ts';
+import { ask } from '#lib/reads/read.ts';
+import { readKeys } from '#lib/reads/read-keys.ts';
+import { readPeople } from '#lib/reads/read-people.ts';
+import { Refusal } from '../refusal.tsx';
+import { KeysScreen } from './keys-screen.tsx';
+
+export const metadata = { title: 'Keys' };
+
+export default async function KeysPage() {
+  const access = await pageAccess('read-keys', '/keys');
+  if (!access.allowed) return <Refusal failure={access.failure} />;
+  const keys = await ask(readKeys, {}, access.person);
+  if (!keys.ok) return <Refusal failure={keys.error} />;
+  const people = await ask(readPeople, {}, access.person);
+  if (!people.ok) return <Refusal failure={people.error} />;
+  const owners = people.value.items.map(({ id, name, state }) => ({
+    id,
+    name,
+    disabled: state === 'disabled',
+  }));
+  return <KeysScreen keys={keys.value} owners={owners} />;
+}
