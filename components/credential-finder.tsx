@@ -34,11 +34,7 @@ export function CredentialFinder({ asked, answer, error, now, heldBy, onFind, on
   const found = answer?.found;
   return (
     <div>
-      <form
-        onSubmit={submit}
-        className="flex flex-wrap items-start gap-2"
-        aria-label="Find a leaked key or token"
-      >
+      <form onSubmit={submit} className="flex flex-wrap items-start gap-2">
         <TextField
           label="Find a leaked key or token"
           className="w-80 max-w-full"

@@ -69,13 +69,8 @@ export function SecretOnce({ title, says, label, secret, onDone }: SecretOncePro
             >
               {secret}
             </code>
-            <Button
-              ref={copyRef}
-              icon={copied === 'yes' ? Check : Copy}
-              onClick={() => void copy()}
-              aria-label={`Copy the ${what}`}
-            >
-              {copied === 'yes' ? 'Copied' : 'Copy'}
+            <Button ref={copyRef} icon={copied === 'yes' ? Check : Copy} onClick={() => void copy()}>
+              {copied === 'yes' ? 'Copied' : `Copy the ${what}`}
             </Button>
           </div>
           <p role="status" className="mt-1 text-xs text-ink-3">
