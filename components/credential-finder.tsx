@@ -37,7 +37,7 @@ export function CredentialFinder({ asked, answer, error, now, heldBy, onFind, on
       <form onSubmit={submit} className="flex flex-wrap items-start gap-2">
         <TextField
           label="Find a leaked key or token"
-          className="w-80 max-w-full"
+          className="w-80 max-w-full max-sm:w-full"
           fieldClassName="h-7 num pointer-coarse:h-11"
           placeholder="bhk_4fKq81Zt"
           autoComplete="off"
@@ -58,7 +58,7 @@ export function CredentialFinder({ asked, answer, error, now, heldBy, onFind, on
         <Button
           type="submit"
           icon={ScanSearch}
-          className="mt-5"
+          className="sm:mt-5"
           disabledReason={whole ? null : `Type or paste its first ${PREFIX_LENGTH} characters.`}
         >
           Find it

@@ -1,6 +1,5 @@
 // The dialog that makes a key: what it is for, what it opens, who answers for it, when it ends.
 'use client';
-import { CircleAlert } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { MACHINE_KEY } from '#lib/catalog/credentials.ts';
 import { SCOPE_NAMES, SCOPES, type Scope } from '#lib/catalog/scopes.ts';
@@ -8,6 +7,7 @@ import type { ErrorBody } from '#lib/contract/console.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { Select, TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
 import { Segmented } from './ui/segmented.tsx';
 
 export interface KeyDraft {
@@ -82,7 +82,7 @@ export function KeyForm({ owners, me, pending, error, onCreate, onClose }: KeyFo
             <label key={scope} className="flex cursor-pointer items-start gap-2 py-1 pointer-coarse:py-2.5">
               <input
                 type="checkbox"
-                className="mt-0.5 size-4 accent-ink"
+                className="mt-0.5 size-4 shrink-0 accent-ink"
                 checked={scopes.includes(scope)}
                 onChange={(event) =>
                   setScopes(
@@ -114,13 +114,4 @@ export function KeyForm({ owners, me, pending, error, onCreate, onClose }: KeyFo
       </form>
     </Dialog>
   );
-}
-
-export function FormError({ error }: { error: ErrorBody['error'] | null }) {
-  return error ? (
-    <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-      <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-      {error.message}
-    </p>
-  ) : null;
 }

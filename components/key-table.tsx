@@ -45,7 +45,7 @@ export function KeyTable({ items, now, heldBy, onRotate, onRevoke }: KeyTablePro
                 {key.name}
               </th>
               <td className="num">{key.prefix}</td>
-              <td>
+              <td className={pairWords(key) ? 'py-1.5!' : undefined}>
                 <CredentialState state={key.state} />
                 {pairWords(key) ? <span className="num block text-ink-3">{pairWords(key)}</span> : null}
               </td>

@@ -1,12 +1,12 @@
 // A small dialog for an act that needs nothing but a reason, which is offered and may be edited.
 'use client';
-import { CircleAlert } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface ReasonDialogProps {
   title: string;
@@ -86,12 +86,7 @@ export function ReasonDialog({
           onChange={setWritten}
           onEnter={apply}
         />
-        {error ? (
-          <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-            <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-            {error.message}
-          </p>
-        ) : null}
+        <FormError error={error} />
       </form>
     </Dialog>
   );

@@ -3,10 +3,10 @@
 import { useRef, useState } from 'react';
 import { ROTATION_OVERLAP } from '#lib/catalog/credentials.ts';
 import type { ErrorBody, KeyView } from '#lib/contract/console.ts';
-import { FormError } from './key-form.tsx';
 import { overlapWords } from './key-words.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { FormError } from './ui/form-error.tsx';
 import { Segmented } from './ui/segmented.tsx';
 
 interface RotateDialogProps {

@@ -1,9 +1,10 @@
 // Shows a secret (a key, a token, a one-time link) the one time there is; it closes only when the person says they have it.
 'use client';
-import { Check, CircleAlert, Copy } from 'lucide-react';
+import { Check, Copy } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface SecretOnceProps {
   /** What happened, such as "Key for router-01 is made". */
@@ -84,7 +85,7 @@ export function SecretOnce({ title, says, label, secret, onDone }: SecretOncePro
         <label className="flex min-h-6 cursor-pointer items-center gap-2 text-sm pointer-coarse:min-h-11">
           <input
             type="checkbox"
-            className="size-4 accent-ink"
+            className="size-4 shrink-0 accent-ink"
             checked={kept}
             onChange={(event) => {
               setKept(event.target.checked);
@@ -93,12 +94,13 @@ export function SecretOnce({ title, says, label, secret, onDone }: SecretOncePro
           />
           I have stored it where it belongs
         </label>
-        {asked && !kept ? (
-          <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-            <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-            Store the {what} and tick the box, then close. It cannot be shown again.
-          </p>
-        ) : null}
+        <FormError
+          error={
+            asked && !kept
+              ? { message: `Store the ${what} and tick the box, then close. It cannot be shown again.` }
+              : null
+          }
+        />
       </div>
     </Dialog>
   );

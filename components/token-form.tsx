@@ -3,10 +3,10 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { PERSONAL_TOKEN } from '#lib/catalog/credentials.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { FormError } from './key-form.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
 import { Segmented } from './ui/segmented.tsx';
 
 export interface TokenDraft {

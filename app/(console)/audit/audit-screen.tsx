@@ -21,6 +21,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
+import { SmallSelect } from '#components/ui/small-select.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
@@ -59,33 +60,6 @@ function filterOf(filters: Filters, before: number | undefined, now: number): Au
     ...(from ? { from } : {}),
     ...(before ? { before } : {}),
   };
-}
-
-function SmallSelect({
-  label,
-  value,
-  options,
-  onValue,
-}: {
-  label: string;
-  value: string;
-  options: readonly { value: string; label: string }[];
-  onValue: (value: string) => void;
-}) {
-  return (
-    <select
-      aria-label={label}
-      value={value}
-      onChange={(event) => onValue(event.target.value)}
-      className="field h-7 w-auto max-w-[160px] px-2 py-0 text-xs pointer-coarse:h-11"
-    >
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody | undefined }) {

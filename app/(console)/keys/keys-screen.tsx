@@ -12,6 +12,7 @@ import { useKeys } from '#components/keyboard.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { SmallSelect } from '#components/ui/small-select.tsx';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import type { KeysBody } from '#lib/contract/console.ts';
 import { type Act, KeyDialogs } from './key-dialogs.tsx';
@@ -28,33 +29,6 @@ const STATES = [
   { value: 'expired', label: 'Expired' },
   { value: 'revoked', label: 'Revoked' },
 ];
-
-function Choice({
-  label,
-  value,
-  options,
-  onValue,
-}: {
-  label: string;
-  value: string;
-  options: readonly { value: string; label: string }[];
-  onValue: (value: string) => void;
-}) {
-  return (
-    <select
-      aria-label={label}
-      value={value}
-      onChange={(event) => onValue(event.target.value)}
-      className="field h-7 w-auto max-w-[160px] px-2 py-0 text-xs pointer-coarse:h-11"
-    >
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 export function KeysScreen({ keys, owners }: KeysScreenProps) {
   const { me, link, heard } = useConsole();
@@ -99,7 +73,7 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
   return (
     <Screen
       title="Keys"
-      note={`${working} of the ${items.length} shown work`}
+      note={`Working: ${working} of ${items.length} shown`}
       actions={<span className="max-lg:hidden">{create}</span>}
       thumb={create}
     >
@@ -122,7 +96,7 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
         />
       </div>
       <div className="flex min-h-12 flex-wrap items-center gap-2 px-4 py-2 lg:px-6">
-        <Choice
+        <SmallSelect
           label="State"
           value={state}
           options={STATES}
@@ -131,7 +105,7 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
             setState(next);
           }}
         />
-        <Choice
+        <SmallSelect
           label="Owner"
           value={owner}
           options={[
