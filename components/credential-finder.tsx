@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { PREFIX_LENGTH } from '#lib/catalog/credentials.ts';
 import type { CredentialBody } from '#lib/contract/console.ts';
 import { CredentialState } from './credential-state.tsx';
-import { endWords, lastUseWords, leakedPrefix, works } from './key-words.ts';
+import { endWords, leakedPrefix, usedWords, works } from './key-words.ts';
 import { Button } from './ui/button.tsx';
 import { TextField } from './ui/field.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
@@ -86,7 +86,7 @@ export function CredentialFinder({ asked, answer, error, now, heldBy, onFind, on
               {found.owner ? found.owner.name : 'Nobody'}
               {found.owner?.disabled ? ', disabled' : ''}
             </span>
-            <span className="tn text-ink-2">used {lastUseWords(found, now)}</span>
+            <span className="tn text-ink-2">{usedWords(found, now)}</span>
             <span className="tn text-ink-2">{endWords(found, now)}</span>
             {works(found) ? (
               <Button variant="safe-soft" disabledReason={heldBy} onClick={() => onRevoke(found)}>

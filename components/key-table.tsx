@@ -5,7 +5,7 @@ import { RotateCw } from 'lucide-react';
 import type { KeyView } from '#lib/contract/console.ts';
 import { CredentialState } from './credential-state.tsx';
 import { exact } from './format-time.ts';
-import { date, endsSoon, endWords, lastUseWords, pairWords, works } from './key-words.ts';
+import { date, endsSoon, endWords, lastUseWords, pairWords, usedWords, works } from './key-words.ts';
 import { Button } from './ui/button.tsx';
 import { Table } from './ui/table.tsx';
 
@@ -88,7 +88,7 @@ export function KeyTable({ items, now, heldBy, onRotate, onRevoke }: KeyTablePro
                 </span>
               </div>
               <div className="text-xs break-words text-ink-3">
-                <span className="num">{key.prefix}</span>, used {lastUseWords(key, now)},{' '}
+                <span className="num">{key.prefix}</span>, {usedWords(key, now)},{' '}
                 <span className={clsx('tn', endsSoon(key, now) && 'text-risk-text')}>
                   {endWords(key, now)}
                 </span>

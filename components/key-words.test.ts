@@ -1,6 +1,14 @@
 // Words of keys and tokens, and that no more of a pasted secret than its first characters is kept.
 import { describe, expect, test } from 'vitest';
-import { endsSoon, endWords, lastUseWords, leakedPrefix, overlapWords, pairWords } from './key-words.ts';
+import {
+  endsSoon,
+  endWords,
+  lastUseWords,
+  leakedPrefix,
+  overlapWords,
+  pairWords,
+  usedWords,
+} from './key-words.ts';
 
 const NOW = '2026-11-26T12:00:00Z';
 
@@ -21,6 +29,8 @@ test.each([
 test('last use, pair and overlap', () => {
   expect(lastUseWords({ lastUsedAt: null }, NOW)).toBe('never');
   expect(lastUseWords({ lastUsedAt: '2026-11-26T11:56:00Z' }, NOW)).toBe('4 min ago');
+  expect(usedWords({ lastUsedAt: null }, NOW)).toBe('never used');
+  expect(usedWords({ lastUsedAt: '2026-11-26T11:56:00Z' }, NOW)).toBe('used 4 min ago');
   const other = { id: '1', prefix: 'bhk_4fKq81Zt' };
   expect(pairWords({ replacedBy: other, replaces: null })).toBe('replaced by bhk_4fKq81Zt');
   expect(pairWords({ replacedBy: null, replaces: other })).toBe('replaces bhk_4fKq81Zt');

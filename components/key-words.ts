@@ -54,6 +54,11 @@ export function lastUseWords({ lastUsedAt }: Pick<Credential, 'lastUsedAt'>, now
   return lastUsedAt === null ? 'never' : `${age(Date.parse(now) - Date.parse(lastUsedAt))} ago`;
 }
 
+/** The same as part of a sentence: `used 3 min ago`, `never used`. */
+export function usedWords(credential: Pick<Credential, 'lastUsedAt'>, now: string): string {
+  return credential.lastUsedAt === null ? 'never used' : `used ${lastUseWords(credential, now)}`;
+}
+
 /** Which key has taken its place, or whose it has taken; null for a key that was never rotated. */
 export function pairWords({ replacedBy, replaces }: Pick<KeyView, 'replacedBy' | 'replaces'>): string | null {
   if (replacedBy) return `replaced by ${replacedBy.prefix}`;

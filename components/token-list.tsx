@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { Plus } from 'lucide-react';
 import type { TokenView } from '#lib/contract/console.ts';
 import { CredentialState } from './credential-state.tsx';
-import { date, endsSoon, endWords, lastUseWords, works } from './key-words.ts';
+import { date, endsSoon, endWords, lastUseWords, usedWords, works } from './key-words.ts';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';
@@ -94,7 +94,7 @@ export function TokenSection({ tokens, now, heldBy, onCreate, onRevoke }: TokenS
                     </span>
                   </div>
                   <div className="text-xs text-ink-3">
-                    <span className="num">{token.prefix}</span>, used {lastUseWords(token, now)},{' '}
+                    <span className="num">{token.prefix}</span>, {usedWords(token, now)},{' '}
                     <span className={clsx('tn', endsSoon(token, now) && 'text-risk-text')}>
                       {endWords(token, now)}
                     </span>

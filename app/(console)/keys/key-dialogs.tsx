@@ -25,8 +25,6 @@ interface KeyDialogsProps {
   onClose: () => void;
 }
 
-const SILENT = { code: 'unavailable', message: 'The console did not answer. Press again.' } as const;
-
 /** A new key that nobody has read yet; it lives in this page's memory until the person says that they have it. */
 interface Fresh {
   title: string;
@@ -52,7 +50,7 @@ export function KeyDialogs({ act, owners, me, onClose }: KeyDialogsProps) {
   ): Promise<void> => {
     setPending(true);
     setError(null);
-    const result = await how().catch(() => ({ ok: false, error: SILENT }) as const);
+    const result = await how();
     setPending(false);
     if (result === null) return;
     if (!result.ok) {
@@ -91,7 +89,13 @@ export function KeyDialogs({ act, owners, me, onClose }: KeyDialogsProps) {
   const revoke = (id: string, reason: string, name: string, what: 'key' | 'token'): Promise<void> =>
     send(
       () =>
-        what === 'key' ? revokeKeyAction({ key: id, reason }) : revokeFoundTokenAction({ token: id, reason }),
+        run(
+          () =>
+            what === 'key'
+              ? revokeKeyAction({ key: id, reason })
+              : revokeFoundTokenAction({ token: id, reason }),
+          'Revoke it now',
+        ),
       ({ changed }) =>
         showToast({
           id: `revoked-${id}`,

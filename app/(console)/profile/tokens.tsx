@@ -12,8 +12,6 @@ import { showToast } from '#components/ui/toast-store.ts';
 import type { ErrorBody, TokenView } from '#lib/contract/console.ts';
 import { createTokenAction, revokeTokenAction } from './token-actions.ts';
 
-const SILENT = { code: 'unavailable', message: 'The console did not answer. Press again.' } as const;
-
 /** `onChanged` lets the page read its profile again. */
 export function Tokens({ tokens, onChanged }: { tokens: readonly TokenView[]; onChanged: () => void }) {
   const { link, heard } = useConsole();
@@ -37,9 +35,7 @@ export function Tokens({ tokens, onChanged }: { tokens: readonly TokenView[]; on
   const create = async (draft: TokenDraft): Promise<void> => {
     setPending(true);
     setError(null);
-    const result = await run((proof) => createTokenAction(draft, undefined, proof), 'Create the token').catch(
-      () => ({ ok: false, error: SILENT }) as const,
-    );
+    const result = await run((proof) => createTokenAction(draft, undefined, proof), 'Create the token');
     setPending(false);
     if (result?.ok) {
       setSecret({ name: draft.name, token: result.value.token });
@@ -49,18 +45,16 @@ export function Tokens({ tokens, onChanged }: { tokens: readonly TokenView[]; on
   const revoke = async (token: TokenView, reason: string): Promise<void> => {
     setPending(true);
     setError(null);
-    const result = await revokeTokenAction({ token: token.id, reason }).catch(
-      () => ({ ok: false, error: SILENT }) as const,
-    );
+    const result = await run(() => revokeTokenAction({ token: token.id, reason }), 'Revoke it now');
     setPending(false);
-    if (result.ok) {
+    if (result?.ok) {
       showToast({
         id: `revoked-${token.id}`,
         tone: 'ok',
         title: `${token.name} is revoked: it opens nothing any more`,
       });
       changed();
-    } else setError(result.error);
+    } else if (result) setError(result.error);
   };
   return (
     <>
