@@ -23,7 +23,7 @@ export async function cookieWith(
   return `${SESSION_COOKIE}=${await encode({ token, secret })}`;
 }
 
-/** A live session of the role's account, without the ceremony. `fields` overrides columns, as SQL. */
+/** A live session of the role's account with its second factor proven, without the ceremony. `fields` overrides columns, as SQL. */
 export async function sessionOf(
   role: Role,
   fields: { revoked_at?: string; expires_at?: string; last_seen_at?: string } = {},
@@ -31,8 +31,8 @@ export async function sessionOf(
   const id = randomUUID();
   const { revoked_at = 'NULL', expires_at = "now() + interval '1 hour'", last_seen_at = 'now()' } = fields;
   await sql(
-    `INSERT INTO sessions (id, person_id, idle_seconds, expires_at, last_seen_at, revoked_at)
-     SELECT $1, id, 1800, ${expires_at}, ${last_seen_at}, ${revoked_at} FROM people WHERE email = $2`,
+    `INSERT INTO sessions (id, person_id, idle_seconds, expires_at, last_seen_at, revoked_at, proven_at)
+     SELECT $1, id, 1800, ${expires_at}, ${last_seen_at}, ${revoked_at}, now() FROM people WHERE email = $2`,
     [id, accountOf(role).email],
   );
   return { id, headers: { cookie: await cookieWith({ sessionId: id }), origin: run().consoleUrl } };

@@ -1,4 +1,5 @@
 // GET /api/v1/live: pulses come, at once after a change, for as long as the reader may see them and reads them.
+import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
@@ -109,6 +110,21 @@ describe('live stream', () => {
     const count = other.pulses.length;
     await until('others still hear', () => other.pulses.length > count);
     expect(other.endedAt).toBeUndefined();
+  });
+
+  test('a key that is revoked takes its stream with it within two seconds', async () => {
+    const key = `bhk_livelive_${randomUUID()}`;
+    const [row] = await sql<{ id: string }>(
+      `INSERT INTO api_keys (name, prefix, key_hash, scopes)
+       VALUES ('live', 'bhk_livelive', $1, ARRAY['switches:read']) RETURNING id`,
+      [createHash('sha256').update(key).digest('hex')],
+    );
+    const stream = await open({ 'x-api-key': key });
+    await until('a first pulse', () => stream.pulses.length > 0);
+    const at = Date.now();
+    const input = { key: row?.id, reason: 'Found where it should not be' };
+    expect((await command('revoke-key', input, tokenOf('super_admin'))).status).toBe(200);
+    expect((await until('the end of the stream', () => stream.endedAt)) - at).toBeLessThan(2_000);
   });
 
   test('nobody, and a machine without the scope, gets no stream; a disconnected reader leaves nothing behind', async () => {
