@@ -31,6 +31,8 @@ export const KIND_GROUPS = [
   { value: 'command', label: 'Refusals' },
   { value: 'instance', label: 'Instances' },
   { value: 'effect', label: 'Missed budgets' },
+  { value: 'key', label: 'Keys' },
+  { value: 'token', label: 'Tokens' },
   { value: 'audit', label: 'Chain' },
 ] as const;
 
