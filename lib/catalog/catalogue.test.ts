@@ -161,6 +161,8 @@ test('error codes map to the statuses a client expects', () => {
   expect(Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status]))).toEqual({
     unauthenticated: 401,
     forbidden: 403,
+    second_factor_required: 403,
+    step_up_required: 403,
     not_found: 404,
     method_not_allowed: 405,
     conflict: 409,

@@ -74,7 +74,8 @@ export async function personBySubject(
 
 /** The person as it is now; whoever else decides on them waits until the transaction ends. */
 export async function lockPerson(tx: Tx, id: string): Promise<StoredPerson | undefined> {
-  await tx.$executeRaw`SELECT 1 FROM people WHERE id = ${id}::uuid FOR UPDATE`;
+  // No key update: whoever only names this person (a role granted by them) need not wait.
+  await tx.$executeRaw`SELECT 1 FROM people WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return personById(tx, id);
 }
 

@@ -29,6 +29,7 @@ test.each<[string, Error, string]>([
   ['a statement time-out', thrown('P2010', '57014'), 'busy'],
   ['a deadlock', thrown('P2034', '40P01'), 'busy'],
   ['a unique value that is taken', thrown('P2002'), 'conflict'],
+  ['a rule that a trigger holds', thrown('P2010', 'BH001'), 'conflict'],
   ['a unique value that is taken, by raw SQL', thrown('P2010', '23505'), 'conflict'],
   ['a date out of range', thrown('P2039', '22008'), 'bug'],
   ['a text that PostgreSQL cannot hold', thrown('P2039', '22021'), 'bug'],

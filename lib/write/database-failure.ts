@@ -63,7 +63,8 @@ export function databaseFailure(error: unknown): DatabaseFailure {
     const state = driverCause(error).originalCode;
     if (UNREACHABLE.has(error.code) || unreachableState(state)) return 'unreachable';
     if (BUSY.has(error.code) || busyState(state)) return NETWORK.test(error.message) ? 'unreachable' : 'busy';
-    if (error.code === 'P2002' || state === '23505') return 'conflict';
+    // BH001: a trigger of ours holds a rule that two transactions broke together (prisma/migrations).
+    if (error.code === 'P2002' || state === '23505' || state === 'BH001') return 'conflict';
   }
   const text = textOf(error);
   if (/TransactionWriteConflict/.test(text)) return 'busy';

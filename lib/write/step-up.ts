@@ -118,7 +118,7 @@ export async function spendStepUp(tx: Tx, stepUp: StepUp, actor: Actor): Promise
     await recordFailedAttempt(tx, [subject]);
     return { ok: false, error: stepUp.failure };
   }
-  if (actor.sessionId) await proveSession(tx, actor.sessionId);
+  if (actor.sessionId && actor.factor !== 'proven') await proveSession(tx, actor.sessionId);
   return ok(provenBy);
 }
 

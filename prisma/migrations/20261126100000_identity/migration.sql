@@ -16,13 +16,13 @@ ALTER TABLE person_roles ADD COLUMN granted_by uuid REFERENCES people (id),
   ADD CONSTRAINT person_roles_not_by_oneself CHECK (granted_by <> person_id);
 
 -- Two super admins who take each other's role away at the same moment wait for one another here: the second finds that
--- it would be the last.
+-- it would be the last. BH001: a rule of ours that the decision could not know of, to the writer a conflict.
 CREATE FUNCTION keep_a_super_admin() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('bulkhead last super admin', 0));
   IF NOT EXISTS (SELECT 1 FROM person_roles r JOIN people p ON p.id = r.person_id
                  WHERE r.role = 'super_admin' AND p.disabled_at IS NULL) THEN
-    RAISE EXCEPTION 'the last super admin stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'last_super_admin_stays';
+    RAISE EXCEPTION 'the last super admin stays' USING ERRCODE = 'BH001';
   END IF;
 END $$;
 

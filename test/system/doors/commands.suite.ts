@@ -15,6 +15,8 @@ interface Door {
   /** Roles that get past the door, as product.md names them; written out, not taken from the catalogue. */
   roles: readonly Role[];
   outcome: Outcome;
+  /** Needs no sign-in. */
+  anybody?: true;
 }
 
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
@@ -27,9 +29,13 @@ const ALL: readonly Role[] = [
   'executive',
   'auditor',
 ];
+const ADMIN: readonly Role[] = ['super_admin'];
 const NOBODY: readonly Role[] = [];
+const NO_LINK = `bhl_${'0'.repeat(43)}`;
 const reason = 'asked at every door of the console';
 const DONE: Outcome = [200];
+/** Whoever may is asked for the second factor first. */
+const PROOF: Outcome = [403, 'step_up_required'];
 
 const DOORS: Record<string, Door> = {
   'set-switch': { input: { switch: 'reduce_only', value: false, reason }, roles: RISK, outcome: DONE },
@@ -60,27 +66,62 @@ const DOORS: Record<string, Door> = {
     outcome: [404, 'not_found'],
   },
   'sign-out': { input: {}, roles: ALL, outcome: [400, 'invalid_input'] },
-  'create-key': { input: {}, roles: ['super_admin'], outcome: [400, 'invalid_input'] },
+  'create-key': { input: {}, roles: ADMIN, outcome: [400, 'invalid_input'] },
   'rotate-key': {
     input: { key: randomUUID() },
-    roles: ['super_admin'],
-    outcome: [403, 'step_up_required'],
+    roles: ADMIN,
+    outcome: PROOF,
   },
   'revoke-key': {
     input: { key: randomUUID(), reason },
-    roles: ['super_admin'],
+    roles: ADMIN,
     outcome: [404, 'not_found'],
   },
-  'create-token': { input: { name: 'From a door' }, roles: ALL, outcome: [403, 'step_up_required'] },
+  'create-token': { input: { name: 'From a door' }, roles: ALL, outcome: PROOF },
   'revoke-token': { input: { token: randomUUID() }, roles: ALL, outcome: [404, 'not_found'] },
+  'invite-person': {
+    input: { email: 'new@exchange.example', name: 'New', roles: ['auditor'] },
+    roles: ADMIN,
+    outcome: PROOF,
+  },
+  'withdraw-link': { input: { link: randomUUID() }, roles: ADMIN, outcome: [404, 'not_found'] },
+  'look-at-link': { input: { link: NO_LINK }, roles: ALL, outcome: [404, 'not_found'], anybody: true },
+  'use-link': {
+    input: { link: NO_LINK, password: 'four unrelated words' },
+    roles: ALL,
+    outcome: [404, 'not_found'],
+    anybody: true,
+  },
+  'issue-first-run-link': { input: {}, roles: NOBODY, outcome: DONE },
+  'change-roles': {
+    input: { person: randomUUID(), roles: ['auditor'], reason },
+    roles: ADMIN,
+    outcome: PROOF,
+  },
+  'disable-person': { input: { person: randomUUID(), reason }, roles: ADMIN, outcome: [404, 'not_found'] },
+  'enable-person': { input: { person: randomUUID(), reason }, roles: ADMIN, outcome: PROOF },
+  'reset-second-factor': { input: { person: randomUUID(), reason }, roles: ADMIN, outcome: PROOF },
+  'allow-sign-in': { input: { person: randomUUID() }, roles: ADMIN, outcome: [404, 'not_found'] },
+  'change-password': {
+    input: { current: 'x', password: 'four unrelated words' },
+    roles: ALL,
+    outcome: PROOF,
+  },
+  'set-up-totp': { input: { offer: 'none', code: '000000' }, roles: ALL, outcome: PROOF },
+  'remove-totp': { input: {}, roles: ALL, outcome: PROOF },
+  'add-passkey': { input: {}, roles: ALL, outcome: [400, 'invalid_input'] },
+  'rename-passkey': { input: { passkey: randomUUID(), name: 'x' }, roles: ALL, outcome: [404, 'not_found'] },
+  'remove-passkey': { input: { passkey: randomUUID() }, roles: ALL, outcome: PROOF },
+  'prove-second-factor': { input: {}, roles: ALL, outcome: PROOF },
+  'revoke-session': { input: { session: randomUUID() }, roles: ALL, outcome: [404, 'not_found'] },
   'sync-catalogue': { input: {}, roles: NOBODY, outcome: DONE },
   'ensure-account': { input: {}, roles: NOBODY, outcome: DONE },
   'ensure-api-key': { input: {}, roles: NOBODY, outcome: DONE },
   'record-missed-budget': { input: { changeSetId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'record-integrity': { input: { found: 'sound' }, roles: NOBODY, outcome: DONE },
 };
-/** Has a door of its own (next-auth); this one does not know it. */
-const ELSEWHERE = ['sign-in'];
+/** They have a door of their own (next-auth); this one does not know them. */
+const ELSEWHERE = ['sign-in', 'sign-in-with-passkey', 'sign-in-with-oidc'];
 
 const FORBIDDEN: Outcome = [403, 'forbidden'];
 const UNAUTHENTICATED: Outcome = [401, 'unauthenticated'];
@@ -122,7 +163,7 @@ describe('commands over HTTP', () => {
       await expectOutcome(name, tokenOf(role), outcome, role);
     }
     await expectOutcome(name, serviceKey(), FORBIDDEN, 'machine key');
-    await expectOutcome(name, {}, UNAUTHENTICATED, 'nobody');
+    await expectOutcome(name, {}, door.anybody ? door.outcome : UNAUTHENTICATED, 'nobody');
     for (const [role, session] of Object.entries(sessions)) {
       // A session, unlike a token, can be signed out: that is the sign-in suite's.
       if (name === 'sign-out') continue;
