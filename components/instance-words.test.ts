@@ -64,6 +64,6 @@ describe('instances', () => {
       'router-10',
       'router-1',
     ]);
-    expect(stepWords({ ...AT, items })).toBe('2 of 3 in step');
+    expect(stepWords({ ...AT, items, nextBefore: null })).toBe('2 of 3 in step');
   });
 });

@@ -17,6 +17,7 @@ const AT = '2026-03-19T03:12:00Z';
 describe('orders', () => {
   it('come from the counters and leave other samples out', () => {
     const points = ordersPoints({
+      nextBefore: null,
       items: [
         { at: AT, rates: { [FIGURES.ordersInternal]: 40, [FIGURES.ordersHl]: 60 }, gauges: {} },
         { at: AT, rates: {}, gauges: { [FIGURES.reserve]: 1 } },

@@ -55,6 +55,10 @@ const CASES: Record<string, { refused: string[]; allowed: string[] }> = {
     allowed: ['#lib/write/command.ts'],
   },
   'lib/reads': { refused: ['#lib/commands/x.ts', '#worker/x.ts'], allowed: ['#lib/store/client.ts'] },
+  'lib/api': {
+    refused: ['#app/x.ts', '#lib/store/client.ts', '#edge/x.ts', '@prisma/client'],
+    allowed: ['#lib/commands/registry.ts', '#lib/reads/registry.ts', '#lib/catalog/errors.ts'],
+  },
   'lib/process': { refused: ['#lib/rules/x.ts', '#scripts/x.ts'], allowed: ['pino', 'zod', 'node:fs'] },
   app: {
     refused: ['#edge/x.ts', '#scripts/x.ts', '#worker/x.ts', '@prisma/client', '#sim/x.ts'],

@@ -1,10 +1,10 @@
 // The console's reads as TanStack queries: one key and one address each, refreshed when a pulse says that something moved.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
-  ActorView,
+  ActorsBody,
   AuditBody,
   ChainBody,
-  ChangeSetView,
+  ChangesBody,
   CredentialBody,
   ErrorBody,
   FiguresBody,
@@ -89,7 +89,7 @@ export interface AuditFilter {
   from?: string;
   to?: string;
   text?: string;
-  before?: number;
+  before?: string;
   limit?: number;
 }
 
@@ -103,7 +103,7 @@ export const auditQuery = (filter: AuditFilter) =>
 /** Everybody in the log, for its filter. */
 export const auditActorsQuery = queryOptions({
   queryKey: ['audit-actors'],
-  queryFn: ({ signal }) => read<{ items: readonly ActorView[] }>('audit-actors', {}, signal),
+  queryFn: ({ signal }) => read<ActorsBody>('audit-actors', {}, signal),
   staleTime: 60_000,
 });
 
@@ -111,7 +111,7 @@ export const auditActorsQuery = queryOptions({
 export const changeQuery = (id: string) =>
   queryOptions({
     queryKey: ['change', id],
-    queryFn: ({ signal }) => read<{ items: readonly ChangeSetView[] }>('changes', { id }, signal),
+    queryFn: ({ signal }) => read<ChangesBody>('changes', { id }, signal),
   });
 
 export const chainQuery = queryOptions({

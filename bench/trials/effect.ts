@@ -1,5 +1,5 @@
 // set-switch until 14 instances have applied it, beside the bare chain with as many clients.
-import type { ChangesBody } from '#lib/reads/read-changes.ts';
+import type { ChangesBody } from '#lib/contract/console.ts';
 import { openBareChain } from '../bare-chain.ts';
 import { startChild } from '../child.ts';
 import type { Installation } from '../installation.ts';

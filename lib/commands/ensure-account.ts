@@ -46,6 +46,7 @@ interface State {
 export const ensureAccount: Command<Input, Prepared, State, Next, { personId: string }> = {
   name: 'ensure-account',
   input,
+  body: null,
   // What it is given are secrets: neither they nor a hash of them is kept for a repeat, which changes nothing anyway.
   remembered: false,
   prepare: async ({ password, totpSecret }) => ({

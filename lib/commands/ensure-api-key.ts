@@ -18,6 +18,7 @@ type Input = z.output<typeof input>;
 export const ensureApiKey: Command<Input, void, boolean, NewApiKey, { created: boolean }> = {
   name: 'ensure-api-key',
   input,
+  body: null,
   remembered: false,
   load: async (tx, { key }) => ({ state: await keyExists(tx, tokenHash(key)), now: await databaseNow(tx) }),
   decide: (exists, { name, scopes, key }, _actor, { now, id }) => {

@@ -15,11 +15,13 @@ export const switchName = z
   .string({ error: 'Name the switch.' })
   .min(1, 'Name the switch.')
   .max(100, 'That is no switch name.')
-  .refine(storable, TEXT);
+  .refine(storable, TEXT)
+  .meta({ description: 'Name of the switch, as the catalogue has it.', examples: ['routing_mode'] });
 
 export const symbolName = z
   .string({ error: 'A symbol is text such as "BTC".' })
-  .regex(/^[A-Z0-9]{1,20}$/, 'A symbol is text such as "BTC".');
+  .regex(/^[A-Z0-9]{1,20}$/, 'A symbol is text such as "BTC".')
+  .meta({ description: 'For this symbol only, where the switch takes one.', examples: ['BTC'] });
 
 function plain(item: unknown): boolean {
   return typeof item !== 'object' || item === null;
@@ -35,23 +37,39 @@ export const anyValue = z
   .refine(
     (value) => (Array.isArray(value) ? value.every(plain) : plain(value)),
     'A value is true or false, a number, text, null, or a list of names.',
-  );
+  )
+  .meta({
+    description: "The new value in the switch's own form: money as text, everything else as JSON has it.",
+    type: ['boolean', 'number', 'string', 'array', 'null'],
+    examples: ['HL_MODE'],
+  });
 
 /** Checked by the reason rule, whose least length depends on the direction; what is no text is no reason. */
-export const anyReason = z.unknown().transform((reason) => (typeof reason === 'string' ? reason : null));
+export const anyReason = z
+  .unknown()
+  .transform((reason) => (typeof reason === 'string' ? reason : null))
+  .meta({
+    type: 'string',
+    description: 'Why: one line of 3 to 500 characters, at least 12 when it raises exposure.',
+    examples: ['incident rollback'],
+  });
 
 export const revision = z
   .int({ error: 'expectedRevision is a whole number.' })
   .min(0, 'expectedRevision is a whole number from 0.')
-  .max(Number.MAX_SAFE_INTEGER, 'expectedRevision is too large.');
+  .max(Number.MAX_SAFE_INTEGER, 'expectedRevision is too large.')
+  .describe(
+    'Revision of the last change you know of; a newer one is a conflict. Absent: whatever it is now.',
+  );
 
-export const uuid = z.uuid({ error: 'Send the id as it was shown.' });
+export const uuid = z.uuid({ error: 'Send the id as it was shown.' }).describe('The id as it was shown.');
 
 export const instanceId = z
   .string({ error: 'Name the instance.' })
   .min(1, 'Name the instance.')
   .max(100, 'That is no instance name.')
-  .refine(storable, TEXT);
+  .refine(storable, TEXT)
+  .meta({ description: 'Name of the instance.', examples: ['router-01'] });
 
 /** A moment in the past or present, ISO 8601 with a zone; PostgreSQL has no year 0. */
 export const moment = z.iso
@@ -61,7 +79,8 @@ export const moment = z.iso
     if (!(at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999))
       context.addIssue({ code: 'custom', message: 'Send a time in the years 1970 to 9999.' });
     return at;
-  });
+  })
+  .describe('A moment, ISO 8601 with a zone.');
 
 /** Where a sign-in comes from: the door fills it in, nobody types it. `browser` is the cookie of a known browser. */
 export const place = {

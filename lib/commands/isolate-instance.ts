@@ -1,5 +1,6 @@
 // isolate-instance: a person takes a silent or faulty instance out of the count of those that must apply changes.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -17,10 +18,11 @@ export const isolateInstance: Command<
   void,
   StoredInstance | undefined,
   Next,
-  { changed: boolean }
+  ChangedAnswer
 > = {
   name: 'isolate-instance',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { instance }) => ({ state: await lockInstance(tx, instance), now: await databaseNow(tx) }),
   decide: (state, { reason: rawReason }) => {
     if (!state) return fail('not_found', 'There is no such instance.');

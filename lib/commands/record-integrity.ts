@@ -15,6 +15,7 @@ type Input = z.output<typeof input>;
 export const recordIntegrity: Command<Input, void, Integrity, Input, { changed: boolean }> = {
   name: 'record-integrity',
   input,
+  body: null,
   load: async (tx) => ({ state: await integrity(tx, true), now: await databaseNow(tx) }),
   decide: (state, found) => {
     const same = found.found === 'break' ? state.brokenSeq === found.seq : state.brokenSeq === null;

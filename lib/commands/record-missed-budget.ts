@@ -21,6 +21,7 @@ export const recordMissedBudget: Command<
 > = {
   name: 'record-missed-budget',
   input,
+  body: null,
   load: async (tx, { changeSetId }) => {
     const set = await effectQuestion(tx, changeSetId);
     const effect = set && (await effectsOf(tx, [set])).get(set.id);

@@ -24,6 +24,7 @@ export const resetToDefault: Command<
 > = {
   name: 'reset-to-default',
   input,
+  body: 'ChangeAnswer',
   load: (tx) => lockMatrix(tx),
   decide: (state, { reason, ...request }, actor, moment) => {
     const value = request.symbol === undefined ? findSwitch(request.switch)?.default : INHERIT;

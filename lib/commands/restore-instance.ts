@@ -1,5 +1,6 @@
 // restore-instance: an isolated instance counts again among those that must apply changes.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -14,10 +15,11 @@ export const restoreInstance: Command<
   void,
   StoredInstance | undefined,
   { id: string },
-  { changed: boolean }
+  ChangedAnswer
 > = {
   name: 'restore-instance',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { instance }) => ({ state: await lockInstance(tx, instance), now: await databaseNow(tx) }),
   decide: (state, { reason: rawReason }) => {
     if (!state) return fail('not_found', 'There is no such instance.');

@@ -22,6 +22,7 @@ type State = MatrixState & { past: Snapshot | undefined };
 export const rollbackSwitch: Command<z.output<typeof input>, void, State, PlannedChangeSet, ChangeAnswer> = {
   name: 'rollback-switch',
   input,
+  body: 'ChangeAnswer',
   load: async (tx, { at }) => {
     const { state, now } = await lockMatrix(tx);
     return { state: { ...state, past: await snapshotBefore(tx, at) }, now };

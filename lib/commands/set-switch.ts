@@ -18,6 +18,7 @@ const input = z.strictObject({
 export const setSwitch: Command<z.output<typeof input>, void, MatrixState, PlannedChangeSet, ChangeAnswer> = {
   name: 'set-switch',
   input,
+  body: 'ChangeAnswer',
   load: (tx) => lockMatrix(tx),
   decide: (state, { reason, ...request }, actor, moment) =>
     decisionOf(state, decideChange(state, [request], reason, actor), 'set-switch', moment),

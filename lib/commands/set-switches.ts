@@ -31,6 +31,7 @@ export const setSwitches: Command<
 > = {
   name: 'set-switches',
   input,
+  body: 'ChangeAnswer',
   load: (tx) => lockMatrix(tx),
   decide: (state, { changes, reason }, actor, moment) =>
     decisionOf(state, decideChange(state, changes, reason, actor), 'set-switches', moment),

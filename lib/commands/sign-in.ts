@@ -73,6 +73,7 @@ function subjectsOf({ email, address, browser }: Input, person: StoredPerson | u
 export const signIn: Command<Input, Prepared, State, Next, SignInAnswer> = {
   name: 'sign-in',
   input,
+  body: null,
   remembered: false,
   prepare: async ({ email, password }) => {
     const person = await personByEmail(database(), email);

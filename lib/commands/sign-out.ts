@@ -1,5 +1,6 @@
 // sign-out: ends the session of the request; its cookie is worth nothing afterwards.
 import { z } from 'zod';
+import type { SignedOutAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { revokeSession } from '#lib/store/sessions.ts';
@@ -7,15 +8,10 @@ import type { Command } from '#lib/write/command.ts';
 
 const input = z.strictObject({});
 
-export const signOut: Command<
-  z.output<typeof input>,
-  void,
-  null,
-  { sessionId: string },
-  { signedOut: true }
-> = {
+export const signOut: Command<z.output<typeof input>, void, null, { sessionId: string }, SignedOutAnswer> = {
   name: 'sign-out',
   input,
+  body: 'SignedOutAnswer',
   load: async (tx) => ({ state: null, now: await databaseNow(tx) }),
   decide: (_state, _input, actor) => {
     if (actor.kind !== 'person' || !actor.sessionId) {

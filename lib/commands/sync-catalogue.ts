@@ -21,6 +21,7 @@ export const syncCatalogue: Command<
 > = {
   name: 'sync-catalogue',
   input,
+  body: null,
   load: async (tx) => {
     await createHead(tx);
     return lockMatrix(tx);

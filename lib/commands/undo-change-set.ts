@@ -36,6 +36,7 @@ function changedSince(state: State, undone: StoredChangeSet): string[] {
 export const undoChangeSet: Command<z.output<typeof input>, void, State, PlannedChangeSet, ChangeAnswer> = {
   name: 'undo-change-set',
   input,
+  body: 'ChangeAnswer',
   load: async (tx, { changeSetId }) => {
     const { state, now } = await lockMatrix(tx);
     return { state: { ...state, undone: await changeSet(tx, changeSetId) }, now };

@@ -5,6 +5,9 @@ import type { WireValue } from './values.ts';
 export type Direction = 'reducing' | 'raising' | 'rollback';
 export type Environment = 'production' | 'staging' | 'demo';
 
+/** Pass it as `before` for the next page, as it is; null at the end. What it is made of is nobody's business. */
+export type NextBefore = string | null;
+
 export interface ActorView {
   kind: 'person' | 'service' | 'system' | 'anonymous';
   id: string;
@@ -68,11 +71,13 @@ export interface SwitchView {
   mayChange: boolean;
 }
 
+/** Every switch of the catalogue: never more than one page. */
 export interface MatrixBody {
   epoch: number;
   revision: number;
   publishedAt: string;
   items: readonly SwitchView[];
+  nextBefore: null;
 }
 
 export interface InstanceView {
@@ -92,15 +97,18 @@ export interface InstanceView {
   isolatedReason: string | null;
 }
 
+/** The whole fleet: never more than one page. */
 export interface InstancesBody {
   epoch: number;
   revision: number;
   items: readonly InstanceView[];
+  nextBefore: null;
 }
 
-/** GET /api/v1/figures?seconds=: oldest first. `at` is database time. */
+/** GET /api/v1/figures?seconds=: oldest first, at most 600 points. `at` is database time. */
 export interface FiguresBody {
   items: readonly ({ at: string } & FigureSample)[];
+  nextBefore: null;
 }
 
 export interface AuditEntryView {
@@ -125,12 +133,24 @@ export interface AuditEntryView {
 /** GET /api/v1/audit?person=&switch=&kind=&from=&to=&text=&before=&limit=: newest first. */
 export interface AuditBody {
   items: readonly AuditEntryView[];
-  /** Pass as `before` for the next page; null at the end. */
-  nextBefore: number | null;
+  nextBefore: NextBefore;
+  /** Entries that fit the filter; counting stops at 10,000 when there is one. */
   total: number;
 }
 
-/** GET /api/v1/audit/chain: the strip. One block an hour, oldest first. */
+/** GET /api/v1/audit-actors: everybody who stands in the log, by name. */
+export interface ActorsBody {
+  items: readonly ActorView[];
+  nextBefore: null;
+}
+
+/** GET /api/v1/changes: newest first. */
+export interface ChangesBody {
+  items: readonly ChangeSetView[];
+  nextBefore: NextBefore;
+}
+
+/** GET /api/v1/audit-chain: the strip. One block an hour, oldest first. */
 export interface ChainBody {
   headSeq: number;
   headHash: string;
@@ -143,7 +163,7 @@ export interface ChainBody {
   hours: readonly { from: string; entries: number; state: 'verified' | 'pending' | 'broken' | 'unknown' }[];
 }
 
-/** GET /api/v1/switches/{name}/history: newest first. */
+/** GET /api/v1/switch-history?switch=: newest first. */
 export interface HistoryBody {
   items: readonly {
     changeSetId: string;
@@ -159,7 +179,7 @@ export interface HistoryBody {
     reason: string;
     effect: EffectView;
   }[];
-  nextBefore: number | null;
+  nextBefore: NextBefore;
 }
 
 /** One thing users of the exchange can do, computed from what the instances have applied. */
@@ -198,7 +218,12 @@ export interface MeBody {
   factor: FactorState;
 }
 
-/** Every write answers this form on failure. */
+/** GET /api/v1/outcome: the committed answer of an earlier command of yours. */
+export interface OutcomeBody {
+  answer: unknown;
+}
+
+/** Every refusal has this form. `code` is one of the closed table, `message` a sentence a person can act on. */
 export interface ErrorBody {
   error: { code: string; message: string; details?: Readonly<Record<string, unknown>> };
 }
@@ -212,6 +237,14 @@ export interface ChangeAnswer {
   /** Cross-switch rules a reducing change leaves violated: sentences. */
   warnings?: readonly string[];
 }
+
+/** Answer of commands that change one thing or find it changed already. */
+export interface ChangedAnswer {
+  changed: boolean;
+}
+
+export interface SignedOutAnswer {
+  signedOut: true;
 
 /** A person's second factor in the session that asks: not set up, set up but not proven in it, proven. */
 export type FactorState = 'none' | 'unproven' | 'proven';

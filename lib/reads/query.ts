@@ -1,7 +1,9 @@
 // Query parameters that several reads take; they arrive as text and are checked without coercion tricks.
 import { z } from 'zod';
+import { parsePositionId } from '#lib/contract/snapshot.ts';
 
-function wholeNumber(least: number, most: number) {
+/** The API document calls it what it stands for: a number, although it arrives as text. */
+function wholeNumber(least: number, most: number, usual: number, description: string) {
   const sentence = `Send a whole number from ${least} to ${most}.`;
   return z
     .string()
@@ -10,16 +12,58 @@ function wholeNumber(least: number, most: number) {
       const value = Number(text);
       if (value < least || value > most) context.addIssue({ code: 'custom', message: sentence });
       return value;
-    });
+    })
+    .meta({ type: 'integer', minimum: least, maximum: most, default: usual, description })
+    .default(usual);
 }
 
 /** Rows of a page, 50 unless told. */
-export const limit = wholeNumber(1, 200).default(50);
+export const limit = wholeNumber(1, 200, 50, 'Rows of a page.');
 
-/** Rows older than this sequence number or revision. */
-export const before = wholeNumber(1, Number.MAX_SAFE_INTEGER).optional();
+/**
+ * The three forms of `nextBefore` that lists give out: where their order is by a number, by position (epoch and
+ * revision), or by position and symbol. Callers pass on what they got and know nothing of it.
+ */
+const NO_PLACE = 'Send nextBefore of the page before, as it was.';
+const PLACE = { description: 'nextBefore of the page before: rows from there on, older ones.' };
 
-export const seconds = wholeNumber(10, 86_400).default(300);
+/** Rows with a smaller number than this one. */
+export const before = z
+  .string()
+  .transform((text, context) => {
+    if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+    context.addIssue({ code: 'custom', message: NO_PLACE });
+    return z.NEVER;
+  })
+  .meta(PLACE)
+  .optional();
+
+/** Rows from before this position. */
+export const beforePosition = z
+  .string()
+  .transform((text, context) => {
+    const position = parsePositionId(text);
+    if (position) return position;
+    context.addIssue({ code: 'custom', message: NO_PLACE });
+    return z.NEVER;
+  })
+  .meta(PLACE)
+  .optional();
+
+/** Rows from before this position, or of it and with a later symbol. */
+export const beforeChange = z
+  .string()
+  .transform((text, context) => {
+    const [, id, symbol] = /^(\d+\.\d+)(?:\.([A-Z0-9]{1,20}))?$/.exec(text) ?? [];
+    const position = parsePositionId(id);
+    if (position) return { ...position, symbol: symbol ?? '' };
+    context.addIssue({ code: 'custom', message: NO_PLACE });
+    return z.NEVER;
+  })
+  .meta(PLACE)
+  .optional();
+
+export const seconds = wholeNumber(10, 86_400, 300, 'How far back, in seconds.');
 
 const storable = (text: string) => text.isWellFormed() && !text.includes('\u0000');
 
@@ -41,6 +85,7 @@ export const text = z
   .string()
   .max(200, 'Search for at most 200 characters.')
   .refine(storable, 'Send plain text.')
+  .describe('Words to search for, the last one as the beginning of a word.')
   .optional();
 
 /** ISO 8601 with a zone; PostgreSQL has no year 0. */

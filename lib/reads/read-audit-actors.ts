@@ -1,17 +1,14 @@
 // Everybody who stands in the audit log, by name, for its filter.
 import { z } from 'zod';
-import type { ActorView } from '#lib/contract/console.ts';
+import type { ActorsBody, ActorView } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({});
 
-export interface AuditActorsBody {
-  items: readonly ActorView[];
-}
-
-export const readAuditActors: Read<z.output<typeof input>, AuditActorsBody> = {
+export const readAuditActors: Read<z.output<typeof input>, ActorsBody> = {
   action: 'read-audit',
+  body: 'ActorsBody',
   input,
   run: async (tx) => {
     // Jumps along the index from one actor to the next: a million entries have few people.
@@ -26,10 +23,10 @@ export const readAuditActors: Read<z.output<typeof input>, AuditActorsBody> = {
       )
       SELECT p.actor_id, l.actor_kind, l.actor_name FROM people p
       JOIN LATERAL (SELECT actor_kind, actor_name FROM audit_log WHERE actor_id = p.actor_id ORDER BY seq DESC LIMIT 1) l ON true
-      WHERE p.actor_id IS NOT NULL LIMIT 500`;
+      WHERE p.actor_id IS NOT NULL`;
     const items = rows
       .map((row) => ({ kind: row.actor_kind, id: row.actor_id, name: row.actor_name }))
       .sort((a, b) => a.name.localeCompare(b.name));
-    return ok({ items });
+    return ok({ items, nextBefore: null });
   },
 };

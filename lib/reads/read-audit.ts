@@ -3,19 +3,18 @@ import { z } from 'zod';
 import type { AuditBody, AuditEntryView } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
 import { Prisma, type Tx } from '#lib/store/client.ts';
+import { pageOf, toRead } from './page.ts';
 import { before, limit, moment, name, text } from './query.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
-  /** Actor id, or part of nothing: exact. */
-  person: name.optional(),
-  switch: name.optional(),
-  /** Exact kind, or a prefix such as `switch`. */
-  kind: name.optional(),
-  from: moment,
-  to: moment,
+  person: name.optional().describe('Id of a person or key that did it, as audit-actors lists them.'),
+  switch: name.optional().describe('Name of a switch, or whatever else an entry is about.'),
+  kind: name.optional().describe('A kind such as switch.changed, or its beginning such as switch.'),
+  from: moment.describe('Entries from this time on.'),
+  to: moment.describe('Entries up to this time.'),
   text,
-  changeSet: z.uuid('Send the id as it was shown.').optional(),
+  changeSet: z.uuid('Send the id as it was shown.').optional().describe('Entries of one change set.'),
   before,
   limit,
 });
@@ -108,7 +107,7 @@ const COLUMNS = Prisma.sql`
   kind, subject, symbol, old_value, new_value, reason, change_set_id::text, epoch, revision, details,
   encode(prev_hash, 'hex') AS prev_hash, encode(hash, 'hex') AS hash`;
 
-function pageOf(tx: Tx, where: Prisma.Sql, limit: number): Promise<Row[]> {
+function rowsOf(tx: Tx, where: Prisma.Sql, limit: number): Promise<Row[]> {
   return tx.$queryRaw<Row[]>(
     Prisma.sql`SELECT ${COLUMNS} FROM audit_log WHERE ${where} ORDER BY seq DESC LIMIT ${limit}`,
   );
@@ -128,8 +127,8 @@ async function newestSeq(tx: Tx, { before: below, to }: Pick<Query, 'before' | '
  * The page of a search for words. How often a word occurs the planner can only guess, and a wrong guess reads the whole
  * log. So the newest entries are looked at first: a word that fills no page there is rare enough for its index.
  */
-async function pageOfWords(tx: Tx, where: Prisma.Sql, limit: number, top: number): Promise<Row[]> {
-  const near = await pageOf(tx, Prisma.sql`${where} AND seq > ${top - NEAR}`, limit);
+async function rowsOfWords(tx: Tx, where: Prisma.Sql, limit: number, top: number): Promise<Row[]> {
+  const near = await rowsOf(tx, Prisma.sql`${where} AND seq > ${top - NEAR}`, limit);
   if (near.length === limit || top <= NEAR) return near;
   return tx.$queryRaw<Row[]>(Prisma.sql`
     WITH found AS MATERIALIZED (SELECT seq FROM audit_log WHERE ${where})
@@ -139,17 +138,19 @@ async function pageOfWords(tx: Tx, where: Prisma.Sql, limit: number, top: number
 
 export const readAudit: Read<Query, AuditBody> = {
   action: 'read-audit',
+  body: 'AuditBody',
   input,
   run: async (tx, query) => {
     const where = conditions(query);
-    const page = query.before ? Prisma.sql`${where} AND seq < ${query.before}` : where;
+    const older = query.before ? Prisma.sql`${where} AND seq < ${query.before}` : where;
     const rows = wordsQuery(query.text)
-      ? await pageOfWords(tx, page, query.limit, await newestSeq(tx, query))
-      : await pageOf(tx, page, query.limit);
+      ? await rowsOfWords(tx, older, toRead(query.limit), await newestSeq(tx, query))
+      : await rowsOf(tx, older, toRead(query.limit));
+    const page = pageOf(rows, query.limit, (row) => String(row.seq));
     const filtered = where.values.length > 0;
     return ok({
-      items: rows.map(viewOf),
-      nextBefore: rows.length === query.limit ? Number(rows.at(-1)?.seq) : null,
+      items: page.rows.map(viewOf),
+      nextBefore: page.nextBefore,
       total: filtered ? await countUpTo(tx, where) : await newestSeq(tx, {}),
     });
   },

@@ -29,6 +29,7 @@ function stateOf(row: HourRow, verifiedSeq: number, brokenSeq: number | null): H
 
 export const readChain: Read<z.output<typeof input>, ChainBody> = {
   action: 'read-audit',
+  body: 'ChainBody',
   input,
   run: async (tx) => {
     const head = await tx.auditHead.findFirstOrThrow();

@@ -1,27 +1,35 @@
 // Change sets, newest first, with proof of effect: all of them page by page, or one by id.
 import { z } from 'zod';
-import type { ChangeSetView } from '#lib/contract/console.ts';
+import type { ChangesBody } from '#lib/contract/console.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import { ok } from '#lib/rules/result.ts';
+import type { Prisma } from '#lib/store/client.ts';
 import { changeSetViews } from './change-sets.ts';
-import { before, limit } from './query.ts';
+import { pageOf, toRead } from './page.ts';
+import { beforePosition, limit } from './query.ts';
 import type { Read } from './read.ts';
 
-const input = z.strictObject({ id: z.uuid('Send the id as it was shown.').optional(), before, limit });
+const input = z.strictObject({
+  id: z.uuid('Send the id as it was shown.').optional().describe('One change set.'),
+  before: beforePosition,
+  limit,
+});
 
-export interface ChangesBody {
-  items: readonly ChangeSetView[];
-  nextBefore: number | null;
+/** Change sets from before a position, whichever epoch they are of. */
+function olderThan(place: z.output<typeof beforePosition>): Prisma.ChangeSetWhereInput {
+  if (!place) return {};
+  const { epoch, revision } = place;
+  return { OR: [{ epoch: { lt: epoch } }, { epoch, revision: { lt: revision } }] };
 }
 
 export const readChanges: Read<z.output<typeof input>, ChangesBody> = {
   action: 'read-changes',
+  body: 'ChangesBody',
   input,
   run: async (tx, query) => {
-    const items = await changeSetViews(
-      tx,
-      { ...(query.id ? { id: query.id } : {}), ...(query.before ? { revision: { lt: query.before } } : {}) },
-      query.limit,
-    );
-    return ok({ items, nextBefore: items.length === query.limit ? (items.at(-1)?.revision ?? null) : null });
+    const where = { ...(query.id ? { id: query.id } : {}), ...olderThan(query.before) };
+    const views = await changeSetViews(tx, where, toRead(query.limit));
+    const { rows, nextBefore } = pageOf(views, query.limit, positionId);
+    return ok({ items: rows, nextBefore });
   },
 };

@@ -13,6 +13,7 @@ const POINTS = 600;
 
 export const readFigures: Read<z.output<typeof input>, FiguresBody> = {
   action: 'read-figures',
+  body: 'FiguresBody',
   input,
   run: async (tx, query) => {
     const step = Math.max(1, Math.ceil(query.seconds / POINTS));
@@ -32,6 +33,6 @@ export const readFigures: Read<z.output<typeof input>, FiguresBody> = {
       Object.assign(sum.gauges, row.figures.gauges);
       bySlot.set(second, sum);
     }
-    return ok({ items: [...bySlot.values()] });
+    return ok({ items: [...bySlot.values()], nextBefore: null });
   },
 };

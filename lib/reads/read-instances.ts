@@ -63,10 +63,11 @@ export async function instanceViews(tx: Tx, head: Position): Promise<InstanceVie
 
 export const readInstances: Read<z.output<typeof input>, InstancesBody> = {
   action: 'read-instances',
+  body: 'InstancesBody',
   input,
   run: async (tx) => {
     const row = await tx.matrixHead.findFirstOrThrow();
     const head = { epoch: row.epoch, revision: Number(row.revision) };
-    return ok({ ...head, items: await instanceViews(tx, head) });
+    return ok({ ...head, items: await instanceViews(tx, head), nextBefore: null });
   },
 };

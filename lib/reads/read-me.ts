@@ -8,6 +8,7 @@ const input = z.strictObject({});
 
 export const readMe: Read<z.output<typeof input>, MeBody> = {
   action: 'read-me',
+  body: 'MeBody',
   input,
   run: async (tx, _query, actor) => {
     if (actor.kind !== 'person') return fail('forbidden', 'Only people have an account.');

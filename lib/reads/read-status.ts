@@ -40,6 +40,7 @@ async function appliedCapabilities(tx: Tx, counted: readonly InstanceView[], epo
 
 export const readStatus: Read<z.output<typeof input>, StatusBody> = {
   action: 'read-status',
+  body: 'StatusBody',
   input,
   run: async (tx) => {
     const [head] = await tx.$queryRaw<HeadRow[]>`

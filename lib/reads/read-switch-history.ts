@@ -2,31 +2,58 @@
 import { z } from 'zod';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { Direction, HistoryBody } from '#lib/contract/console.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { effectOf } from '#lib/rules/effect.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import type { Prisma } from '#lib/store/client.ts';
 import { effectsOf } from '#lib/store/effect.ts';
-import { before, limit, name } from './query.ts';
+import { pageOf, toRead } from './page.ts';
+import { beforeChange, limit, name } from './query.ts';
 import type { Read } from './read.ts';
 
-const input = z.strictObject({ switch: name, symbol: name.optional(), before, limit });
+const input = z.strictObject({
+  switch: name.describe('Name of the switch.'),
+  symbol: name.optional().describe('Only changes for this symbol.'),
+  before: beforeChange,
+  limit,
+});
+
+/** Changes from before a place in the order of this read: by epoch and revision downwards, then by symbol. */
+function olderThan(place: z.output<typeof beforeChange>): Prisma.SwitchChangeWhereInput {
+  if (!place) return {};
+  const { epoch, revision, symbol } = place;
+  return {
+    OR: [
+      { epoch: { lt: epoch } },
+      { epoch, revision: { lt: revision } },
+      { epoch, revision, symbol: { gt: symbol } },
+    ],
+  };
+}
 
 export const readSwitchHistory: Read<z.output<typeof input>, HistoryBody> = {
   action: 'read-switch-history',
+  body: 'HistoryBody',
   input,
   run: async (tx, query) => {
     if (!findSwitch(query.switch))
       return fail('not_found', `There is no switch "${query.switch.slice(0, 60)}".`);
-    const rows = await tx.switchChange.findMany({
+    const found = await tx.switchChange.findMany({
       where: {
         switch: query.switch,
         ...(query.symbol ? { symbol: query.symbol } : {}),
-        ...(query.before ? { revision: { lt: query.before } } : {}),
+        ...olderThan(query.before),
       },
       orderBy: [{ epoch: 'desc' }, { revision: 'desc' }, { symbol: 'asc' }],
-      take: query.limit,
+      take: toRead(query.limit),
       include: { changeSet: true },
     });
+    const { rows, nextBefore } = pageOf(found, query.limit, (row) =>
+      [positionId({ epoch: row.epoch, revision: Number(row.revision) }), row.symbol]
+        .filter(Boolean)
+        .join('.'),
+    );
     const effects = await effectsOf(
       tx,
       rows.map(({ changeSet }) => ({ ...changeSet, revision: Number(changeSet.revision) })),
@@ -50,7 +77,7 @@ export const readSwitchHistory: Read<z.output<typeof input>, HistoryBody> = {
         reason: row.changeSet.reason,
         effect: effects.get(row.changeSetId) ?? effectOf([], row.changeSet.budgetMs, 0),
       })),
-      nextBefore: rows.length === query.limit ? Number(rows.at(-1)?.revision) : null,
+      nextBefore,
     });
   },
 };

@@ -26,6 +26,7 @@ interface Row {
 
 export const readSwitches: Read<z.output<typeof input>, MatrixBody> = {
   action: 'read-switches',
+  body: 'MatrixBody',
   input,
   run: async (tx, _query, actor) => {
     const head = await tx.matrixHead.findFirstOrThrow();
@@ -78,6 +79,7 @@ export const readSwitches: Read<z.output<typeof input>, MatrixBody> = {
       revision: Number(head.revision),
       publishedAt: head.publishedAt.toISOString(),
       items,
+      nextBefore: null,
     });
   },
 };

@@ -1,6 +1,7 @@
 // The shape of a read and the one way to run it: permission, input, query; each read authorizes by itself.
 import type { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
+import type { NameOf } from '#lib/contract/bodies.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { may } from '#lib/rules/may.ts';
 import { fail, type Result } from '#lib/rules/result.ts';
@@ -9,6 +10,8 @@ import { databaseFailure } from '#lib/write/database-failure.ts';
 
 export interface Read<Input, Body> {
   action: Action;
+  /** Name of the answer's type among the bodies of the contract: what the API document says of it. */
+  body: NameOf<Body>;
   input: z.ZodType<Input>;
   run(tx: Tx, input: Input, actor: Actor): Promise<Result<Body>>;
 }

@@ -1,6 +1,7 @@
 // The shape of a command: one write, in the steps that execute() runs in order.
 import type { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
+import type { NameOf } from '#lib/contract/bodies.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import type { Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit.ts';
@@ -31,6 +32,8 @@ export interface Decision<Next, Answer> {
 export interface Command<Input, Prepared, State, Next, Answer> {
   name: Action;
   input: z.ZodType<Input>;
+  /** Name of the answer's type among the bodies of the contract; null when nobody gets it over HTTP. */
+  body: NameOf<Answer> | null;
   /** False: the answer is a secret (a session), so it is not kept for a repeat. */
   remembered?: false;
   prepare?(input: Input, actor: Actor): Promise<Prepared>;

@@ -1,6 +1,7 @@
 // The search of the audit log finds what is there, wherever it stands: near the end, far back, and page by page.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { NextBefore } from '#lib/contract/console.ts';
 import { readAudit } from '#lib/reads/read-audit.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
@@ -28,11 +29,11 @@ afterAll(async () => {
 async function everyPage(query: Record<string, string>): Promise<{ seqs: number[]; total: number }> {
   const seqs: number[] = [];
   let total = 0;
-  for (let before: number | null | undefined; before !== null; ) {
+  for (let before: NextBefore | undefined; before !== null; ) {
     const input = readAudit.input.parse({
       limit: '200',
       ...query,
-      ...(before ? { before: String(before) } : {}),
+      ...(before ? { before } : {}),
     });
     const page = await readAudit.run(database(), input, SYSTEM);
     if (!page.ok) throw new Error(page.error.message);

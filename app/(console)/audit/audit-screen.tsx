@@ -48,7 +48,7 @@ interface Filters {
 const NO_FILTER: Filters = { text: '', kind: '', person: '', switch: '', hours: '' };
 
 /** The read's query. The start of a span is rounded to the minute so that it does not change at every pulse. */
-function filterOf(filters: Filters, before: number | undefined, now: number): AuditFilter {
+function filterOf(filters: Filters, before: string | undefined, now: number): AuditFilter {
   const from = filters.hours
     ? new Date(Math.floor((now - Number(filters.hours) * HOUR_MS) / 60_000) * 60_000).toISOString()
     : undefined;
@@ -66,7 +66,7 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   const { heard } = useConsole();
   const now = heard?.status.now ?? page.items[0]?.at ?? new Date(0).toISOString();
   const [filters, setFilters] = useState(NO_FILTER);
-  const [pages, setPages] = useState<readonly number[]>([]);
+  const [pages, setPages] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<AuditEntryView | null>(null);
   // Beside the log where there is room, over it where there is not: below the rows nobody would find it.
   const wide = useMedia(PANE_BESIDE);

@@ -4,7 +4,9 @@ import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { liveHub } from '#app/_entry/live-hub.ts';
+import { limited } from '#app/_entry/rate-limit.ts';
 import { may } from '#lib/rules/may.ts';
+import type { Failure } from '#lib/rules/result.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,6 +14,11 @@ const RECHECK_MS = 4_000;
 /** Pulses a reader may leave unread before it is cut: each holds the whole state, so it may as well come back. */
 const MAX_BACKLOG = 20;
 const MAX_STREAMS = 2_000;
+const TOO_MANY: Failure = {
+  code: 'rate_limited',
+  message: 'Too many live streams are open here. Try again shortly.',
+  details: { retryAfterSeconds: 5 },
+};
 
 async function stillAllowed(request: NextRequest): Promise<boolean> {
   try {
@@ -25,18 +32,19 @@ async function stillAllowed(request: NextRequest): Promise<boolean> {
 
 export async function GET(request: NextRequest): Promise<Response> {
   try {
-    const allowed = may(await actorOf(request), 'read-status');
-    if (!allowed.ok) return failureResponse(allowed.error);
+    const actor = await actorOf(request);
+    return await limited(request, actor, () => {
+      const allowed = may(actor, 'read-status');
+      if (!allowed.ok) return failureResponse(allowed.error);
+      return liveHub().size < MAX_STREAMS ? openStream(request) : failureResponse(TOO_MANY);
+    });
   } catch (error) {
     return failureResponse(thrownFailure(error, 'live'));
   }
+}
+
+function openStream(request: NextRequest): Response {
   const hub = liveHub();
-  if (hub.size >= MAX_STREAMS) {
-    return failureResponse({
-      code: 'rate_limited',
-      message: 'Too many live streams are open here. Try again shortly.',
-    });
-  }
   let stop = () => {};
   const stream = new ReadableStream<Uint8Array>(
     {

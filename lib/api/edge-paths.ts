@@ -1,0 +1,158 @@
+// The addresses of the edge, which serves switch values to services, and the probes; written by hand, compared by a test.
+import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import type { Answer, JsonSchema, Operation, Parameter, PathItem, Server } from '#lib/contract/open-api.ts';
+import { headersRef, parameterRef } from './headers.ts';
+import { refusals } from './refusals.ts';
+import { schemaRef } from './schemas.ts';
+
+export const EDGE_SERVERS: readonly Server[] = [
+  {
+    url: '{edge}',
+    description: 'An edge: a process of its own that serves switch values from memory',
+    variables: { edge: { default: 'http://localhost:3001', description: 'Where the edge listens' } },
+  },
+];
+
+const CONSOLE_SERVERS: readonly Server[] = [{ url: '/', description: 'The console' }];
+
+const ACCESS: Pick<Operation, 'security' | 'x-scopes'> = {
+  'x-scopes': [EDGE_SCOPE],
+  security: [{ bearer: [EDGE_SCOPE] }, { header: [EDGE_SCOPE] }],
+};
+
+function json(description: string, schema: JsonSchema, headers: Answer['headers'] = {}): Answer {
+  return { description, headers, content: { 'application/json': { schema } } };
+}
+
+const VALUES_HEADERS = headersRef('ETag', 'Bulkhead-Data-Age-Ms');
+const STILL_THE_SAME: Answer = { description: 'Nothing changed since that ETag.', headers: VALUES_HEADERS };
+
+const SYMBOL: Parameter = {
+  name: 'symbol',
+  in: 'query',
+  required: false,
+  description: 'The value for this symbol: its override, else the global one.',
+  schema: { type: 'string', pattern: '^[A-Z0-9]{1,20}$' },
+};
+
+function pathText(name: string, description: string, example: string): Parameter {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' }, example };
+}
+
+const ONE_SWITCH: Operation = {
+  operationId: 'edge-switch',
+  tags: ['edge'],
+  summary: 'Read one switch',
+  ...ACCESS,
+  parameters: [
+    pathText('name', 'Name of the switch.', 'routing_mode'),
+    SYMBOL,
+    parameterRef('if-none-match'),
+  ],
+  responses: {
+    '200': json('The value and where it stands in history.', schemaRef('SwitchBody'), VALUES_HEADERS),
+    '304': STILL_THE_SAME,
+    ...refusals('edge'),
+  },
+};
+
+const ALL_SWITCHES: Operation = {
+  operationId: 'edge-switches',
+  tags: ['edge'],
+  summary: 'Read all switches',
+  ...ACCESS,
+  parameters: [parameterRef('if-none-match')],
+  responses: {
+    '200': json('Every switch at one revision.', schemaRef('SnapshotBody'), VALUES_HEADERS),
+    '304': STILL_THE_SAME,
+    ...refusals('edge'),
+  },
+};
+
+const STREAM: Operation = {
+  operationId: 'edge-stream',
+  tags: ['streams'],
+  summary: 'Follow the switches',
+  description:
+    'Server-sent events: `snapshot` with all switches first, then `change` with those that changed, and `heartbeat` every two seconds. Send Last-Event-ID (epoch.revision) to go on where you were.',
+  ...ACCESS,
+  responses: {
+    '200': {
+      description: 'The stream. Its first event has this form.',
+      content: { 'text/event-stream': { schema: schemaRef('SnapshotBody') } },
+    },
+    ...refusals('edge'),
+  },
+};
+
+const APPLIED: Operation = {
+  operationId: 'edge-applied',
+  tags: ['edge'],
+  summary: 'Report what an instance has applied',
+  description: 'Receipt and heartbeat in one, every two seconds. The SDK sends it by itself.',
+  ...ACCESS,
+  parameters: [pathText('id', 'Name of the instance.', 'router-01')],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: schemaRef('AppliedReport'),
+        example: {
+          service: 'router',
+          startedAt: '2026-03-19T03:07:40Z',
+          epoch: 1,
+          revision: 42,
+          mode: 'live',
+        },
+      },
+    },
+  },
+  responses: {
+    '202': json('Taken. Where the edge stands.', schemaRef('Position')),
+    ...refusals('report'),
+  },
+};
+
+/** Of the console and of the edge alike. */
+function probe(operationId: string, summary: string, responses: Operation['responses']): PathItem {
+  return {
+    servers: [...CONSOLE_SERVERS, ...EDGE_SERVERS],
+    get: { operationId, tags: ['probes'], summary, security: [], responses },
+  };
+}
+
+const READINESS = {
+  type: 'object',
+  properties: { ready: { type: 'boolean' }, revision: { type: ['integer', 'null'] } },
+  required: ['ready', 'revision'],
+};
+
+export function edgePaths(): Record<string, PathItem> {
+  const ofEdge = (operation: Pick<PathItem, 'get' | 'post'>): PathItem => ({
+    servers: EDGE_SERVERS,
+    ...operation,
+  });
+  return {
+    '/config/stream': ofEdge({ get: STREAM }),
+    '/config/switch/{name}': ofEdge({ get: ONE_SWITCH }),
+    '/config/switches': ofEdge({ get: ALL_SWITCHES }),
+    '/config/instances/{id}/applied': ofEdge({ post: APPLIED }),
+    '/healthz': probe('healthz', 'Ask whether the process lives', {
+      '200': json('It does.', {
+        type: 'object',
+        properties: { alive: { const: true } },
+        required: ['alive'],
+      }),
+    }),
+    '/readyz': probe('readyz', 'Ask whether it can do its work now', {
+      '200': json('It can.', READINESS),
+      '503': json('It cannot, for now.', READINESS),
+    }),
+    '/metrics': probe('metrics', 'Read the metrics of the process', {
+      '200': {
+        description: 'For Prometheus.',
+        content: { 'text/plain': { schema: { type: 'string' } } },
+      },
+    }),
+  };
+}
