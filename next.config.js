@@ -17,6 +17,7 @@ export default {
     'pg',
     'pino',
     'prom-client',
+    'rate-limiter-flexible',
     '@prisma/client',
     '@prisma/adapter-pg',
   ],

@@ -1,6 +1,6 @@
 // Counts reads by who asks, in this process's memory, and says in the headers of each answer how many are left.
 import { createHash } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { RATE_LIMITS, type RateLimitName } from '#lib/catalog/rate-limits.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { callerAddress } from './address.ts';
@@ -35,15 +35,6 @@ function callerOf(request: Pick<Request, 'headers'>, actor: Actor): Caller {
   return { limit: 'credential', key: createHash('sha256').update(credential).digest('hex') };
 }
 
-async function take({ limit, key }: Caller): Promise<{ left: RateLimiterRes; over: boolean }> {
-  try {
-    return { left: await limiterOf(limit).consume(key), over: false };
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return { left: error, over: true };
-    throw error;
-  }
-}
-
 /** Gives the answer, or `rate_limited` when this caller has asked too often; either way with the figures. */
 export async function limited(
   request: Pick<Request, 'headers'>,
@@ -51,16 +42,18 @@ export async function limited(
   answer: () => Promise<Response> | Response,
 ): Promise<Response> {
   const caller = callerOf(request, actor);
-  const { left, over } = await take(caller);
   const { requests, windowSeconds } = RATE_LIMITS[caller.limit];
+  // Takes one like consume(), but tells the figures in either case instead of throwing them.
+  const left = await limiterOf(caller.limit).penalty(caller.key);
   const seconds = Math.max(1, Math.ceil(left.msBeforeNext / 1_000));
-  const response = over
-    ? failureResponse({
-        code: 'rate_limited',
-        message: `Reads are limited to ${requests.toLocaleString('en-US')} in ${windowSeconds} seconds. Try again in ${seconds} s. Commands are not limited.`,
-        details: { retryAfterSeconds: seconds },
-      })
-    : await answer();
+  const response =
+    left.consumedPoints > requests
+      ? failureResponse({
+          code: 'rate_limited',
+          message: `Reads are limited to ${requests.toLocaleString('en-US')} in ${windowSeconds} seconds. Try again in ${seconds} s. Commands are not limited.`,
+          details: { retryAfterSeconds: seconds },
+        })
+      : await answer();
   response.headers.set('ratelimit-policy', `"${caller.limit}";q=${requests};w=${windowSeconds}`);
   response.headers.set('ratelimit', `"${caller.limit}";r=${left.remainingPoints};t=${seconds}`);
   return response;

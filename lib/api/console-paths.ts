@@ -36,7 +36,7 @@ export function isOverHttp({ name }: AnyCommand): boolean {
 const SECRET_ANSWER =
   'Its answer is a secret, so it is not kept: sent again, with the same Idempotency-Key or another, it is executed anew.';
 
-function commandOf(command: AnyCommand): Operation {
+export function commandOperation(command: AnyCommand): Operation {
   if (!command.body) throw new Error(`${command.name} is open over HTTP and names no type of its answer`);
   const schema = inputSchema(command.input);
   const kept = command.remembered !== false;
@@ -143,7 +143,7 @@ export function consolePaths(): Record<string, PathItem> {
     ...Object.fromEntries(
       [...COMMANDS.values()]
         .filter(isOverHttp)
-        .map((command) => [`/api/v1/commands/${command.name}`, { post: commandOf(command) }] as const),
+        .map((command) => [`/api/v1/commands/${command.name}`, { post: commandOperation(command) }] as const),
     ),
   };
 }
