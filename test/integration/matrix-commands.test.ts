@@ -9,6 +9,7 @@ import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
+import { misfits } from '#test/api-answers.ts';
 import { Authenticator } from '#test/authenticator.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
@@ -188,6 +189,8 @@ describe.each([...COMMANDS.keys()] as Action[])('%s', (name) => {
       const proofLater = actor.kind === 'person' && permissionOf(name).stepUp !== undefined;
       const code = proofLater ? 'step_up_required' : REFUSED[name];
       expect(result).toMatchObject(code === undefined ? { ok: true } : { ok: false, error: { code } });
+      // What leaves over HTTP is as the API document says, to the letter.
+      if (result.ok && command.body) expect(misfits(command.body, result.value)).toEqual([]);
       return;
     }
     const after = await tracesOf(owner);

@@ -6,6 +6,7 @@ import { ACTIONS, permissionOf } from '#lib/catalog/permissions.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
+import { misfits } from '#test/api-answers.ts';
 import { CALLERS, type Caller, isAllowed } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
@@ -74,6 +75,7 @@ describe.each([...READS.keys()])('%s', (name) => {
     expect(await tracesOf(owner)).toEqual(before);
     if (isAllowed(caller, read.action)) {
       expect(result.ok ? Object.keys(result.value) : result.error.code).toContain(ANSWERS[name]);
+      if (result.ok) expect(misfits(read.body, result.value)).toEqual([]);
       return;
     }
     expect(result).toMatchObject({

@@ -17,6 +17,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/switches': 'signed-in',
   '/audit': 'signed-in',
   '/instances': 'signed-in',
+  '/docs/api': 'signed-in',
 };
 const SIGNED_IN = Object.keys(PAGES).filter((path) => PAGES[path] === 'signed-in');
 

@@ -1,7 +1,9 @@
 // Who may read what over HTTP: every read x every role, nobody and a machine key; and what odd queries get.
 import { describe, expect, test } from 'vitest';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
+import type { AnyRead } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
+import { misfits } from '#test/api-answers.ts';
 import { errorCode } from '../http.ts';
 import { onConsole, serviceKey, tokenOf } from '../installation.ts';
 import { part } from './part.ts';
@@ -51,9 +53,11 @@ describe('reads over HTTP', () => {
 
   test.for(Object.entries(DOORS))('%s', async ([name, { query = '', people, only, machines, anybody }]) => {
     const path = `/api/v1/${name}${query}`;
+    const read = READS.get(name) as AnyRead;
     for (const role of ROLE_NAMES) {
       const answer = await onConsole(path, { headers: tokenOf(role) });
       expect.soft([role, answer.status]).toEqual([role, only && !only.includes(role) ? 403 : people]);
+      if (answer.status === 200) expect.soft(misfits(read.body, answer.json)).toEqual([]);
     }
     const machine = await onConsole(path, { headers: serviceKey() });
     expect.soft(['machine', machine.status]).toEqual(['machine', machines ? 200 : 403]);
@@ -97,6 +101,9 @@ describe('reads over HTTP', () => {
     'audit?limit=%EF%BC%91',
     'audit?limit=',
     'audit?before=-1',
+    'changes?before=12',
+    'switch-history?switch=routing_mode&before=1.2.x',
+    'instances?limit=10',
     'audit?before=9999999999999999999',
     'audit?person=%00',
     'audit?kind=%00',

@@ -15,6 +15,7 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/metrics': ['GET', 'HEAD'],
   '/api/v1/status': ['GET', 'HEAD'],
   '/api/v1/live': ['GET'],
+  '/api/v1/openapi.json': ['GET', 'HEAD'],
   '/api/v1/commands/set-switch': ['POST'],
   '/api/auth/csrf': ['GET', 'HEAD', 'POST'],
 };
