@@ -1,7 +1,7 @@
 // The frame of every screen: banner, side bar (tabs on phones), the person, the keys that work everywhere, notices.
 'use client';
 import clsx from 'clsx';
-import { Keyboard, LogOut } from 'lucide-react';
+import { Braces, Keyboard, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
@@ -10,7 +10,7 @@ import { useKeys } from './keyboard.ts';
 import { isOn, SCREENS, type ScreenEntry } from './screen-list.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
-import { Button } from './ui/button.tsx';
+import { Button, buttonClass } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { Mark } from './ui/mark.tsx';
 import { Toaster } from './ui/toaster.tsx';
@@ -147,6 +147,10 @@ export function AppShell({
             >
               Keyboard
             </Button>
+            <Link className={buttonClass()} href="/docs/api" onClick={() => setPersonOpen(false)}>
+              <Braces className="size-3.5" aria-hidden="true" />
+              API
+            </Link>
             <Button icon={LogOut} onClick={onSignOut}>
               Sign out
             </Button>

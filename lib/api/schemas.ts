@@ -63,7 +63,10 @@ export function schemaComponents(): Record<string, JsonSchema> {
 export function inputSchema(input: z.ZodType): JsonSchema {
   const { $schema: _, ...schema } = z.toJSONSchema(input, {
     io: 'input',
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      // zod drops them where a value is transformed; ours speak of what is sent.
+      const { examples, default: usual } = z.globalRegistry.get(zodSchema) ?? {};
+      Object.assign(jsonSchema, examples ? { examples } : {}, usual === undefined ? {} : { default: usual });
       if (jsonSchema.format !== undefined || jsonSchema.type === 'integer') delete jsonSchema.pattern;
     },
   });

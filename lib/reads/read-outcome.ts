@@ -8,7 +8,7 @@ import { idempotencyKey, name } from './query.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
-  command: name.describe('Name of the command.'),
+  command: name.meta({ description: 'Name of the command.', examples: ['set-switch'] }),
   key: idempotencyKey.describe('The Idempotency-Key it was sent with.'),
 });
 

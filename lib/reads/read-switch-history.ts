@@ -13,7 +13,7 @@ import { beforeChange, limit, name } from './query.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
-  switch: name.describe('Name of the switch.'),
+  switch: name.meta({ description: 'Name of the switch.', examples: ['routing_mode'] }),
   symbol: name.optional().describe('Only changes for this symbol.'),
   before: beforeChange,
   limit,

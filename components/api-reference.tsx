@@ -1,0 +1,142 @@
+// The API as a page: operations by group with a filter, then the types they answer and the codes they refuse with.
+'use client';
+import { Search } from 'lucide-react';
+import { type RefObject, useEffect, useRef } from 'react';
+import { ApiFields } from './api-fields.tsx';
+import { ApiOperation } from './api-operation.tsx';
+import { type ApiView, fitting } from './api-view.ts';
+import { useKeys } from './keyboard.ts';
+import { focusRow } from './switch-row.tsx';
+import { Kbd } from './ui/kbd.tsx';
+import { EmptyState } from './ui/panel-states.tsx';
+import { Section } from './ui/section.tsx';
+import { Table } from './ui/table.tsx';
+
+interface ApiReferenceProps {
+  view: ApiView;
+  filter: string;
+  onFilter: (filter: string) => void;
+  onCopy: (text: string) => void;
+}
+
+/** Opens the operation that the address names, now and whenever the part behind `#` changes. */
+function useOpenAnchor(frame: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const open = () => {
+      const id = decodeURIComponent(window.location.hash.slice(1));
+      const named = id ? document.getElementById(id) : null;
+      if (!named || !frame.current?.contains(named)) return;
+      if (named instanceof HTMLDetailsElement) named.open = true;
+      named.scrollIntoView({ block: 'start' });
+    };
+    open();
+    window.addEventListener('hashchange', open);
+    return () => window.removeEventListener('hashchange', open);
+  }, [frame]);
+}
+
+const GROUP_TITLES: Readonly<Record<string, string>> = {
+  commands: 'Commands',
+  reads: 'Reads',
+  streams: 'Streams',
+  edge: 'Edge',
+  probes: 'Probes',
+};
+
+const ERROR_COLUMNS = [
+  { key: 'code', label: 'Code', className: 'w-[220px] max-lg:w-[46%]' },
+  { key: 'status', label: 'Status', className: 'w-[64px] max-lg:hidden' },
+  { key: 'exit', label: 'CLI exit', className: 'w-[72px] max-lg:hidden' },
+  { key: 'when', label: 'When, and what to do' },
+];
+
+/** Anchors stop below the bars that stay in view. */
+const ANCHORS = '[&_[id]]:scroll-mt-28';
+
+export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferenceProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const groups = fitting(view.groups, filter);
+  useOpenAnchor(frame);
+  useKeys({
+    '/': () => search.current?.focus(),
+    j: () => focusRow(frame.current, 1),
+    k: () => focusRow(frame.current, -1),
+  });
+  return (
+    <div ref={frame} className={ANCHORS}>
+      <p className="max-w-prose px-4 py-4 text-sm whitespace-pre-line text-ink-2 lg:px-6">
+        {view.description}
+      </p>
+      <div className="sticky top-(--under-bars) z-10 flex min-h-12 items-center border-y border-line bg-canvas px-4 py-2 lg:px-6">
+        <span className="field flex h-7 w-[280px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
+          <Search className="size-3.5 text-ink-3" aria-hidden="true" />
+          <input
+            ref={search}
+            type="search"
+            aria-label="Filter operations"
+            placeholder="Name, field, role"
+            maxLength={100}
+            value={filter}
+            onChange={(event) => onFilter(event.target.value)}
+          />
+          <Kbd className="max-lg:hidden">/</Kbd>
+        </span>
+      </div>
+      {groups.length === 0 ? (
+        <div className="px-4 lg:px-6">
+          <EmptyState title="No operation fits">Take a word out of the filter.</EmptyState>
+        </div>
+      ) : (
+        groups.map((group) => (
+          <Section
+            key={group.name}
+            title={<span className="pl-4 lg:pl-6">{GROUP_TITLES[group.name] ?? group.name}</span>}
+            note={<span className="max-lg:pl-4">{group.description}</span>}
+            rule
+            className="pt-4"
+          >
+            {group.operations.map((operation) => (
+              <ApiOperation key={operation.id} operation={operation} onCopy={onCopy} />
+            ))}
+          </Section>
+        ))
+      )}
+      <Section title={<span className="pl-4 lg:pl-6">Refusals</span>} rule className="pt-6">
+        <div className="px-4 lg:px-6">
+          <Table caption="Codes of refusals" columns={ERROR_COLUMNS} className="table-fixed">
+            {view.errors.map(({ code, status, exit, when }) => (
+              <tr key={code} id={`error-${code}`} className="target:bg-sel">
+                <th scope="row" className="py-1.5 align-top">
+                  <span className="num break-words">{code}</span>
+                  <span className="num block text-2xs text-ink-3 lg:hidden">
+                    {status}, exit {exit}
+                  </span>
+                </th>
+                <td className="num py-1.5 align-top text-ink-2 max-lg:hidden">{status}</td>
+                <td className="num py-1.5 align-top text-ink-2 max-lg:hidden">{exit}</td>
+                <td className="py-1.5 align-top text-ink-2">{when}</td>
+              </tr>
+            ))}
+          </Table>
+        </div>
+      </Section>
+      <Section title={<span className="pl-4 lg:pl-6">Types</span>} rule className="pt-6 pb-10">
+        {view.types.map((type) => (
+          <div
+            key={type.name}
+            id={`type-${type.name}`}
+            className="border-b border-line px-4 py-3 target:bg-sel lg:px-6"
+          >
+            <h3 className="num text-sm font-medium">{type.name}</h3>
+            {type.description ? <p className="max-w-prose text-xs text-ink-3">{type.description}</p> : null}
+            {type.is ? <p className="mt-1 text-xs text-ink-2">{type.is}</p> : null}
+            {type.fields.length > 0 ? (
+              <ApiFields caption={`Fields of ${type.name}`} fields={type.fields} />
+            ) : null}
+          </div>
+        ))}
+      </Section>
+    </div>
+  );
+}
