@@ -49,8 +49,22 @@ export function serviceKey(): { authorization: string } {
   return { authorization: `Bearer ${run().apiKeys[EDGE_SCOPE]}` };
 }
 
-export function onConsole(path: string, how?: Call): Promise<Answer> {
-  return call(run().consoleUrl, path, how);
+/** Statuses that the API answered in this run, by method and path, and the least that a caller had left to ask. */
+export const seen = { answers: new Map<string, Set<number>>(), left: new Map<string, number>() };
+
+function remember(path: string, method: string, { status, headers }: Answer): void {
+  const [address = ''] = path.split('?');
+  if (!address.startsWith('/api/v1/')) return;
+  const place = `${method} ${address}`;
+  seen.answers.set(place, (seen.answers.get(place) ?? new Set()).add(status));
+  const [, limit, left] = /^"(\w+)";r=(\d+);/.exec(String(headers.ratelimit)) ?? [];
+  if (limit) seen.left.set(limit, Math.min(seen.left.get(limit) ?? Number.POSITIVE_INFINITY, Number(left)));
+}
+
+export async function onConsole(path: string, how?: Call): Promise<Answer> {
+  const answer = await call(run().consoleUrl, path, how);
+  remember(path, how?.method ?? 'GET', answer);
+  return answer;
 }
 
 export function onEdge(path: string, how: Call = {}): Promise<Answer> {

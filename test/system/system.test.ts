@@ -14,4 +14,5 @@ import './live/probes.suite.ts';
 import './faults/lost-commit.suite.ts';
 import './faults/killed.suite.ts';
 import './faults/database-away.suite.ts';
+import './live/document.suite.ts';
 import './live/logs.suite.ts';
