@@ -42,7 +42,7 @@ export function ApiFields({
     <Table caption={caption} columns={COLUMNS} className="table-fixed">
       {fields.map((field) => (
         <tr key={`${field.where} ${field.name}`}>
-          <th scope="row" className="py-1.5 align-top">
+          <th scope="row" className="py-1.5 align-top whitespace-normal">
             <span className="num break-words">{field.name}</span>
             <span className="block text-2xs text-ink-3">
               {field.where ? `${field.where}, ` : ''}
@@ -52,10 +52,10 @@ export function ApiFields({
               <TypeText words={field.type} types={field.types} />
             </span>
           </th>
-          <td className="py-1.5 align-top text-ink-2 max-lg:hidden">
+          <td className="py-1.5 align-top whitespace-normal text-ink-2 max-lg:hidden">
             <TypeText words={field.type} types={field.types} />
           </td>
-          <td className="py-1.5 align-top break-words text-ink-2">{field.says}</td>
+          <td className="py-1.5 align-top break-words whitespace-normal text-ink-2">{field.says}</td>
         </tr>
       ))}
     </Table>

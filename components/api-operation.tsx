@@ -1,8 +1,9 @@
 // One operation of the API: a row that opens to who may, what it takes and answers, a call to copy, and its refusals.
 'use client';
 import clsx from 'clsx';
-import { ChevronRight, Copy, Users } from 'lucide-react';
+import { Copy, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ApiEntry } from './api-entry.tsx';
 import { ApiFields, TypeText } from './api-fields.tsx';
 import type { OperationView } from './api-view.ts';
 import { Button } from './ui/button.tsx';
@@ -40,56 +41,51 @@ export function ApiOperation({
 }) {
   const { id, method, path, summary, description, who, takes, answers, curl, codes } = operation;
   return (
-    <details id={id} data-row className="group border-b border-line">
-      <summary
-        data-row-button
-        className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 -outline-offset-2 hover:bg-hover pointer-coarse:min-h-12 lg:px-6 [&::-webkit-details-marker]:hidden"
-      >
-        <ChevronRight
-          className="size-3.5 shrink-0 text-ink-3 group-open:rotate-90 max-lg:hidden"
-          aria-hidden="true"
-        />
-        <span
-          className={clsx('num w-9 text-2xs', method === 'POST' ? 'font-semibold text-ink' : 'text-ink-3')}
-        >
-          {method}
-        </span>
-        <span className="num min-w-0 text-sm break-all lg:w-[320px]">{path}</span>
-        <span className="text-xs text-ink-2 max-lg:w-full max-lg:pl-12">{summary}</span>
-      </summary>
-      <div className="px-4 pb-5 lg:pr-6 lg:pl-[50px]">
-        {description ? <p className="max-w-prose text-sm text-ink-2">{description}</p> : null}
-        <p className="mt-2 flex items-center gap-1.5 text-xs text-ink-2">
-          <Users className="size-3.5 text-ink-3" aria-hidden="true" />
-          <span className="sr-only">Who may: </span>
-          {who}
-        </p>
-        {takes.length > 0 ? (
-          <Part title="Takes">
-            <ApiFields caption={`What ${path} takes`} fields={takes} />
-          </Part>
-        ) : null}
-        {answers ? (
-          <Part title="Answers">
-            <p className="num text-xs">
-              <TypeText words={answers} types={[answers]} />
-            </p>
-          </Part>
-        ) : null}
-        <Part title="Call">
-          <div className="flex items-start gap-2 rounded-md border border-line bg-sunken p-3">
-            <pre className="num min-w-0 flex-1 text-xs break-all whitespace-pre-wrap">{curl}</pre>
-            <Button variant="ghost" size="sm" icon={Copy} onClick={() => onCopy(curl)}>
-              Copy
-            </Button>
-          </div>
+    <ApiEntry
+      id={id}
+      head={
+        <>
+          <span
+            className={clsx('num w-9 text-2xs', method === 'POST' ? 'font-semibold text-ink' : 'text-ink-3')}
+          >
+            {method}
+          </span>
+          <span className="num min-w-0 text-sm break-all lg:w-[320px]">{path}</span>
+          <span className="text-xs text-ink-2 max-lg:w-full max-lg:pl-12">{summary}</span>
+        </>
+      }
+    >
+      {description ? <p className="max-w-prose text-sm text-ink-2">{description}</p> : null}
+      <p className="mt-2 flex items-center gap-1.5 text-xs text-ink-2">
+        <Users className="size-3.5 text-ink-3" aria-hidden="true" />
+        <span className="sr-only">Who may: </span>
+        {who}
+      </p>
+      {takes.length > 0 ? (
+        <Part title="Takes">
+          <ApiFields caption={`What ${path} takes`} fields={takes} />
         </Part>
-        {codes.length > 0 ? (
-          <Part title="Refusals">
-            <Codes codes={codes} />
-          </Part>
-        ) : null}
-      </div>
-    </details>
+      ) : null}
+      {answers ? (
+        <Part title="Answers">
+          <p className="num text-xs">
+            <TypeText words={answers} types={[answers]} />
+          </p>
+        </Part>
+      ) : null}
+      <Part title="Call">
+        <div className="flex items-start gap-2 rounded-md border border-line bg-sunken p-3">
+          <pre className="num min-w-0 flex-1 text-xs break-all whitespace-pre-wrap">{curl}</pre>
+          <Button variant="ghost" size="sm" icon={Copy} onClick={() => onCopy(curl)}>
+            Copy
+          </Button>
+        </div>
+      </Part>
+      {codes.length > 0 ? (
+        <Part title="Refusals">
+          <Codes codes={codes} />
+        </Part>
+      ) : null}
+    </ApiEntry>
   );
 }

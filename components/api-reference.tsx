@@ -2,6 +2,7 @@
 'use client';
 import { Search } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
+import { ApiEntry } from './api-entry.tsx';
 import { ApiFields } from './api-fields.tsx';
 import { ApiOperation } from './api-operation.tsx';
 import { type ApiView, fitting } from './api-view.ts';
@@ -49,6 +50,10 @@ const ERROR_COLUMNS = [
   { key: 'exit', label: 'CLI exit', className: 'w-[72px] max-lg:hidden' },
   { key: 'when', label: 'When, and what to do' },
 ];
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+}
 
 /** Anchors stop below the bars that stay in view. */
 const ANCHORS = '[&_[id]]:scroll-mt-28';
@@ -107,7 +112,7 @@ export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferencePro
           <Table caption="Codes of refusals" columns={ERROR_COLUMNS} className="table-fixed">
             {view.errors.map(({ code, status, exit, when }) => (
               <tr key={code} id={`error-${code}`} className="target:bg-sel">
-                <th scope="row" className="py-1.5 align-top">
+                <th scope="row" className="py-1.5 align-top whitespace-normal">
                   <span className="num break-words">{code}</span>
                   <span className="num block text-2xs text-ink-3 lg:hidden">
                     {status}, exit {exit}
@@ -115,7 +120,7 @@ export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferencePro
                 </th>
                 <td className="num py-1.5 align-top text-ink-2 max-lg:hidden">{status}</td>
                 <td className="num py-1.5 align-top text-ink-2 max-lg:hidden">{exit}</td>
-                <td className="py-1.5 align-top text-ink-2">{when}</td>
+                <td className="py-1.5 align-top whitespace-normal text-ink-2">{when}</td>
               </tr>
             ))}
           </Table>
@@ -123,18 +128,22 @@ export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferencePro
       </Section>
       <Section title={<span className="pl-4 lg:pl-6">Types</span>} rule className="pt-6 pb-10">
         {view.types.map((type) => (
-          <div
+          <ApiEntry
             key={type.name}
             id={`type-${type.name}`}
-            className="border-b border-line px-4 py-3 target:bg-sel lg:px-6"
+            head={
+              <>
+                <span className="num text-sm lg:w-[368px]">{type.name}</span>
+                <span className="text-xs text-ink-3 max-lg:w-full">{firstSentence(type.description)}</span>
+              </>
+            }
           >
-            <h3 className="num text-sm font-medium">{type.name}</h3>
-            {type.description ? <p className="max-w-prose text-xs text-ink-3">{type.description}</p> : null}
+            {type.description ? <p className="max-w-prose text-sm text-ink-2">{type.description}</p> : null}
             {type.is ? <p className="mt-1 text-xs text-ink-2">{type.is}</p> : null}
             {type.fields.length > 0 ? (
               <ApiFields caption={`Fields of ${type.name}`} fields={type.fields} />
             ) : null}
-          </div>
+          </ApiEntry>
         ))}
       </Section>
     </div>

@@ -78,18 +78,27 @@ function parametersOf(read: AnyRead): Parameter[] {
   });
 }
 
+/** A read that shares the permission of another is told apart by what it answers. */
+function readSummaryOf(name: string, read: AnyRead): string {
+  const borrowed = [...READS].some(([other, { action }]) => other !== name && action === read.action);
+  const own = read.action === `read-${name}` || !borrowed;
+  return own ? summaryOf(read.action) : descriptionOf(read.body).replace(/\..*$/s, '');
+}
+
 function readOf(name: string, read: AnyRead): Operation {
   const parameters = parametersOf(read);
+  const answer = descriptionOf(read.body);
+  const summary = readSummaryOf(name, read);
   return {
     operationId: `read-${name}`,
     tags: ['reads'],
-    summary: summaryOf(read.action),
-    description: descriptionOf(read.body),
+    summary,
+    ...(answer.startsWith(summary) && answer.length < summary.length + 2 ? {} : { description: answer }),
     ...accessOf(read.action),
     ...(parameters.length > 0 ? { parameters } : {}),
     responses: {
       '200': {
-        description: descriptionOf(read.body),
+        description: answer,
         headers: headersRef('RateLimit', 'RateLimit-Policy'),
         content: { 'application/json': { schema: schemaRef(read.body) } },
       },

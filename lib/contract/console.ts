@@ -57,7 +57,7 @@ export interface ChangeSetView {
   effect: EffectView;
 }
 
-/** GET /api/v1/switches: the live part of the matrix; labels, defaults and runbooks are catalogue data. */
+/** The live part of one switch; labels, defaults and runbooks are catalogue data. */
 export interface SwitchView {
   name: string;
   value: WireValue;
@@ -71,7 +71,7 @@ export interface SwitchView {
   mayChange: boolean;
 }
 
-/** Every switch of the catalogue: never more than one page. */
+/** GET /api/v1/switches: every switch of the catalogue, never more than one page. */
 export interface MatrixBody {
   epoch: number;
   revision: number;
@@ -97,7 +97,7 @@ export interface InstanceView {
   isolatedReason: string | null;
 }
 
-/** The whole fleet: never more than one page. */
+/** GET /api/v1/instances: the whole fleet, never more than one page. */
 export interface InstancesBody {
   epoch: number;
   revision: number;
@@ -105,7 +105,7 @@ export interface InstancesBody {
   nextBefore: null;
 }
 
-/** GET /api/v1/figures?seconds=: oldest first, at most 600 points. `at` is database time. */
+/** GET /api/v1/figures?seconds=: what the instances measured, oldest first, at most 600 points. `at` is database time. */
 export interface FiguresBody {
   items: readonly ({ at: string } & FigureSample)[];
   nextBefore: null;
@@ -130,7 +130,7 @@ export interface AuditEntryView {
   hash: string;
 }
 
-/** GET /api/v1/audit?person=&switch=&kind=&from=&to=&text=&before=&limit=: newest first. */
+/** GET /api/v1/audit?person=&switch=&kind=&from=&to=&text=&before=&limit=: entries of the audit log, newest first. */
 export interface AuditBody {
   items: readonly AuditEntryView[];
   nextBefore: NextBefore;
@@ -144,13 +144,13 @@ export interface ActorsBody {
   nextBefore: null;
 }
 
-/** GET /api/v1/changes: newest first. */
+/** GET /api/v1/changes: change sets with proof of effect, newest first. */
 export interface ChangesBody {
   items: readonly ChangeSetView[];
   nextBefore: NextBefore;
 }
 
-/** GET /api/v1/audit-chain: the strip. One block an hour, oldest first. */
+/** GET /api/v1/audit-chain: the audit chain of the last day, hour by hour, oldest first. Also how far it is verified, and the newest checkpoint outside the database. */
 export interface ChainBody {
   headSeq: number;
   headHash: string;
@@ -163,7 +163,7 @@ export interface ChainBody {
   hours: readonly { from: string; entries: number; state: 'verified' | 'pending' | 'broken' | 'unknown' }[];
 }
 
-/** GET /api/v1/switch-history?switch=: newest first. */
+/** GET /api/v1/switch-history?switch=: changes of one switch with proof of effect, newest first. */
 export interface HistoryBody {
   items: readonly {
     changeSetId: string;
@@ -190,7 +190,7 @@ export interface CapabilityView {
   causes: readonly string[];
 }
 
-/** GET /api/v1/status, and the live event `pulse` (at most five a second). */
+/** GET /api/v1/status: what holds now and what just changed. The live event `pulse` holds the same, at most five times a second. */
 export interface StatusBody {
   environment: Environment;
   /** Database time when this was read. */
@@ -208,6 +208,7 @@ export interface StatusBody {
   recent: readonly ChangeSetView[];
 }
 
+/** GET /api/v1/me: the person who asks, with the roles that count here. */
 export interface MeBody {
   id: string;
   name: string;
