@@ -55,8 +55,8 @@ function firstSentence(text: string): string {
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
-/** Anchors stop below the bars that stay in view. */
-const ANCHORS = '[&_[id]]:scroll-mt-28';
+/** Anchors stop below the bars that stay in view; what is only spoken stays inside, or it would lengthen the page. */
+const FRAME = 'relative [&_[id]]:scroll-mt-14 lg:[&_[id]]:scroll-mt-12';
 
 export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferenceProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -69,11 +69,13 @@ export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferencePro
     k: () => focusRow(frame.current, -1),
   });
   return (
-    <div ref={frame} className={ANCHORS}>
-      <p className="max-w-prose px-4 py-4 text-sm whitespace-pre-line text-ink-2 lg:px-6">
-        {view.description}
-      </p>
-      <div className="sticky top-(--under-bars) z-10 flex min-h-12 items-center border-y border-line bg-canvas px-4 py-2 lg:px-6">
+    <div ref={frame} className={FRAME}>
+      <div className="gap-10 px-4 pt-4 text-sm text-ink-2 lg:columns-2 lg:px-6 [&>p]:break-inside-avoid [&>p]:pb-3">
+        {view.description.split('\n\n').map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </div>
+      <div className="sticky top-[calc(var(--bar-banner)+var(--bar-header))] z-[9] flex min-h-12 items-center border-y border-line bg-canvas px-4 py-2 lg:top-0 lg:px-6">
         <span className="field flex h-7 w-[280px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
           <Search className="size-3.5 text-ink-3" aria-hidden="true" />
           <input
