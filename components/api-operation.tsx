@@ -11,7 +11,7 @@ import { Button } from './ui/button.tsx';
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="mt-4">
-      <h4 className="lbl mb-1">{title}</h4>
+      <h3 className="lbl mb-1">{title}</h3>
       {children}
     </div>
   );

@@ -38,6 +38,10 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await goTo(page, path);
       await expectAccessible(page, path);
     }
+    // A row that stands for all of its kind is open.
+    await goTo(page, '/docs/api#set-switch');
+    await expect(page.getByRole('table', { name: /set-switch takes/ })).toBeVisible();
+    await expectAccessible(page, 'the API page');
     await goTo(page, '/audit');
     await page
       .getByRole('table', { name: /^Audit log/ })

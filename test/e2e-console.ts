@@ -125,7 +125,7 @@ export async function signIn(page: Page, account: RunAccount, password = account
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-export const SCREENS = ['/now', '/switches', '/audit', '/instances'] as const;
+export const SCREENS = ['/now', '/switches', '/audit', '/docs/api', '/instances'] as const;
 
 /** Goes to a screen and waits until it shows live data. */
 export async function goTo(page: Page, path: string): Promise<void> {
