@@ -14,7 +14,8 @@ type Access = Pick<Operation, 'security' | 'x-roles' | 'x-scopes'>;
 
 /** Who may, from the table of permissions: people with a token or in a browser, machines with a key. */
 function accessOf(action: AnyCommand['name']): Access {
-  const { roles, scopes = [] } = permissionOf(action);
+  const { roles, scopes = [], anonymous } = permissionOf(action);
+  if (anonymous) return { security: [] };
   return {
     ...(roles.length > 0 ? { 'x-roles': roles } : {}),
     ...(scopes.length > 0 ? { 'x-scopes': scopes } : {}),
@@ -29,8 +30,8 @@ function summaryOf(action: AnyCommand['name']): string {
 
 /** Whether anybody but Bulkhead itself may send a command through POST /api/v1/commands. */
 export function isOverHttp({ name }: AnyCommand): boolean {
-  const { roles, scopes = [] } = permissionOf(name);
-  return !NOT_OVER_HTTP.has(name) && roles.length + scopes.length > 0;
+  const { roles, scopes = [], anonymous } = permissionOf(name);
+  return !NOT_OVER_HTTP.has(name) && (anonymous === true || roles.length + scopes.length > 0);
 }
 
 const SECRET_ANSWER =
@@ -40,13 +41,18 @@ export function commandOperation(command: AnyCommand): Operation {
   if (!command.body) throw new Error(`${command.name} is open over HTTP and names no type of its answer`);
   const schema = inputSchema(command.input);
   const kept = command.remembered !== false;
+  const { stepUp, anonymous } = permissionOf(command.name);
+  const parameters = [
+    ...(kept ? [parameterRef('idempotency-key')] : []),
+    ...(stepUp ? [parameterRef('step-up')] : []),
+  ];
   return {
     operationId: command.name,
     tags: ['commands'],
     summary: summaryOf(command.name),
     ...(kept ? {} : { description: SECRET_ANSWER }),
     ...accessOf(command.name),
-    ...(kept ? { parameters: [parameterRef('idempotency-key')] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     requestBody: { required: true, content: { 'application/json': { schema, example: exampleOf(schema) } } },
     responses: {
       '200': {
@@ -54,7 +60,7 @@ export function commandOperation(command: AnyCommand): Operation {
         headers: headersRef('Idempotency-Key', ...(kept ? (['Idempotency-Replayed'] as const) : [])),
         content: { 'application/json': { schema: schemaRef(command.body) } },
       },
-      ...refusals('command'),
+      ...refusals(stepUp ? 'proven' : anonymous ? 'open' : 'command'),
     },
   };
 }

@@ -55,6 +55,15 @@ export const PARAMETERS = {
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
     example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
   },
+  'step-up': {
+    name: 'Bulkhead-Step-Up',
+    in: 'header',
+    required: false,
+    description:
+      'Proof that it is still you: `totp 123456`, or `passkey` and base64url of {"nonce", "response"}. A person who sends none hears step_up_required with what to prove; each proof counts once.',
+    schema: text,
+    example: 'totp 123456',
+  },
   'if-none-match': {
     name: 'If-None-Match',
     in: 'header',

@@ -8,6 +8,8 @@ import { schemaRef } from './schemas.ts';
 const WHEN: Record<ErrorCode, string> = {
   unauthenticated: 'no credential came along, or it is wrong, expired or revoked. Sign in, or send a token.',
   forbidden: 'who asks is known and may not. The message says who may.',
+  second_factor_required: 'the roles of this person ask for a second factor that is set up and proven.',
+  step_up_required: 'prove anew that it is you; details say how. Send it again with Bulkhead-Step-Up.',
   not_found: 'there is nothing of that name.',
   method_not_allowed: 'the address takes another method; the header Allow names it.',
   conflict: 'it changed in the meantime. Look again, then decide again.',
@@ -43,7 +45,10 @@ const COMMAND: readonly ErrorCode[] = [
 ];
 
 const KINDS = {
-  command: COMMAND,
+  command: [...COMMAND, 'second_factor_required'],
+  // What is guessed at (a code, a password) is limited by its failures.
+  proven: [...COMMAND, 'second_factor_required', 'step_up_required', 'rate_limited'],
+  open: COMMAND,
   read: [...ANYBODY, 'invalid_input', 'not_found', 'rate_limited'],
   live: [...ANYBODY, 'rate_limited'],
   document: ['rate_limited', 'internal'],

@@ -1,6 +1,7 @@
 // add-passkey: a passkey of the device in hand becomes a second factor and a way to sign in.
 import { z } from 'zod';
 import { MOST_PASSKEYS } from '#lib/catalog/session-policy.ts';
+import type { AddedPasskeyAnswer } from '#lib/contract/console.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { consumeChallenge, type NewPasskey, storePasskey } from '#lib/store/passkeys.ts';
@@ -35,10 +36,11 @@ export const addPasskey: Command<
   MadePasskey | undefined,
   OwnState & { made: MadePasskey | undefined },
   Next,
-  { passkeyId: string }
+  AddedPasskeyAnswer
 > = {
   name: 'add-passkey',
   input,
+  body: 'AddedPasskeyAnswer',
   prepare: verified,
   load: async (tx, _input, actor, made) => {
     const { state, now } = await loadOwn(tx, actor);

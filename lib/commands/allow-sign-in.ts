@@ -1,6 +1,7 @@
 // allow-sign-in: forgets the wrong attempts of somebody's address, so that they need not wait for the limit to pass.
 import { z } from 'zod';
 import { SIGN_IN_LIMIT } from '#lib/catalog/session-policy.ts';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { attemptSubject, failedAttempts, forgetAttempts } from '#lib/store/attempts.ts';
 import type { Command } from '#lib/write/command.ts';
@@ -18,15 +19,10 @@ function subjectsOf(person: { id: string; email: string }): string[] {
   return [attemptSubject('email', person.email), attemptSubject('step-up', person.id)];
 }
 
-export const allowSignIn: Command<
-  z.output<typeof input>,
-  void,
-  State,
-  readonly string[],
-  { changed: boolean }
-> = {
+export const allowSignIn: Command<z.output<typeof input>, void, State, readonly string[], ChangedAnswer> = {
   name: 'allow-sign-in',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { person: id }) => {
     const { state, now } = await loadPerson(tx, id);
     const subjects = state.person ? subjectsOf(state.person) : [];

@@ -56,6 +56,7 @@ async function prepare({ current, password }: Input, actor: Actor): Promise<Prep
 export const changePassword: Command<Input, Prepared, State, Next, Answer> = {
   name: 'change-password',
   input,
+  body: 'ChangedAnswer',
   remembered: false,
   prepare,
   load: async (tx, _input, actor, prepared) => {

@@ -1,5 +1,6 @@
 // change-roles: what a person may do from their next request on; losing a role ends their sessions.
 import { z } from 'zod';
+import type { ChangedRolesAnswer } from '#lib/contract/console.ts';
 import { auditRoles, decideRoles, type RoleChange } from '#lib/rules/people.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -16,15 +17,10 @@ interface Next {
   change: RoleChange;
 }
 
-export const changeRoles: Command<
-  z.output<typeof input>,
-  void,
-  PersonState,
-  Next,
-  { changed: boolean; signedOut: boolean }
-> = {
+export const changeRoles: Command<z.output<typeof input>, void, PersonState, Next, ChangedRolesAnswer> = {
   name: 'change-roles',
   input,
+  body: 'ChangedRolesAnswer',
   load: (tx, { person }) => loadPerson(tx, person),
   decide: ({ person, otherSuperAdmins }, { roles, reason: rawReason }, actor) => {
     if (!person) return fail('not_found', 'There is no such person.');

@@ -1,5 +1,6 @@
 // disable-person: somebody is out at once: sessions, tokens and open links end with it.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { decideDisabling } from '#lib/rules/people.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -17,10 +18,11 @@ export const disablePerson: Command<
   void,
   PersonState,
   { person: StoredPerson; at: Date },
-  { changed: boolean }
+  ChangedAnswer
 > = {
   name: 'disable-person',
   input,
+  body: 'ChangedAnswer',
   load: (tx, { person }) => loadPerson(tx, person),
   decide: ({ person, otherSuperAdmins }, { reason: rawReason }, actor, { now }) => {
     if (!person) return fail('not_found', 'There is no such person.');

@@ -1,5 +1,6 @@
 // enable-person: somebody who was disabled may sign in again, with what they had; tokens and sessions stay ended.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { type StoredPerson, setDisabled } from '#lib/store/people.ts';
@@ -9,15 +10,10 @@ import { loadPerson, type PersonState } from './person-state.ts';
 
 const input = z.strictObject({ person: personId, reason: anyReason });
 
-export const enablePerson: Command<
-  z.output<typeof input>,
-  void,
-  PersonState,
-  StoredPerson,
-  { changed: boolean }
-> = {
+export const enablePerson: Command<z.output<typeof input>, void, PersonState, StoredPerson, ChangedAnswer> = {
   name: 'enable-person',
   input,
+  body: 'ChangedAnswer',
   load: (tx, { person }) => loadPerson(tx, person),
   decide: ({ person }, { reason: rawReason }) => {
     if (!person) return fail('not_found', 'There is no such person.');

@@ -109,7 +109,9 @@ export function shownName(what: string) {
     );
 }
 
-export const personId = z.uuid({ error: 'Name the person by the id that was shown.' });
+export const personId = z
+  .uuid({ error: 'Name the person by the id that was shown.' })
+  .describe('Id of the person, as people lists it.');
 
 export const roleList = z
   .array(z.enum(ROLE_NAMES as [Role, ...Role[]], { error: `Roles are ${ROLE_NAMES.join(', ')}.` }))
@@ -120,7 +122,8 @@ export const roleList = z
 /** The secret part of a one-time link, as it stands behind its `#`. */
 export const linkText = z
   .string({ error: 'Open the link as it was given to you.' })
-  .regex(/^bhl_[\w-]{43}$/, 'This is not a whole link: open it as it was given to you.');
+  .regex(/^bhl_[\w-]{43}$/, 'This is not a whole link: open it as it was given to you.')
+  .meta({ description: 'The part of the link behind its #.', examples: [`bhl_${'x'.repeat(43)}`] });
 
 /** What it may be is the password rule's to say; here only that it is text that can be hashed. */
 export const newPassword = z

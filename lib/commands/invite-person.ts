@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Role } from '#lib/catalog/roles.ts';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
+import type { IssuedLink } from '#lib/contract/console.ts';
 import { auditRoles } from '#lib/rules/people.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -9,7 +10,7 @@ import { issueLink, type NewLink } from '#lib/store/one-time-links.ts';
 import { personByEmail, type StoredPerson } from '#lib/store/people.ts';
 import type { Command } from '#lib/write/command.ts';
 import { emailAddress, roleList, shownName } from './inputs.ts';
-import { type IssuedLink, makeLinkToken } from './link-token.ts';
+import { makeLinkToken } from './link-token.ts';
 
 const input = z.strictObject({ email: emailAddress, name: shownName('the person'), roles: roleList });
 
@@ -24,6 +25,7 @@ interface State {
 export const invitePerson: Command<Input, Token, State, NewLink, IssuedLink> = {
   name: 'invite-person',
   input,
+  body: 'IssuedLink',
   remembered: false,
   prepare: async () => makeLinkToken(),
   load: async (tx, { email }, _actor, token) => ({

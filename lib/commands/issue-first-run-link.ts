@@ -1,12 +1,13 @@
 // issue-first-run-link: while an installation has no super admin, a one-time link makes its first one.
 import { z } from 'zod';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
+import type { IssuedLink } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { issueLink, type NewLink } from '#lib/store/one-time-links.ts';
 import { otherSuperAdmins } from '#lib/store/people.ts';
 import type { Command } from '#lib/write/command.ts';
-import { type IssuedLink, makeLinkToken } from './link-token.ts';
+import { makeLinkToken } from './link-token.ts';
 
 const input = z.strictObject({});
 
@@ -25,6 +26,7 @@ export const issueFirstRunLink: Command<
 > = {
   name: 'issue-first-run-link',
   input,
+  body: null,
   remembered: false,
   prepare: async () => makeLinkToken(),
   load: async (tx, _input, _actor, token) => ({

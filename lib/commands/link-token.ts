@@ -2,13 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { tokenHash } from '#lib/store/sessions.ts';
 
-/** What whoever asked for a link gets to see, once. */
-export interface IssuedLink {
-  linkId: string;
-  link: string;
-  expiresAt: string;
-}
-
 /** 256 random bits. After the `#`: browsers send that part to nobody, so no log of any proxy holds it. */
 export function makeLinkToken(): { link: string; hash: string } {
   const token = `bhl_${randomBytes(32).toString('base64url')}`;

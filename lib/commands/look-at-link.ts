@@ -15,6 +15,7 @@ const input = z.strictObject({ link: linkText });
 export const lookAtLink: Command<z.output<typeof input>, void, StoredLink | undefined, never, LinkBody> = {
   name: 'look-at-link',
   input,
+  body: 'LinkBody',
   remembered: false,
   load: async (tx, { link }) => ({
     state: await linkByHash(tx, tokenHash(link)),

@@ -1,5 +1,6 @@
 // remove-passkey: a passkey that was lost, or is not used any more, opens nothing from now on.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { removePasskey as remove } from '#lib/store/passkeys.ts';
 import type { Command } from '#lib/write/command.ts';
@@ -13,10 +14,11 @@ export const removePasskey: Command<
   void,
   OwnState,
   { id: string; personId: string },
-  { changed: true }
+  ChangedAnswer
 > = {
   name: 'remove-passkey',
   input,
+  body: 'ChangedAnswer',
   load: (tx, _input, actor) => loadOwn(tx, actor),
   decide: (state, { passkey: id }, actor) => {
     const self = atScreen(state, actor);

@@ -1,5 +1,6 @@
 // remove-totp: the authenticator app is no second factor any more.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
 import { type StoredPerson, setTotp } from '#lib/store/people.ts';
 import type { Command } from '#lib/write/command.ts';
@@ -7,15 +8,10 @@ import { atScreen, loadOwn, mayDropFactor, type OwnState } from './own-account.t
 
 const input = z.strictObject({});
 
-export const removeTotp: Command<
-  z.output<typeof input>,
-  void,
-  OwnState,
-  StoredPerson,
-  { changed: boolean }
-> = {
+export const removeTotp: Command<z.output<typeof input>, void, OwnState, StoredPerson, ChangedAnswer> = {
   name: 'remove-totp',
   input,
+  body: 'ChangedAnswer',
   load: (tx, _input, actor) => loadOwn(tx, actor),
   decide: (state, _input, actor) => {
     const self = atScreen(state, actor);

@@ -1,5 +1,6 @@
 // rename-passkey: a passkey gets a name by which its owner knows it again.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { renamePasskey as rename } from '#lib/store/passkeys.ts';
 import type { Command } from '#lib/write/command.ts';
@@ -14,9 +15,10 @@ interface Next {
   name: string;
 }
 
-export const renamePasskey: Command<z.output<typeof input>, void, OwnState, Next, { changed: boolean }> = {
+export const renamePasskey: Command<z.output<typeof input>, void, OwnState, Next, ChangedAnswer> = {
   name: 'rename-passkey',
   input,
+  body: 'ChangedAnswer',
   load: (tx, _input, actor) => loadOwn(tx, actor),
   decide: (state, { passkey: id, name }, actor) => {
     const self = oneself(state, actor);

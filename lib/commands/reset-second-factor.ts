@@ -2,6 +2,7 @@
 // them a one-time link to set it up anew. A password alone never suffices in between.
 import { z } from 'zod';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
+import type { ResetAnswer } from '#lib/contract/console.ts';
 import { decideReset } from '#lib/rules/people.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -11,7 +12,7 @@ import { clearSignIn, type StoredPerson } from '#lib/store/people.ts';
 import { revokeSessionsOf, revokeTokensOf } from '#lib/store/sessions.ts';
 import type { Command } from '#lib/write/command.ts';
 import { anyReason, personId } from './inputs.ts';
-import { type IssuedLink, makeLinkToken } from './link-token.ts';
+import { makeLinkToken } from './link-token.ts';
 import { loadPerson, type PersonState, sessionsMoved } from './person-state.ts';
 
 const input = z.strictObject({ person: personId, reason: anyReason });
@@ -30,10 +31,11 @@ export const resetSecondFactor: Command<
   Token,
   PersonState & { token: Token },
   Next,
-  IssuedLink | null
+  ResetAnswer
 > = {
   name: 'reset-second-factor',
   input,
+  body: 'ResetAnswer',
   remembered: false,
   prepare: async () => makeLinkToken(),
   load: async (tx, { person }, _actor, token) => {

@@ -1,5 +1,6 @@
 // revoke-session: ends one of the person's own sessions, or all but the one they are in.
 import { z } from 'zod';
+import type { EndedSessionsAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { type LiveSession, liveSessionsOf, revokeSession as revoke } from '#lib/store/sessions.ts';
@@ -16,10 +17,11 @@ export const revokeSession: Command<
   void,
   readonly LiveSession[],
   readonly string[],
-  { ended: number }
+  EndedSessionsAnswer
 > = {
   name: 'revoke-session',
   input,
+  body: 'EndedSessionsAnswer',
   load: async (tx, _input, actor) => ({
     state: actor.kind === 'person' ? await liveSessionsOf(tx, actor.id) : [],
     now: await databaseNow(tx),

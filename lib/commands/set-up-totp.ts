@@ -1,5 +1,6 @@
 // set-up-totp: an authenticator app becomes a second factor once its first code is right; it replaces the one before.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { totpCounter } from '#lib/rules/totp.ts';
 import { type StoredPerson, setTotp } from '#lib/store/people.ts';
@@ -20,9 +21,10 @@ interface Next {
   counter: number;
 }
 
-export const setUpTotp: Command<z.output<typeof input>, void, OwnState, Next, { changed: true }> = {
+export const setUpTotp: Command<z.output<typeof input>, void, OwnState, Next, ChangedAnswer> = {
   name: 'set-up-totp',
   input,
+  body: 'ChangedAnswer',
   remembered: false,
   load: (tx, _input, actor) => loadOwn(tx, actor),
   decide: (state, { offer, code }, actor, { now }) => {

@@ -68,6 +68,7 @@ async function load(tx: Tx, { issuer, subject, email, emailVerified }: Input): P
 export const signInWithOidc: Command<Input, string, State, Next, SignInAnswer> = {
   name: 'sign-in-with-oidc',
   input,
+  body: null,
   remembered: false,
   prepare: async () => randomUUID(),
   load: async (tx, typed, _actor, newId) => ({

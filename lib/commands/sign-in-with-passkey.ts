@@ -30,6 +30,7 @@ interface Next extends Omit<Signed, 'person'> {
 export const signInWithPasskey: Command<Input, Signed | undefined, Signed | undefined, Next, SignInAnswer> = {
   name: 'sign-in-with-passkey',
   input,
+  body: null,
   remembered: false,
   prepare: async ({ nonce, response }) => {
     const challenge = challengeFrom(nonce, SIGN_IN, Date.now());

@@ -2,6 +2,7 @@
 import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
 import { PASSWORD_HASHING } from '#lib/catalog/session-policy.ts';
+import type { UsedLinkAnswer } from '#lib/contract/console.ts';
 import { checkPassword } from '#lib/rules/password.ts';
 import { auditRoles } from '#lib/rules/people.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
@@ -61,9 +62,10 @@ async function passwordFor(link: StoredLink | undefined, typed: Input): Promise<
   return checked.ok ? ok(await hash(typed.password, PASSWORD_HASHING)) : checked;
 }
 
-export const useLink: Command<Input, Prepared, State, Next, { email: string }> = {
+export const useLink: Command<Input, Prepared, State, Next, UsedLinkAnswer> = {
   name: 'use-link',
   input,
+  body: 'UsedLinkAnswer',
   remembered: false,
   prepare: async (typed) => {
     const link = await linkByHash(database(), tokenHash(typed.link));

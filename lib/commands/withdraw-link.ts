@@ -1,5 +1,6 @@
 // withdraw-link: a one-time link that went astray, or is not wanted any more, stops working.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { lockLink, type StoredLink, withdrawLink as withdraw } from '#lib/store/one-time-links.ts';
@@ -13,10 +14,11 @@ export const withdrawLink: Command<
   void,
   StoredLink | undefined,
   string,
-  { changed: boolean }
+  ChangedAnswer
 > = {
   name: 'withdraw-link',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { link }) => ({ state: await lockLink(tx, link), now: await databaseNow(tx) }),
   decide: (link, _input, _actor, { now }) => {
     if (!link) return fail('not_found', 'There is no such link.');

@@ -21,7 +21,14 @@ test('a type has its own name and no other', () => {
 });
 
 test('what is missing, too much, of another type or no time is found', () => {
-  const me = { id: '1', name: 'A', email: 'a@b.example', roles: ['auditor'], environment: 'demo' };
+  const me = {
+    id: '1',
+    name: 'A',
+    email: 'a@b.example',
+    roles: ['auditor'],
+    environment: 'demo',
+    factor: 'none',
+  };
   expect(misfits('MeBody', me)).toEqual([]);
   const { name: _, ...nameless } = me;
   expect(misfits('MeBody', nameless)).toEqual(["/ must have required property 'name'"]);

@@ -1,20 +1,32 @@
 // Every answer of the HTTP API by the name of its type: a read or command names one of these, and it must be its own.
 import type {
   ActorsBody,
+  AddedPasskeyAnswer,
   AuditBody,
   ChainBody,
   ChangeAnswer,
   ChangedAnswer,
+  ChangedRolesAnswer,
   ChangesBody,
+  EndedSessionsAnswer,
   ErrorBody,
+  FactorOfferBody,
   FiguresBody,
   HistoryBody,
   InstancesBody,
+  IssuedLink,
+  LinkBody,
   MatrixBody,
   MeBody,
   OutcomeBody,
+  PasskeyChallengeBody,
+  PeopleBody,
+  ProfileBody,
+  ProvenAnswer,
+  ResetAnswer,
   SignedOutAnswer,
   StatusBody,
+  UsedLinkAnswer,
 } from './console.ts';
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
 import type { Position } from './snapshot.ts';
@@ -22,20 +34,32 @@ import type { Position } from './snapshot.ts';
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
 export interface Bodies {
   ActorsBody: ActorsBody;
+  AddedPasskeyAnswer: AddedPasskeyAnswer;
   AuditBody: AuditBody;
   ChainBody: ChainBody;
   ChangeAnswer: ChangeAnswer;
   ChangedAnswer: ChangedAnswer;
+  ChangedRolesAnswer: ChangedRolesAnswer;
   ChangesBody: ChangesBody;
+  EndedSessionsAnswer: EndedSessionsAnswer;
   ErrorBody: ErrorBody;
+  FactorOfferBody: FactorOfferBody;
   FiguresBody: FiguresBody;
   HistoryBody: HistoryBody;
   InstancesBody: InstancesBody;
+  IssuedLink: IssuedLink;
+  LinkBody: LinkBody;
   MatrixBody: MatrixBody;
   MeBody: MeBody;
   OutcomeBody: OutcomeBody;
+  PasskeyChallengeBody: PasskeyChallengeBody;
+  PeopleBody: PeopleBody;
+  ProfileBody: ProfileBody;
+  ProvenAnswer: ProvenAnswer;
+  ResetAnswer: ResetAnswer;
   SignedOutAnswer: SignedOutAnswer;
   StatusBody: StatusBody;
+  UsedLinkAnswer: UsedLinkAnswer;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

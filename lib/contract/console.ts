@@ -246,6 +246,7 @@ export interface ChangedAnswer {
 
 export interface SignedOutAnswer {
   signedOut: true;
+}
 
 /** A person's second factor in the session that asks: not set up, set up but not proven in it, proven. */
 export type FactorState = 'none' | 'unproven' | 'proven';
@@ -418,4 +419,37 @@ export interface LinkBody {
   name: string | null;
   roles: readonly string[];
   expiresAt: string;
+}
+
+/** A one-time link as whoever asked for it gets to see it, once. */
+export interface IssuedLink {
+  linkId: string;
+  link: string;
+  expiresAt: string;
+}
+
+/** Answer of reset-second-factor: the link to a new one; null for people who sign in with the identity provider. */
+export type ResetAnswer = IssuedLink | null;
+
+export interface AddedPasskeyAnswer {
+  passkeyId: string;
+}
+
+export interface ChangedRolesAnswer {
+  changed: boolean;
+  /** Their sessions have ended, because they may do more now than when they signed in. */
+  signedOut: boolean;
+}
+
+export interface EndedSessionsAnswer {
+  ended: number;
+}
+
+export interface ProvenAnswer {
+  proven: true;
+}
+
+/** Answer of use-link: the address to sign in with. */
+export interface UsedLinkAnswer {
+  email: string;
 }

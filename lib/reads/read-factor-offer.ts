@@ -12,6 +12,7 @@ const input = z.strictObject({});
 
 export const readFactorOffer: Read<z.output<typeof input>, FactorOfferBody> = {
   action: 'read-factor-offer',
+  body: 'FactorOfferBody',
   input,
   run: async (tx, _query, actor) => {
     if (actor.kind !== 'person' || actor.via !== 'session') {

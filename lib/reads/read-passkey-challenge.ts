@@ -10,6 +10,7 @@ const input = z.strictObject({});
 
 export const readPasskeyChallenge: Read<z.output<typeof input>, PasskeyChallengeBody> = {
   action: 'read-passkey-challenge',
+  body: 'PasskeyChallengeBody',
   input,
   run: async () => {
     const { nonce, challenge } = issueChallenge(SIGN_IN, Date.now());

@@ -16,6 +16,7 @@ function stateOf({ disabled, external, hasPassword, passkeys }: ListedPerson): P
 
 export const readPeople: Read<z.output<typeof input>, PeopleBody> = {
   action: 'read-people',
+  body: 'PeopleBody',
   input,
   run: async (tx) => {
     const { environment } = await tx.installation.findFirstOrThrow();

@@ -17,6 +17,7 @@ function iso(at: Date | null): string | null {
 
 export const readProfile: Read<z.output<typeof input>, ProfileBody> = {
   action: 'read-profile',
+  body: 'ProfileBody',
   input,
   run: async (tx, _query, actor) => {
     if (actor.kind !== 'person') return fail('forbidden', 'Only people have a sign-in.');
