@@ -53,6 +53,31 @@ function resolved<T extends object>(value: T | { $ref: string }): T {
   return '$ref' in value ? (resolve(value.$ref) as T) : value;
 }
 
+function sourcesIn(folder: string): string {
+  const at = new URL(`../../${folder}/`, import.meta.url);
+  return readdirSync(at)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, at), 'utf8'))
+    .join('\n');
+}
+
+/** The `path` of every route of the edge, also where it is a constant or made of one. */
+function edgePathsInSources(): string[] {
+  const sources = sourcesIn('edge');
+  const constants = new Map(
+    [...`${sources}${sourcesIn('lib/contract')}`.matchAll(/const (\w+) = '(\/[^']*)'/g)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
+  );
+  return [...sources.matchAll(/\bpath: (?:'(\/[^']*)'|`([^`]*)`|([A-Z]\w*))/g)].map(
+    ([, literal, template, constant = '']) =>
+      literal ??
+      template?.replace(/\$\{(\w+)\}/g, (_all, name: string) => constants.get(name) ?? name) ??
+      constants.get(constant) ??
+      constant,
+  );
+}
+
 describe('operations', () => {
   test('are the commands that people or machines may send', () => {
     const open = Object.entries(PERMISSIONS)
@@ -70,11 +95,7 @@ describe('operations', () => {
   });
 
   test('are the addresses of the edge, as its sources name them', () => {
-    const folder = new URL('../../edge/', import.meta.url);
-    const named = readdirSync(folder)
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\bpath: '(\/[^']*)'/g)])
-      .map(([, path = '']) => path);
+    const named = edgePathsInSources();
     const described = Object.keys(document.paths).filter((path) => !path.startsWith('/api/'));
     const unsaid = named.filter((path) => !described.some((one) => fits(path, one)));
     const unserved = described.filter((one) => !named.some((path) => fits(path, one)));

@@ -16,8 +16,9 @@ const DESCRIPTION = [
   "Send a personal token (bht_...) or a machine key (bhk_...) as Authorization: Bearer ... or X-API-Key: .... A browser's session counts too, from the console's own pages. In staging, engineers may what risk managers may.",
   'Every refusal is {"error": {"code", "message", "details"}} with a code of one closed table.',
   'Lists answer {"items", "nextBefore"}. Where a read takes limit and before, pass nextBefore on as before until it is null; the others have no more than one page. Parameters that are not known are refused. Times are ISO 8601.',
+  'Commands that change who may do what ask people for a step-up: Bulkhead-Step-Up with a one-time code or a passkey.',
   'A command may carry an Idempotency-Key: sent again with the same input it has no second effect and gets the same answer.',
-  `Reads are limited to ${credential.requests.toLocaleString('en-US')} a minute for each token or key and to ${address.requests} for an address that sends none; RateLimit says what is left. Commands are never limited: nothing may stand before a stop.`,
+  `Reads are limited to ${credential.requests.toLocaleString('en-US')} a minute for each token or key and to ${address.requests} for an address that sends none; RateLimit says what is left. Commands are never counted: nothing may stand before a stop; only wrong passwords and codes have a limit of their own.`,
   'New fields and new operations may come; fields and codes that are here stay.',
 ].join('\n\n');
 
