@@ -18,11 +18,15 @@ describe('the API document', () => {
 
   test('names every status that the API answered so far', async () => {
     const { paths } = (await onConsole('/api/v1/openapi.json')).json as OpenApiDocument;
-    const unsaid = [...seen.answers].flatMap(([place, statuses]) => {
+    // Next leads whoever plays its router to another address first.
+    const answered = [...seen.answers].map(
+      ([place, statuses]) => [place, [...statuses].filter((status) => status !== 307)] as const,
+    );
+    const unsaid = answered.flatMap(([place, statuses]) => {
       const [method = '', path = ''] = place.split(' ');
       const operation = paths[path]?.[method.toLowerCase() as 'get' | 'post'];
       return operation
-        ? [...statuses].filter((status) => !(status in operation.responses)).map((status) => [place, status])
+        ? statuses.filter((status) => !(status in operation.responses)).map((status) => [place, status])
         : [];
     });
     expect(unsaid).toEqual([]);
