@@ -31,6 +31,7 @@ interface State {
 export const createKey: Command<z.output<typeof input>, string, State, NewApiKey, KeyMadeAnswer> = {
   name: 'create-key',
   input,
+  body: 'KeyMadeAnswer',
   remembered: false,
   prepare: async () => makeCredential('key'),
   load: async (tx, { owner }, actor, key) => {

@@ -24,6 +24,7 @@ interface State extends OwnState {
 export const createToken: Command<z.output<typeof input>, string, State, NewToken, TokenMadeAnswer> = {
   name: 'create-token',
   input,
+  body: 'TokenMadeAnswer',
   remembered: false,
   prepare: async () => makeCredential('token'),
   load: async (tx, _input, actor, token) => {

@@ -1,5 +1,6 @@
 // revoke-key: a machine's key stops working at once, at the console and at every edge.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { credentialState } from '#lib/rules/credential.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -16,10 +17,11 @@ export const revokeKey: Command<
   void,
   StoredKey | undefined,
   string,
-  { changed: boolean }
+  ChangedAnswer
 > = {
   name: 'revoke-key',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { key }) => ({ state: await lockKey(tx, key), now: await databaseNow(tx) }),
   decide: (key, { reason: rawReason }, _actor, { now }) => {
     if (!key) return fail('not_found', 'There is no such key.');

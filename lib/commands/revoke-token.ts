@@ -1,5 +1,6 @@
 // revoke-token: a personal token stops working at once; people revoke their own, a super admin anybody's.
 import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { credentialState, decideTokenRevoking } from '#lib/rules/credential.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { ok } from '#lib/rules/result.ts';
@@ -21,9 +22,10 @@ interface State {
   email: string;
 }
 
-export const revokeToken: Command<z.output<typeof input>, void, State, string, { changed: boolean }> = {
+export const revokeToken: Command<z.output<typeof input>, void, State, string, ChangedAnswer> = {
   name: 'revoke-token',
   input,
+  body: 'ChangedAnswer',
   load: async (tx, { token: id }) => {
     const token = await lockToken(tx, id);
     const owner = token && (await personById(tx, token.personId));

@@ -31,6 +31,7 @@ interface Next {
 export const rotateKey: Command<z.output<typeof input>, string, State, Next, KeyMadeAnswer> = {
   name: 'rotate-key',
   input,
+  body: 'KeyMadeAnswer',
   remembered: false,
   prepare: async () => makeCredential('key'),
   load: async (tx, { key }, _actor, secret) => ({

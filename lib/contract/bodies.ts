@@ -8,6 +8,7 @@ import type {
   ChangedAnswer,
   ChangedRolesAnswer,
   ChangesBody,
+  CredentialBody,
   EndedSessionsAnswer,
   ErrorBody,
   FactorOfferBody,
@@ -15,6 +16,8 @@ import type {
   HistoryBody,
   InstancesBody,
   IssuedLink,
+  KeyMadeAnswer,
+  KeysBody,
   LinkBody,
   MatrixBody,
   MeBody,
@@ -26,6 +29,7 @@ import type {
   ResetAnswer,
   SignedOutAnswer,
   StatusBody,
+  TokenMadeAnswer,
   UsedLinkAnswer,
 } from './console.ts';
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
@@ -41,6 +45,7 @@ export interface Bodies {
   ChangedAnswer: ChangedAnswer;
   ChangedRolesAnswer: ChangedRolesAnswer;
   ChangesBody: ChangesBody;
+  CredentialBody: CredentialBody;
   EndedSessionsAnswer: EndedSessionsAnswer;
   ErrorBody: ErrorBody;
   FactorOfferBody: FactorOfferBody;
@@ -48,6 +53,8 @@ export interface Bodies {
   HistoryBody: HistoryBody;
   InstancesBody: InstancesBody;
   IssuedLink: IssuedLink;
+  KeyMadeAnswer: KeyMadeAnswer;
+  KeysBody: KeysBody;
   LinkBody: LinkBody;
   MatrixBody: MatrixBody;
   MeBody: MeBody;
@@ -59,6 +66,7 @@ export interface Bodies {
   ResetAnswer: ResetAnswer;
   SignedOutAnswer: SignedOutAnswer;
   StatusBody: StatusBody;
+  TokenMadeAnswer: TokenMadeAnswer;
   UsedLinkAnswer: UsedLinkAnswer;
 
   // What the edge takes and gives.

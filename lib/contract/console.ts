@@ -401,7 +401,7 @@ export interface TokenMadeAnswer {
 
 export interface KeysBody {
   items: readonly KeyView[];
-  nextBefore: string | null;
+  nextBefore: NextBefore;
 }
 
 /** GET /api/v1/credential?prefix=: whose a found key or token is; null when it is none of ours. */

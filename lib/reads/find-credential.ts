@@ -19,12 +19,14 @@ const prefix = z
     PREFIX_LENGTH,
     `Send only the first ${PREFIX_LENGTH} characters: a whole secret must not be in an address.`,
   )
-  .regex(/^bh[kt]_[0-9A-Za-z]{8}$/, FORM);
+  .regex(/^bh[kt]_[0-9A-Za-z]{8}$/, FORM)
+  .meta({ description: 'The first characters of the key or token.', examples: ['bhk_4fKq81Zt'] });
 
 const input = z.strictObject({ prefix });
 
 export const findCredential: Read<z.output<typeof input>, CredentialBody> = {
   action: 'find-credential',
+  body: 'CredentialBody',
   input,
   run: async (tx, query) => {
     const key = await keyByPrefix(tx, query.prefix);

@@ -20,12 +20,12 @@ function wholeNumber(least: number, most: number, usual: number, description: st
 /** Rows of a page, 50 unless told. */
 export const limit = wholeNumber(1, 200, 50, 'Rows of a page.');
 
-/**
- * The three forms of `nextBefore` that lists give out: where their order is by a number, by position (epoch and
- * revision), or by position and symbol. Callers pass on what they got and know nothing of it.
- */
+// Three forms of `nextBefore` that lists give out: where their order is by a number, by position (epoch and revision), or
+// by position and symbol. Callers pass on what they got and know nothing of it.
 const NO_PLACE = 'Send nextBefore of the page before, as it was.';
-const PLACE = { description: 'nextBefore of the page before: rows from there on, older ones.' };
+
+/** What the API document says of any such parameter. */
+export const NEXT_PAGE = { description: 'nextBefore of the page before: rows from there on, older ones.' };
 
 /** Rows with a smaller number than this one. */
 export const before = z
@@ -35,7 +35,7 @@ export const before = z
     context.addIssue({ code: 'custom', message: NO_PLACE });
     return z.NEVER;
   })
-  .meta(PLACE)
+  .meta(NEXT_PAGE)
   .optional();
 
 /** Rows from before this position. */
@@ -47,7 +47,7 @@ export const beforePosition = z
     context.addIssue({ code: 'custom', message: NO_PLACE });
     return z.NEVER;
   })
-  .meta(PLACE)
+  .meta(NEXT_PAGE)
   .optional();
 
 /** Rows from before this position, or of it and with a later symbol. */
@@ -60,7 +60,7 @@ export const beforeChange = z
     context.addIssue({ code: 'custom', message: NO_PLACE });
     return z.NEVER;
   })
-  .meta(PLACE)
+  .meta(NEXT_PAGE)
   .optional();
 
 export const seconds = wholeNumber(10, 86_400, 300, 'How far back, in seconds.');

@@ -4,7 +4,7 @@ import type { KeysBody, KeyView } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
 import { listKeys } from '#lib/store/keys.ts';
 import { keyView } from './key-view.ts';
-import { limit } from './query.ts';
+import { limit, NEXT_PAGE } from './query.ts';
 import type { Read } from './read.ts';
 
 const STATES = ['live', 'ending', 'expired', 'revoked'] as const satisfies readonly KeyView['state'][];
@@ -20,6 +20,7 @@ const before = z
     context.addIssue({ code: 'custom', message: 'Send nextBefore of the page before, as it was.' });
     return z.NEVER;
   })
+  .meta(NEXT_PAGE)
   .optional();
 
 const input = z.strictObject({
@@ -31,6 +32,7 @@ const input = z.strictObject({
 
 export const readKeys: Read<z.output<typeof input>, KeysBody> = {
   action: 'read-keys',
+  body: 'KeysBody',
   input,
   run: async (tx, query) => {
     const filter = { state: query.state, ownerId: query.owner, after: query.before };
