@@ -24,6 +24,7 @@ const TABLE: Record<Action, string> = {
   'reset-to-default': 'SA RM',
   'isolate-instance': 'SA RM',
   'restore-instance': 'SA RM',
+  'export-audit': 'SA AU',
   'sign-in': `${EVERYBODY} anyone`,
   'sign-in-with-passkey': `${EVERYBODY} anyone`,
   'sign-in-with-oidc': 'system',
@@ -70,6 +71,8 @@ const TABLE: Record<Action, string> = {
   'read-passkey-challenge': `${EVERYBODY} anyone`,
   'read-keys': 'SA AU',
   'find-credential': 'SA AU',
+  'read-access-log': 'SA AU',
+  'review-duties': 'SA AU',
   'read-outcome': EVERYBODY,
 };
 

@@ -21,8 +21,10 @@ export interface Permission {
 const EVERYBODY = ROLE_NAMES;
 const ADMIN: readonly Role[] = ['super_admin'];
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
-const REVIEW: readonly Role[] = ['super_admin', 'auditor'];
 const SWITCHES_READ = ['switches:read'] as const;
+/** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
+const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
+const AUDIT_READ = ['audit:read'] as const;
 
 // biome-ignore format: one permission a line
 export const PERMISSIONS = {
@@ -33,6 +35,7 @@ export const PERMISSIONS = {
   'reset-to-default': { kind: 'command', sentence: 'reset a switch to its default', roles: RISK },
   'isolate-instance': { kind: 'command', sentence: 'isolate an instance', roles: RISK },
   'restore-instance': { kind: 'command', sentence: 'take an instance back into the count', roles: RISK },
+  'export-audit': { kind: 'command', sentence: 'export the audit log', roles: REVIEW, scopes: AUDIT_READ },
   'sign-in': { kind: 'command', sentence: 'sign in', roles: [], anonymous: true },
   'sign-in-with-passkey': { kind: 'command', sentence: 'sign in with a passkey', roles: [], anonymous: true },
   'sign-in-with-oidc': { kind: 'command', sentence: 'sign in somebody whom the identity provider knows', roles: [], system: true },
@@ -77,13 +80,15 @@ export const PERMISSIONS = {
   'read-changes': { kind: 'read', sentence: 'see change sets', roles: EVERYBODY },
   'read-instances': { kind: 'read', sentence: 'see the instances', roles: EVERYBODY, scopes: SWITCHES_READ },
   'read-figures': { kind: 'read', sentence: 'see the figures', roles: EVERYBODY },
-  'read-audit': { kind: 'read', sentence: 'read the audit log', roles: EVERYBODY },
   'read-people': { kind: 'read', sentence: 'see who has access', roles: REVIEW },
   'read-profile': { kind: 'read', sentence: 'see your own sign-in', roles: EVERYBODY },
   'read-factor-offer': { kind: 'read', sentence: 'set up a second factor', roles: EVERYBODY },
   'read-passkey-challenge': { kind: 'read', sentence: 'sign in with a passkey', roles: [], anonymous: true },
   'read-keys': { kind: 'read', sentence: 'see the keys of machines', roles: REVIEW },
   'find-credential': { kind: 'read', sentence: 'look up a key or token', roles: REVIEW },
+  'read-audit': { kind: 'read', sentence: 'read the audit log', roles: EVERYBODY, scopes: AUDIT_READ },
+  'read-access-log': { kind: 'read', sentence: 'read the access log', roles: REVIEW, scopes: AUDIT_READ },
+  'review-duties': { kind: 'read', sentence: 'review duties', roles: REVIEW },
   'read-outcome': { kind: 'read', sentence: 'ask how a command ended', roles: EVERYBODY },
 } as const satisfies Record<string, Permission>;
 

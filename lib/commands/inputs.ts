@@ -11,6 +11,11 @@ function storable(text: string): boolean {
 
 const TEXT = 'Send text without U+0000 and without half characters.';
 
+/** Text of 1 to `most` characters that PostgreSQL can hold; `sentence` says what to send. */
+export function storableText(sentence: string, most: number) {
+  return z.string({ error: sentence }).min(1, sentence).max(most, sentence).refine(storable, TEXT);
+}
+
 export const switchName = z
   .string({ error: 'Name the switch.' })
   .min(1, 'Name the switch.')

@@ -10,6 +10,7 @@ import { disablePerson } from './disable-person.ts';
 import { enablePerson } from './enable-person.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
+import { exportAudit } from './export-audit.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
@@ -51,6 +52,7 @@ const ALL: readonly AnyCommand[] = [
   enablePerson,
   ensureAccount,
   ensureApiKey,
+  exportAudit,
   invitePerson,
   isolateInstance,
   issueFirstRunLink,
@@ -86,9 +88,10 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
   ALL.map((command) => [command.name, command]),
 );
 
-/** Commands that have their own door (sign-in, through next-auth) and are not served by POST /api/v1/commands. */
+/** Commands that have their own door (sign-in, through next-auth; export-audit, with its file) and are not served by POST /api/v1/commands. */
 export const NOT_OVER_HTTP: ReadonlySet<string> = new Set([
   'sign-in',
   'sign-in-with-passkey',
   'sign-in-with-oidc',
+  'export-audit',
 ]);

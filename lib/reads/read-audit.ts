@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AuditBody, AuditEntryView } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
+import { auditConditions, wordsQuery } from '#lib/store/audit-filter.ts';
 import { Prisma, type Tx } from '#lib/store/client.ts';
 import { pageOf, toRead } from './page.ts';
 import { before, limit, moment, name, text } from './query.ts';
@@ -46,30 +47,6 @@ interface Row {
 
 /** Entries that a search for words looks at one by one, newest first, before it asks the index of words. */
 const NEAR = 20_000;
-
-/** The words of the search, the last one as the beginning of a word; undefined when it has none. */
-function wordsQuery(words: string | undefined): string | undefined {
-  const parts = (words ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu);
-  return parts ? `${parts.join(' & ')}:*` : undefined;
-}
-
-/** A pattern for LIKE of everything below a kind: unlike starts_with(), LIKE can use the index. */
-function below(kind: string): string {
-  return `${kind.replaceAll(/[\\%_]/g, '\\$&')}.%`;
-}
-
-function conditions(query: Query): Prisma.Sql {
-  const parts: Prisma.Sql[] = [Prisma.sql`true`];
-  if (query.person) parts.push(Prisma.sql`actor_id = ${query.person}`);
-  if (query.switch) parts.push(Prisma.sql`subject = ${query.switch}`);
-  if (query.kind) parts.push(Prisma.sql`(kind = ${query.kind} OR kind LIKE ${below(query.kind)})`);
-  if (query.from) parts.push(Prisma.sql`at >= ${query.from}`);
-  if (query.to) parts.push(Prisma.sql`at <= ${query.to}`);
-  if (query.changeSet) parts.push(Prisma.sql`change_set_id = ${query.changeSet}::uuid`);
-  const words = wordsQuery(query.text);
-  if (words) parts.push(Prisma.sql`search @@ to_tsquery('simple', ${words})`);
-  return Prisma.join(parts, ' AND ');
-}
 
 async function countUpTo(tx: Tx, where: Prisma.Sql): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>(
@@ -141,7 +118,7 @@ export const readAudit: Read<Query, AuditBody> = {
   body: 'AuditBody',
   input,
   run: async (tx, query) => {
-    const where = conditions(query);
+    const where = auditConditions(query);
     const older = query.before ? Prisma.sql`${where} AND seq < ${query.before}` : where;
     const rows = wordsQuery(query.text)
       ? await rowsOfWords(tx, older, toRead(query.limit), await newestSeq(tx, query))

@@ -1,11 +1,13 @@
 // Loaded into the console before Next: says where a request came from, refuses what Next answers with a bare 500, and cuts
-// event streams nobody reads.
+// event streams and downloads nobody reads.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 import { ADDRESS_HEADER, callerAddress } from './caller-address.ts';
 
 /** As long as a page waits for a pulse before it opens another stream (app/_client/live-stream.ts). */
 const STUCK_MS = 8_000;
+/** A file is taken by slow readers too, but not by those who hold it open and read nothing. */
+const STUCK_DOWNLOAD_MS = 60_000;
 const LOOK_MS = 1_000;
 /** Checked when the launcher started. */
 const PROXIES = Number(process.env.BULKHEAD_TRUSTED_PROXIES || '0');
@@ -22,11 +24,11 @@ function refusalOf(request: IncomingMessage): [status: number, code: string, mes
 }
 
 /** Ends the connection when its reader has taken nothing for a while: Next would wait for it without end. */
-function cutWhenStuck(response: ServerResponse): void {
+function cutWhenStuck(response: ServerResponse, after: number): void {
   let stuckSince: number | undefined;
   const timer = setInterval(() => {
     stuckSince = response.writableNeedDrain ? (stuckSince ?? performance.now()) : undefined;
-    if (stuckSince !== undefined && performance.now() - stuckSince > STUCK_MS) response.destroy();
+    if (stuckSince !== undefined && performance.now() - stuckSince > after) response.destroy();
   }, LOOK_MS);
   response.once('close', () => clearInterval(timer));
 }
@@ -38,7 +40,8 @@ http.createServer = ((listener: RequestListener) =>
     const refusal = refusalOf(request);
     request.headers[ADDRESS_HEADER] = callerAddress(request, PROXIES);
     if (!refusal) {
-      if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response);
+      if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response, STUCK_MS);
+      else if (request.url?.startsWith('/api/v1/audit-')) cutWhenStuck(response, STUCK_DOWNLOAD_MS);
       return listener(request, response);
     }
     const [status, code, message] = refusal;

@@ -98,6 +98,12 @@ function oidcEnvironment(): Record<string, string> {
   return Object.fromEntries(ours) as Record<string, string>;
 }
 
+/** The one beside our own private key; who brings another key names both. */
+function publicKeyFile(data: DataFolder): string {
+  const { BULKHEAD_AUDIT_PUBLIC_KEY_FILE: named, BULKHEAD_AUDIT_KEY_FILE: foreign } = process.env;
+  return named || (foreign ? '' : data.file('audit-key.pub.pem'));
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -106,6 +112,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     NEXTAUTH_URL: around.settings.publicUrl,
     BULKHEAD_EDGE_URL: urlOf('edge', around.settings),
     ...oidcEnvironment(),
+    BULKHEAD_AUDIT_PUBLIC_KEY_FILE: publicKeyFile(around.data),
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({

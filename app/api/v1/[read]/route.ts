@@ -3,20 +3,10 @@ import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, resultResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
+import { queryOf } from '#app/_entry/query.ts';
 import { limited } from '#app/_entry/rate-limit.ts';
 import { ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
-import { fail, ok, type Result } from '#lib/rules/result.ts';
-
-/** The parameters as one object; one that is sent twice is refused, not the first or last of them taken. */
-function queryOf(parameters: URLSearchParams): Result<Record<string, string>> {
-  const query: Record<string, string> = {};
-  for (const [key, value] of parameters) {
-    if (Object.hasOwn(query, key)) return fail('invalid_input', `${key}: send it once.`);
-    Object.defineProperty(query, key, { value, enumerable: true });
-  }
-  return ok(query);
-}
 
 export async function GET(
   request: NextRequest,
