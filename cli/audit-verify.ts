@@ -27,6 +27,8 @@ interface Options {
 const HELP = `
 Without FILE the database is checked: --database-url, DATABASE_URL, or what runs from this folder.
 FILE is an export (NDJSON, oldest entry first); it is compared with checkpoints only when --checkpoints names them.
+It may begin in the middle of the log: then what lies before it is not checked. Compare the entries it says it holds
+with the name the file was given: one that was cut at a signed entry is a sound export of fewer entries.
 Exit codes: 0 sound, 7 broken, 2 wrong arguments or a file that cannot be read, 9 the database does not answer.`;
 
 /** Gives a command the arguments, options and action of verifying. */
@@ -49,7 +51,7 @@ async function verify(file: string | undefined, options: Options): Promise<void>
   const verdict = file === undefined ? await verifyServer(options, outside) : await verifyFile(file, outside);
   const durationMs = performance.now() - begun;
   if (options.json) printJson(asJson(verdict, outside, durationMs));
-  else say(verdict, outside, durationMs);
+  else say(verdict, outside, durationMs, file !== undefined);
   if (verdict.broken) process.exitCode = ERRORS.integrity_broken.exit;
 }
 
@@ -160,22 +162,30 @@ function progress(): ((entries: number, of: number | undefined) => void) | undef
 }
 
 function asJson(verdict: Verdict, outside: OutsideCheckpoints | undefined, durationMs: number) {
-  const { broken, entries, head, checkpoints } = verdict;
+  const { broken, entries, start, head, checkpoints, signedSeq } = verdict;
   return {
     sound: broken === null,
     entries,
+    start,
     head,
+    signedSeq,
     checkpoints: outside ? { file: outside.file.path, compared: checkpoints } : null,
     broken,
     durationMs: Math.round(durationMs),
   };
 }
 
-function say(verdict: Verdict, outside: OutsideCheckpoints | undefined, durationMs: number): void {
-  const { broken, entries, head, checkpoints } = verdict;
+function say(
+  verdict: Verdict,
+  outside: OutsideCheckpoints | undefined,
+  durationMs: number,
+  exported: boolean,
+): void {
+  const { broken, entries, start, head, checkpoints, signedSeq } = verdict;
   printLine(broken ? `The audit log is BROKEN at entry ${count(broken.seq)}.` : 'The audit log is sound.');
   if (broken) printLine(`  ${broken.why}`);
   printLine(`  ${broken ? 'entries before ' : 'entries        '}${count(entries)}`);
+  if (start.seq > 0) printLine(`  from, to       ${count(start.seq + 1)} to ${count(head.seq)}`);
   printLine(`  ${broken ? 'last sound hash' : 'head hash      '}${head.hash}`);
   printLine(
     `  checkpoints    ${outside ? `${count(checkpoints)} agree, from ${outside.file.path}` : 'not compared'}`,
@@ -186,7 +196,17 @@ function say(verdict: Verdict, outside: OutsideCheckpoints | undefined, duration
       'Without checkpoints kept outside, a log that was cut or rewritten as a whole looks sound too.',
     );
   }
+  if (start.seq > 0 && !broken) {
+    printError(`The file begins with entry ${count(start.seq + 1)}: what came before it was not checked.`);
+  }
+  if (exported && checkpoints > 0 && signedSeq < head.seq && !broken) {
+    printError(
+      `Entries after ${count(signedSeq)} are chained, but these checkpoints do not reach that far: fetch newer ones.`,
+    );
+  }
   if (outside && checkpoints === 0 && !broken) {
-    printError('There was no checkpoint to compare with: the worker writes the first within ten seconds.');
+    printError(
+      'There was no checkpoint to compare with: the worker writes one within ten seconds of an entry.',
+    );
   }
 }

@@ -6,6 +6,7 @@ import {
   type Anchor,
   type Break,
   CHAIN_START,
+  type ChainWalk,
   compareEnd,
   type Link,
   linkOf,
@@ -16,12 +17,16 @@ import { BEFORE_ALL, PAGE_ROWS, readLinks, readStatedHead } from './chain-reader
 import { type LineFile, readLines } from './line-file.ts';
 
 export interface Verdict {
+  /** The entry before the first one looked at: 0 for a log from its beginning. What lies before it was not checked. */
+  start: Anchor;
   /** The last entry that was found sound. */
   head: Anchor;
   /** Entries found sound. */
   entries: number;
   /** Checkpoints the chain agreed with. */
   checkpoints: number;
+  /** The last entry that a checkpoint vouches for; 0 for none. */
+  signedSeq: number;
   broken: Break | null;
 }
 
@@ -58,8 +63,9 @@ export async function verifyDatabase(
 }
 
 /**
- * Checks an exported file, which must begin with the first entry. A line that is no entry is a break. Checkpoints
- * signed after the export was made say nothing about it.
+ * Checks an exported file, which may begin anywhere. A line that is no entry is a break. Exports begin after a signed
+ * entry and end with one (decision record 0050): against checkpoints, a file that does not has lost that end.
+ * Checkpoints signed after its last entry say nothing else about it.
  */
 export async function verifyExport(
   file: LineFile,
@@ -72,8 +78,23 @@ export async function verifyExport(
     outside ? checkpointsOf(outside, outside.installationId) : none(),
     undefined,
     watch,
+    startOfExport,
   );
-  return { ...verdict, broken: verdict.broken ?? unreadable.broken };
+  return { ...verdict, broken: verdict.broken ?? unreadable.broken ?? cutTail(verdict) };
+}
+
+/** What the first entry says it follows. Whether that was so, only a checkpoint can tell. */
+function startOfExport(first: Link): Anchor {
+  return first.seq <= 1 ? CHAIN_START : { seq: first.seq - 1, hash: first.prevHash };
+}
+
+/** Entries after the last signed one, although later ones were signed: the file once went on. */
+function cutTail({ head, signedSeq, unmet }: Walked): Break | null {
+  if (!unmet || signedSeq === head.seq) return null;
+  return {
+    seq: head.seq + 1,
+    why: `The file ends at entry ${head.seq}, which no checkpoint signs, although later entries were signed: its tail is missing.`,
+  };
 }
 
 async function* none(): AsyncGenerator<never> {}
@@ -113,41 +134,76 @@ async function* exportedLinks(file: LineFile, unreadable: { broken: Break | null
 }
 
 /** `unmet`: what the checkpoints say beyond the end of the walk. */
+type Walked = Verdict & { unmet: Break | null };
+
+/** `startAt` says what the first entry must follow; a checkpoint of that entry must say the same. */
 async function walkAll(
   pages: AsyncIterable<readonly Link[]>,
   checkpoints: AsyncGenerator<CheckpointReading>,
   total: number | undefined,
   watch: Watch,
-): Promise<Verdict & { unmet: Break | null }> {
-  const walk = walkChain(CHAIN_START);
+  startAt: (first: Link) => Anchor = () => CHAIN_START,
+): Promise<Walked> {
+  let start = CHAIN_START;
+  let walk: ChainWalk | undefined;
   let entries = 0;
   let agreed = { count: 0, seq: 0 };
   let next = (await checkpoints.next()).value as CheckpointReading | undefined;
+
+  const head = () => walk?.head() ?? start;
   const outcome = (broken: Break | null, unmet: Break | null = null) => ({
-    head: walk.head(),
+    start,
+    head: head(),
     entries,
     checkpoints: agreed.count,
+    signedSeq: agreed.seq,
     broken,
     unmet,
   });
   const seqOf = (reading: CheckpointReading) =>
     'broken' in reading ? reading.broken.seq : reading.checkpoint.seq;
+
+  /** Takes the checkpoints up to an entry; answers what they convict it of. */
+  async function meet({ seq, hash }: Anchor): Promise<Break | undefined> {
+    while (next && seqOf(next) <= seq) {
+      if ('broken' in next) return next.broken;
+      const { checkpoint }: { checkpoint: CheckpointLine } = next;
+      // Those of entries before the file are not about it.
+      if (checkpoint.seq >= start.seq) {
+        const held = checkpoint.seq === seq ? hash : undefined;
+        const disagreement = compareCheckpoint(checkpoint, held, seq, agreed.seq);
+        if (disagreement) return disagreement;
+        agreed = { count: agreed.count + 1, seq: checkpoint.seq };
+      }
+      next = (await checkpoints.next()).value as CheckpointReading | undefined;
+    }
+    return undefined;
+  }
+
+  /** The beginning of a file: vouched for by a checkpoint, or by being the beginning of all. */
+  async function begin(first: Link): Promise<Break | undefined> {
+    start = startAt(first);
+    walk = walkChain(start);
+    if (start.seq <= 0) return undefined;
+    const disagreement = await meet(start);
+    // Checkpoints that all lie before the file say nothing of it.
+    if (disagreement || !next || agreed.seq === start.seq) return disagreement;
+    return {
+      seq: start.seq,
+      why: `The file begins with entry ${first.seq}, and no checkpoint signs the one before: its beginning is missing.`,
+    };
+  }
+
   try {
     for await (const page of pages) {
       watch.signal?.throwIfAborted();
       for (const link of page) {
-        const broken = walk.add(link);
+        const broken = (walk ? undefined : await begin(link)) ?? walk?.add(link);
         if (broken) return outcome(broken);
         entries += 1;
-        while (next && seqOf(next) <= link.seq) {
-          if ('broken' in next) return outcome(next.broken);
-          const { checkpoint }: { checkpoint: CheckpointLine } = next;
-          const hash = checkpoint.seq === link.seq ? link.hash : undefined;
-          const disagreement = compareCheckpoint(checkpoint, hash, link.seq, agreed.seq);
-          if (disagreement) return outcome(disagreement);
-          agreed = { count: agreed.count + 1, seq: checkpoint.seq };
-          next = (await checkpoints.next()).value as CheckpointReading | undefined;
-        }
+        if (!next || seqOf(next) > link.seq) continue;
+        const disagreement = await meet(link);
+        if (disagreement) return outcome(disagreement);
       }
       watch.onProgress?.(entries, total);
     }
@@ -155,7 +211,7 @@ async function walkAll(
     const unmet =
       'broken' in next
         ? next.broken
-        : compareCheckpoint(next.checkpoint, undefined, walk.head().seq, agreed.seq);
+        : compareCheckpoint(next.checkpoint, undefined, head().seq, agreed.seq);
     return outcome(null, unmet ?? null);
   } finally {
     await checkpoints.return(undefined);
