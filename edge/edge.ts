@@ -6,6 +6,7 @@ import { createDatabaseClock } from './database-clock.ts';
 import { type DatabaseFeed, followDatabase } from './database-feed.ts';
 import { createFigureSums } from './figures.ts';
 import { createHttpServer } from './http.ts';
+import { createKeyUses } from './key-uses.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
 import { metricsRoute } from './metrics.ts';
@@ -26,6 +27,7 @@ export interface EdgeOptions {
   file: string;
   log: Log;
   streamCapBytes?: number;
+  storeUsesMs?: number;
 }
 
 export interface Edge {
@@ -35,6 +37,8 @@ export interface Edge {
 }
 
 const SAMPLE_MS = 1_000;
+/** What keys were used is stored this often. */
+const STORE_USES_MS = 10_000;
 /** While the database confirms the same values, the file's time is brought up to date this often. */
 const CONFIRM_COPY_MS = 10_000;
 const STORE_LAST_WITHIN_MS = 700;
@@ -52,7 +56,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const figures = createFigureSums();
   const streams = createStreams(store, keys, options.streamCapBytes);
   const feed = followDatabase({ url, edgeId, store, keys, clock, log, installation: copy?.installation });
-  const writer = createReportWriter({ url, edgeId, clock, queue, log });
+  const uses = createKeyUses();
+  const writer = createReportWriter({ url, edgeId, clock, queue, uses, log });
   const keeper = createKeeper(options.file, log);
   const save = keepCopy(keeper, store, keys, feed);
 
@@ -66,6 +71,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       metricsRoute({ answers: () => counts, store, feed, streams, queue, writer }),
     ],
     keys,
+    uses,
     log,
   );
   const sampling = setInterval(() => {
@@ -73,10 +79,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     const sample = figures.sample(now);
     if (sample) writer.addSample(now, sample);
   }, SAMPLE_MS);
+  const noting = setInterval(writer.storeUses, options.storeUsesMs ?? STORE_USES_MS);
 
   async function stop(): Promise<void> {
     stopping = true;
     clearInterval(sampling);
+    clearInterval(noting);
     const closed = new Promise((resolve) => server.close(resolve));
     streams.close();
     server.closeIdleConnections();

@@ -1,7 +1,8 @@
-// The HTTP server: finds the route, checks the key, counts the answers. It knows no route by itself.
+// The HTTP server: finds the route, checks the key, counts its use and the answers. It knows no route by itself.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '#lib/process/log.ts';
 import { answerError } from './answer.ts';
+import type { KeyUses } from './key-uses.ts';
 import type { ApiKey, Keys } from './keys.ts';
 
 /** A promise when the answer takes time; anything else is ignored. */
@@ -44,7 +45,7 @@ export interface HttpServer {
 
 const OTHER = 'other';
 
-export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log): HttpServer {
+export function createHttpServer(routes: readonly Route[], keys: Keys, uses: KeyUses, log: Log): HttpServer {
   const exact = new Map(
     routes.filter((route) => !route.path.endsWith('/')).map((route) => [route.path, route]),
   );
@@ -108,6 +109,7 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, log: Log)
         key.status === 401 ? ['WWW-Authenticate', 'Bearer'] : [],
       );
     }
+    uses.count(key);
     return route.handle(request, response, path.slice(route.path.length), query, key);
   }
 

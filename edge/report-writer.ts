@@ -4,6 +4,7 @@ import type { FigureSample } from '#lib/contract/edge.ts';
 import type { Log } from '#lib/process/log.ts';
 import { keepConnected } from './connection.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import type { KeyUses } from './key-uses.ts';
 import type { HeardReport, ReportQueue } from './report-queue.ts';
 
 export interface ReportWriterOptions {
@@ -11,6 +12,7 @@ export interface ReportWriterOptions {
   edgeId: string;
   clock: DatabaseClock;
   queue: ReportQueue;
+  uses: KeyUses;
   log: Log;
 }
 
@@ -19,6 +21,8 @@ export interface ReportWriter {
   add(report: HeardReport): void;
   /** Figures of one moment (monotonic ms). Kept through a short outage, the oldest given up first. */
   addSample(at: number, sample: FigureSample): void;
+  /** Stores which keys were used; without a database they wait and are counted on. */
+  storeUses(): void;
   stored(): number;
   /** Rows the database would not take for what is in them. */
   rejected(): number;
@@ -47,12 +51,19 @@ const STORE_SAMPLES = `
   FROM jsonb_to_recordset($1::jsonb) AS s(ms double precision, figures jsonb)
   ON CONFLICT DO NOTHING`;
 
+// The trigger of key_use_reports files each row. One order for every edge, so that two never wait for each other's rows.
+const STORE_USES = `
+  INSERT INTO key_use_reports (key_id, edge_id, uses, last_used_at)
+  SELECT u.id, $2, u.uses, to_timestamp(u.ms / 1000)
+  FROM jsonb_to_recordset($1::jsonb) AS u(id uuid, uses bigint, ms double precision) ORDER BY u.id`;
+
 export function createReportWriter(options: ReportWriterOptions): ReportWriter {
-  const { clock, queue, log, edgeId } = options;
+  const { clock, queue, uses, log, edgeId } = options;
   const connection = keepConnected({ url: options.url, name: `bulkhead edge ${edgeId} reports`, log });
   const samples: { at: number; figures: FigureSample }[] = [];
   let stored = 0;
   let rejected = 0;
+  let usesDue = false;
   let busy = false;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
@@ -70,7 +81,8 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
     });
   }
 
-  const waiting = () => queue.size() > 0 || samples.length > 0;
+  const waiting = () => queue.size() > 0 || samples.length > 0 || usesWait();
+  const usesWait = () => usesDue && uses.size() > 0;
 
   async function storeAll(): Promise<void> {
     while (waiting()) {
@@ -79,6 +91,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       if (!client || !clock.known()) return;
       if (queue.size() > 0 && !(await storeBatch(client))) return;
       if (samples.length > 0 && !(await storeSamples(client))) return;
+      if (usesWait() && !(await storeKeyUses(client))) return;
     }
   }
 
@@ -144,6 +157,20 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
     }
   }
 
+  async function storeKeyUses(client: pg.Client): Promise<boolean> {
+    const batch = uses.take();
+    const rows = batch.map(({ id, uses: times, lastAt }) => ({ id, uses: times, ms: clock.at(lastAt) }));
+    try {
+      await client.query({ name: 'store-uses', text: STORE_USES, values: [JSON.stringify(rows), edgeId] });
+      usesDue = false;
+      return true;
+    } catch (error) {
+      uses.putBack(batch);
+      connection.drop(client, error);
+      return false;
+    }
+  }
+
   return {
     add(report) {
       queue.add(report);
@@ -154,9 +181,14 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       if (samples.length > MAX_SAMPLES) samples.shift();
       work();
     },
+    storeUses() {
+      usesDue = true;
+      work();
+    },
     stored: () => stored,
     rejected: () => rejected,
     async close(withinMs) {
+      usesDue = true;
       const deadline = performance.now() + withinMs;
       while ((busy || waiting()) && connection.client() && performance.now() < deadline) {
         work();

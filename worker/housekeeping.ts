@@ -16,6 +16,8 @@ const RULES: readonly Rule[] = [
   { table: 'totp_uses', where: "t.used_at < clock_timestamp() - interval '1 day'" },
   { table: 'used_challenges', where: "t.used_at < clock_timestamp() - interval '1 day'" },
   { table: 'idempotency_records', where: "t.created_at < clock_timestamp() - interval '7 days'" },
+  // A year and the month in which it is audited; the table itself refuses earlier ones.
+  { table: 'access_events', where: "t.last_at < clock_timestamp() - interval '400 days'" },
   {
     // The newest word of an instance stays: it proves every change before it.
     table: 'receipts',

@@ -5,6 +5,7 @@ import { getToken } from 'next-auth/jwt';
 import { type Actor, ANONYMOUS, effectiveRoles, type PersonActor } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { type Identity, identityOfKey, identityOfSession, identityOfToken } from '#lib/store/sessions.ts';
+import { callerAddress } from './address.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -36,13 +37,13 @@ export async function actorOfSession(sessionId: string | undefined, seen = true)
 }
 
 /** The actor of a bearer token (`bht_`) or key (`bhk_`), or nobody. */
-export async function actorOfBearer(credential: string): Promise<Actor> {
+export async function actorOfBearer(credential: string, address: string | null = null): Promise<Actor> {
   if (credential.startsWith('bht_')) {
-    const identity = await identityOfToken(database(), credential);
+    const identity = await identityOfToken(database(), credential, address);
     return identity ? personOf(identity, 'token') : ANONYMOUS;
   }
   if (credential.startsWith('bhk_')) {
-    const key = await identityOfKey(database(), credential);
+    const key = await identityOfKey(database(), credential, address);
     return key
       ? { kind: 'service', id: key.id, name: key.name, scopes: key.scopes, ownerId: key.ownerId }
       : ANONYMOUS;
@@ -67,6 +68,7 @@ export async function actorOf(
 ): Promise<Actor> {
   const credential = request.headers.get('authorization') ?? request.headers.get('x-api-key');
   // An empty one counts as sent: falling back to the cookie would let a header choose who is asked for an Origin.
-  if (credential !== null) return actorOfBearer(credential.replace(/^bearer\s+/i, '').trim());
+  if (credential !== null)
+    return actorOfBearer(credential.replace(/^bearer\s+/i, '').trim(), callerAddress(request));
   return actorOfSession(await sessionIdOf(request), seen);
 }

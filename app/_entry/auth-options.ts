@@ -11,6 +11,8 @@ import { signInWithOidc } from '#lib/commands/sign-in-with-oidc.ts';
 import { signInWithPasskey } from '#lib/commands/sign-in-with-passkey.ts';
 import { ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import type { Result } from '#lib/rules/result.ts';
+import { noteLimitedSignIn } from '#lib/store/access.ts';
+import { database } from '#lib/store/client.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { sessionCookieName } from './actor.ts';
 
@@ -95,10 +97,10 @@ function passwordProvider(door: SignInDoor) {
     credentials: { email: {}, password: {}, totp: {} },
     async authorize(credentials): Promise<SignedIn | null> {
       const { email = '', password = '', totp = '' } = credentials ?? {};
-      return admitOrThrow(
-        await execute(signIn, { email, password, totp, ...placeOf(door) }, ANONYMOUS),
-        door,
-      );
+      const result = await execute(signIn, { email, password, totp, ...placeOf(door) }, ANONYMOUS);
+      if (!result.ok && result.error.code === 'rate_limited')
+        await noteLimitedSignIn(database(), email, door.address);
+      return admitOrThrow(result, door);
     },
   });
 }

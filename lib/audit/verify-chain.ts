@@ -209,9 +209,7 @@ async function walkAll(
     }
     if (!next) return outcome(null);
     const unmet =
-      'broken' in next
-        ? next.broken
-        : compareCheckpoint(next.checkpoint, undefined, head().seq, agreed.seq);
+      'broken' in next ? next.broken : compareCheckpoint(next.checkpoint, undefined, head().seq, agreed.seq);
     return outcome(null, unmet ?? null);
   } finally {
     await checkpoints.return(undefined);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PASSWORD_HASHING, SIGN_IN_LIMIT } from '#lib/catalog/session-policy.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { totpCounter } from '#lib/rules/totp.ts';
+import { noteFailedSignIn } from '#lib/store/access.ts';
 import { attemptSubject, failedAttempts, lockSubject, recordFailedAttempt } from '#lib/store/attempts.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -55,7 +56,7 @@ interface State extends Prepared {
 
 type Next =
   | { kind: 'open'; counter: number | null; session: NewSession }
-  | { kind: 'remember'; subjects: readonly string[] };
+  | { kind: 'remember'; subjects: readonly string[]; address: string | null };
 
 // Checked when nobody has that address, so that known and unknown addresses take the same time.
 const dummyHash = hash('no password is this one', PASSWORD_HASHING);
@@ -114,7 +115,7 @@ export const signIn: Command<Input, Prepared, State, Next, SignInAnswer> = {
     const counter = person?.totpSecret ? totpCounter(open('totp', person.totpSecret), typed.totp, now) : null;
     const codeRight = person?.totpSecret ? counter !== null && !usedCounters.includes(counter) : !passkeyOnly;
     if (!person || !passwordRight || !codeRight || person.disabled) {
-      return ok({ next: { kind: 'remember', subjects }, events: [], effects: [], answer: REFUSED });
+      return ok({ next: { kind: 'remember', subjects, address: typed.address }, events: [], effects: [], answer: REFUSED });
     }
     return ok({
       next: {
@@ -128,9 +129,10 @@ export const signIn: Command<Input, Prepared, State, Next, SignInAnswer> = {
       answer: admitted(person, id, typed.browser),
     });
   },
-  save: async (tx, next) => {
+  save: async (tx, next, state) => {
     if (next.kind === 'remember') {
       await recordFailedAttempt(tx, next.subjects);
+      await noteFailedSignIn(tx, state, next.address);
       return true;
     }
     const { counter, session } = next;

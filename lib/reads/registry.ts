@@ -2,10 +2,12 @@
 
 import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
+import { readAccessLog } from './read-access-log.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
+import { readDuties } from './read-duties.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readInstances } from './read-instances.ts';
@@ -30,6 +32,8 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['audit', readAudit],
   ['audit-actors', readAuditActors],
   ['audit-chain', readChain],
+  ['access-log', readAccessLog],
+  ['duty-review', readDuties],
   ['outcome', readOutcome],
   ['people', readPeople],
   ['profile', readProfile],

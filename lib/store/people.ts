@@ -200,3 +200,13 @@ export async function sealedTotpOf(tx: Tx, personId: string): Promise<string | n
   const row = await tx.person.findUnique({ where: { id: personId }, select: { totpSecret: true } });
   return row?.totpSecret ?? null;
 }
+
+/** How many second factors each of these people has set up: an authenticator app, passkeys. */
+export async function secondFactors(
+  tx: Tx,
+  people: readonly { id: string; totpSecret: string | null }[],
+): Promise<Map<string, number>> {
+  const passkeys = await tx.passkey.groupBy({ by: ['personId'], _count: true });
+  const counted = new Map(passkeys.map(({ personId, _count }) => [personId, _count]));
+  return new Map(people.map(({ id, totpSecret }) => [id, (counted.get(id) ?? 0) + (totpSecret === null ? 0 : 1)]));
+}

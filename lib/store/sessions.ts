@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { Environment } from '#lib/contract/console.ts';
+import { noteCredential } from './access.ts';
 import type { Tx } from './client.ts';
 import { asRoles } from './people.ts';
 
@@ -67,7 +68,11 @@ export function tokenHash(token: string): string {
 }
 
 /** The person behind a live personal token. */
-export async function identityOfToken(tx: Tx, token: string): Promise<Identity | undefined> {
+export async function identityOfToken(
+  tx: Tx,
+  token: string,
+  address: string | null = null,
+): Promise<Identity | undefined> {
   const [row] = await tx.$queryRaw<(IdentityRow & { id: string; stale: boolean })[]>`/* identity-of-token */
     SELECT t.id, p.id AS person_id, p.name, p.email, i.environment,
       (SELECT array_agg(r.role) FROM person_roles r WHERE r.person_id = p.id) AS roles,
@@ -80,6 +85,13 @@ export async function identityOfToken(tx: Tx, token: string): Promise<Identity |
   if (row?.stale) {
     await tx.$executeRaw`UPDATE personal_tokens SET last_used_at = clock_timestamp() WHERE id = ${row.id}::uuid`;
   }
+  await noteCredential(
+    tx,
+    'token',
+    tokenHash(token),
+    row && { id: row.id, personId: row.person_id },
+    address,
+  );
   return identityOf(row);
 }
 
@@ -91,7 +103,11 @@ export interface KeyIdentity {
 }
 
 /** The machine behind a live API key. */
-export async function identityOfKey(tx: Tx, key: string): Promise<KeyIdentity | undefined> {
+export async function identityOfKey(
+  tx: Tx,
+  key: string,
+  address: string | null = null,
+): Promise<KeyIdentity | undefined> {
   const [row] = await tx.$queryRaw<
     { id: string; name: string; scopes: string[]; owner_id: string | null; stale: boolean }[]
   >`/* identity-of-key */
@@ -99,6 +115,7 @@ export async function identityOfKey(tx: Tx, key: string): Promise<KeyIdentity | 
       last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '30 seconds' AS stale
     FROM api_keys WHERE key_hash = ${tokenHash(key)} AND revoked_at IS NULL
       AND (expires_at IS NULL OR expires_at > clock_timestamp())`;
+  await noteCredential(tx, 'key', tokenHash(key), row, address);
   if (!row) return undefined;
   if (row.stale)
     await tx.$executeRaw`UPDATE api_keys SET last_used_at = clock_timestamp() WHERE id = ${row.id}::uuid`;

@@ -118,6 +118,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
   'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
   'restore-instance': async () => ({ instance: await anInstance(true), reason }),
+  'export-audit': () => ({ format: 'lines' }),
   'sign-in': () => ({
     ...{ email: `${randomUUID()}@test.invalid`, password: 'wrong', totp: '000000' },
     ...place,

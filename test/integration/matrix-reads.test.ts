@@ -54,6 +54,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
     'audit-actors': 'items',
     'audit-chain': 'hours',
   },
+  ...{ 'access-log': 'items', 'duty-review': 'combinations' },
   outcome: 'not_found',
   ...{ keys: 'items', credential: 'found', people: 'links', profile: 'passkeys' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },

@@ -216,6 +216,9 @@ describe('housekeeping', () => {
       INSERT INTO sign_in_attempts (subject, at) VALUES ('x', now() - interval '25 hours'), ('x', now());
       INSERT INTO totp_uses (person_id, counter, used_at) VALUES ('${person}', 1, now() - interval '25 hours'), ('${person}', 2, now());
       DELETE FROM idempotency_records;
+      INSERT INTO access_events (minute, at, last_at, kind, count)
+        SELECT date_trunc('minute', at, 'UTC'), at, at, 'sign_in.failed', 1
+        FROM (VALUES (now() - interval '401 days'), (now() - interval '399 days')) v(at);
       INSERT INTO idempotency_records (actor, command, key, input_hash, created_at)
         VALUES ('a', 'c', 'old', repeat('0', 64), now() - interval '8 days'), ('a', 'c', 'new', repeat('0', 64), now());
       INSERT INTO receipts (instance_id, epoch, revision, received_at) VALUES
@@ -227,9 +230,10 @@ describe('housekeeping', () => {
       sign_in_attempts: 1,
       totp_uses: 1,
       idempotency_records: 1,
+      access_events: 1,
       receipts: 2,
     });
-    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0]);
     await pool.end();
     const { rows } = await superuser.query(
       'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',
