@@ -158,14 +158,16 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
   }
 
   async function storeKeyUses(client: pg.Client): Promise<boolean> {
+    // Before the wait: what becomes due meanwhile stays due.
+    usesDue = false;
     const batch = uses.take();
     const rows = batch.map(({ id, uses: times, lastAt }) => ({ id, uses: times, ms: clock.at(lastAt) }));
     try {
       await client.query({ name: 'store-uses', text: STORE_USES, values: [JSON.stringify(rows), edgeId] });
-      usesDue = false;
       return true;
     } catch (error) {
       uses.putBack(batch);
+      usesDue = true;
       connection.drop(client, error);
       return false;
     }
