@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'instance.restored': 'Instance counted again',
   'effect.missed': 'Time budget missed',
   'audit.broken': 'Audit chain broken',
+  'audit.exported': 'Log exported',
   'audit.sound': 'Audit chain sound again',
   'person.created': 'Account created',
   'key.created': 'Key created',
@@ -33,7 +34,7 @@ export const KIND_GROUPS = [
   { value: 'effect', label: 'Missed budgets' },
   { value: 'key', label: 'Keys' },
   { value: 'token', label: 'Tokens' },
-  { value: 'audit', label: 'Chain' },
+  { value: 'audit', label: 'Chain and exports' },
 ] as const;
 
 export function kindTitle(kind: string): string {

@@ -14,6 +14,7 @@ import type {
   MatrixBody,
   StatusBody,
 } from '#lib/contract/console.ts';
+import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
 
 /** A read that was answered with the error form; `code` is one of the closed table. */
 export class ReadError extends Error {
@@ -142,3 +143,23 @@ export const credentialQuery = (prefix: string) =>
     queryFn: ({ signal }) => read<CredentialBody>('credential', { prefix }, signal),
     retry: false,
   });
+
+export interface AccessFilter {
+  person?: string;
+  kind?: string;
+  address?: string;
+  from?: string;
+  before?: string;
+}
+
+export const accessLogQuery = (filter: AccessFilter) =>
+  queryOptions({
+    queryKey: ['access-log', filter],
+    queryFn: ({ signal }) => read<AccessLogBody>('access-log', { ...filter }, signal),
+    refetchInterval: 10_000,
+  });
+
+export const dutyReviewQuery = queryOptions({
+  queryKey: ['duty-review'],
+  queryFn: ({ signal }) => read<DutyReviewBody>('duty-review', {}, signal),
+});

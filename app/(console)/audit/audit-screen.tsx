@@ -1,7 +1,7 @@
 // The Audit screen: chain strip, filters, the log page by page, and one entry beside it.
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Copy, Search } from 'lucide-react';
+import { Copy, Download, Search } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import {
@@ -12,9 +12,12 @@ import {
   changeQuery,
 } from '#app/_client/queries.ts';
 import { AuditEntry } from '#components/audit-entry.tsx';
+import { SPANS, spanStart } from '#components/audit-spans.ts';
 import { AuditTable } from '#components/audit-table.tsx';
+import { AuditTabs } from '#components/audit-tabs.tsx';
 import { KIND_GROUPS } from '#components/audit-words.ts';
 import { ChainStrip } from '#components/chain-strip.tsx';
+import { ExportDialog } from '#components/export-dialog.tsx';
 import { useKeys } from '#components/keyboard.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -24,18 +27,9 @@ import { Sheet } from '#components/ui/sheet.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
+import { permissionOf } from '#lib/catalog/permissions.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { AuditBody, AuditEntryView, ChainBody } from '#lib/contract/console.ts';
-
-const SPANS = [
-  { value: '', label: 'All time' },
-  { value: '1', label: 'Last hour' },
-  { value: '24', label: 'Last 24 hours' },
-  { value: '168', label: 'Last 7 days' },
-  { value: '720', label: 'Last 30 days' },
-] as const;
-
-const HOUR_MS = 3_600_000;
 
 interface Filters {
   text: string;
@@ -47,11 +41,9 @@ interface Filters {
 
 const NO_FILTER: Filters = { text: '', kind: '', person: '', switch: '', hours: '' };
 
-/** The read's query. The start of a span is rounded to the minute so that it does not change at every pulse. */
+/** The read's query. */
 function filterOf(filters: Filters, before: string | undefined, now: number): AuditFilter {
-  const from = filters.hours
-    ? new Date(Math.floor((now - Number(filters.hours) * HOUR_MS) / 60_000) * 60_000).toISOString()
-    : undefined;
+  const from = spanStart(filters.hours, now);
   return {
     ...(filters.text ? { text: filters.text } : {}),
     ...(filters.kind ? { kind: filters.kind } : {}),
@@ -63,10 +55,11 @@ function filterOf(filters: Filters, before: string | undefined, now: number): Au
 }
 
 export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody | undefined }) {
-  const { heard } = useConsole();
+  const { heard, me } = useConsole();
   const now = heard?.status.now ?? page.items[0]?.at ?? new Date(0).toISOString();
   const [filters, setFilters] = useState(NO_FILTER);
   const [pages, setPages] = useState<readonly string[]>([]);
+  const [exporting, setExporting] = useState(false);
   const [selected, setSelected] = useState<AuditEntryView | null>(null);
   // Beside the log where there is room, over it where there is not: below the rows nobody would find it.
   const wide = useMedia(PANE_BESIDE);
@@ -99,6 +92,14 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   bindings.Escape = () => setSelected(null);
   useKeys(bindings);
 
+  const mayExport = permissionOf('export-audit').roles.some((role) => me.roles.includes(role));
+  const applied = [
+    filters.text && `"${filters.text}"`,
+    KIND_GROUPS.find(({ value }) => value === filters.kind)?.label,
+    actors?.items.find(({ id }) => id === filters.person)?.name,
+    filters.switch,
+  ].filter((one): one is string => Boolean(one));
+
   const entry = selected ? (
     <AuditEntry
       entry={selected}
@@ -127,9 +128,21 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   ) : null;
   return (
     <Screen title="Audit" note="Append-only, read by everyone" paneLabel="Entry" pane={wide ? entry : null}>
+      <AuditTabs on="/audit" />
       {strip ? (
         <div className="border-b border-line px-4 pt-4 pb-3 lg:px-6">
-          <ChainStrip chain={strip} />
+          <ChainStrip
+            chain={strip}
+            actions={
+              <Button
+                icon={Download}
+                disabledReason={mayExport ? null : 'An auditor or super admin exports the log.'}
+                onClick={() => setExporting(true)}
+              >
+                Export
+              </Button>
+            }
+          />
         </div>
       ) : null}
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
@@ -235,6 +248,15 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
           ) : null}
         </span>
       </div>
+      {exporting ? (
+        <ExportDialog
+          filters={{ text: filters.text, kind: filters.kind, person: filters.person, switch: filters.switch }}
+          applied={applied}
+          hours={filters.hours}
+          now={now}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
       {selected && !wide ? (
         <Sheet
           open

@@ -16,6 +16,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/now': 'signed-in',
   '/switches': 'signed-in',
   '/audit': 'signed-in',
+  '/audit/access': 'signed-in',
+  '/audit/duties': 'signed-in',
   '/instances': 'signed-in',
   '/docs/api': 'signed-in',
 };

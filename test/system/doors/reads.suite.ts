@@ -40,6 +40,8 @@ const DOORS: Record<string, Door> = {
   // Set up in the console only: these callers come with tokens.
   'factor-offer': { people: 403, machines: false },
   'passkey-challenge': { people: 200, machines: false, anybody: true },
+  'access-log': { people: 200, only: REVIEW, machines: false },
+  'duty-review': { people: 200, only: REVIEW, machines: false },
   outcome: { query: '?command=set-switch&key=never-used', people: 404, machines: false },
 };
 

@@ -1,0 +1,149 @@
+// The access log on screen: filters and pages of who came in, who failed to, and which keys were used.
+'use client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Network } from 'lucide-react';
+import { useDeferredValue, useRef, useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { type AccessFilter, accessLogQuery, auditActorsQuery } from '#app/_client/queries.ts';
+import { AccessTable } from '#components/access-table.tsx';
+import { ACCESS_GROUPS } from '#components/access-words.ts';
+import { SPANS, spanStart } from '#components/audit-spans.ts';
+import { AuditTabs } from '#components/audit-tabs.tsx';
+import { useKeys } from '#components/keyboard.ts';
+import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { SmallSelect } from '#components/ui/small-select.tsx';
+import type { AccessLogBody } from '#lib/contract/review.ts';
+
+interface Filters {
+  kind: string;
+  person: string;
+  address: string;
+  hours: string;
+}
+const NO_FILTER: Filters = { kind: '', person: '', address: '', hours: '' };
+
+function filterOf(
+  { kind, person, address, hours }: Filters,
+  before: string | undefined,
+  now: number,
+): AccessFilter {
+  const from = spanStart(hours, now);
+  return {
+    ...(kind ? { kind } : {}),
+    ...(person ? { person } : {}),
+    ...(address.trim() ? { address: address.trim() } : {}),
+    ...(from ? { from } : {}),
+    ...(before ? { before } : {}),
+  };
+}
+
+export function AccessScreen({ page, now: readAt }: { page: AccessLogBody; now: string }) {
+  const { heard } = useConsole();
+  const now = heard?.status.now ?? readAt;
+  const [filters, setFilters] = useState(NO_FILTER);
+  const [pages, setPages] = useState<readonly string[]>([]);
+  const search = useRef<HTMLInputElement>(null);
+  const filter = filterOf(useDeferredValue(filters), pages.at(-1), Date.parse(now));
+  const plain = Object.keys(filter).length === 0;
+  const { data, error, refetch } = useQuery({
+    ...accessLogQuery(filter),
+    placeholderData: keepPreviousData,
+    ...(plain ? { initialData: page } : {}),
+  });
+  const { data: actors } = useQuery(auditActorsQuery);
+  const items = data?.items ?? [];
+
+  const narrow = (part: Partial<Filters>): void => {
+    setPages([]);
+    setFilters({ ...filters, ...part });
+  };
+  const older = (): void => {
+    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
+  };
+  const newer = (): void => setPages(pages.slice(0, -1));
+  useKeys({ '/': () => search.current?.focus(), ']': older, '[': newer });
+
+  return (
+    <Screen title="Audit" note="Who came in, who failed to, which keys were used">
+      <AuditTabs on="/audit/access" />
+      <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
+        <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
+          <Network className="size-3.5 text-ink-3" aria-hidden="true" />
+          <input
+            ref={search}
+            type="search"
+            aria-label="Network address"
+            placeholder="Network address"
+            maxLength={60}
+            value={filters.address}
+            onChange={(event) => narrow({ address: event.target.value })}
+          />
+          <Kbd className="max-lg:hidden">/</Kbd>
+        </span>
+        <SmallSelect
+          label="Kind"
+          value={filters.kind}
+          options={[{ value: '', label: 'All kinds' }, ...ACCESS_GROUPS]}
+          onValue={(kind) => narrow({ kind })}
+        />
+        <SmallSelect
+          label="Person"
+          value={filters.person}
+          options={[
+            { value: '', label: 'Everybody' },
+            ...(actors?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onValue={(person) => narrow({ person })}
+        />
+        <SmallSelect
+          label="Time"
+          value={filters.hours}
+          options={SPANS}
+          onValue={(hours) => narrow({ hours })}
+        />
+        {plain ? null : (
+          <Button variant="ghost" onClick={() => narrow(NO_FILTER)}>
+            Clear
+          </Button>
+        )}
+      </div>
+      {error ? (
+        <div className="px-4 lg:px-6">
+          <ErrorState
+            title="The access log did not answer"
+            action={{ label: 'Try again', onPress: () => void refetch() }}
+          >
+            {error.message}
+          </ErrorState>
+        </div>
+      ) : items.length === 0 ? (
+        <div className="px-4 lg:px-6">
+          <EmptyState title="Nobody fits">
+            Failures and uses are kept for 400 days, folded by minute; sign-ins, denials and exports for as
+            long as the log.
+          </EmptyState>
+        </div>
+      ) : (
+        <AccessTable items={items} now={now} />
+      )}
+      <div className="sticky bottom-0 mt-auto flex h-10 items-center gap-3 border-t border-line bg-canvas px-4 text-xs text-ink-3 max-lg:mb-16 lg:px-6">
+        <span className="tn">{items.length} shown</span>
+        <span className="ml-auto flex gap-2">
+          {pages.length > 0 ? (
+            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
+              Newer
+            </Button>
+          ) : null}
+          {data?.nextBefore ? (
+            <Button variant="ghost" size="sm" onClick={older} kbd="]">
+              Older
+            </Button>
+          ) : null}
+        </span>
+      </div>
+    </Screen>
+  );
+}
