@@ -1,7 +1,8 @@
 // `bulkhead audit verify`: recomputes the whole audit chain and compares it with the checkpoints kept outside.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { basename } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
 import pg from 'pg';
 import { type LineFile, lookAtLines, readLines } from '#lib/audit/line-file.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '#lib/audit/verify-chain.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { parseCheckpointLine } from '#lib/contract/audit-export.ts';
+import { entriesInName } from '#lib/contract/export.ts';
 import { CliFailure } from './failure.ts';
 import { dataFile, running } from './installation.ts';
 import { count, printError, printJson, printLine } from './output.ts';
@@ -21,14 +23,16 @@ interface Options {
   /** False with --no-checkpoints. */
   checkpoints?: string | boolean;
   publicKey?: string;
+  entries?: number;
   json?: boolean;
 }
 
 const HELP = `
 Without FILE the database is checked: --database-url, DATABASE_URL, or what runs from this folder.
 FILE is an export (NDJSON, oldest entry first); it is compared with checkpoints only when --checkpoints names them.
-It may begin in the middle of the log: then what lies before it is not checked. Compare the entries it says it holds
-with the name the file was given: one that was cut at a signed entry is a sound export of fewer entries.
+It may begin in the middle of the log: then what lies before it is not checked. A file cut at a signed entry is in
+itself a sound export of fewer entries: so the number of entries in its name is compared, or the one of --entries
+(the log and the header Bulkhead-Export-Entries have it too).
 Exit codes: 0 sound, 7 broken, 2 wrong arguments or a file that cannot be read, 9 the database does not answer.`;
 
 /** Gives a command the arguments, options and action of verifying. */
@@ -40,15 +44,34 @@ export function asAuditVerify(command: Command): Command {
     .option('--checkpoints <file>', 'checkpoints kept outside the database')
     .option('--no-checkpoints', 'check the chain alone: a full rewrite or a cut tail would not be found')
     .option('--public-key <file>', 'public key of the checkpoints')
+    .option('--entries <number>', 'how many entries FILE must hold, when its name does not say', wholeNumber)
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', HELP)
     .action(verify);
 }
 
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+/** A sound file that holds another number of entries than it was handed out with has lost an end. */
+function withAllEntries(verdict: Verdict, file: string, stated: number | undefined): Verdict {
+  const inName = entriesInName(basename(file));
+  const expected = stated ?? inName;
+  if (verdict.broken || expected === undefined || expected === verdict.entries) return verdict;
+  const who = stated === undefined ? 'its name says' : 'there should be';
+  const why = `The file holds ${count(verdict.entries)} entries although ${who} ${count(expected)}: one of its ends is missing.`;
+  return { ...verdict, broken: { seq: verdict.head.seq + 1, why } };
+}
+
 async function verify(file: string | undefined, options: Options): Promise<void> {
   const begun = performance.now();
   const outside = await outsideOf(options, file === undefined);
-  const verdict = file === undefined ? await verifyServer(options, outside) : await verifyFile(file, outside);
+  const verdict =
+    file === undefined
+      ? await verifyServer(options, outside)
+      : withAllEntries(await verifyFile(file, outside), file, options.entries);
   const durationMs = performance.now() - begun;
   if (options.json) printJson(asJson(verdict, outside, durationMs));
   else say(verdict, outside, durationMs, file !== undefined);

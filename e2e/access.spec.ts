@@ -1,28 +1,7 @@
 // Every screen for everyone: WCAG 2.2 AA by axe in both themes, phones, 320 px, and a clean browser console.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
 import { currentValue } from '#test/e2e-venue.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** All rules in the dark; in the light only those of colour, because the rest is the same page. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const light = await page.evaluate(() => matchMedia('(prefers-color-scheme: light)').matches);
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (light ? axe.withRules(['color-contrast']) : axe.withTags(TAGS)).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-  expect.soft(found, what).toEqual([]);
-}
-
-/** Nothing reaches past the right edge. */
-async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
-  const [whole, seen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect.soft(whole, `${what} is as wide as the window`).toBeLessThanOrEqual(seen ?? 0);
-}
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`no violation of WCAG 2.2 AA on any screen, ${colorScheme}`, async ({ loginAs, stranger }) => {

@@ -26,3 +26,9 @@ function compact(at: string | null): string {
 export function exportFileName({ format, firstAt, lastAt, rows }: ExportGrant): string {
   return `bulkhead-audit-${compact(firstAt)}-${compact(lastAt)}-${rows}-entries.${ENDING[format]}`;
 }
+
+/** How many entries a name made above promises, also with the ` (1)` of a second download; undefined for other names. */
+export function entriesInName(name: string): number | undefined {
+  const found = /^bulkhead-audit-\w+-\w+-(\d{1,15})-entries(?: ?\(\d+\))?\.\w+$/.exec(name);
+  return found ? Number(found[1]) : undefined;
+}

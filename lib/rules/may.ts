@@ -5,8 +5,10 @@ import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { Actor, PersonActor } from './actor.ts';
 import { fail, ok, type Result } from './result.ts';
 
-function names(roles: readonly Role[]): string {
-  return roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+/** `an auditor or super admin`. */
+function someone(roles: readonly Role[]): string {
+  const names = roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+  return `${/^[aeiou]/.test(names) ? 'an' : 'a'} ${names}`;
 }
 
 /** Whether the actor may do the action at all. Fails with `unauthenticated` or `forbidden` and says who may. */
@@ -36,7 +38,7 @@ export function may(actor: Actor, action: Action): Result<true> {
       return fail(
         'forbidden',
         permission.roles.length > 0
-          ? `You may not ${permission.sentence}: it takes a ${names(permission.roles)}.`
+          ? `You may not ${permission.sentence}: it takes ${someone(permission.roles)}.`
           : `You may not ${permission.sentence}: only Bulkhead itself does.`,
       );
   }
@@ -74,7 +76,7 @@ export function mayChange(actor: Actor, name: SwitchName): Result<true> {
   if (actor.kind === 'system') return ok(true);
   const { changedBy } = definitionOf(name);
   if (actor.kind === 'person' && changedBy.some((role) => actor.roles.includes(role))) return ok(true);
-  return fail('forbidden', `${name} may be changed only by a ${names(changedBy)}.`, {
+  return fail('forbidden', `${name} may be changed only by ${someone(changedBy)}.`, {
     switch: name,
     changedBy,
   });

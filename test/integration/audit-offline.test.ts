@@ -58,9 +58,9 @@ async function save(
   writeFileSync(join(folder, name), Buffer.from(await response.arrayBuffer()));
 }
 
-async function verify(): Promise<{ code: number | null; out: string; err: string }> {
+async function verify(...more: string[]): Promise<{ code: number | null; out: string; err: string }> {
   expect(readdirSync(folder).sort()).toEqual(['checkpoints.ndjson', 'export.ndjson', 'key.pem']);
-  const child = spawn('node', [CLI, 'audit', 'verify', 'export.ndjson', ...ARGS], {
+  const child = spawn('node', [CLI, 'audit', 'verify', 'export.ndjson', ...ARGS, ...more], {
     cwd: folder,
     env: { PATH: process.env.PATH, BULKHEAD_DATA_DIR: '/nowhere' } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,6 +129,17 @@ test('a file that begins in the middle is sound, and what came before it is said
   // Another past than the signed one.
   keep(part.map((line) => line.replace(/"prevHash":"../, '"prevHash":"00')));
   expect((await verify()).out).toMatch(new RegExp(`BROKEN at entry ${seq - 1}\\.`));
+});
+
+test('a file cut at a signed entry is found by the number of entries it was handed out with', async () => {
+  const signed = shop.lines().at(-2)?.seq ?? 0;
+  keep(lines.slice(0, signed));
+  expect((await verify()).code).toBe(0);
+  const { code, out } = await verify('--entries', String(lines.length));
+  expect(out).toMatch(
+    new RegExp(`BROKEN[\\s\\S]*holds ${signed} entries although there should be ${lines.length}`),
+  );
+  expect(code).toBe(7);
 });
 
 test('checkpoints and key go to whoever may read the log, and the key is the public half whatever file is named', async () => {
