@@ -27,7 +27,7 @@ export const ACCESS_GROUPS = [
 const OUTCOMES: Readonly<Record<string, string>> = {
   unknown_address: 'no account has this e-mail address',
   wrong_password: 'wrong password',
-  wrong_code: 'right password, wrong code',
+  wrong_code: 'right password, second factor wrong or missing',
   disabled: 'the account is disabled',
   revoked: 'it was revoked',
   expired: 'it has expired',

@@ -115,7 +115,12 @@ export const signIn: Command<Input, Prepared, State, Next, SignInAnswer> = {
     const counter = person?.totpSecret ? totpCounter(open('totp', person.totpSecret), typed.totp, now) : null;
     const codeRight = person?.totpSecret ? counter !== null && !usedCounters.includes(counter) : !passkeyOnly;
     if (!person || !passwordRight || !codeRight || person.disabled) {
-      return ok({ next: { kind: 'remember', subjects, address: typed.address }, events: [], effects: [], answer: REFUSED });
+      return ok({
+        next: { kind: 'remember', subjects, address: typed.address },
+        events: [],
+        effects: [],
+        answer: REFUSED,
+      });
     }
     return ok({
       next: {

@@ -208,5 +208,7 @@ export async function secondFactors(
 ): Promise<Map<string, number>> {
   const passkeys = await tx.passkey.groupBy({ by: ['personId'], _count: true });
   const counted = new Map(passkeys.map(({ personId, _count }) => [personId, _count]));
-  return new Map(people.map(({ id, totpSecret }) => [id, (counted.get(id) ?? 0) + (totpSecret === null ? 0 : 1)]));
+  return new Map(
+    people.map(({ id, totpSecret }) => [id, (counted.get(id) ?? 0) + (totpSecret === null ? 0 : 1)]),
+  );
 }
