@@ -50,7 +50,15 @@ const attempt = (typed: Record<string, unknown>) =>
   answered(() =>
     execute(
       signIn,
-      { email: '', password: 'wrong', totp: '', userAgent: null, address: '203.0.113.7', ...typed },
+      {
+        email: '',
+        password: 'wrong',
+        totp: '',
+        userAgent: null,
+        browser: null,
+        address: '203.0.113.7',
+        ...typed,
+      },
       ANONYMOUS,
     ),
   );
