@@ -27,7 +27,9 @@ function access(part: Partial<AccessEntryView>): AccessEntryView {
 const credential = { kind: 'key', id: 'k', name: 'Router', prefix: 'bhk_12' } as const;
 
 test('a failure says why, a denial what was denied', () => {
-  expect(accessNote(access({ outcome: 'wrong_code' }))).toBe('right password, second factor wrong or missing');
+  expect(accessNote(access({ outcome: 'wrong_code' }))).toBe(
+    'right password, second factor wrong or missing',
+  );
   expect(accessNote(access({ kind: 'command.denied', note: 'set-switch: You may not.' }))).toBe(
     'set-switch: You may not.',
   );
