@@ -3,7 +3,7 @@ import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 
 export const SCOPES = {
   [EDGE_SCOPE]: 'Read the switches from edge and console, report what was applied.',
-  'audit:read': 'Export the audit log.',
+  'audit:read': 'Read and export the audit log, read the access log.',
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof SCOPES;
