@@ -128,7 +128,13 @@ describe('operations', () => {
     }
     const chain = document.paths['/api/v1/audit-chain']?.get;
     expect(chain?.['x-roles']).toEqual(PERMISSIONS['read-audit'].roles);
-    expect(chain?.security).toEqual([{ bearer: [] }, { header: [] }, { session: [] }]);
+    expect(chain?.security).toEqual([
+      { bearer: ['audit:read'] },
+      { header: ['audit:read'] },
+      { session: [] },
+    ]);
+    const changes = document.paths['/api/v1/changes']?.get;
+    expect(changes?.security).toEqual([{ bearer: [] }, { header: [] }, { session: [] }]);
     const status = document.paths['/api/v1/status']?.get;
     expect(status?.security[0]).toEqual({ bearer: ['switches:read'] });
   });

@@ -51,6 +51,8 @@ function filterOf({ format, from, to, person, switch: name, kind, text }: Input)
 
 export const exportAudit: Command<Input, Plan, Plan, ExportGrant, ExportGrant> = {
   name: 'export-audit',
+  // Answered with a file by its own door.
+  body: null,
   input,
   // Before the transaction: to count may take longer than a write may. The log below its head does not change.
   prepare: async (query) => {

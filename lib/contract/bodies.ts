@@ -33,10 +33,12 @@ import type {
   UsedLinkAnswer,
 } from './console.ts';
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
+import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { Position } from './snapshot.ts';
 
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
 export interface Bodies {
+  AccessLogBody: AccessLogBody;
   ActorsBody: ActorsBody;
   AddedPasskeyAnswer: AddedPasskeyAnswer;
   AuditBody: AuditBody;
@@ -46,6 +48,7 @@ export interface Bodies {
   ChangedRolesAnswer: ChangedRolesAnswer;
   ChangesBody: ChangesBody;
   CredentialBody: CredentialBody;
+  DutyReviewBody: DutyReviewBody;
   EndedSessionsAnswer: EndedSessionsAnswer;
   ErrorBody: ErrorBody;
   FactorOfferBody: FactorOfferBody;

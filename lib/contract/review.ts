@@ -1,5 +1,5 @@
 // Bodies of the reads for auditors: the access log and the review of duties.
-import type { ActorView, Environment } from './console.ts';
+import type { ActorView, Environment, NextBefore } from './console.ts';
 
 /** One access: an entry of the chain (`seq`), or a fold of the access log over one minute (`count`). */
 export interface AccessEntryView {
@@ -24,7 +24,7 @@ export interface AccessEntryView {
 /** GET /api/v1/access-log?person=&kind=&address=&from=&to=&before=&limit=: newest first. */
 export interface AccessLogBody {
   items: readonly AccessEntryView[];
-  nextBefore: string | null;
+  nextBefore: NextBefore;
 }
 
 export interface DutyFinding {

@@ -42,6 +42,7 @@ function later(a: AccessEntryView, b: AccessEntryView): number {
 
 export const readAccessLog: Read<z.output<typeof input>, AccessLogBody> = {
   action: 'read-access-log',
+  body: 'AccessLogBody',
   input,
   run: async (tx, { limit: most, ...query }) => {
     // One more of each half than the page holds: whether there is more is then known.

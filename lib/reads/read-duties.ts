@@ -13,6 +13,7 @@ const input = z.strictObject({});
 
 export const readDuties: Read<z.output<typeof input>, DutyReviewBody> = {
   action: 'review-duties',
+  body: 'DutyReviewBody',
   input,
   run: async (tx) => {
     const now = await databaseNow(tx);

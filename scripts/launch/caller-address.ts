@@ -1,10 +1,9 @@
 // Which network address a request came from: the connection's, or what proxies of ours that are counted say.
 import type { IncomingMessage } from 'node:http';
+import { plainAddress } from '#lib/process/address.ts';
 
 /** The header under which the console's own code finds it. What a caller sends under this name is overwritten. */
 export const ADDRESS_HEADER = 'x-bulkhead-address';
-
-const LONGEST = 60;
 
 /**
  * `proxies` is how many of our own stand before the console: each appends to X-Forwarded-For whom it was called by, so
@@ -22,8 +21,6 @@ export function callerAddress(request: Pick<IncomingMessage, 'headers' | 'socket
   return plain(hops.at(-proxies) ?? own);
 }
 
-/** An IPv4 address in IPv6 form is the same caller. Only what an address can hold, so that it can be shown anywhere. */
 function plain(address: string): string {
-  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  return /^[0-9A-Fa-f:.%\w-]+$/.test(bare) && bare.length <= LONGEST ? bare : 'unknown';
+  return plainAddress(address) ?? 'unknown';
 }
