@@ -1,7 +1,7 @@
 // The frame of every screen: banner, side bar (tabs on phones), the person, the keys that work everywhere, notices.
 'use client';
 import clsx from 'clsx';
-import { Braces, Keyboard, LogOut } from 'lucide-react';
+import { Braces, CircleUser, Keyboard, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
@@ -19,6 +19,8 @@ import { useTheme } from './use-theme.ts';
 interface Shell {
   openPalette: () => void;
   openPerson: () => void;
+  /** A line under the header of every screen, such as what stands before the person's first change. */
+  notice: ReactNode;
 }
 
 const ShellContext = createContext<Shell | null>(null);
@@ -36,6 +38,8 @@ interface AppShellProps {
   banner: ReactNode;
   /** Count beside a screen's name, by its address, such as open alerts. */
   counts?: Readonly<Record<string, { value: number; tone: 'crit' | 'plain'; label: string }>>;
+  /** Under the header of every screen. */
+  notice?: ReactNode;
   /** Above the person in the side bar, such as who is on call. */
   sideNote?: ReactNode;
   onOpenPalette: () => void;
@@ -47,6 +51,7 @@ export function AppShell({
   person,
   banner,
   counts,
+  notice,
   sideNote,
   onOpenPalette,
   onSignOut,
@@ -64,8 +69,8 @@ export function AppShell({
     ...Object.fromEntries(SCREENS.map((screen) => [`g ${screen.key}`, () => router.push(screen.href)])),
   });
   const shell = useMemo(
-    () => ({ openPalette: onOpenPalette, openPerson: () => setPersonOpen(true) }),
-    [onOpenPalette],
+    () => ({ openPalette: onOpenPalette, openPerson: () => setPersonOpen(true), notice }),
+    [onOpenPalette, notice],
   );
   return (
     <ShellContext value={shell}>
@@ -138,6 +143,15 @@ export function AppShell({
         <div className="mt-4 flex flex-col items-start gap-4">
           <ThemeToggle />
           <div className="flex flex-wrap gap-2">
+            <Button
+              icon={CircleUser}
+              onClick={() => {
+                setPersonOpen(false);
+                router.push('/profile');
+              }}
+            >
+              Your profile
+            </Button>
             <Button
               icon={Keyboard}
               onClick={() => {

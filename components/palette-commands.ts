@@ -87,6 +87,13 @@ export function paletteCommands(
         act: { kind: 'go', href },
       }),
     ),
+    {
+      id: 'profile',
+      group: 'you',
+      before: 'Your profile',
+      keywords: 'password second factor passkey sessions tokens account',
+      act: { kind: 'go', href: '/profile' },
+    },
     { id: 'theme', group: 'you', before: 'Light or dark', keywords: 'theme colours', act: { kind: 'theme' } },
     {
       id: 'sign-out',

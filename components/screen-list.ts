@@ -1,5 +1,13 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
-import { Gauge, KeyRound, type LucideIcon, ScrollText, Server, SlidersHorizontal } from 'lucide-react';
+import {
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 
 export interface ScreenEntry {
   href: string;
@@ -16,6 +24,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
+  { href: '/people', label: 'People', icon: Users, key: 'p', group: 'more' },
   { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];
 

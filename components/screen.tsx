@@ -25,7 +25,7 @@ interface ScreenProps {
 }
 
 export function Screen({ title, note, actions, pane, paneLabel, thumb, className, children }: ScreenProps) {
-  const { openPalette, openPerson } = useShell();
+  const { openPalette, openPerson, notice } = useShell();
   return (
     <>
       <header className="noprint bar-fixed sticky top-(--bar-banner) z-10 flex h-12 shrink-0 items-center gap-3 border-b border-line bg-canvas px-4 lg:static lg:px-6">
@@ -61,6 +61,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
           </Button>
         </div>
       </header>
+      {notice}
       <main
         id="main"
         tabIndex={-1}

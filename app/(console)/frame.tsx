@@ -1,10 +1,12 @@
 // The client half of the frame: banner with live data, side bar, palette, and the change control every screen uses.
 'use client';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { AppShell } from '#components/app-shell.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
+import { FactorNotice } from '#components/factor-notice.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
@@ -22,6 +24,9 @@ async function leave(): Promise<void> {
 
 export function Frame({ children }: { children: ReactNode }) {
   const { me, heard, link } = useConsole();
+  const path = usePathname();
+  // The profile says it at length itself.
+  const notice = useMemo(() => (path === '/profile' ? null : <FactorNotice me={me} />), [path, me]);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   return (
@@ -30,6 +35,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <AppShell
           person={me}
           banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+          notice={notice}
           onOpenPalette={() => {
             setPaletteWanted(true);
             setPaletteOpen(true);

@@ -7,11 +7,14 @@ import type {
   ChangesBody,
   CredentialBody,
   ErrorBody,
+  FactorOfferBody,
   FiguresBody,
   HistoryBody,
   InstancesBody,
   KeysBody,
   MatrixBody,
+  PeopleBody,
+  ProfileBody,
   StatusBody,
 } from '#lib/contract/console.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
@@ -162,4 +165,25 @@ export const accessLogQuery = (filter: AccessFilter) =>
 export const dutyReviewQuery = queryOptions({
   queryKey: ['duty-review'],
   queryFn: ({ signal }) => read<DutyReviewBody>('duty-review', {}, signal),
+});
+
+/** Nothing pushes what happens to people: asked for again while the screen is looked at. */
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: ({ signal }) => read<PeopleBody>('people', {}, signal),
+  refetchInterval: 10_000,
+});
+
+export const profileQuery = queryOptions({
+  queryKey: ['profile'],
+  queryFn: ({ signal }) => read<ProfileBody>('profile', {}, signal),
+  refetchInterval: 30_000,
+});
+
+/** What setting up a factor begins with; good for minutes, so each beginning asks anew. */
+export const factorOfferQuery = queryOptions({
+  queryKey: ['factor-offer'],
+  queryFn: ({ signal }) => read<FactorOfferBody>('factor-offer', {}, signal),
+  staleTime: 0,
+  gcTime: 0,
 });
