@@ -1,10 +1,10 @@
 // A small dialog for one name.
 'use client';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { FormError } from './ui/form-error.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface NameDialogProps {
   title: string;

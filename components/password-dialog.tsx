@@ -1,10 +1,10 @@
 // A new password for the current one. What was typed stays when it is refused.
 'use client';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { FormError } from './ui/form-error.tsx';
 import { PASSWORD_RULE, PasswordField } from './password-field.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface PasswordDialogProps {
   /** For password managers. */

@@ -1,12 +1,12 @@
 // Sets up an authenticator app: the secret as a picture and as text, then the first code. Load it lazily.
 'use client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { FormError } from './ui/form-error.tsx';
 import { QrCode } from './qr-code.tsx';
 import { digitsOf } from './sign-in-form.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface TotpDialogProps {
   offer: { secret: string; uri: string };

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useStepUp } from '#app/_client/step-up.tsx';
 import { factorNotice } from '#components/factor-words.ts';
-import { FormError } from '#components/ui/form-error.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import { proveSecondFactorAction } from './actions.ts';
 import type { ProfilePart } from './part.ts';

@@ -1,8 +1,8 @@
 // Where one is signed in, and ending what is not wanted any more.
 'use client';
 import { useState } from 'react';
-import { FormError } from '#components/ui/form-error.tsx';
 import { SessionList } from '#components/session-list.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import { revokeSessionAction } from './actions.ts';
 import type { ProfilePart } from './part.ts';

@@ -1,0 +1,146 @@
+// What is done to people: each act sent with its proof, its outcome said, the list read again.
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { type Send, useStepUp } from '#app/_client/step-up.tsx';
+import { linkKind } from '#components/people-words.ts';
+import { showToast } from '#components/ui/toast-store.ts';
+import type { Role } from '#lib/catalog/roles.ts';
+import type { ErrorBody, OpenLinkView, PersonView } from '#lib/contract/console.ts';
+import {
+  allowSignInAction,
+  changeRolesAction,
+  disablePersonAction,
+  enablePersonAction,
+  invitePersonAction,
+  resetSecondFactorAction,
+  withdrawLinkAction,
+} from './actions.ts';
+
+export interface Invitation {
+  name: string;
+  email: string;
+  roles: readonly Role[];
+}
+
+/** A new one-time link that nobody has read yet; it lives in this page's memory until the person says they have it. */
+export interface FreshLink {
+  title: string;
+  says: string;
+  link: string;
+}
+
+/** Each act answers whether it was done. */
+export interface PeopleActs {
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  fresh: FreshLink | null;
+  dialog: ReactNode;
+  /** Forgets what the last act was refused for. */
+  forget: () => void;
+  linkKept: () => void;
+  invite: (invitation: Invitation) => Promise<boolean>;
+  changeRoles: (person: PersonView, roles: readonly Role[], reason: string) => Promise<boolean>;
+  disable: (person: PersonView, reason: string) => Promise<boolean>;
+  enable: (person: PersonView, reason: string) => Promise<boolean>;
+  reset: (person: PersonView, reason: string) => Promise<boolean>;
+  allow: (person: PersonView) => Promise<boolean>;
+  withdraw: (link: OpenLinkView) => Promise<boolean>;
+}
+
+export function usePeopleActs(): PeopleActs {
+  const client = useQueryClient();
+  const { run, dialog } = useStepUp();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const [fresh, setFresh] = useState<FreshLink | null>(null);
+
+  const send = async <Answer>(
+    act: Send<Answer>,
+    what: string,
+    done: (answer: Answer) => string | null,
+  ): Promise<boolean> => {
+    setPending(true);
+    setError(null);
+    const result = await run(act, what);
+    setPending(false);
+    // Refused or done: somebody may have changed the list meanwhile.
+    void client.invalidateQueries({ queryKey: ['people'] });
+    if (result === null) return false;
+    if (!result.ok) {
+      setError(result.error);
+      return false;
+    }
+    const title = done(result.value);
+    if (title) showToast({ id: `people-${what}`, tone: 'ok', title });
+    return true;
+  };
+
+  return {
+    ...{ pending, error, fresh, dialog },
+    forget: () => setError(null),
+    linkKept: () => setFresh(null),
+    invite: (invitation) =>
+      send(
+        (proof) => invitePersonAction(invitation, undefined, proof),
+        'Invite the person',
+        ({ link }) => {
+          setFresh({
+            title: `The link for ${invitation.name}`,
+            says: `Give it to ${invitation.email} over a channel you trust. It can be used once, within three days, and whoever opens it first is ${invitation.name} here.`,
+            link,
+          });
+          return null;
+        },
+      ),
+    changeRoles: (person, roles, reason) =>
+      send(
+        (proof) => changeRolesAction({ person: person.id, roles, reason }, undefined, proof),
+        'Change the roles',
+        ({ changed, signedOut }) =>
+          !changed
+            ? `${person.name} has these roles already`
+            : signedOut
+              ? `The roles of ${person.name} are changed, and they are signed out`
+              : `The roles of ${person.name} are changed`,
+      ),
+    disable: (person, reason) =>
+      send(
+        () => disablePersonAction({ person: person.id, reason }),
+        'Disable the person',
+        () => `${person.name} is out: sessions, tokens and links are ended`,
+      ),
+    enable: (person, reason) =>
+      send(
+        (proof) => enablePersonAction({ person: person.id, reason }, undefined, proof),
+        'Enable the person',
+        () => `${person.name} may sign in again`,
+      ),
+    reset: (person, reason) =>
+      send(
+        (proof) => resetSecondFactorAction({ person: person.id, reason }, undefined, proof),
+        'Reset the second factor',
+        (issued) => {
+          if (!issued) return `${person.name} sets up a new second factor at their next sign-in`;
+          setFresh({
+            title: `The new link for ${person.name}`,
+            says: `Make sure that it is ${person.name} whom you give it to: whoever opens it first is them here. It can be used once, within a day.`,
+            link: issued.link,
+          });
+          return null;
+        },
+      ),
+    allow: (person) =>
+      send(
+        () => allowSignInAction({ person: person.id }),
+        'Let them try again',
+        () => `${person.name} may try to sign in again`,
+      ),
+    withdraw: (link) =>
+      send(
+        () => withdrawLinkAction({ link: link.id }),
+        'Withdraw the link',
+        () => `${linkKind(link)} for ${link.name ?? 'the first super admin'} is withdrawn`,
+      ),
+  };
+}
