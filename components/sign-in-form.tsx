@@ -1,6 +1,6 @@
-// Sign-in: email, password, one-time code. What was typed stays when it is refused, except the code, which works once.
+// Sign-in: email, password, one-time code; or a passkey; or the identity provider. What was typed stays when it is refused, except the code, which works once.
 'use client';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, KeyRound, LogIn } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Environment } from '#lib/contract/console.ts';
 import { EnvironmentBanner } from './environment-banner.tsx';
@@ -15,11 +15,18 @@ export interface Credentials {
   totp: string;
 }
 
+export type SignInWay = 'password' | 'passkey' | 'provider';
+
 interface SignInFormProps {
-  pending: boolean;
+  /** The way that is being tried. */
+  pending: SignInWay | null;
   /** A sentence that says what to do; null before the first try. */
   error: string | null;
+  /** Name of the identity provider; null where none is configured. */
+  provider: string | null;
   onSubmit: (credentials: Credentials) => void;
+  onPasskey: () => void;
+  onProvider: () => void;
   /** Names the environment at the top, as on every screen. */
   environment?: Environment;
   /** Below the button, such as where the demo accounts are. */
@@ -33,18 +40,27 @@ export function digitsOf(text: string): string {
   return text.replace(/\D/g, '').slice(0, 6);
 }
 
-export function SignInForm({ pending, error, onSubmit, environment, children }: SignInFormProps) {
+export function SignInForm({
+  pending,
+  error,
+  provider,
+  onSubmit,
+  onPasskey,
+  onProvider,
+  environment,
+  children,
+}: SignInFormProps) {
   const [typed, setTyped] = useState<Credentials>({ email: '', password: '', totp: '' });
   const alert = useRef<HTMLParagraphElement>(null);
   const set = (part: Partial<Credentials>): void => setTyped((before) => ({ ...before, ...part }));
   useEffect(() => {
-    if (pending || !error) return;
+    if (pending !== null || !error) return;
     setTyped((before) => ({ ...before, totp: '' }));
     alert.current?.focus();
   }, [pending, error]);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (pending) return;
+    if (pending !== null) return;
     // Password managers may fill fields without telling React: the form itself is asked.
     const form = new FormData(event.currentTarget);
     const text = (name: keyof Credentials): string => String(form.get(name) ?? '');
@@ -106,10 +122,20 @@ export function SignInForm({ pending, error, onSubmit, environment, children }: 
             value={typed.totp}
             onChange={(event) => set({ totp: digitsOf(event.target.value) })}
           />
-          <Button type="submit" variant="ink" size="lg" busy={pending} className="mt-1">
-            {pending ? 'Signing in' : 'Sign in'}
+          <Button type="submit" variant="ink" size="lg" busy={pending !== null} className="mt-1">
+            {pending === 'password' ? 'Signing in' : 'Sign in'}
           </Button>
         </form>
+        <div className="mt-5 flex flex-col gap-2 border-t border-line pt-5">
+          <Button size="lg" icon={KeyRound} busy={pending !== null} onClick={onPasskey}>
+            {pending === 'passkey' ? 'Waiting for your device' : 'Sign in with a passkey'}
+          </Button>
+          {provider ? (
+            <Button size="lg" icon={LogIn} busy={pending !== null} onClick={onProvider}>
+              {pending === 'provider' ? 'Going there' : `Sign in with ${provider}`}
+            </Button>
+          ) : null}
+        </div>
         {children ? (
           <div className="mt-6 border-t border-line pt-4 text-xs text-ink-3">{children}</div>
         ) : null}

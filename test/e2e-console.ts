@@ -122,10 +122,18 @@ export async function signIn(page: Page, account: RunAccount, password = account
   await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password').fill(password);
   await page.getByLabel('One-time code').fill(await nextCode(account));
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-export const SCREENS = ['/now', '/switches', '/audit', '/docs/api', '/instances'] as const;
+export const SCREENS = [
+  '/now',
+  '/switches',
+  '/audit',
+  '/docs/api',
+  '/instances',
+  '/people',
+  '/profile',
+] as const;
 
 /** Goes to a screen and waits until it shows live data. */
 export async function goTo(page: Page, path: string): Promise<void> {

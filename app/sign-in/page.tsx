@@ -4,6 +4,8 @@ import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { safeTarget } from '#app/_client/sign-in.ts';
 import { requestActor } from '#app/_entry/page-actor.ts';
+import { returnedSentence } from '#components/sign-in-words.ts';
+import { oidcSettings } from '#lib/commands/oidc-settings.ts';
 import { ANONYMOUS } from '#lib/rules/actor.ts';
 import { SignInScreen } from './sign-in-screen.tsx';
 
@@ -15,10 +17,16 @@ export default async function SignInPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await connection();
-  const { to } = await searchParams;
+  const { to, error } = await searchParams;
   const target = safeTarget(typeof to === 'string' ? to : undefined);
   // Without a database the form is still shown: it says so when it is sent.
   const actor = await requestActor().catch(() => ANONYMOUS);
   if (actor.kind === 'person') redirect(target);
-  return <SignInScreen to={target} />;
+  return (
+    <SignInScreen
+      to={target}
+      provider={oidcSettings()?.name ?? null}
+      returned={returnedSentence(typeof error === 'string' ? error : undefined) ?? null}
+    />
+  );
 }

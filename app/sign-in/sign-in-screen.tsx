@@ -1,40 +1,60 @@
-// Sends the sign-in form and says what became of it; a success loads the console afresh.
+// Sends the sign-in form, asks for a passkey or goes to the identity provider, and says what became of it.
 'use client';
 import { useState } from 'react';
-import { type SignInOutcome, signIn } from '#app/_client/sign-in.ts';
-import { type Credentials, SignInForm } from '#components/sign-in-form.tsx';
+import { signIn, signInAtProvider, signInWithPasskey } from '#app/_client/sign-in.ts';
+import { type Credentials, SignInForm, type SignInWay } from '#components/sign-in-form.tsx';
+import { OUTCOMES, WRONG_PASSKEY } from '#components/sign-in-words.ts';
 
-const SENTENCES: Readonly<Record<Exclude<SignInOutcome, 'signed-in'>, string>> = {
-  wrong:
-    'E-mail, password or code is wrong, or the code was used before. Wait for the next code and try again.',
-  rate_limited:
-    'Too many wrong attempts for this address. Wait 15 minutes, or ask a super admin to let you in.',
-  other_address:
-    'This page was opened under another address than the console is set up for. Open it at its own address and sign in there.',
-  unavailable:
-    'The console cannot reach its database. Nobody can sign in until it answers. Services keep their switches.',
-  offline: 'The console does not answer. Check your connection and try again.',
-};
+interface SignInScreenProps {
+  /** Where to go then. */
+  to: string;
+  /** Name of the identity provider; null where none is configured. */
+  provider: string | null;
+  /** What an attempt that came back from the provider was refused for. */
+  returned: string | null;
+}
 
-export function SignInScreen({ to }: { to: string }) {
-  const [pending, setPending] = useState(false);
-  const [outcome, setOutcome] = useState<SignInOutcome | null>(null);
-  const submit = async (credentials: Credentials): Promise<void> => {
-    setPending(true);
-    const next = await signIn(credentials);
-    if (next === 'signed-in') {
-      // A full load: nothing of an earlier person stays in memory.
-      window.location.assign(to);
-      return;
+export function SignInScreen({ to, provider, returned }: SignInScreenProps) {
+  const [pending, setPending] = useState<SignInWay | null>(null);
+  const [error, setError] = useState(returned);
+  /** `attempt` answers null when the person is in, else the sentence to show. */
+  const by = async (way: SignInWay, attempt: () => Promise<string | null>): Promise<void> => {
+    setPending(way);
+    setError(null);
+    const refusal = await attempt();
+    // A full load: nothing of an earlier person stays in memory.
+    if (refusal === null) window.location.assign(to);
+    else {
+      setPending(null);
+      setError(refusal);
     }
-    setPending(false);
-    setOutcome(next);
+  };
+  const byPassword = async (credentials: Credentials): Promise<string | null> => {
+    const outcome = await signIn(credentials);
+    return outcome === 'signed-in' ? null : OUTCOMES[outcome];
+  };
+  const byPasskey = async (): Promise<string | null> => {
+    const outcome = await signInWithPasskey();
+    if (typeof outcome === 'object') return outcome.message;
+    if (outcome === 'signed-in') return null;
+    return outcome === 'wrong' ? WRONG_PASSKEY : OUTCOMES[outcome];
+  };
+  const atProvider = async (): Promise<void> => {
+    setPending('provider');
+    setError(null);
+    const outcome = await signInAtProvider(to);
+    if (outcome === 'left' || outcome === 'signed-in') return;
+    setPending(null);
+    setError(OUTCOMES[outcome]);
   };
   return (
     <SignInForm
       pending={pending}
-      error={outcome && outcome !== 'signed-in' ? SENTENCES[outcome] : null}
-      onSubmit={(credentials) => void submit(credentials)}
+      error={error}
+      provider={provider}
+      onSubmit={(credentials) => void by('password', () => byPassword(credentials))}
+      onPasskey={() => void by('passkey', byPasskey)}
+      onProvider={() => void atProvider()}
     />
   );
 }
