@@ -1,6 +1,7 @@
 // Roles to give: one box each with what it may do, and a line where a combination lets one person act and approve.
 'use client';
 import { TriangleAlert } from 'lucide-react';
+import { useId } from 'react';
 import { ROLE_NAMES, ROLES, type Role } from '#lib/catalog/roles.ts';
 import { combinationWarnings, ROLE_MAY } from './role-words.ts';
 
@@ -12,16 +13,17 @@ interface RolePickerProps {
 }
 
 export function RolePicker({ chosen, onChange, heldBy = null }: RolePickerProps) {
+  const id = useId();
   const toggle = (role: Role): void => {
     if (heldBy) return;
     const next = chosen.includes(role) ? chosen.filter((one) => one !== role) : [...chosen, role];
     onChange(ROLE_NAMES.filter((one) => next.includes(one)));
   };
   return (
-    <fieldset aria-describedby={heldBy ? 'roles-held' : undefined}>
+    <fieldset aria-describedby={heldBy ? id : undefined}>
       <legend className="lbl mb-1">Roles</legend>
       {heldBy ? (
-        <p id="roles-held" className="mb-2 text-xs text-ink-2">
+        <p id={id} className="mb-2 text-xs text-ink-2">
           {heldBy}
         </p>
       ) : null}
@@ -34,13 +36,15 @@ export function RolePicker({ chosen, onChange, heldBy = null }: RolePickerProps)
             <input
               type="checkbox"
               className="mt-0.5 size-4 shrink-0 accent-ink"
+              aria-labelledby={`${id}${role}`}
+              aria-describedby={`${id}${role}-may`}
               checked={chosen.includes(role)}
               aria-disabled={heldBy ? true : undefined}
               onChange={() => toggle(role)}
             />
             <span className="min-w-0">
-              <span className="block text-sm leading-5 font-medium">{ROLES[role].label}</span>
-              <span className="block text-xs text-ink-3">{ROLE_MAY[role]}</span>
+              <span id={`${id}${role}`} className="block text-sm leading-5 font-medium">{ROLES[role].label}</span>
+              <span id={`${id}${role}-may`} className="block text-xs text-ink-3">{ROLE_MAY[role]}</span>
             </span>
           </label>
         ))}
