@@ -43,8 +43,12 @@ export function RolePicker({ chosen, onChange, heldBy = null }: RolePickerProps)
               onChange={() => toggle(role)}
             />
             <span className="min-w-0">
-              <span id={`${id}${role}`} className="block text-sm leading-5 font-medium">{ROLES[role].label}</span>
-              <span id={`${id}${role}-may`} className="block text-xs text-ink-3">{ROLE_MAY[role]}</span>
+              <span id={`${id}${role}`} className="block text-sm leading-5 font-medium">
+                {ROLES[role].label}
+              </span>
+              <span id={`${id}${role}-may`} className="block text-xs text-ink-3">
+                {ROLE_MAY[role]}
+              </span>
             </span>
           </label>
         ))}

@@ -1,13 +1,5 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
-import {
-  Gauge,
-  KeyRound,
-  type LucideIcon,
-  ScrollText,
-  Server,
-  SlidersHorizontal,
-  Users,
-} from 'lucide-react';
+import { Gauge, KeyRound, type LucideIcon, ScrollText, Server, SlidersHorizontal, Users } from 'lucide-react';
 
 export interface ScreenEntry {
   href: string;

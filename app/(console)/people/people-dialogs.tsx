@@ -59,6 +59,7 @@ export function PeopleDialogs({ act, acts, onClose }: PeopleDialogsProps) {
       ) : null}
       {act && act.kind !== 'invite' ? (
         <ReasonDialog
+          tone={act.kind === 'disable' ? 'safe' : 'plain'}
           title={WORDS[act.kind].title(act.person.name)}
           says={WORDS[act.kind].says(act.person.external)}
           button={WORDS[act.kind].button}

@@ -11,6 +11,7 @@ import { FactorBanner } from './factor-banner.tsx';
 import { PasswordPart } from './password-part.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { Sessions } from './sessions.tsx';
+import { Tokens } from './tokens.tsx';
 
 export function ProfileScreen({ profile, welcome }: { profile: ProfileBody; welcome: boolean }) {
   const { data = profile } = useQuery({ ...profileQuery, initialData: profile });
@@ -32,6 +33,7 @@ export function ProfileScreen({ profile, welcome }: { profile: ProfileBody; welc
         <SecondFactors {...part} />
         <PasswordPart {...part} />
         <Sessions {...part} now={heard?.status.now ?? data.sessions[0]?.lastSeenAt ?? null} />
+        <Tokens tokens={data.tokens} onChanged={changed} />
       </div>
     </Screen>
   );
