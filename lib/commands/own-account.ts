@@ -41,9 +41,9 @@ export function atScreen(state: OwnState, actor: Actor): Result<Oneself> {
   return fail('forbidden', 'A token cannot change how you sign in: do it in the console.');
 }
 
-/** Whether they may do without one more factor: the last one stays while their roles ask for one. */
-export function mayDropFactor({ person, passkeys }: Oneself): Result<true> {
-  const role = SECOND_FACTOR_ROLES.find((one) => person.roles.includes(one));
+/** Whether they may do without one more factor: the last one stays while their roles here ask for one. */
+export function mayDropFactor({ person, passkeys, actor }: Oneself): Result<true> {
+  const role = SECOND_FACTOR_ROLES.find((one) => actor.roles.includes(one));
   const factors = (person.totpSecret ? 1 : 0) + passkeys.length;
   if (factors > 1 || role === undefined) return ok(true);
   return fail(
