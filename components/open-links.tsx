@@ -38,9 +38,12 @@ export function OpenLinks({ links, now, heldBy, busy, error, onWithdraw }: OpenL
                   {linkKind(link)}, {roleWords(link.roles)}
                   {link.issuedBy ? `, by ${link.issuedBy}` : ''}
                 </p>
+                <p className="lg:hidden">
+                  <End link={link} now={now} />
+                </p>
               </div>
-              <span className={`tn text-xs ${link.expired ? 'text-risk-text' : 'text-ink-2'}`}>
-                {linkEnd(link, now)}
+              <span className="max-lg:hidden">
+                <End link={link} now={now} />
               </span>
               <Button
                 busy={busy}
@@ -56,5 +59,13 @@ export function OpenLinks({ links, now, heldBy, busy, error, onWithdraw }: OpenL
       </ul>
       <FormError error={error} />
     </Section>
+  );
+}
+
+function End({ link, now }: { link: OpenLinkView; now: string }) {
+  return (
+    <span className={`tn text-xs ${link.expired ? 'text-risk-text' : 'text-ink-2'}`}>
+      {linkEnd(link, now)}
+    </span>
   );
 }

@@ -35,7 +35,7 @@ export function PasskeyList(props: PasskeyListProps) {
       <ul className="divide-y divide-line border-b border-line">
         <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2">
           <Smartphone className="size-4 text-ink-3" aria-hidden="true" />
-          <div className="min-w-44 flex-1">
+          <div className="min-w-60 flex-1">
             <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
               Authenticator app {totp ? <Chip tone="ok">Set up</Chip> : null}
             </p>
@@ -43,7 +43,7 @@ export function PasskeyList(props: PasskeyListProps) {
               Six digits that change every 30 seconds, for sign-in with a password.
             </p>
           </div>
-          <span className="flex gap-2">
+          <span className="flex gap-2 max-sm:ml-7">
             <Button disabledReason={heldBy} busy={busy} onClick={props.onTotp}>
               {totp ? 'Replace it' : 'Set it up'}
             </Button>
@@ -63,7 +63,7 @@ export function PasskeyList(props: PasskeyListProps) {
         {passkeys.map((passkey) => (
           <li key={passkey.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2">
             <KeyRound className="size-4 text-ink-3" aria-hidden="true" />
-            <div className="min-w-44 flex-1">
+            <div className="min-w-60 flex-1">
               <p className="text-sm font-medium break-words">{passkey.name}</p>
               <p className="tn text-xs text-ink-3">
                 Passkey, added {when(passkey.createdAt)},{' '}
@@ -71,7 +71,7 @@ export function PasskeyList(props: PasskeyListProps) {
                 {passkey.backedUp ? ', kept by its maker on your other devices too' : ', only on this device'}
               </p>
             </div>
-            <span className="flex gap-2">
+            <span className="flex gap-2 max-sm:ml-7">
               <Button
                 disabledReason={heldBy}
                 busy={busy}
@@ -94,12 +94,13 @@ export function PasskeyList(props: PasskeyListProps) {
         ))}
         <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2">
           <KeyRound className="size-4 text-ink-3" aria-hidden="true" />
-          <p className="min-w-44 flex-1 text-xs text-ink-3">
+          <p className="min-w-60 flex-1 text-xs text-ink-3">
             {passkeys.length === 0 ? 'You have no passkey. ' : ''}A passkey signs you in by finger, face or
             PIN, and cannot be given away to a false page.
           </p>
           <Button
             icon={Plus}
+            className="max-sm:ml-7"
             variant={totp || passkeys.length > 0 ? 'outline' : 'ink'}
             disabledReason={heldBy}
             busy={busy}

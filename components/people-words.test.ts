@@ -95,6 +95,9 @@ test('why something cannot be done', () => {
 });
 
 test('how long a link can be used', () => {
-  expect(linkEnd({ expiresAt: '2026-03-21T03:12:47.000Z', expired: false }, NOW)).toBe('for 2 d more');
+  expect(linkEnd({ expiresAt: '2026-03-21T03:12:47.000Z', expired: false }, NOW)).toBe('for 48 h more');
+  expect(linkEnd({ expiresAt: '2026-03-19T03:42:47.000Z', expired: false }, NOW)).toContain(
+    'less than an hour',
+  );
   expect(linkEnd({ expiresAt: '2026-03-18T03:12:47.000Z', expired: true }, NOW)).toBe('expired 18 Mar');
 });

@@ -88,10 +88,12 @@ export function linkKind({ kind }: Pick<OpenLinkView, 'kind'>): string {
   return LINK_KIND[kind];
 }
 
-/** `for 2 d more`, `expired 18 Mar`. `now` is database time. */
+/** `for 70 h more`, `expired 18 Mar`. `now` is database time. */
 export function linkEnd(
   { expiresAt, expired }: Pick<OpenLinkView, 'expiresAt' | 'expired'>,
   now: string,
 ): string {
-  return expired ? `expired ${day(expiresAt)}` : `for ${age(Date.parse(expiresAt) - Date.parse(now))} more`;
+  if (expired) return `expired ${day(expiresAt)}`;
+  const hours = (Date.parse(expiresAt) - Date.parse(now)) / 3_600_000;
+  return hours > 1 ? `for ${Math.round(hours)} h more` : 'for less than an hour';
 }

@@ -15,7 +15,7 @@ export const OUTCOMES = {
 export type SignInRefusal = keyof typeof OUTCOMES;
 
 export const WRONG_PASSKEY =
-  'This console does not know that passkey, or its owner has no access any more. Try another one, or sign in with your password.';
+  'This console does not know that passkey, or its owner has no access any more. Try another one, or sign in another way.';
 
 const RETURNED: Readonly<Record<string, string>> = {
   oidc_no_role:

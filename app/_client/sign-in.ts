@@ -18,13 +18,21 @@ async function post(path: string, form: Record<string, string>): Promise<Respons
   });
 }
 
+/** What the doors answer for whatever does not open them. */
+const WRONG: ReadonlySet<string | null> = new Set([
+  'CredentialsSignin',
+  'unauthenticated',
+  'invalid_input',
+  'conflict',
+]);
+
 async function outcomeOf(response: Response): Promise<SignInOutcome> {
   if (response.ok) return 'signed-in';
   if (response.status === 403) return 'other_address';
   const answer = (await response.json().catch(() => ({}))) as { url?: string };
   const error = answer.url ? new URL(answer.url, window.location.origin).searchParams.get('error') : null;
   if (error === 'rate_limited') return 'rate_limited';
-  if (error === 'CredentialsSignin') return 'wrong';
+  if (WRONG.has(error)) return 'wrong';
   return response.status === 401 && !error ? 'wrong' : 'unavailable';
 }
 

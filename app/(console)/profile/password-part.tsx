@@ -44,7 +44,7 @@ export function PasswordPart({ profile, heldBy, onChanged }: ProfilePart) {
   return (
     <Section title="Password" rule>
       <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2">
-        <p className="min-w-44 flex-1 text-xs text-ink-3">
+        <p className="min-w-60 flex-1 text-xs text-ink-3">
           {profile.external
             ? 'You sign in through the identity provider: your password is changed there.'
             : profile.passwordSetAt

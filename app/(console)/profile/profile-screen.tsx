@@ -27,7 +27,7 @@ export function ProfileScreen({ profile, welcome }: { profile: ProfileBody; welc
   const part = { profile: data, heldBy, onChanged: changed };
   return (
     <Screen title="Your profile" note={data.email}>
-      <div className="mx-auto flex w-full max-w-3xl flex-col gap-8 px-4 py-6 lg:px-6">
+      <div className="flex w-full max-w-4xl flex-col gap-8 px-4 py-6 lg:px-6">
         <ProfileHead profile={data} welcome={welcome} />
         <FactorBanner {...part} />
         <SecondFactors {...part} />
