@@ -10,11 +10,11 @@ export const metadata = { title: 'Keys' };
 
 export default async function KeysPage() {
   const access = await pageAccess('read-keys', '/keys');
-  if (!access.allowed) return <Refusal failure={access.failure} />;
+  if (!access.allowed) return <Refusal failure={access.failure} screen="Keys" />;
   const keys = await ask(readKeys, {}, access.person);
-  if (!keys.ok) return <Refusal failure={keys.error} />;
+  if (!keys.ok) return <Refusal failure={keys.error} screen="Keys" />;
   const people = await ask(readPeople, {}, access.person);
-  if (!people.ok) return <Refusal failure={people.error} />;
+  if (!people.ok) return <Refusal failure={people.error} screen="Keys" />;
   const owners = people.value.items.map(({ id, name, state }) => ({
     id,
     name,

@@ -9,8 +9,8 @@ export const metadata = { title: 'People' };
 
 export default async function PeoplePage() {
   const access = await pageAccess('read-people', '/people');
-  if (!access.allowed) return <Refusal failure={access.failure} />;
+  if (!access.allowed) return <Refusal failure={access.failure} screen="People" />;
   const people = await ask(readPeople, {}, access.person);
-  if (!people.ok) return <Refusal failure={people.error} />;
+  if (!people.ok) return <Refusal failure={people.error} screen="People" />;
   return <PeopleScreen people={people.value} />;
 }

@@ -13,9 +13,9 @@ export default async function ProfilePage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const access = await pageAccess('read-profile', '/profile');
-  if (!access.allowed) return <Refusal failure={access.failure} />;
+  if (!access.allowed) return <Refusal failure={access.failure} screen="Your profile" />;
   const profile = await ask(readProfile, {}, access.person);
-  if (!profile.ok) return <Refusal failure={profile.error} />;
+  if (!profile.ok) return <Refusal failure={profile.error} screen="Your profile" />;
   const { welcome } = await searchParams;
   return <ProfileScreen profile={profile.value} welcome={welcome === '1'} />;
 }
