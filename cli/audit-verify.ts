@@ -2,18 +2,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import pg from 'pg';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type LineFile, lookAtLines, readLines } from '#lib/audit/line-file.ts';
-import {
-  type OutsideCheckpoints,
-  type Verdict,
-  verifyDatabase,
-  verifyExport,
-} from '#lib/audit/verify-chain.ts';
+import type { OutsideCheckpoints, Verdict } from '#lib/audit/verify-chain.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { parseCheckpointLine } from '#lib/contract/audit-export.ts';
 import { entriesInName } from '#lib/contract/export.ts';
+import { completing } from './completion-source.ts';
 import { CliFailure } from './failure.ts';
 import { dataFile, running } from './installation.ts';
 import { count, printError, printJson, printLine } from './output.ts';
@@ -39,15 +34,16 @@ Exit codes: 0 sound, 7 broken, 2 wrong arguments or a file that cannot be read, 
 export function asAuditVerify(command: Command): Command {
   return command
     .description('Verify the audit log against its hashes and the checkpoints kept outside the database.')
-    .argument('[file]', 'an exported log instead of the database')
+    .addArgument(completing(new Argument('[file]', 'an exported log instead of the database'), 'files'))
     .option('--database-url <url>', 'the database (better: DATABASE_URL, which other users cannot see)')
-    .option('--checkpoints <file>', 'checkpoints kept outside the database')
+    .addOption(
+      completing(new Option('--checkpoints <file>', 'checkpoints kept outside the database'), 'files'),
+    )
     .option('--no-checkpoints', 'check the chain alone: a full rewrite or a cut tail would not be found')
-    .option('--public-key <file>', 'public key of the checkpoints')
+    .addOption(completing(new Option('--public-key <file>', 'public key of the checkpoints'), 'files'))
     .option('--entries <number>', 'how many entries FILE must hold, when its name does not say', wholeNumber)
-    .option('--json', 'print the verdict as JSON')
     .addHelpText('after', HELP)
-    .action(verify);
+    .action((file: string | undefined, _options, own: Command) => verify(file, own.optsWithGlobals()));
 }
 
 function wholeNumber(text: string): number {
@@ -129,7 +125,12 @@ async function verifyServer(options: Options, outside: OutsideCheckpoints | unde
         : 'The database is named by an address such as postgresql://user:password@host:5432/database.',
     );
   }
-  const client = new pg.Client({
+  // Loaded here, for no other command needs them.
+  const [{ Client }, { verifyDatabase }] = await Promise.all([
+    import('pg'),
+    import('#lib/audit/verify-chain.ts'),
+  ]);
+  const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
     application_name: 'bulkhead audit verify',
@@ -168,6 +169,7 @@ function explained(error: unknown, url: string): Error {
 
 async function verifyFile(path: string, outside: OutsideCheckpoints | undefined): Promise<Verdict> {
   const file = await existing(path, 'export');
+  const { verifyExport } = await import('#lib/audit/verify-chain.ts');
   if (!outside) return verifyExport(file, undefined, { onProgress: progress() });
   // An export does not say whose it is; its checkpoints do, and they are signed.
   const first = await readLines(outside.file).next();

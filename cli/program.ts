@@ -4,8 +4,9 @@ import { ERRORS } from '#lib/catalog/errors.ts';
 import { CliFailure } from './failure.ts';
 import { printError } from './output.ts';
 
-/** Sets the exit code of the process; never throws for what a person can mend. */
+/** Sets the exit code of the process; never throws. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  process.stdout.once('error', endQuietly);
   try {
     await program.exitOverride().parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -15,8 +16,17 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     } else if (error instanceof CliFailure) {
       printError(error.message);
       process.exitCode = error.exitCode;
-    } else {
-      throw error;
+    } else if ((error as NodeJS.ErrnoException).code !== 'EPIPE') {
+      for (const line of String((error as Error).stack ?? error).split('\n')) printError(line);
+      process.exitCode = ERRORS.internal.exit;
     }
+  } finally {
+    process.stdout.removeListener('error', endQuietly);
   }
+}
+
+/** Whoever reads our output, such as head, has seen enough. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
 }

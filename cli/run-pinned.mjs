@@ -1,8 +1,8 @@
 // Runs a TypeScript entry of the CLI with the Node that this package pins, whatever Node the shell found (20 and up).
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import * as module from 'node:module';
+import { constants, homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Node 24 runs TypeScript as it is; older ones do not. */
@@ -10,26 +10,36 @@ const RUNS_TYPESCRIPT = 24;
 
 function pinnedNode() {
   try {
-    const found = createRequire(import.meta.url).resolve('node/package.json');
+    const found = module.createRequire(import.meta.url).resolve('node/package.json');
     return join(dirname(found), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   } catch {
     return undefined;
   }
 }
 
+/** Compiled code is kept between starts, in a folder of one's own: whoever could write there could run as us. */
+function cacheFolder() {
+  const told = process.env.XDG_CACHE_HOME ?? '';
+  return join(isAbsolute(told) ? told : join(homedir(), '.cache'), 'bulkhead', 'compiled');
+}
+
 /** Takes over the process: its arguments, input, output, signals and exit code are those of the entry. */
 export async function runPinned(entry) {
-  if (Number(process.versions.node.split('.')[0]) >= RUNS_TYPESCRIPT) {
-    await import(new URL(entry, import.meta.url).href);
-    return;
-  }
   const node = pinnedNode();
   if (node === undefined) {
     process.stderr.write('Bulkhead is not fully installed: run npm install in its folder first.\n');
     process.exit(1);
   }
+  if (Number(process.versions.node.split('.')[0]) >= RUNS_TYPESCRIPT) {
+    module.enableCompileCache?.(cacheFolder());
+    await import(new URL(entry, import.meta.url).href);
+    return;
+  }
   const file = fileURLToPath(new URL(entry, import.meta.url));
-  const child = spawn(node, [file, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [file, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: cacheFolder() },
+  });
   // The terminal sends Ctrl-C to both; whoever signals only us means the child too.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {

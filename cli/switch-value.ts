@@ -1,4 +1,4 @@
-// Turns the text of a value on the command line into the type the catalogue gives the switch.
+// A switch's value as text on the command line: read into the type the catalogue names, and written so that it can be typed again.
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { CliFailure } from './failure.ts';
@@ -29,4 +29,15 @@ export function valueFromText(name: string, definition: SwitchDefinition, text: 
       return text.trim() === '' || text === 'none' ? [] : names;
     }
   }
+}
+
+/** `true`, `HL_MODE`, `10000`, `off`, `BTC,ETH`, `none`: what `switch set` takes. */
+export function textOfValue(value: WireValue): string {
+  if (value === null) return 'off';
+  return Array.isArray(value) ? value.join(',') || 'none' : String(value);
+}
+
+/** `normal_threshold.BTC`, or the bare name for the whole venue. */
+export function placeName(name: string, symbol: string | null | undefined): string {
+  return symbol ? `${name}.${symbol}` : name;
 }

@@ -1,0 +1,123 @@
+// What a change is about to do, shown before it is done: the diff on stderr, a question on a terminal, then the answer.
+import { randomUUID } from 'node:crypto';
+import { findSwitch } from '#lib/catalog/switches.ts';
+import type { ChangeAnswer } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { sendCommand } from './api.ts';
+import type { Door, DoorOptions } from './door.ts';
+import { CliFailure } from './failure.ts';
+import { printable, printError, printJson, printLine, toned } from './output.ts';
+import type { WriteOptions } from './switch-arguments.ts';
+import { placeName, textOfValue } from './switch-value.ts';
+import { askLine, askYes, canAsk } from './terminal.ts';
+import { textWidth } from './text-width.ts';
+
+export interface Difference {
+  switch: string;
+  symbol: string | null;
+  from: WireValue;
+  to: WireValue;
+  /** The symbol has no value of its own before (after): the whole venue's holds. */
+  fromInherited: boolean;
+  toInherited: boolean;
+}
+
+export interface Planned {
+  command: string;
+  /** Everything but the reason. */
+  input: Readonly<Record<string, unknown>>;
+  /** `Roll back to 2026-03-19T03:07:40Z`. */
+  title: string;
+  differences: readonly Difference[];
+  /** What makes the same input again when it was not all typed. */
+  again?: string;
+}
+
+/**
+ * What makes the server refuse when the value has changed since it was shown, and how that is typed. Whoever brings a
+ * key asks the same again: the revision of now is then not put in, it would make another input of it.
+ */
+export function guardOf(options: WriteOptions, revision: number) {
+  const expectedRevision =
+    options.expectedRevision ?? (options.idempotencyKey === undefined ? revision : undefined);
+  return expectedRevision === undefined
+    ? { input: {}, again: '' }
+    : { input: { expectedRevision }, again: ` --expected-revision ${expectedRevision}` };
+}
+
+function written(value: WireValue, inherited: boolean): string {
+  return inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value);
+}
+
+/** `raising`, `reducing`, or nothing for a switch that this catalogue does not know. */
+async function wayOf(difference: Difference): Promise<string> {
+  const definition = findSwitch(difference.switch);
+  if (!definition) return '';
+  const { moveOf } = await import('#lib/rules/direction.ts');
+  const move = moveOf(definition, difference.from, difference.to);
+  return move === 'none' ? '' : move;
+}
+
+async function show(door: Door, planned: Planned): Promise<void> {
+  const at = door.profile === undefined ? door.url : `${door.url} (profile ${door.profile})`;
+  printError(`${planned.title}, at ${at}:`);
+  const places = planned.differences.map((one) => printable(placeName(one.switch, one.symbol)));
+  const width = Math.max(...places.map(textWidth));
+  for (const [i, one] of planned.differences.entries()) {
+    const place = places[i] ?? '';
+    const from = printable(written(one.from, one.fromInherited));
+    const to = printable(written(one.to, one.toInherited));
+    const way = await wayOf(one);
+    const tone = way === 'raising' ? 'warn' : 'good';
+    process.stderr.write(
+      `  ${place}${' '.repeat(width - textWidth(place))}  ${from} → ${toned(tone, to, process.stderr)}${way ? `  ${way}` : ''}\n`,
+    );
+  }
+}
+
+async function reasonFor(options: WriteOptions): Promise<string> {
+  if (options.reason !== undefined) return options.reason;
+  if (canAsk()) return askLine('Reason, for the audit log: ');
+  throw new CliFailure('invalid_reason', 'Say why with --reason, for the audit log.');
+}
+
+async function confirmed(options: WriteOptions): Promise<void> {
+  if (options.yes) return;
+  if (!canAsk()) {
+    throw new CliFailure(
+      'invalid_input',
+      'There is nobody to ask here: say --yes to do it. Nothing was changed.',
+    );
+  }
+  if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+}
+
+/** Shows, asks, does, and says what came of it. Throws CliFailure, also when the person says no. */
+export async function showAndSend(
+  door: Door,
+  planned: Planned,
+  options: WriteOptions & DoorOptions,
+): Promise<void> {
+  // Asked again after no answer: the values may be there by now, and the answer is what is wanted.
+  if (planned.differences.length > 0) await show(door, planned);
+  else if (options.idempotencyKey === undefined)
+    printError(`${planned.title}: the values are there already.`);
+  const reason = await reasonFor(options);
+  if (planned.differences.length > 0) await confirmed(options);
+  const answer = await sendCommand<ChangeAnswer>(door, {
+    command: planned.command,
+    input: { ...planned.input, reason },
+    idempotencyKey: options.idempotencyKey ?? randomUUID(),
+    ...(planned.again ? { again: planned.again } : {}),
+  });
+  if (options.json) {
+    printJson(answer);
+    return;
+  }
+  printLine(
+    answer.changed
+      ? `Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`
+      : 'The values held already: nothing was changed.',
+  );
+  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+}

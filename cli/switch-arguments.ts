@@ -1,0 +1,58 @@
+// Arguments and options that several commands about switches take.
+import { Argument, Option } from 'commander';
+import type { Role } from '#lib/catalog/roles.ts';
+import { findSwitch } from '#lib/catalog/switches.ts';
+import { completing, switchNames, symbolsOfSwitch } from './completion-source.ts';
+import { wholeNumber } from './numbers.ts';
+
+export interface WriteOptions {
+  symbol?: string;
+  reason?: string;
+  expectedRevision?: number;
+  idempotencyKey?: string;
+  yes?: boolean;
+}
+
+export function nameArgument(): Argument {
+  return completing(new Argument('<name>', 'the switch, such as routing_mode'), switchNames);
+}
+
+export function symbolOption(words = 'only for this symbol, such as BTC'): Option {
+  return completing(new Option('--symbol <symbol>', words), symbolsOfSwitch);
+}
+
+export function switchOption(): Option {
+  return completing(new Option('--switch <name>', 'only of this switch'), switchNames);
+}
+
+export function reasonOption(): Option {
+  return new Option('--reason <text>', 'why, for the audit log');
+}
+
+export function keyOption(): Option {
+  return new Option(
+    '--idempotency-key <key>',
+    'the same key and input is done once; to ask again after no answer',
+  );
+}
+
+export function expectedRevisionOption(): Option {
+  return new Option(
+    '--expected-revision <number>',
+    'refuse when the switch has changed since this revision',
+  ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+}
+
+export function yesOption(): Option {
+  return new Option('--yes', 'do it without asking');
+}
+
+/** Who in a demo may change all of these switches, those with the fewest rights first. */
+export function rolesFor(names: readonly string[]): Role[] {
+  const lists = names.map((name): readonly Role[] => findSwitch(name)?.changedBy ?? []);
+  const [first = []] = lists;
+  return first.filter((role) => lists.every((list) => list.includes(role)));
+}
+
+/** Who in a demo reads: every role may, this one changes nothing. */
+export const READERS: readonly Role[] = ['auditor'];
