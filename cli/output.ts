@@ -39,8 +39,7 @@ export function toned(tone: Tone, text: string, stream: NodeJS.WriteStream = pro
   return styleText(STYLES[tone], text, { stream });
 }
 
-const grouped = new Intl.NumberFormat('en-US');
-
+/** A whole number with its thousands apart. Intl would take longer to load than most commands run. */
 export function count(number: number): string {
-  return grouped.format(number);
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -6,7 +6,8 @@ import { printError } from './output.ts';
 
 /** Sets the exit code of the process; never throws. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
-  process.stdout.once('error', endQuietly);
+  // The word comes after the write that nobody read, maybe when the command is through.
+  if (!process.stdout.listeners('error').includes(endQuietly)) process.stdout.on('error', endQuietly);
   try {
     await program.exitOverride().parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -20,8 +21,6 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
       for (const line of String((error as Error).stack ?? error).split('\n')) printError(line);
       process.exitCode = ERRORS.internal.exit;
     }
-  } finally {
-    process.stdout.removeListener('error', endQuietly);
   }
 }
 

@@ -89,7 +89,8 @@ async function switchHistory(name: string, options: Options): Promise<void> {
 }
 
 /** `14/14, 38 ms`: instances that have it, and the slowest of them. */
-function effectCell(effect: EffectView): Cell {
+function effectCell(effect: EffectView): Cell | string {
+  if (effect.expected === 0) return '';
   const slowest = effect.slowestMs === null ? '' : `, ${Math.round(effect.slowestMs)} ms`;
   return {
     text: `${effect.applied}/${effect.expected}${slowest}`,

@@ -1,6 +1,6 @@
 // How many columns a terminal gives a text, and a text cut in its middle to fit some.
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 // Two columns: East Asian scripts with their punctuation, the full-width forms, and what is drawn as an emoji.
 const WIDE =
@@ -14,6 +14,8 @@ function widthOf(grapheme: string): number {
 }
 
 function partsOf(text: string): string[] {
+  // Slow to load, and most tables are plain ASCII.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
