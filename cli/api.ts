@@ -38,6 +38,9 @@ export async function sendCommand<Answer>(door: Door, sent: Sent): Promise<Answe
       ? unknownOutcome(sent)
       : failureOf(door, response, body, unknownOutcome(sent));
     if (failure.code !== 'step_up_required' || attempt > CODE_ATTEMPTS) throw failure;
+    if (!takesCode(body)) {
+      throw new CliFailure(failure.code, `${failure.message} Only a passkey can: do it in the console.`);
+    }
     if (!canAsk()) {
       throw new CliFailure(failure.code, `${failure.message} Give the code of your app with --totp.`);
     }
@@ -71,6 +74,12 @@ export async function openBody(
   if (response.ok) return response;
   const body = await bodyOf(response, () => lost(door, new Error('broken off')));
   throw failureOf(door, response, body, lost(door, new Error('no answer')));
+}
+
+/** Whether a six-digit code would do: the refusal names the ways this person has. */
+function takesCode(body: unknown): boolean {
+  const methods = ((body ?? {}) as Partial<ErrorBody>).error?.details?.methods;
+  return !Array.isArray(methods) || methods.includes('totp');
 }
 
 async function get(

@@ -78,9 +78,9 @@ export function completionsOf(program: Command, words: readonly string[]): reado
       : found.map((choice) => ({ ...choice, value: `${name}=${choice.value}` }));
   }
   if (typed.startsWith('-') && !place.onlyOperands) return optionChoices(place, typed, before);
-  const commands = place.command
-    .createHelp()
-    .visibleCommands(place.command)
+  // A command comes first or not at all.
+  const below = place.operands.length > 0 ? [] : place.command.createHelp().visibleCommands(place.command);
+  const commands = below
     .filter((command) => command.name().startsWith(typed))
     .map((command) => ({ value: command.name(), about: command.description() }));
   if (commands.length > 0) return commands;

@@ -36,7 +36,7 @@ const STYLES = { quiet: 'dim', good: 'green', warn: 'yellow', bad: 'red' } as co
 
 /** Text in a colour; plain where output is no terminal or NO_COLOR is set. `text` has to be printable already. */
 export function toned(tone: Tone, text: string, stream: NodeJS.WriteStream = process.stdout): string {
-  return styleText(STYLES[tone], text, { stream });
+  return process.env.NO_COLOR ? text : styleText(STYLES[tone], text, { stream });
 }
 
 /** A whole number with its thousands apart. Intl would take longer to load than most commands run. */

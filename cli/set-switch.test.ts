@@ -1,108 +1,61 @@
 // set_switch against a scripted console: what it sends, what it says, how it ends.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { runProgram } from './program.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { cliEnvironment, cliFolders, type Run, runCli, runShim } from '#test/cli-run.ts';
+import {
+  type Answer,
+  type Asked,
+  closedUrl,
+  hangUp,
+  ok,
+  refused,
+  type ScriptedConsole,
+  scriptedConsole,
+} from '#test/scripted-console.ts';
+import { withDoor } from './door.ts';
 import { asSetSwitch } from './switch-set.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-interface Asked {
-  url: string | undefined;
-  headers: IncomingHttpHeaders;
-  body: unknown;
-}
-type Answer = { status: number; body: unknown } | 'hang up' | 'not json';
-
-const folder = mkdtempSync(join(tmpdir(), 'bulkhead-cli-'));
+const folders = cliFolders();
 const changed = { changed: true, changeSetId: 'c-1', epoch: 1, revision: 42 };
-let server: Server;
+let server: ScriptedConsole;
 let url: string;
-let asked: Asked[] = [];
-let answer: Answer = { status: 200, body: changed };
+let asked: Asked[];
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    asked.push({ url: request.url, headers: request.headers, body: JSON.parse(text) });
-    if (answer === 'hang up') request.socket.destroy();
-    else if (answer === 'not json') response.writeHead(502).end('<html>');
-    else response.writeHead(answer.status).end(JSON.stringify(answer.body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await scriptedConsole();
+  ({ url, asked } = server);
+});
+
+beforeEach(() => {
+  says(ok(changed));
 });
 
 afterEach(() => {
-  asked = [];
-  answer = { status: 200, body: changed };
-  rmSync(join(folder, 'run.json'), { force: true });
+  asked.length = 0;
 });
 
-afterAll(() => {
-  server.close();
-  rmSync(folder, { recursive: true });
+afterAll(async () => {
+  await server.close();
+  folders.remove();
 });
 
-interface Run {
-  code: number | null;
-  out: string;
-  err: string;
+function says(answer: Answer): void {
+  server.answers['commands/set-switch'] = answer;
 }
 
-/** Runs the command in this process, with this environment and nothing else of Bulkhead's. */
-async function setSwitch(
+function setSwitch(
   args: string[],
   env: Record<string, string> = { BULKHEAD_URL: url, BULKHEAD_TOKEN: 'bht_x' },
 ): Promise<Run> {
-  const said = { out: '', err: '' };
-  const catching = (key: 'out' | 'err') => (chunk: unknown) => {
-    said[key] += String(chunk);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
-  vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
-  vi.stubEnv('BULKHEAD_DATA_DIR', folder);
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  try {
-    await runProgram(asSetSwitch(new Command('set_switch')), args);
-    return { code: Number(process.exitCode ?? 0), ...said };
-  } finally {
-    process.exitCode = undefined;
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-  }
+  return runCli(asSetSwitch(withDoor(new Command('set_switch'))), args, cliEnvironment(folders, env));
 }
 
-/** Through the shim, with whatever Node the shell finds first. */
-function shim(program: string, args: string[]): Promise<Run> {
-  const child = spawn('node', [join(import.meta.dirname, program), ...args], {
-    env: { ...process.env, BULKHEAD_DATA_DIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk;
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })));
-}
-
-/** An address at which nothing listens any more. */
-async function closedUrl(): Promise<string> {
-  const once = createServer();
-  await new Promise<void>((resolve) => once.listen(0, '127.0.0.1', resolve));
-  const { port } = once.address() as AddressInfo;
-  await new Promise((resolve) => once.close(resolve));
-  return `http://127.0.0.1:${port}`;
+function shim(program: 'bulkhead.mjs' | 'set_switch.mjs', args: string[]): Promise<Run> {
+  return runShim(program, args, cliEnvironment(folders));
 }
 
 test('sends the command of the manual as the owner of the token', async () => {
@@ -126,7 +79,7 @@ test('sends the command of the manual as the owner of the token', async () => {
 });
 
 test('bulkhead switch set is the same command; symbol, revision, key and warnings are carried', async () => {
-  answer = { status: 200, body: { ...changed, warnings: ['Tier 1 is above \u001b[31mtier 2.'] } };
+  says(ok({ ...changed, warnings: ['Tier 1 is above \u001b[31mtier 2.'] }));
   const args = ['switch', 'set', 'normal_threshold', '5000', '--symbol', 'BTC', '--reason', 'less'];
   const more = ['--expected-revision', '7', '--idempotency-key', 'k1', '--url', url, '--token', 'bht_y'];
   const done = await shim('bulkhead.mjs', [...args, ...more]);
@@ -141,7 +94,7 @@ test('bulkhead switch set is the same command; symbol, revision, key and warning
 });
 
 test('a value that held already is no failure; --json prints the answer', async () => {
-  answer = { status: 200, body: { ...changed, changed: false, changeSetId: null } };
+  says(ok({ ...changed, changed: false, changeSetId: null }));
   expect((await setSwitch(['daily_net_loss_limit', 'off', '--reason', 'why not'])).out).toBe(
     'daily_net_loss_limit is off already: nothing was changed.\n',
   );
@@ -158,13 +111,13 @@ test.each<[string, number, number]>([
   ['unavailable', 503, 9],
   ['__proto__', 500, 1],
 ])('the server’s %s ends with its own exit code and sentence', async (code, status, exit) => {
-  answer = { status, body: { error: { code, message: 'Because \u202Eof this.' } } };
+  says(refused(code, status, 'Because \u202Eof this.'));
   const done = await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident rollback']);
   expect(done).toEqual({ code: exit, out: '', err: 'Because of this.\n' });
 });
 
 test('no answer: unknown when it was sent, nothing changed when it never left', async () => {
-  answer = 'hang up';
+  says(hangUp);
   const lost = await setSwitch([
     'routing_mode',
     'HL_MODE',
@@ -181,11 +134,18 @@ test('no answer: unknown when it was sent, nothing changed when it never left', 
   });
   expect(away.code).toBe(9);
   expect(away.err).toMatch(/does not answer at .*Nothing was changed/);
-  answer = 'not json';
-  expect(await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident'])).toMatchObject({
-    code: 1,
-    err: expect.stringMatching(/answered 502/),
-  });
+  for (const [status, code] of [
+    [500, 1],
+    [301, 9],
+    [502, 10],
+    [503, 9],
+    [504, 10],
+  ] as const) {
+    // Something that stands before the console answers in its place.
+    says((response) => response.writeHead(status).end('<html>'));
+    const done = await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident']);
+    expect([status, done.code], done.err).toEqual([status, code]);
+  }
 });
 
 test('what is wrong already here is not sent', async () => {
@@ -213,7 +173,8 @@ test('a demo is used as the account that may, and its token goes nowhere else', 
     { roles: ['super_admin'], token: 'bht_admin' },
     { roles: ['risk_manager'], token: 'bht_risk' },
   ];
-  writeFileSync(join(folder, 'run.json'), JSON.stringify({ consoleUrl: url, accounts }));
+  mkdirSync(folders.data, { recursive: true });
+  writeFileSync(join(folders.data, 'run.json'), JSON.stringify({ consoleUrl: url, accounts }));
   await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident'], {});
   await setSwitch(['global_betting_enabled', 'false', '--reason', 'incident'], {});
   expect(asked.map(({ headers }) => headers.authorization)).toEqual(['Bearer bht_risk', 'Bearer bht_admin']);

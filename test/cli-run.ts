@@ -1,5 +1,5 @@
 // Runs the command line inside a test: its own folders, its own environment, a terminal or none.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,12 +44,15 @@ const NOTHING_OF_OURS = {
   BULKHEAD_TOKEN_FILE: '',
   DATABASE_URL: '',
   BULKHEAD_CHECKPOINT_FILE: '',
-  COLUMNS: '',
-  NO_COLOR: '',
-  FORCE_COLOR: '',
+  COLUMNS: undefined,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
 };
 
-export function cliEnvironment({ data, config }: CliFolders, env: Record<string, string> = {}) {
+/** Undefined: not set at all. */
+export type CliEnvironment = Readonly<Record<string, string | undefined>>;
+
+export function cliEnvironment({ data, config }: CliFolders, env: CliEnvironment = {}): CliEnvironment {
   return {
     ...NOTHING_OF_OURS,
     BULKHEAD_DATA_DIR: data,
@@ -63,20 +66,22 @@ export function cliEnvironment({ data, config }: CliFolders, env: Record<string,
 export async function runCli(
   program: Command,
   args: readonly string[],
-  env: Record<string, string>,
+  env: CliEnvironment,
   terminal?: Terminal,
 ): Promise<Run> {
   const said = { out: '', err: '' };
   const typed = [...(terminal?.typed ?? [])];
   const stdin = Object.assign(new PassThrough(), { isTTY: terminal !== undefined, setRawMode: () => stdin });
   if (!terminal) stdin.end();
-  const hear = (key: 'out' | 'err') => (chunk: unknown, ...rest: unknown[]) => {
-    said[key] += String(chunk);
-    const line = key === 'err' && /[:\]] $/.test(said.err) ? typed.shift() : undefined;
-    if (line !== undefined) setImmediate(() => stdin.write(`${line}\r`));
-    for (const done of rest) if (typeof done === 'function') done();
-    return true;
-  };
+  const hear =
+    (key: 'out' | 'err') =>
+    (chunk: unknown, ...rest: unknown[]) => {
+      said[key] += String(chunk);
+      const line = key === 'err' && /[:\]] $/.test(said.err) ? typed.shift() : undefined;
+      if (line !== undefined) setImmediate(() => stdin.write(`${line}\r`));
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    };
   vi.spyOn(process.stdout, 'write').mockImplementation(hear('out'));
   vi.spyOn(process.stderr, 'write').mockImplementation(hear('err'));
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(stdin as never);
@@ -101,14 +106,15 @@ export async function runCli(
 export function runShim(
   shim: 'bulkhead.mjs' | 'set_switch.mjs',
   args: readonly string[],
-  env: Record<string, string>,
-  input?: string,
+  env: CliEnvironment,
+  more: { input?: string; started?: (child: ChildProcess) => void } = {},
 ): Promise<Run> {
   const child = spawn('node', [join(import.meta.dirname, '../cli', shim), ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  child.stdin.end(input ?? '');
+  more.started?.(child);
+  child.stdin.end(more.input ?? '');
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     said.out += chunk;
