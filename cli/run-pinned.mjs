@@ -17,6 +17,19 @@ function pinnedNode() {
   }
 }
 
+/** `npm i -g .` only links a checkout: what it needs is brought the first time, as npm start does. */
+async function installedNode() {
+  const { installPackages, NODE } = await import('../scripts/install.mjs');
+  try {
+    // Standard output is for the answer.
+    installPackages((line) => process.stderr.write(`${line}\n`), 2);
+    return NODE;
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
 /** Compiled code is kept between starts, in a folder of one's own: whoever could write there could run as us. */
 function cacheFolder() {
   const told = process.env.XDG_CACHE_HOME ?? '';
@@ -25,11 +38,7 @@ function cacheFolder() {
 
 /** Takes over the process: its arguments, input, output, signals and exit code are those of the entry. */
 export async function runPinned(entry) {
-  const node = pinnedNode();
-  if (node === undefined) {
-    process.stderr.write('Bulkhead is not fully installed: run npm install in its folder first.\n');
-    process.exit(1);
-  }
+  const node = pinnedNode() ?? (await installedNode());
   if (Number(process.versions.node.split('.')[0]) >= RUNS_TYPESCRIPT) {
     module.enableCompileCache?.(cacheFolder());
     await import(new URL(entry, import.meta.url).href);

@@ -152,7 +152,9 @@ test('status says who, where, how many and how old; good or bad, it could be rea
   expect(bad).toMatchObject({ code: 0, out: expect.stringMatching(/a machine key[\s\S]*BROKEN at entry 5/) });
 });
 
-test('every exit code there is stands in --help', async () => {
+test('every exit code there is stands in --help and in docs/cli.md', async () => {
+  const docs = readFileSync(new URL('../docs/cli.md', import.meta.url), 'utf8');
+  for (const [exit, words] of EXIT_WORDS) expect(docs).toContain(`| ${exit} | ${words} |`);
   const { ERRORS } = await import('#lib/catalog/errors.ts');
   const { code, out } = await bulkhead(['--help']);
   expect(code).toBe(0);

@@ -24,14 +24,14 @@ function isCurrent() {
 
 /**
  * Answers whether it had to install. Throws an Error with a sentence when the installation fails; `say` hears what is
- * done.
+ * done; npm's own words go to `output`.
  */
-export function installPackages(say) {
+export function installPackages(say, output = 'inherit') {
   if (isCurrent()) return false;
   say('Installing packages (npm ci): they are missing or older than package-lock.json.');
   const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
     env: {
       ...process.env,
       // npm must not run on the Node.js that it is about to remove.

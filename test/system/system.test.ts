@@ -6,6 +6,7 @@ import './doors/next-auth.suite.ts';
 import './doors/pages.suite.ts';
 import './doors/actions.suite.ts';
 import './doors/requests.suite.ts';
+import './doors/cli.suite.ts';
 import './input/values.suite.ts';
 import './input/reasons.suite.ts';
 import './input/keys.suite.ts';
