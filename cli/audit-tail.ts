@@ -83,7 +83,7 @@ async function follow(
 /** Everything after an entry, oldest first, however much it is. */
 async function newer(door: Door, filter: Filter, last: number): Promise<AuditEntryView[]> {
   const found: AuditEntryView[] = [];
-  let before: number | undefined;
+  let before: string | undefined;
   for (;;) {
     const page: AuditBody = await askRead(door, 'audit', { ...filter, before, limit: PAGE });
     const fresh = page.items.filter(({ seq }) => seq > last);

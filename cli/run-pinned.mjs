@@ -19,6 +19,7 @@ function pinnedNode() {
 
 /** `npm i -g .` only links a checkout: what it needs is brought the first time, as npm start does. */
 async function installedNode() {
+  // biome-ignore lint/style/noRestrictedImports: plain JavaScript that stands before all packages, as this file does
   const { installPackages, NODE } = await import('../scripts/install.mjs');
   try {
     // Standard output is for the answer.

@@ -26,6 +26,7 @@ const MATRIX: MatrixBody = {
   epoch: 1,
   revision: 9,
   publishedAt: '2026-11-26T18:00:00.123Z',
+  nextBefore: null,
   items: [
     view('routing_mode'),
     view('normal_threshold', {
@@ -135,14 +136,14 @@ test('history shows who, why and the proof of effect; --limit brings further pag
   server.answers['switch-history'] = (response, { url }) => {
     const before = new URL(url, 'http://x').searchParams.get('before');
     const items = Array.from({ length: before ? 50 : 200 }, () => change('2026-11-26T18:00:00.000Z', {}));
-    response.end(JSON.stringify({ items, nextBefore: before ? null : 4 }));
+    response.end(JSON.stringify({ items, nextBefore: before ? null : '1.4.BTC' }));
   };
   const { out } = await bulkhead('switch history routing_mode --limit 300 --symbol BTC');
   expect(out.trimEnd().split('\n')).toHaveLength(251);
   expect(out).toMatch(/HL_MODE +NORMAL_MODE +Rita\[2Jroot +1\.9 +14\/14, 38 ms +why Rita/);
   expect(server.asked.map(({ url }) => url)).toEqual([
     '/api/v1/switch-history?switch=routing_mode&symbol=BTC&limit=200',
-    '/api/v1/switch-history?switch=routing_mode&symbol=BTC&before=4&limit=100',
+    '/api/v1/switch-history?switch=routing_mode&symbol=BTC&before=1.4.BTC&limit=100',
   ]);
   const json = JSON.parse((await bulkhead('switch history routing_mode --json')).out);
   expect(json.items[0].actor.name).toBe(HOSTILE);

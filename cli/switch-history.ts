@@ -1,6 +1,6 @@
 // `bulkhead switch history`: every change of one switch, newest first, with its proof of effect.
 import type { Command } from 'commander';
-import type { EffectView, HistoryBody } from '#lib/contract/console.ts';
+import type { EffectView, HistoryBody, NextBefore } from '#lib/contract/console.ts';
 import { askRead } from './api.ts';
 import { type Door, type DoorOptions, doorOf } from './door.ts';
 import { wholeNumber } from './numbers.ts';
@@ -42,7 +42,7 @@ export function asSwitchHistory(command: Command): Command {
 
 /** Pages of the history, newest first. */
 export async function* historyPages(door: Door, name: string, symbol: string | undefined, limit: number) {
-  let before: number | undefined;
+  let before: string | undefined;
   for (let left = limit; left > 0; ) {
     const page: HistoryBody = await askRead(door, 'switch-history', {
       switch: name,
@@ -59,7 +59,7 @@ export async function* historyPages(door: Door, name: string, symbol: string | u
 
 async function switchHistory(name: string, options: Options): Promise<void> {
   const items: HistoryItem[] = [];
-  let nextBefore: number | null = null;
+  let nextBefore: NextBefore = null;
   for await (const page of historyPages(doorOf(options, READERS), name, options.symbol, options.limit)) {
     items.push(...page.items);
     nextBefore = page.nextBefore;
