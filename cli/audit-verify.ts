@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { type LineFile, lookAtLines, readLines } from '#lib/audit/line-file.ts';
 import type { OutsideCheckpoints, Verdict } from '#lib/audit/verify-chain.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
@@ -11,6 +11,7 @@ import { entriesInName } from '#lib/contract/export.ts';
 import { completing } from './completion-source.ts';
 import { CliFailure } from './failure.ts';
 import { dataFile, running } from './installation.ts';
+import { wholeNumber } from './numbers.ts';
 import { count, printError, printJson, printLine } from './output.ts';
 
 interface Options {
@@ -41,14 +42,13 @@ export function asAuditVerify(command: Command): Command {
     )
     .option('--no-checkpoints', 'check the chain alone: a full rewrite or a cut tail would not be found')
     .addOption(completing(new Option('--public-key <file>', 'public key of the checkpoints'), 'files'))
-    .option('--entries <number>', 'how many entries FILE must hold, when its name does not say', wholeNumber)
+    .option(
+      '--entries <number>',
+      'how many entries FILE must hold, when its name does not say',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
     .addHelpText('after', HELP)
     .action((file: string | undefined, _options, own: Command) => verify(file, own.optsWithGlobals()));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
-  return Number(text);
 }
 
 /** A sound file that holds another number of entries than it was handed out with has lost an end. */
