@@ -10,6 +10,9 @@ import { createKeyUses } from './key-uses.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
 import { metricsRoute } from './metrics.ts';
+import { ofrepRoutes } from './ofrep-routes.ts';
+import { createOfrepStreams } from './ofrep-stream.ts';
+import { createTickets } from './ofrep-tickets.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiptsRoute } from './receipts.ts';
 import { createReportQueue } from './report-queue.ts';
@@ -28,6 +31,8 @@ export interface EdgeOptions {
   log: Log;
   streamCapBytes?: number;
   storeUsesMs?: number;
+  /** Origins of web pages that may evaluate flags; none by default. */
+  allowedOrigins?: readonly string[];
 }
 
 export interface Edge {
@@ -55,6 +60,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const queue = createReportQueue();
   const figures = createFigureSums();
   const streams = createStreams(store, keys, options.streamCapBytes);
+  const tickets = createTickets(keys, () => clock.at(performance.now()));
+  const ofrepStreams = createOfrepStreams(store, keys, tickets);
   const feed = followDatabase({ url, edgeId, store, keys, clock, log, installation: copy?.installation });
   const uses = createKeyUses();
   const writer = createReportWriter({ url, edgeId, clock, queue, uses, log });
@@ -66,13 +73,16 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     [
       ...readRoutes(store),
       streams.route,
+      ...ofrepRoutes(store, tickets),
+      ofrepStreams.route,
       receiptsRoute(store, figures, writer.add),
       ...statusRoutes(store, feed, () => stopping),
-      metricsRoute({ answers: () => counts, store, feed, streams, queue, writer }),
+      metricsRoute({ answers: () => counts, store, feed, streams, ofrepStreams, queue, writer }),
     ],
     keys,
     uses,
     log,
+    options.allowedOrigins,
   );
   const sampling = setInterval(() => {
     const now = performance.now();
@@ -87,6 +97,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     clearInterval(noting);
     const closed = new Promise((resolve) => server.close(resolve));
     streams.close();
+    ofrepStreams.close();
     server.closeIdleConnections();
     const bound = setTimeout(() => server.closeAllConnections(), ANSWER_LAST_WITHIN_MS);
     await closed;

@@ -1,6 +1,7 @@
 // What the edge reads from its environment.
 import { hostname } from 'node:os';
 import { type Env, port, postgresUrl, secret, text, variable } from '#lib/process/env.ts';
+import { readOrigins } from './origins.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 
@@ -15,6 +16,11 @@ export const EDGE_ENV = {
   ).default(`edge-${hostname()}`.slice(0, 100)),
   /** The last-known-good file, from which the edge starts when there is no database. */
   BULKHEAD_EDGE_FILE: text('the path of a file').default('.data/edge/last-known-good.json'),
+  /** Origins of web pages that may evaluate flags here from a browser. */
+  BULKHEAD_EDGE_ALLOWED_ORIGINS: variable(
+    'origins such as https://app.example.com with commas between, without paths or closing slashes',
+    readOrigins,
+  ).default([]),
 };
 
 export type EdgeEnv = Env<typeof EDGE_ENV>;

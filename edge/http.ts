@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from '#lib/process/log.ts';
 import { answerError } from './answer.ts';
 import type { KeyUses } from './key-uses.ts';
-import type { ApiKey, Keys } from './keys.ts';
+import type { ApiKey, Keys, Refusal } from './keys.ts';
+import { createOrigins } from './origins.ts';
 
 /** A promise when the answer takes time; anything else is ignored. */
 type Answering = unknown;
@@ -13,11 +14,15 @@ interface RouteBase {
   readonly path: string;
   /** GET answers HEAD too. */
   readonly method: 'GET' | 'POST';
+  /** Also for web pages of allowed origins. */
+  readonly browsers?: true;
 }
 
 /** `rest` is the path below the route's; `query` what follows the `?`, undefined without one. Both as sent. */
 export interface KeyedRoute extends RouteBase {
   readonly open?: false;
+  /** How the key is known where not by the headers alone. */
+  check?(request: IncomingMessage, query: string | undefined): ApiKey | Refusal;
   handle(
     request: IncomingMessage,
     response: ServerResponse,
@@ -45,7 +50,14 @@ export interface HttpServer {
 
 const OTHER = 'other';
 
-export function createHttpServer(routes: readonly Route[], keys: Keys, uses: KeyUses, log: Log): HttpServer {
+export function createHttpServer(
+  routes: readonly Route[],
+  keys: Keys,
+  uses: KeyUses,
+  log: Log,
+  allowedOrigins: readonly string[] = [],
+): HttpServer {
+  const origins = createOrigins(allowedOrigins);
   const exact = new Map(
     routes.filter((route) => !route.path.endsWith('/')).map((route) => [route.path, route]),
   );
@@ -92,6 +104,11 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, uses: Key
     query: string | undefined,
   ): Answering {
     const { method } = request;
+    if (route.browsers && request.headers.origin !== undefined) {
+      const asks = method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+      if (asks) return origins.answerPreflight(request, response, route.method);
+      origins.admit(request, response);
+    }
     if (method !== route.method && !(method === 'HEAD' && route.method === 'GET')) {
       const allow = route.method === 'GET' ? 'GET, HEAD' : route.method;
       return answerError(response, 'method_not_allowed', `This address answers ${allow} only.`, [
@@ -100,7 +117,7 @@ export function createHttpServer(routes: readonly Route[], keys: Keys, uses: Key
       ]);
     }
     if (route.open) return route.handle(request, response);
-    const key = keys.check(request);
+    const key = route.check ? route.check(request, query) : keys.check(request);
     if ('status' in key) {
       return answerError(
         response,

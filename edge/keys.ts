@@ -14,8 +14,8 @@ export interface ApiKey {
 }
 
 export interface Refusal {
-  readonly status: 401 | 403 | 503;
-  readonly code: 'unauthenticated' | 'forbidden' | 'unavailable';
+  readonly status: 400 | 401 | 403 | 503;
+  readonly code: 'invalid_input' | 'unauthenticated' | 'forbidden' | 'unavailable';
   readonly message: string;
 }
 
@@ -26,6 +26,8 @@ export interface Keys {
   list(): readonly ApiKey[] | undefined;
   /** The key a request carries, when it may read switches and report. */
   check(request: IncomingMessage): ApiKey | Refusal;
+  /** The key of this id, when it was not revoked. */
+  byId(id: string): ApiKey | undefined;
   /** Whether a key that was good is still good: for streams that stay open. */
   stillGood(key: ApiKey): boolean;
   onChange(listener: () => void): void;
@@ -46,7 +48,7 @@ const OUT_OF_SCOPE: Refusal = {
   code: 'forbidden',
   message: `This API key does not have the scope ${EDGE_SCOPE}.`,
 };
-const NO_LIST: Refusal = {
+export const NO_LIST: Refusal = {
   status: 503,
   code: 'unavailable',
   message:
@@ -61,6 +63,7 @@ export function createKeys(databaseNow: () => number): Keys {
   let list: readonly ApiKey[] | undefined;
   let listText = '';
   let byHash = new Map<string, ApiKey>();
+  let byId = new Map<string, ApiKey>();
   /** By the header as sent: hashing is for the first request of a key only. Holds good keys alone, so it stays small. */
   let seen = new Map<string, ApiKey>();
   const listeners: (() => void)[] = [];
@@ -95,12 +98,14 @@ export function createKeys(databaseNow: () => number): Keys {
       list = next;
       listText = text;
       byHash = new Map(next.map((key) => [key.hash, key]));
+      byId = new Map(next.map((key) => [key.id, key]));
       seen = new Map();
       for (const listener of listeners) listener();
       return true;
     },
     list: () => list,
     check,
+    byId: (id) => byId.get(id),
     stillGood(key) {
       const now = byHash.get(key.hash);
       if (!now?.scopes.includes(EDGE_SCOPE)) return false;

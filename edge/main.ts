@@ -16,6 +16,7 @@ try {
     databaseUrl: env.EDGE_DATABASE_URL,
     edgeId: env.BULKHEAD_EDGE_ID,
     file: env.BULKHEAD_EDGE_FILE,
+    allowedOrigins: env.BULKHEAD_EDGE_ALLOWED_ORIGINS,
     log,
   });
   lifecycle.onStop('edge', edge.stop);

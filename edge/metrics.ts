@@ -12,12 +12,13 @@ export interface MeasuredParts {
   store: SnapshotStore;
   feed: DatabaseFeed;
   streams: Streams;
+  ofrepStreams: Streams;
   queue: ReportQueue;
   writer: ReportWriter;
 }
 
 export function metricsRoute(parts: MeasuredParts): OpenRoute {
-  const { store, feed, streams, queue, writer } = parts;
+  const { store, feed, streams, ofrepStreams, queue, writer } = parts;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
@@ -56,6 +57,8 @@ export function metricsRoute(parts: MeasuredParts): OpenRoute {
 
   gauge('streams', 'Streams that are open.', () => streams.count());
   total('streams_cut', 'Streams cut because their reader did not keep up.', () => streams.cut());
+  gauge('ofrep_streams', 'Event streams of OFREP clients that are open.', () => ofrepStreams.count());
+  total('ofrep_streams_cut', 'Event streams of OFREP clients that were cut.', () => ofrepStreams.cut());
   gauge(
     'epoch',
     'Epoch of the served values; 0 while there are none.',

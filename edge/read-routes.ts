@@ -1,8 +1,8 @@
 // GET /config/switch/{name} and GET /config/switches: one look-up in memory, one text that is ready.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SYMBOL_FORM } from '#lib/contract/snapshot.ts';
 import { answerError, answerJson } from './answer.ts';
 import type { KeyedRoute } from './http.ts';
-import { SYMBOL } from './snapshot-form.ts';
 import type { Published, SnapshotStore } from './snapshot-store.ts';
 
 export const DATA_AGE = 'Bulkhead-Data-Age-Ms';
@@ -23,7 +23,7 @@ export function readRoutes(store: SnapshotStore): KeyedRoute[] {
         if (query === undefined || query === '') return answer(request, response, published, texts.global);
         const symbol = readSymbol(query);
         if (symbol === undefined) return answerError(response, 'invalid_input', BAD_QUERY);
-        if (!SYMBOL.test(symbol)) return answerError(response, 'invalid_input', BAD_SYMBOL);
+        if (!SYMBOL_FORM.test(symbol)) return answerError(response, 'invalid_input', BAD_SYMBOL);
         const text = texts.bySymbol.get(symbol) ?? texts.before + symbol + texts.after;
         answer(request, response, published, text);
       },
@@ -69,7 +69,7 @@ function readSymbol(query: string): string | undefined {
   return parameters.length === 1 && parameters[0]?.[0] === 'symbol' ? parameters[0][1] : undefined;
 }
 
-function matchesEtag(header: string, etag: string): boolean {
+export function matchesEtag(header: string, etag: string): boolean {
   if (header === etag || header === '*') return true;
   return header.includes(',') || header.startsWith('W/')
     ? header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)

@@ -1,7 +1,8 @@
 // POST /config/instances/{id}/applied: takes an instance's word, answers at once, and leaves the storing to others.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { positionId } from '#lib/contract/snapshot.ts';
 import { answerError, answerJson } from './answer.ts';
+import { isJson, readBody } from './body.ts';
 import type { FigureSums } from './figures.ts';
 import type { KeyedRoute } from './http.ts';
 import { ReportError, readInstanceId, readReport } from './report-form.ts';
@@ -24,11 +25,10 @@ export function receiptsRoute(
     async handle(request, response, rest) {
       if (!rest.endsWith('/applied'))
         return answerError(response, 'not_found', 'There is nothing at this address.');
-      const type = request.headers['content-type'];
-      if (type === undefined || !/^application\/json\s*(;|$)/i.test(type)) {
+      if (!isJson(request)) {
         return answerError(response, 'unsupported_media_type', 'A report is sent as application/json.');
       }
-      const body = await readBody(request);
+      const body = await readBody(request, MAX_BODY_BYTES);
       // What counts is when the word was heard, not how long it takes to write it down.
       const heardAt = performance.now();
       if (body === undefined) return refuseBody(response);
@@ -53,24 +53,6 @@ export function receiptsRoute(
       answerJson(response, 202, store.current()?.position ?? NO_POSITION);
     },
   };
-}
-
-/** The body as text; undefined when it is larger than allowed or broke off. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) {
-        request.pause();
-        resolve(undefined);
-      } else chunks.push(chunk);
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.on('close', () => resolve(undefined));
-  });
 }
 
 /** Answers and closes: the rest of the body is not worth reading. */

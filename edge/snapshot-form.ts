@@ -1,10 +1,8 @@
 // Reads a snapshot from the database or the disk: whole and well formed, or not at all.
-import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
+import { type Snapshot, type SwitchEntry, SYMBOL_FORM } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 
 const SWITCH_NAME = /^[a-z][a-z0-9_]{0,99}$/;
-/** Symbols are compared exactly, as the catalogue writes them. */
-export const SYMBOL = /^[A-Z0-9]{1,20}$/;
 
 type Fields = Record<string, unknown>;
 
@@ -28,7 +26,9 @@ function readEntry(value: unknown): SwitchEntry | undefined {
   if (!isFields(value.overrides)) return undefined;
   const overrides = Object.entries(value.overrides);
   if (overrides.length === 0) return { value: value.value };
-  if (!overrides.every((pair): pair is [string, WireValue] => SYMBOL.test(pair[0]) && isWireValue(pair[1]))) {
+  if (
+    !overrides.every((pair): pair is [string, WireValue] => SYMBOL_FORM.test(pair[0]) && isWireValue(pair[1]))
+  ) {
     return undefined;
   }
   return { value: value.value, overrides: Object.fromEntries(overrides.sort(byName)) };

@@ -1,14 +1,12 @@
 // GET /config/stream: server-sent events of the values, from the first snapshot or from where the reader left off.
-import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { HeartbeatEvent } from '#lib/contract/edge.ts';
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
-import { answerError } from './answer.ts';
 import { asciiJson } from './encode.ts';
+import { answerFull, beginStream, MAX_STREAMS, withSocket } from './event-stream.ts';
 import { createFanOut } from './fan-out.ts';
 import type { KeyedRoute } from './http.ts';
 import type { Keys } from './keys.ts';
-import { answerNotReady, DATA_AGE } from './read-routes.ts';
+import { answerNotReady } from './read-routes.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 export interface Streams {
@@ -22,7 +20,6 @@ export interface Streams {
 
 /** A reader may lag behind by this much; a snapshot of the whole matrix has about 5 KB, a change 200 bytes. */
 export const STREAM_CAP_BYTES = 256 * 1024;
-const MAX_STREAMS = 10_000;
 
 export function createStreams(store: SnapshotStore, keys: Keys, capBytes = STREAM_CAP_BYTES): Streams {
   const fanOut = createFanOut(capBytes);
@@ -40,13 +37,7 @@ export function createStreams(store: SnapshotStore, keys: Keys, capBytes = STREA
     method: 'GET',
     handle(request, response, _rest, _query, key) {
       if (!store.current()) return answerNotReady(response);
-      if (fanOut.count() >= MAX_STREAMS) {
-        return answerError(
-          response,
-          'unavailable',
-          'This edge has all the streams it can feed: ask another one.',
-        );
-      }
+      if (fanOut.count() >= MAX_STREAMS) return answerFull(response);
       beginStream(response, store);
       if (request.method === 'HEAD') return void response.end();
       const lastSeen = request.headers['last-event-id'];
@@ -70,32 +61,6 @@ export function createStreams(store: SnapshotStore, keys: Keys, capBytes = STREA
       fanOut.endAll();
     },
   };
-}
-
-/**
- * Sends the head. The end of the connection ends the stream, without chunks around each event, so that the very
- * same bytes can go to the socket of every reader.
- */
-function beginStream(response: ServerResponse, store: SnapshotStore): void {
-  response.useChunkedEncodingByDefault = false;
-  response.writeHead(200, [
-    'Content-Type',
-    'text/event-stream; charset=utf-8',
-    'Cache-Control',
-    'no-store',
-    'X-Accel-Buffering',
-    'no',
-    DATA_AGE,
-    String(store.dataAgeMs()),
-  ]);
-  response.flushHeaders();
-}
-
-/** Events go straight to the socket: through the response each of them would cost a fifth more. */
-function withSocket(response: ServerResponse, begin: (socket: Socket) => void): void {
-  if (response.socket) begin(response.socket);
-  // Behind other requests on the same connection, a response gets the socket when those are answered.
-  else response.once('socket', (socket: Socket) => setImmediate(() => socket.destroyed || begin(socket)));
 }
 
 function heartbeat(store: SnapshotStore): Buffer {

@@ -18,6 +18,9 @@ export interface Snapshot {
   switches: Readonly<Record<string, SwitchEntry>>;
 }
 
+/** How a symbol is written. Symbols are compared exactly, as the catalogue writes them. */
+export const SYMBOL_FORM = /^[A-Z0-9]{1,20}$/;
+
 /** Position of a snapshot in history. */
 export interface Position {
   epoch: number;
