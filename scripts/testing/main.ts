@@ -18,6 +18,14 @@ function wanted(args: readonly string[]): readonly Kind[] {
   return [kind];
 }
 
+/** A few of them look through a real browser. */
+async function integration(): Promise<Tally> {
+  const chromium = findChromium();
+  if (chromium !== undefined) process.env.BULKHEAD_CHROMIUM = chromium;
+  else console.log('Those in Chromium wait for it: install it, or name one with BULKHEAD_CHROMIUM.');
+  return runVitest('integration');
+}
+
 async function endToEnd(): Promise<Tally> {
   const chromium = findChromium();
   if (chromium === undefined) {
@@ -48,7 +56,7 @@ const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
     ['Lint, format, import rule', () => runCommand('node_modules/@biomejs/biome/bin/biome', ['check', '.'])],
   ],
   unit: [['Unit tests', () => runVitest('unit')]],
-  integration: [['Integration tests on PostgreSQL', () => runVitest('integration')]],
+  integration: [['Integration tests on PostgreSQL', integration]],
   system: [['System tests of all processes', () => onTheBuild(() => runVitest('system'))]],
   e2e: [['End-to-end tests in Chromium', endToEnd]],
 };
