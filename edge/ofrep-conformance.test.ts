@@ -18,11 +18,11 @@ interface Exchange {
     method: string;
     path: string;
     key?: string;
-    headers?: Record<string, string>;
+    headers?: Record<string, string | undefined>;
     body?: unknown;
     text?: string;
   };
-  response: { status: number; headers?: Record<string, string>; body?: object; empty?: boolean };
+  response: { status: number; headers?: Record<string, string | undefined>; body?: object; empty?: boolean };
 }
 
 const TOKEN = 'bhk_conform0_0123456789abcdef0123456789abcdef';
@@ -61,7 +61,7 @@ describe('OFREP', () => {
       const sent = Object.entries({ 'content-type': 'application/json', ...KEYS[key], ...headers });
       const response = await fetch(url + path, {
         method,
-        headers: sent.map(([name, value]): [string, string] => [name, value.replace('{etag}', etag)]),
+        headers: sent.map(([name, value]): [string, string] => [name, String(value).replace('{etag}', etag)]),
         body: text ?? (body === undefined ? undefined : JSON.stringify(body)),
       });
       const answered = await response.text();

@@ -49,9 +49,21 @@ export interface Status {
   lastTrouble: string | undefined;
 }
 
+/** A value, where it comes from, and how far it may be trusted. */
+export interface Reading<V> {
+  value: V;
+  /** The override of the symbol, the value of the venue, or the switch's safe value for want of one to trust. */
+  from: 'override' | 'venue' | 'safe';
+  mode: InstanceMode;
+  epoch: number;
+  revision: number;
+}
+
 export interface Bulkhead {
   /** The value that holds now, for the symbol where it has an override. Never throws, never waits. */
   get<N extends SwitchName>(name: N, symbol?: string): SwitchValues[N];
+  /** The same, and where it comes from. */
+  read<N extends SwitchName>(name: N, symbol?: string): Reading<SwitchValues[N]>;
   /** All values as reads give them; position 0.0 while empty. */
   snapshot(): Snapshot;
   mode(): InstanceMode;

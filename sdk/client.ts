@@ -157,6 +157,19 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
 
   return {
     get: (name, symbol) => valueFor(live.effective().snapshot, name, symbol) as SwitchValues[typeof name],
+    read(name, symbol) {
+      const { snapshot, safe } = live.effective();
+      const { epoch, revision } = snapshot;
+      const overrides = snapshot.switches[name]?.overrides;
+      const own = symbol !== undefined && overrides !== undefined && Object.hasOwn(overrides, symbol);
+      return {
+        value: valueFor(snapshot, name, symbol) as SwitchValues[typeof name],
+        from: safe.has(name) ? 'safe' : own ? 'override' : 'venue',
+        mode: live.view().mode,
+        epoch,
+        revision,
+      };
+    },
     snapshot: () => live.effective().snapshot,
     mode: () => live.view().mode,
     mayOpen: () => live.view().mode !== 'empty',

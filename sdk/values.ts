@@ -4,24 +4,33 @@ import { changedEntries, type Snapshot, type SwitchEntry } from '#lib/contract/s
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Deadline } from './state.ts';
 
-interface Term extends SwitchFacts {
+export interface Term extends SwitchFacts {
   readonly name: string;
   readonly safeEntry: SwitchEntry;
   /** Entries found usable before: a change replaces few of them, and each is looked at once. */
   readonly accepted: WeakSet<SwitchEntry>;
 }
 
-const TERMS: readonly Term[] = Object.entries(MATRIX).map(([name, facts]) => ({
-  ...facts,
-  name,
-  safeEntry: { value: facts.safe },
-  accepted: new WeakSet(),
-}));
+/** What reads must know of the switches of a matrix. */
+export function termsOf(matrix: Readonly<Record<string, SwitchFacts>>): readonly Term[] {
+  return Object.entries(matrix).map(([name, facts]) => ({
+    ...facts,
+    name,
+    safeEntry: { value: facts.safe },
+    accepted: new WeakSet(),
+  }));
+}
+
+export function deadlinesOf(terms: readonly Term[]): readonly Deadline[] {
+  return terms.flatMap(({ name, failMode }) =>
+    failMode.kind === 'fall' ? [{ name, afterMs: failMode.afterMs }] : [],
+  );
+}
+
+const TERMS = termsOf(MATRIX);
 
 /** The fall deadlines of the catalogue. */
-export const DEADLINES: readonly Deadline[] = TERMS.flatMap(({ name, failMode }) =>
-  failMode.kind === 'fall' ? [{ name, afterMs: failMode.afterMs }] : [],
-);
+export const DEADLINES = deadlinesOf(TERMS);
 
 const MONEY = /^\d{1,20}(\.\d{1,18})?$/;
 
@@ -55,21 +64,30 @@ export interface Effective {
   readonly snapshot: Snapshot;
   /** Switches the held snapshot lacks or gives in a wrong form: they read as their safe value. */
   readonly unusable: readonly string[];
+  /** All that read as their safe value: nothing held, fallen, or unusable. */
+  readonly safe: ReadonlySet<string>;
 }
 
 /** Lays the held values over the catalogue. Nothing held: every switch has its safe value. */
-export function effectiveValues(held: Snapshot | undefined, fallen: readonly string[]): Effective {
+export function effectiveValues(
+  held: Snapshot | undefined,
+  fallen: readonly string[],
+  terms: readonly Term[] = TERMS,
+): Effective {
   const switches: Record<string, SwitchEntry> = {};
   const unusable: string[] = [];
-  for (const term of TERMS) {
+  const safe = new Set<string>();
+  for (const term of terms) {
     const { name } = term;
     const entry = held && Object.hasOwn(held.switches, name) ? held.switches[name] : undefined;
     const usable = entry !== undefined && acceptsEntry(term, entry);
     if (held && !usable) unusable.push(name);
-    switches[name] = usable && !fallen.includes(name) ? entry : term.safeEntry;
+    const trusted = usable && !fallen.includes(name);
+    if (!trusted) safe.add(name);
+    switches[name] = trusted ? entry : term.safeEntry;
   }
   const { epoch, revision, publishedAt } = held ?? { epoch: 0, revision: 0, publishedAt: '' };
-  return { snapshot: { epoch, revision, publishedAt, switches }, unusable };
+  return { snapshot: { epoch, revision, publishedAt, switches }, unusable, safe };
 }
 
 /** Names of the switches that read otherwise in `next` than in `old`. Entries that are the same object cost nothing. */
