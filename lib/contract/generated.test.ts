@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type SwitchName as CatalogueName, SWITCH_NAMES, type ValueOf } from '#lib/catalog/switches.ts';
-import { contractText } from '#scripts/generate-contract.ts';
+import { contractJson, contractText } from '#scripts/generate-contract.ts';
 import { MATRIX, type SwitchName, type SwitchValues, SYMBOLS } from './matrix.generated.ts';
 
-test('the file is the text that the catalogue gives', () => {
-  const file = readFileSync(new URL('./matrix.generated.ts', import.meta.url), 'utf8');
-  expect(file).toBe(contractText());
+test('the files are the texts that the catalogue gives', () => {
+  const file = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  expect(file('./matrix.generated.ts')).toBe(contractText());
+  expect(file('./matrix.generated.json')).toBe(contractJson());
 });
 
 test('names every switch, its type and where it falls to', () => {
