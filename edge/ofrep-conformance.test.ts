@@ -7,6 +7,7 @@ import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { createLog } from '#lib/process/log.ts';
 import fixtures from '../lib/contract/conformance/ofrep.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from './http.ts';
+import { createKeyUses } from './key-uses.ts';
 import { createKeys } from './keys.ts';
 import { ofrepRoutes } from './ofrep-routes.ts';
 import { createTickets } from './ofrep-tickets.ts';
@@ -43,7 +44,8 @@ beforeAll(async () => {
   keys.replace([{ id: '1', hash, scopes: [EDGE_SCOPE], expiresAt: null }]);
   store.publish(fixtures.snapshot, 'database', performance.now());
   const log = createLog('edge', { level: 'silent' });
-  server = createHttpServer(ofrepRoutes(store, createTickets(keys, Date.now)), keys, log).server;
+  const routes = ofrepRoutes(store, createTickets(keys, Date.now));
+  server = createHttpServer(routes, keys, createKeyUses(), log).server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

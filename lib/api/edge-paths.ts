@@ -113,6 +113,75 @@ const APPLIED: Operation = {
   },
 };
 
+const SYMBOL_CONTEXT: JsonSchema = {
+  type: 'object',
+  properties: {
+    context: {
+      type: 'object',
+      properties: { symbol: { type: 'string', pattern: '^[A-Z0-9]{1,20}$' } },
+      additionalProperties: true,
+    },
+  },
+  additionalProperties: true,
+};
+
+function evaluation(failure: Record<string, Answer>): Operation['responses'] {
+  return { ...refusals('edge'), ...failure };
+}
+
+const FAILED = json('Not evaluated, in the form of OFREP.', schemaRef('EvaluationFailure'));
+
+const EVALUATE_ONE: Operation = {
+  operationId: 'ofrep-evaluate-flag',
+  tags: ['edge'],
+  summary: 'Evaluate one switch as a flag',
+  description:
+    'OFREP 0.3. The symbol in the context chooses its override; lists come as { items }, money as text.',
+  ...ACCESS,
+  parameters: [pathText('key', 'Name of the switch.', 'routing_mode')],
+  requestBody: contextBody(),
+  responses: {
+    '200': json('The value, and why it is that.', schemaRef('EvaluationSuccess')),
+    ...evaluation({ '400': FAILED, '404': FAILED, '413': FAILED, '415': FAILED, '503': FAILED }),
+  },
+};
+
+const EVALUATE_ALL: Operation = {
+  operationId: 'ofrep-evaluate-flags',
+  tags: ['edge'],
+  summary: 'Evaluate all switches as flags',
+  description: 'OFREP 0.3, with an event stream that says when to ask again.',
+  ...ACCESS,
+  parameters: [parameterRef('if-none-match')],
+  requestBody: contextBody(),
+  responses: {
+    '200': json('Every switch as a flag.', schemaRef('BulkSuccess'), VALUES_HEADERS),
+    '304': STILL_THE_SAME,
+    ...evaluation({ '400': FAILED, '413': FAILED, '415': FAILED, '503': FAILED }),
+  },
+};
+
+const EVALUATION_EVENTS: Operation = {
+  operationId: 'ofrep-events',
+  tags: ['streams'],
+  summary: 'Hear when to evaluate again',
+  description:
+    'Server-sent events with the data of OFREP (`refetchEvaluation`). The address, with its ticket, stands in the bulk answer: browsers cannot send a key here.',
+  security: [],
+  responses: {
+    '200': {
+      description: 'The stream.',
+      content: { 'text/event-stream': { schema: schemaRef('RefetchEvent') } },
+    },
+    ...refusals('edge'),
+  },
+};
+
+function contextBody(): NonNullable<Operation['requestBody']> {
+  const example = { context: { symbol: 'BTC' } };
+  return { required: true, content: { 'application/json': { schema: SYMBOL_CONTEXT, example } } };
+}
+
 /** Of the console and of the edge alike. */
 function probe(operationId: string, summary: string, responses: Operation['responses']): PathItem {
   return {
@@ -137,6 +206,9 @@ export function edgePaths(): Record<string, PathItem> {
     '/config/switch/{name}': ofEdge({ get: ONE_SWITCH }),
     '/config/switches': ofEdge({ get: ALL_SWITCHES }),
     '/config/instances/{id}/applied': ofEdge({ post: APPLIED }),
+    '/ofrep/v1/evaluate/flags': ofEdge({ post: EVALUATE_ALL }),
+    '/ofrep/v1/evaluate/flags/{key}': ofEdge({ post: EVALUATE_ONE }),
+    '/ofrep/v1/events': ofEdge({ get: EVALUATION_EVENTS }),
     '/healthz': probe('healthz', 'Ask whether the process lives', {
       '200': json('It does.', {
         type: 'object',

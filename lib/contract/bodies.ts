@@ -33,6 +33,7 @@ import type {
   UsedLinkAnswer,
 } from './console.ts';
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
+import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { Position } from './snapshot.ts';
 
@@ -42,6 +43,7 @@ export interface Bodies {
   ActorsBody: ActorsBody;
   AddedPasskeyAnswer: AddedPasskeyAnswer;
   AuditBody: AuditBody;
+  BulkSuccess: BulkSuccess;
   ChainBody: ChainBody;
   ChangeAnswer: ChangeAnswer;
   ChangedAnswer: ChangedAnswer;
@@ -51,6 +53,8 @@ export interface Bodies {
   DutyReviewBody: DutyReviewBody;
   EndedSessionsAnswer: EndedSessionsAnswer;
   ErrorBody: ErrorBody;
+  EvaluationFailure: EvaluationFailure;
+  EvaluationSuccess: EvaluationSuccess;
   FactorOfferBody: FactorOfferBody;
   FiguresBody: FiguresBody;
   HistoryBody: HistoryBody;
@@ -66,6 +70,7 @@ export interface Bodies {
   PeopleBody: PeopleBody;
   ProfileBody: ProfileBody;
   ProvenAnswer: ProvenAnswer;
+  RefetchEvent: RefetchEvent;
   ResetAnswer: ResetAnswer;
   SignedOutAnswer: SignedOutAnswer;
   StatusBody: StatusBody;

@@ -53,7 +53,10 @@ afterAll(async () => {
 function run(example: string) {
   const child: ChildProcess = spawn(process.execPath, [example], {
     cwd: consumer,
-    env: { PATH: process.env.PATH, BULKHEAD_EDGES: edge.url, BULKHEAD_EDGE_KEY: stage.key },
+    env: {
+      ...{ NODE_ENV: 'production', PATH: process.env.PATH },
+      ...{ BULKHEAD_EDGES: edge.url, BULKHEAD_EDGE_KEY: stage.key },
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -74,6 +77,12 @@ function run(example: string) {
       return (await once(child, 'exit'))[0];
     },
   };
+}
+
+/** Resolves once the instance has proven that it applied the change. */
+async function setAndApplied(name: string, value: boolean, instance: string): Promise<void> {
+  const revision = await stage.set({ switch: name, value });
+  await until(async () => (await stage.applied(revision)).includes(instance));
 }
 
 test('asks for the versions that everything here is tested with', () => {
@@ -111,12 +120,12 @@ test('the withdrawal worker reads through OpenFeature, and goes on by itself whe
   const worker = run('withdrawal-worker.ts');
   worker.tell({ id: 'small', usd: '10000' });
   await worker.says('released small');
-  await stage.set({ switch: 'large_withdrawals_enabled', value: false });
+  await setAndApplied('large_withdrawals_enabled', false, 'withdrawal-worker-01');
   worker.tell({ id: 'large', usd: '10000.01' });
   await worker.says('waiting large');
   await stage.set({ switch: 'large_withdrawals_enabled', value: true });
   await worker.says('released large');
-  await stage.set({ switch: 'withdrawal_enabled', value: false });
+  await setAndApplied('withdrawal_enabled', false, 'withdrawal-worker-01');
   worker.tell({ id: 'late', usd: '1' });
   await worker.says('waiting late');
   expect(worker.lines).not.toContain('released late');
