@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
 const LIMIT_MS = 240_000;
@@ -19,9 +20,12 @@ export default async function setUp(): Promise<() => Promise<void>> {
     return async () => {};
   }
   const folder = makeOwnFolder('bulkhead-e2e-');
-  const child = await launch(folder);
+  const ports = await freePorts(4);
+  const provider = await startIdentityProvider(`http://localhost:${ports[0]}`);
+  const child = launch(folder, ports, provider);
   const stop = async () => {
     await end(child);
+    await provider.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -34,10 +38,14 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
 }
 
-async function launch(folder: string): Promise<ChildProcess & { said: string }> {
-  const [console, edge, sim, worker] = await freePorts(4);
+function launch(
+  folder: string,
+  [console, edge, sim, worker]: readonly number[],
+  provider: IdentityProvider,
+): ChildProcess & { said: string } {
   const env = {
     ...process.env,
+    ...provider.environment,
     BULKHEAD_DATA_DIR: folder,
     BULKHEAD_PORT: String(console),
     BULKHEAD_EDGE_PORT: String(edge),

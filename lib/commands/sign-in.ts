@@ -58,6 +58,9 @@ type Next =
   | { kind: 'open'; counter: number | null; session: NewSession }
   | { kind: 'remember'; subjects: readonly string[]; address: string | null };
 
+/** Asked for where nobody has that address: the same questions are put to the database. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 // Checked when nobody has that address, so that known and unknown addresses take the same time.
 const dummyHash = hash('no password is this one', PASSWORD_HASHING);
 
@@ -79,18 +82,18 @@ export const signIn: Command<Input, Prepared, State, Next, SignInAnswer> = {
   prepare: async ({ email, password }) => {
     const person = await personByEmail(database(), email);
     const right = await verify(person?.passwordHash ?? (await dummyHash), password);
-    const passkeyOnly =
-      person !== undefined && !person.totpSecret && (await passkeysOf(database(), person.id)).length > 0;
+    const passkeys = await passkeysOf(database(), person?.id ?? NOBODY);
+    const passkeyOnly = passkeys.length > 0 && !person?.totpSecret;
     return { person, passwordRight: right && person?.passwordHash != null, passkeyOnly };
   },
   load: async (tx, typed, _actor, prepared) => {
     const subjects = subjectsOf(typed, prepared.person);
     await lockSubject(tx, subjects[0] ?? '');
     // As it is now: a password that a reset took away while its hash was being checked opens nothing.
-    const person = prepared.person && (await lockPerson(tx, prepared.person.id));
+    const person = await lockPerson(tx, prepared.person?.id ?? NOBODY);
     const passwordRight = prepared.passwordRight && person?.passwordHash === prepared.person?.passwordHash;
     const failed = await failedAttempts(tx, subjects, SIGN_IN_LIMIT.windowSeconds);
-    const usedCounters = person ? await recentTotpCounters(tx, person.id) : [];
+    const usedCounters = await recentTotpCounters(tx, person?.id ?? NOBODY);
     return {
       state: { ...prepared, person, passwordRight, subjects, failed, usedCounters },
       now: await databaseNow(tx),

@@ -215,6 +215,7 @@ describe('housekeeping', () => {
       INSERT INTO figure_samples (edge_id, at, figures) VALUES ('edge-1', now() - interval '23 hours', '{}');
       INSERT INTO sign_in_attempts (subject, at) VALUES ('x', now() - interval '25 hours'), ('x', now());
       INSERT INTO totp_uses (person_id, counter, used_at) VALUES ('${person}', 1, now() - interval '25 hours'), ('${person}', 2, now());
+      INSERT INTO used_challenges (nonce, used_at) VALUES ('old', now() - interval '25 hours'), ('new', now());
       DELETE FROM idempotency_records;
       INSERT INTO access_events (minute, at, last_at, kind, count)
         SELECT date_trunc('minute', at, 'UTC'), at, at, 'sign_in.failed', 1
@@ -229,11 +230,12 @@ describe('housekeeping', () => {
       figure_samples: 2_500,
       sign_in_attempts: 1,
       totp_uses: 1,
+      used_challenges: 1,
       idempotency_records: 1,
       access_events: 1,
       receipts: 2,
     });
-    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0]);
     await pool.end();
     const { rows } = await superuser.query(
       'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',

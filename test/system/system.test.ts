@@ -16,4 +16,5 @@ import './faults/lost-commit.suite.ts';
 import './faults/killed.suite.ts';
 import './faults/database-away.suite.ts';
 import './live/document.suite.ts';
+import './live/secrets.suite.ts';
 import './live/logs.suite.ts';

@@ -16,6 +16,9 @@ describe('the other doors of next-auth', () => {
     'verify-request',
     '_log',
     'callback',
+    'signin/passkey',
+    'signin/oidc',
+    'callback/oidc',
     'x',
   ])('%s is closed', async (path) => {
     for (const method of ['GET', 'POST']) {
@@ -36,15 +39,19 @@ describe('the other doors of next-auth', () => {
     ['another type', { 'content-type': 'text/plain' }, 'email=a'],
     ['a multipart form', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--'],
     ['no type', {}, 'email=a'],
+    ['a passkey of words', FORM_TYPE, 'nonce=x&response={}'],
+    ['a passkey that is no JSON', FORM_TYPE, 'nonce=x&response=%7B'],
   ] as const)('%s instead of the form', async ([, headers, body]) => {
-    const answer = await onConsole('/api/auth/callback/credentials', {
-      method: 'POST',
-      headers: { ...headers },
-      body,
-    });
-    expect(answer.status).toBeGreaterThanOrEqual(300);
-    expect(answer.status).toBeLessThan(500);
-    expect(sessionLine(answer)).toBeUndefined();
+    for (const door of ['credentials', 'passkey']) {
+      const answer = await onConsole(`/api/auth/callback/${door}`, {
+        method: 'POST',
+        headers: { ...headers },
+        body,
+      });
+      expect.soft(answer.status, door).toBeGreaterThanOrEqual(300);
+      expect.soft(answer.status, door).toBeLessThan(500);
+      expect.soft(sessionLine(answer), door).toBeUndefined();
+    }
   });
 
   test.for([

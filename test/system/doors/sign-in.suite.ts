@@ -1,8 +1,10 @@
 // Signing in and out over HTTP, the cookie it gives, and which cookies are nobody.
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, errorCode } from '../http.ts';
-import { command, JSON_TYPE, onConsole, sql } from '../installation.ts';
+import { command, JSON_TYPE, onConsole, sql, tokenOf } from '../installation.ts';
 import {
+  codeOf,
   cookiesOf,
   cookieWith,
   formOf,
@@ -182,5 +184,38 @@ describe('sessions', () => {
       expect.soft([more, foreign.status]).toEqual([more, 403]);
     }
     expect((await command('set-switch', input, headers)).status).toBe(200);
+  });
+
+  test('the cookie of somebody who is demoted, reset or disabled is nobody, and so are the rest of their sessions', async () => {
+    for (const name of ['change-roles', 'reset-second-factor', 'disable-person']) {
+      const email = `${randomUUID()}@exchange.example`;
+      const [person] = await sql<{ id: string }>(
+        "INSERT INTO people (email, name, password_hash) VALUES ($1, 'Passing', 'x') RETURNING id",
+        [email],
+      );
+      const id = person?.id ?? '';
+      await sql("INSERT INTO person_roles (person_id, role) VALUES ($1, 'operations'), ($1, 'auditor')", [
+        id,
+      ]);
+      const cookies: string[] = [];
+      for (let n = 0; n < 2; n++) {
+        const [session] = await sql<{ id: string }>(
+          `INSERT INTO sessions (person_id, idle_seconds, expires_at) VALUES ($1, 1800, now() + interval '1 hour') RETURNING id`,
+          [id],
+        );
+        cookies.push(await cookieWith({ sessionId: session?.id }));
+      }
+      for (const cookie of cookies) expect((await me({ cookie })).status).toBe(200);
+      // Codes of the super admin count once, and other tests use them too.
+      await sql('DELETE FROM totp_uses');
+      const input = {
+        person: id,
+        reason: 'leaves the desk',
+        ...(name === 'change-roles' ? { roles: ['auditor'] } : {}),
+      };
+      const proof = { ...tokenOf('super_admin'), 'bulkhead-step-up': `totp ${codeOf('super_admin')}` };
+      expect([name, (await command(name, input, proof)).status]).toEqual([name, 200]);
+      for (const cookie of cookies) expect([name, (await me({ cookie })).status]).toEqual([name, 401]);
+    }
   });
 });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dataFile, run, secrets } from '../installation.ts';
+import { CANARY } from './canary.ts';
 
 /** PostgreSQL writes its own form; a log that was rotated away counts too. */
 function logs(): string[] {
@@ -24,6 +25,7 @@ function everySecret(): Map<string, string> {
   for (const { name, password, totpSecret, token } of run().accounts) {
     found.set(`${name} password`, password).set(`${name} totp`, totpSecret).set(`${name} token`, token);
   }
+  found.set('the canary', CANARY.slice(0, 20));
   const audit = readFileSync(dataFile('audit-key.pem'), 'utf8').split('\n')[1];
   return found.set('audit key', audit ?? '');
 }
