@@ -8,12 +8,12 @@ test('no single role is pointed out', () => {
 });
 
 test.each([
-  [['super_admin', 'risk_manager'], ['ask for a change']],
-  [['operations', 'super_admin'], ['both approvals of a withdrawal']],
-  [['executive', 'product_owner'], ['As product owner and executive they could sign several lines']],
+  [['super_admin', 'risk_manager'], ['As risk manager and super admin they could ask for a raising change']],
+  [['operations', 'super_admin'], ['Two approvals of one withdrawal come from two people.']],
+  [['executive', 'product_owner'], ['As product owner and executive they could sign more than one line']],
   [
     ['auditor', 'engineer', 'risk_manager'],
-    ['sign several lines', 'As risk manager and engineer and auditor they would review'],
+    ['sign more than one line', 'As risk manager and engineer and auditor they could act and then audit'],
   ],
   [['executive', 'operations'], []],
   [['auditor', 'executive'], []],

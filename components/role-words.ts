@@ -1,5 +1,7 @@
 // What each role may do in a sentence, and what a combination of roles lets one person do alone. Pure.
+import { DUTIES } from '#lib/catalog/duties.ts';
 import { ROLE_NAMES, ROLES, type Role } from '#lib/catalog/roles.ts';
+import { dutyFindings } from '#lib/rules/duty-review.ts';
 
 /** Product.md section 1 in the words of whoever gives the role. */
 export const ROLE_MAY = {
@@ -12,29 +14,14 @@ export const ROLE_MAY = {
   auditor: 'Reads everything, people and keys too. Changes nothing.',
 } as const satisfies Record<Role, string>;
 
-const ACTING: readonly Role[] = ['super_admin', 'risk_manager', 'operations', 'engineer'];
-const SIGNING: readonly Role[] = ['engineer', 'risk_manager', 'product_owner', 'executive'];
-
-function labels(roles: readonly Role[]): string {
-  return roles.map((role) => ROLES[role].label.toLowerCase()).join(' and ');
-}
-
-/** Sentences on roles that together let one person act and approve; none for most. It warns, it forbids nothing. */
+/** What each combination of the catalogue's duties would allow, and what is prevented all the same. It forbids nothing. */
 export function combinationWarnings(roles: readonly string[]): string[] {
   const held = ROLE_NAMES.filter((role) => roles.includes(role));
-  const acting = ACTING.filter((role) => held.includes(role));
-  const signing = SIGNING.filter((role) => held.includes(role));
-  const warnings: string[] = [];
-  if (held.includes('super_admin') && held.includes('risk_manager'))
-    warnings.push(
-      'As super admin and risk manager they could ask for a change in one role and approve in the other.',
-    );
-  if (held.includes('super_admin') && held.includes('operations'))
-    warnings.push('As super admin and operations they could give both approvals of a withdrawal.');
-  if (signing.length > 1) warnings.push(`As ${labels(signing)} they could sign several lines of one form.`);
-  if (held.includes('auditor') && acting.length > 0)
-    warnings.push(`As ${labels(acting)} and auditor they would review what they do themselves.`);
-  return warnings;
+  return dutyFindings(held).map((finding) => {
+    const as = finding.roles.map((role) => ROLES[role].label.toLowerCase()).join(' and ');
+    const duty = DUTIES.find(({ key }) => key === finding.duty);
+    return `As ${as} they could ${duty?.allows ?? ''} ${duty?.prevents ?? ''}`;
+  });
 }
 
 /** A role as a sentence begins with it; an unknown one keeps its name. */
