@@ -192,7 +192,7 @@ test('the screens of people are for everyone: axe in both themes, phones, 320 px
     await page.keyboard.press('Escape');
     const dialog = await fillInvitation(page, colleague('Ana Reyes'), 'Super admin');
     await dialog.getByRole('checkbox', { name: 'Risk manager' }).check();
-    await expect(dialog.getByText('could ask for a change in one role')).toBeVisible();
+    await expect(dialog.getByText('could ask for a raising change in one role')).toBeVisible();
     await expectAccessible(page, 'the invitation');
     await dialog.getByRole('button', { name: 'Invite the person' }).click();
     const proof = page.getByRole('dialog', { name: 'Invite the person' });
