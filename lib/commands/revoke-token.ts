@@ -8,13 +8,13 @@ import { databaseNow } from '#lib/store/clock.ts';
 import { personById } from '#lib/store/people.ts';
 import { lockToken, revokeToken as revoke, type StoredToken } from '#lib/store/tokens.ts';
 import type { Command } from '#lib/write/command.ts';
-import { uuid } from './inputs.ts';
+import { anyReason, uuid } from './inputs.ts';
 import { sessionsMoved } from './person-state.ts';
 
 const input = z.strictObject({
   token: uuid,
   /** Needed for a token of somebody else; the reason rule looks at it. */
-  reason: z.string({ error: 'Give the reason as text.' }).optional(),
+  reason: anyReason.optional(),
 });
 
 interface State {
