@@ -120,8 +120,8 @@ const DOORS: Record<string, Door> = {
   'record-missed-budget': { input: { changeSetId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'record-integrity': { input: { found: 'sound' }, roles: NOBODY, outcome: DONE },
 };
-/** They have a door of their own (next-auth); this one does not know them. */
-const ELSEWHERE = ['sign-in', 'sign-in-with-passkey', 'sign-in-with-oidc'];
+/** They have doors of their own (next-auth, the export); this one does not know them. */
+const ELSEWHERE = ['sign-in', 'sign-in-with-passkey', 'sign-in-with-oidc', 'export-audit'];
 
 const FORBIDDEN: Outcome = [403, 'forbidden'];
 const UNAUTHENTICATED: Outcome = [401, 'unauthenticated'];

@@ -13,12 +13,16 @@ import { part } from './part.ts';
 const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/': 'leads-on',
   '/sign-in': 'public',
+  '/welcome': 'public',
   '/now': 'signed-in',
   '/switches': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',
   '/instances': 'signed-in',
+  '/keys': 'signed-in',
+  '/people': 'signed-in',
+  '/profile': 'signed-in',
   '/docs/api': 'signed-in',
 };
 const SIGNED_IN = Object.keys(PAGES).filter((path) => PAGES[path] === 'signed-in');

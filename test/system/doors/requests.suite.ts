@@ -16,6 +16,9 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/api/v1/status': ['GET', 'HEAD'],
   '/api/v1/live': ['GET'],
   '/api/v1/openapi.json': ['GET', 'HEAD'],
+  '/api/v1/audit-export': ['GET'],
+  '/api/v1/audit-checkpoints': ['GET'],
+  '/api/v1/audit-public-key': ['GET', 'HEAD'],
   '/api/v1/commands/set-switch': ['POST'],
   '/api/auth/csrf': ['GET', 'HEAD', 'POST'],
 };
