@@ -17,8 +17,6 @@ describe('the other doors of next-auth', () => {
     '_log',
     'callback',
     'signin/passkey',
-    'signin/oidc',
-    'callback/oidc',
     'x',
   ])('%s is closed', async (path) => {
     for (const method of ['GET', 'POST']) {
@@ -72,6 +70,21 @@ describe('the other doors of next-auth', () => {
       const { url } = (answer.json ?? {}) as { url?: string };
       expect.soft(new URL(url ?? run().consoleUrl).origin).toBe(run().consoleUrl);
     }
+  });
+
+  test.for([
+    ['POST', 'signin/oidc', '{}'],
+    ['POST', 'signin/oidc', '{"csrfToken":"x","callbackUrl":"https://evil.example"}'],
+    ['GET', 'callback/oidc?code=x&state=y', undefined],
+    ['GET', 'callback/oidc?error=access_denied', undefined],
+    ['GET', 'callback/oidc?iss=https://evil.example&code=%00', undefined],
+  ] as const)('%s %s with %s does not come from the identity provider', async ([method, path, body]) => {
+    const how = { method, headers: JSON_TYPE, ...(body === undefined ? {} : { body }) };
+    const answer = await onConsole(`/api/auth/${path}`, how);
+    expect(answer.status).toBeGreaterThanOrEqual(300);
+    expect(answer.status).toBeLessThan(500);
+    expect(sessionLine(answer)).toBeUndefined();
+    expect(String(answer.headers.location ?? '')).not.toContain('evil');
   });
 
   test('a spoilt cookie of the form does not lock its browser out', async () => {
