@@ -85,7 +85,11 @@ test('an auditor exports the log and verifies it in an empty folder, with nothin
 test('filters go along as a spreadsheet, and Escape gives the focus back', async ({ loginAs }) => {
   const page = await loginAs('auditor');
   await goTo(page, '/audit');
-  await page.getByRole('combobox', { name: 'Switch' }).selectOption('routing_mode');
+  // A choice made before the page listens is not heard.
+  await expect(async () => {
+    await page.getByRole('combobox', { name: 'Switch' }).selectOption('routing_mode');
+    await expect(page.getByRole('button', { name: 'Clear' })).toBeVisible({ timeout: 500 });
+  }).toPass();
   const button = page.getByRole('button', { name: 'Export', exact: true });
   await button.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Export the audit log' });
@@ -111,7 +115,7 @@ test('who failed to sign in is seen, with the cause and without what a stranger 
   await outside.getByLabel('Email').fill('nobody-at-all@bulkhead.example');
   await outside.getByLabel('Password').fill('not a password of ours');
   await outside.getByLabel('One-time code').fill('000000');
-  await outside.getByRole('button', { name: 'Sign in' }).click();
+  await outside.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(outside.getByRole('alert').filter({ hasText: /\w/ }).first()).toBeVisible();
   const page = await loginAs('auditor');
   await goTo(page, '/audit/access');
