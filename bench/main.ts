@@ -12,6 +12,7 @@ import { consoleWritesTrial } from './trials/console-writes.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
+import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
 import { startTrial } from './trials/start.ts';
@@ -21,6 +22,7 @@ const TRIALS: readonly Trial[] = [
   effectTrial,
   fanOutTrial,
   edgeReadsTrial,
+  localReadsTrial,
   consoleWritesTrial,
   pageTrial,
   memoryTrial,

@@ -8,6 +8,8 @@ export interface Load {
   port: number;
   path: string;
   headers: Readonly<Record<string, string>>;
+  /** Sent with POST, as JSON; without one the request is a GET. */
+  body?: string;
   connections: number;
   durationMs: number;
   /** Status line and end of the expected answer: everything else is an error. */
@@ -24,7 +26,12 @@ export interface LoadResult {
 const calls = {
   run(load: Load): Promise<LoadResult> {
     const lines = Object.entries(load.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const request = `GET ${load.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n`;
+    const { body } = load;
+    if (body !== undefined) {
+      lines.push('Content-Type: application/json\r\n', `Content-Length: ${Buffer.byteLength(body)}\r\n`);
+    }
+    const method = body === undefined ? 'GET' : 'POST';
+    const request = `${method} ${load.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n${body ?? ''}`;
     const begin = `HTTP/1.1 ${load.status} `;
     const latencies: number[] = [];
     return new Promise((resolve, reject) => {

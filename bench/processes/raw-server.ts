@@ -16,8 +16,13 @@ const calls = {
     const byPath = new Map(answers.map((answer) => [answer.path, answer]));
     const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
       const answer = byPath.get(request.url ?? '');
-      response.writeHead(answer?.status ?? 404, answer?.headers as string[] | undefined);
-      response.end(answer?.body, 'latin1');
+      const give = () => {
+        response.writeHead(answer?.status ?? 404, answer?.headers as string[] | undefined);
+        response.end(answer?.body, 'latin1');
+      };
+      // What was sent has to be read, here as by the edge, but is not looked at.
+      if (request.method === 'POST') request.resume().once('end', give);
+      else give();
     });
     return new Promise((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port }));

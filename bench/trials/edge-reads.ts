@@ -1,5 +1,6 @@
 // Reads of the edge at 32 keep-alive connections, beside a raw node:http server that answers the same bytes.
 import { request } from 'undici';
+import { OFREP_FLAGS } from '#lib/contract/ofrep.ts';
 import { startChild } from '../child.ts';
 import type { Installation } from '../installation.ts';
 import type { Load, LoadGenerator, LoadResult } from '../processes/load.ts';
@@ -21,6 +22,8 @@ const TAIL = 60;
 interface Read {
   what: string;
   path: string;
+  /** Asks by POST with this body. */
+  body?: string;
   /** Asks with the entity tag of the answer, and gets 304. */
   conditional?: boolean;
   /** Has the budget; the others are rows of their own. */
@@ -32,11 +35,22 @@ const READS: readonly Read[] = [
   { what: '  for one symbol', path: '/config/switch/normal_threshold?symbol=BTC' },
   { what: '  unchanged (304)', path: '/config/switch/normal_threshold', conditional: true },
   { what: '  all switches', path: '/config/switches' },
+  { what: 'edge: OFREP, one flag', path: `${OFREP_FLAGS}/normal_threshold`, body: '{"context":{}}' },
+  {
+    what: '  for one symbol',
+    path: `${OFREP_FLAGS}/normal_threshold`,
+    body: '{"context":{"targetingKey":"router-01","symbol":"BTC"}}',
+  },
+  { what: '  all flags', path: OFREP_FLAGS, body: '{"context":{}}' },
+  { what: '  unchanged (304)', path: OFREP_FLAGS, body: '{"context":{}}', conditional: true },
 ];
 
 /** The edge's own answer, byte for byte but for what node:http adds by itself. */
-async function answerOf({ edgeUrl }: Installation, path: string, headers: Record<string, string>) {
-  const answer = await request(`${edgeUrl}${path}`, { headers });
+async function answerOf({ edgeUrl }: Installation, read: Read, headers: Record<string, string>) {
+  const answer = await request(`${edgeUrl}${read.path}`, {
+    headers: { ...headers, ...(read.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(read.body === undefined ? {} : { method: 'POST' as const, body: read.body }),
+  });
   const body = await answer.body.text();
   const own = Object.entries(answer.headers).filter(([name]) => !/^(date|connection|keep-alive)$/.test(name));
   return {
@@ -50,13 +64,14 @@ async function answerOf({ edgeUrl }: Installation, path: string, headers: Record
 /** One read with its answer, and where the raw server gives the same one. */
 async function prepare(installation: Installation, read: Read, index: number) {
   const headers: Record<string, string> = { Authorization: `Bearer ${installation.apiKey}` };
-  if (read.conditional) headers['If-None-Match'] = (await answerOf(installation, read.path, headers)).etag;
-  const answer = await answerOf(installation, read.path, headers);
+  if (read.conditional) headers['If-None-Match'] = (await answerOf(installation, read, headers)).etag;
+  const answer = await answerOf(installation, read, headers);
   // The same length as the real path, so that the request has as many bytes to read.
   const path = `/${index}`.padEnd(read.path.length, 'x');
   const raw: RawAnswer = { path, status: answer.status, headers: answer.headers, body: answer.body };
   const load = {
     headers,
+    ...(read.body === undefined ? {} : { body: read.body }),
     connections: CONNECTIONS,
     status: answer.status,
     tail: answer.body === '' ? '\r\n\r\n' : answer.body.slice(-TAIL),
