@@ -3,7 +3,7 @@
 import { KeyRound, ScanSearch, UserRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { PREFIX_LENGTH } from '#lib/catalog/credentials.ts';
-import type { CredentialBody } from '#lib/contract/console.ts';
+import type { CredentialBody } from '#lib/contract/access.ts';
 import { CredentialState } from './credential-state.tsx';
 import { endWords, leakedPrefix, usedWords, works } from './key-words.ts';
 import { Button } from './ui/button.tsx';

@@ -1,7 +1,7 @@
 // The state of a key or token: icon and word, tinted by what it means.
 import clsx from 'clsx';
 import { CircleCheck, CircleSlash, Timer } from 'lucide-react';
-import type { KeyView } from '#lib/contract/console.ts';
+import type { KeyView } from '#lib/contract/access.ts';
 import { stateWords } from './key-words.ts';
 
 const ICON = { ok: CircleCheck, risk: Timer, plain: CircleSlash } as const;

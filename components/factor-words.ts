@@ -1,6 +1,6 @@
 // Who needs a second factor before their first change, and what is said to them. Pure; on every screen, so it stays small.
 import { SECOND_FACTOR_ROLES } from '#lib/catalog/roles.ts';
-import type { FactorState } from '#lib/contract/console.ts';
+import type { FactorState } from '#lib/contract/access.ts';
 
 /** Whether their roles ask for a second factor before the first change. */
 export function asksForFactor(roles: readonly string[]): boolean {

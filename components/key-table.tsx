@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { RotateCw } from 'lucide-react';
-import type { KeyView } from '#lib/contract/console.ts';
+import type { KeyView } from '#lib/contract/access.ts';
 import { CredentialState } from './credential-state.tsx';
 import { exact } from './format-time.ts';
 import { date, endsSoon, endWords, lastUseWords, pairWords, usedWords, works } from './key-words.ts';

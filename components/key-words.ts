@@ -1,6 +1,6 @@
 // Keys and tokens in words: their state, end and last use, and what is cut from a secret before it is looked up. Pure.
 import { PREFIX_LENGTH } from '#lib/catalog/credentials.ts';
-import type { KeyView, TokenView } from '#lib/contract/console.ts';
+import type { KeyView, TokenView } from '#lib/contract/access.ts';
 import { age, day } from './format-time.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 // One-time links that nobody has used yet: whom for, how long, and withdrawing them.
 'use client';
-import type { OpenLinkView } from '#lib/contract/console.ts';
+import type { OpenLinkView } from '#lib/contract/access.ts';
 import { roleWords } from './initials.ts';
 import { linkEnd, linkKind } from './people-words.ts';
 import { Button } from './ui/button.tsx';

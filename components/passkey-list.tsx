@@ -2,7 +2,7 @@
 'use client';
 import { KeyRound, Plus, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { PasskeyView } from '#lib/contract/console.ts';
+import type { PasskeyView } from '#lib/contract/access.ts';
 import { stampShort } from './format-time.ts';
 import { Button } from './ui/button.tsx';
 import { Chip } from './ui/chip.tsx';

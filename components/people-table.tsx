@@ -1,7 +1,7 @@
 // Everybody with access: a table on wide screens, two-line rows on phones; a row opens the person's sheet.
 'use client';
 import clsx from 'clsx';
-import type { PersonView } from '#lib/contract/console.ts';
+import type { PersonView } from '#lib/contract/access.ts';
 import { roleWords } from './initials.ts';
 import { seenWords } from './people-words.ts';
 import { PersonFactor, PersonState } from './person-marks.tsx';

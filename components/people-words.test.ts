@@ -1,6 +1,6 @@
 // People in words, and why something cannot be done to them.
 import { expect, test } from 'vitest';
-import type { PersonView } from '#lib/contract/console.ts';
+import type { PersonView } from '#lib/contract/access.ts';
 import {
   factorWords,
   isLastSuperAdmin,

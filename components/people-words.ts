@@ -1,5 +1,5 @@
 // People in words: their state, second factor and roles, and why something cannot be done to them. Pure.
-import type { OpenLinkView, PersonView } from '#lib/contract/console.ts';
+import type { OpenLinkView, PersonView } from '#lib/contract/access.ts';
 import { asksForFactor } from './factor-words.ts';
 import { age, day } from './format-time.ts';
 import { roleLabel } from './role-words.ts';

@@ -1,7 +1,7 @@
 // A person's state and second factor as icon and words, the same in table, list and sheet.
 import clsx from 'clsx';
 import { CircleCheck, CircleSlash, type LucideIcon, TriangleAlert } from 'lucide-react';
-import type { PersonView } from '#lib/contract/console.ts';
+import type { PersonView } from '#lib/contract/access.ts';
 import { factorWords, lacksFactor, personState, type StateTone } from './people-words.ts';
 
 const ICON: Readonly<Record<StateTone, LucideIcon>> = {

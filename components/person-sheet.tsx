@@ -2,7 +2,8 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
-import type { ErrorBody, PersonView } from '#lib/contract/console.ts';
+import type { PersonView } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { day } from './format-time.ts';

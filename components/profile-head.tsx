@@ -1,7 +1,7 @@
 // Who one is here: name, address, and each role with what it may do.
 
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
-import type { ProfileBody } from '#lib/contract/console.ts';
+import type { ProfileBody } from '#lib/contract/access.ts';
 import { initials } from './initials.ts';
 import { ROLE_MAY, roleLabel } from './role-words.ts';
 

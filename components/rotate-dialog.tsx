@@ -2,7 +2,8 @@
 'use client';
 import { useRef, useState } from 'react';
 import { ROTATION_OVERLAP } from '#lib/catalog/credentials.ts';
-import type { ErrorBody, KeyView } from '#lib/contract/console.ts';
+import type { KeyView } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import { overlapWords } from './key-words.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';

@@ -1,7 +1,7 @@
 // One's sessions: which browser, from where, since when; the one that looks is marked.
 'use client';
 import type { ReactNode } from 'react';
-import type { SessionView } from '#lib/contract/console.ts';
+import type { SessionView } from '#lib/contract/access.ts';
 import { deviceWords } from './device-words.ts';
 import { stampShort } from './format-time.ts';
 import { seenWords } from './people-words.ts';

@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { Plus } from 'lucide-react';
-import type { TokenView } from '#lib/contract/console.ts';
+import type { TokenView } from '#lib/contract/access.ts';
 import { CredentialState } from './credential-state.tsx';
 import { date, endsSoon, endWords, lastUseWords, usedWords, works } from './key-words.ts';
 import { Button } from './ui/button.tsx';

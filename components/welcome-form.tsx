@@ -1,7 +1,8 @@
 // What the holder of a one-time link sees: whom it is for, until when, and the password to choose.
 'use client';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ErrorBody, LinkBody } from '#lib/contract/console.ts';
+import type { LinkBody } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import { clock, day } from './format-time.ts';
 import { roleWords } from './initials.ts';
 import { OutsidePage } from './outside-page.tsx';

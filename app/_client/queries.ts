@@ -1,20 +1,22 @@
 // The console's reads as TanStack queries: one key and one address each, refreshed when a pulse says that something moved.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
+  CredentialBody,
+  FactorOfferBody,
+  KeysBody,
+  PeopleBody,
+  ProfileBody,
+} from '#lib/contract/access.ts';
+import type {
   ActorsBody,
   AuditBody,
   ChainBody,
   ChangesBody,
-  CredentialBody,
   ErrorBody,
-  FactorOfferBody,
   FiguresBody,
   HistoryBody,
   InstancesBody,
-  KeysBody,
   MatrixBody,
-  PeopleBody,
-  ProfileBody,
   StatusBody,
 } from '#lib/contract/console.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';

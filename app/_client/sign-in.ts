@@ -1,6 +1,6 @@
 // Signs in through next-auth's own addresses; answers a code of the form, never what was typed.
 import type { SignInRefusal } from '#components/sign-in-words.ts';
-import type { PasskeyChallengeBody } from '#lib/contract/console.ts';
+import type { PasskeyChallengeBody } from '#lib/contract/access.ts';
 
 export type SignInOutcome = 'signed-in' | SignInRefusal;
 

@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import { StepUpDialog } from '#components/step-up-dialog.tsx';
-import type { StepUpDetails } from '#lib/contract/console.ts';
+import type { StepUpDetails } from '#lib/contract/access.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';
 import { askPasskey } from './passkey.ts';
 

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import type { ActionResult } from '#app/_entry/action.ts';
 import { patiently } from '#components/ui/patiently.ts';
-import type { StepUpDetails } from '#lib/contract/console.ts';
+import type { StepUpDetails } from '#lib/contract/access.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';
 
 // Few acts ask for it: its code, with that of passkeys, comes with the first that does.

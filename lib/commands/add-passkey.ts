@@ -1,7 +1,7 @@
 // add-passkey: a passkey of the device in hand becomes a second factor and a way to sign in.
 import { z } from 'zod';
 import { MOST_PASSKEYS } from '#lib/catalog/session-policy.ts';
-import type { AddedPasskeyAnswer } from '#lib/contract/console.ts';
+import type { AddedPasskeyAnswer } from '#lib/contract/access.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { consumeChallenge, type NewPasskey, storePasskey } from '#lib/store/passkeys.ts';

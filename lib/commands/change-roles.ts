@@ -1,6 +1,6 @@
 // change-roles: what a person may do from their next request on; losing a role ends their sessions.
 import { z } from 'zod';
-import type { ChangedRolesAnswer } from '#lib/contract/console.ts';
+import type { ChangedRolesAnswer } from '#lib/contract/access.ts';
 import { auditRoles, decideRoles, type RoleChange } from '#lib/rules/people.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';

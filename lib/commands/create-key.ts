@@ -1,7 +1,7 @@
 // create-key: a key for a machine, with scopes, somebody who answers for it, and an end; shown once.
 import { z } from 'zod';
 import { MACHINE_KEY } from '#lib/catalog/credentials.ts';
-import type { KeyMadeAnswer } from '#lib/contract/console.ts';
+import type { KeyMadeAnswer } from '#lib/contract/access.ts';
 import { decideOwner, endAfter, prefixOf } from '#lib/rules/credential.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';

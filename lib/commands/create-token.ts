@@ -1,7 +1,7 @@
 // create-token: a personal token for the command line and scripts; acts as its owner, has an end, is shown once.
 import { z } from 'zod';
 import { PERSONAL_TOKEN } from '#lib/catalog/credentials.ts';
-import type { TokenMadeAnswer } from '#lib/contract/console.ts';
+import type { TokenMadeAnswer } from '#lib/contract/access.ts';
 import { decideTokenCount, endAfter, prefixOf } from '#lib/rules/credential.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { tokenHash } from '#lib/store/sessions.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Role } from '#lib/catalog/roles.ts';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
-import type { IssuedLink } from '#lib/contract/console.ts';
+import type { IssuedLink } from '#lib/contract/access.ts';
 import { auditRoles } from '#lib/rules/people.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';

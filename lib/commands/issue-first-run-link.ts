@@ -1,7 +1,7 @@
 // issue-first-run-link: while an installation has no super admin, a one-time link makes its first one.
 import { z } from 'zod';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
-import type { IssuedLink } from '#lib/contract/console.ts';
+import type { IssuedLink } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { issueLink, type NewLink } from '#lib/store/one-time-links.ts';

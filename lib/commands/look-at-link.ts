@@ -1,7 +1,7 @@
 // look-at-link: what a one-time link is for, so that its holder sees it before using it. Changes nothing; it is no GET
 // because the link is a secret that no address may hold.
 import { z } from 'zod';
-import type { LinkBody } from '#lib/contract/console.ts';
+import type { LinkBody } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { linkByHash, type StoredLink } from '#lib/store/one-time-links.ts';

@@ -1,7 +1,7 @@
 // prove-second-factor: a session that began at the identity provider shows that the person has their second factor too.
 // The step-up that execute() asks for is the proof; it marks the session.
 import { z } from 'zod';
-import type { ProvenAnswer } from '#lib/contract/console.ts';
+import type { ProvenAnswer } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Command } from '#lib/write/command.ts';
 import { atScreen, loadOwn, type OwnState } from './own-account.ts';

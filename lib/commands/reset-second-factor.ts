@@ -2,7 +2,7 @@
 // them a one-time link to set it up anew. A password alone never suffices in between.
 import { z } from 'zod';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
-import type { ResetAnswer } from '#lib/contract/console.ts';
+import type { ResetAnswer } from '#lib/contract/access.ts';
 import { decideReset } from '#lib/rules/people.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';

@@ -1,6 +1,6 @@
 // revoke-session: ends one of the person's own sessions, or all but the one they are in.
 import { z } from 'zod';
-import type { EndedSessionsAnswer } from '#lib/contract/console.ts';
+import type { EndedSessionsAnswer } from '#lib/contract/access.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { type LiveSession, liveSessionsOf, revokeSession as revoke } from '#lib/store/sessions.ts';

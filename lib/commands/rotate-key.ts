@@ -1,7 +1,7 @@
 // rotate-key: a new key in the place of one that works; both do for the overlap, so that nothing has to stop meanwhile.
 import { z } from 'zod';
 import { ROTATION_OVERLAP } from '#lib/catalog/credentials.ts';
-import type { KeyMadeAnswer } from '#lib/contract/console.ts';
+import type { KeyMadeAnswer } from '#lib/contract/access.ts';
 import { decideRotation, prefixOf } from '#lib/rules/credential.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';

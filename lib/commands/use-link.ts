@@ -2,7 +2,7 @@
 import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
 import { PASSWORD_HASHING } from '#lib/catalog/session-policy.ts';
-import type { UsedLinkAnswer } from '#lib/contract/console.ts';
+import type { UsedLinkAnswer } from '#lib/contract/access.ts';
 import { checkPassword } from '#lib/rules/password.ts';
 import { auditRoles } from '#lib/rules/people.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';

@@ -1,7 +1,7 @@
 // Whose a key or token is that was found where it should not be, by its first characters: they are enough, and no secret.
 import { z } from 'zod';
 import { PREFIX_LENGTH } from '#lib/catalog/credentials.ts';
-import type { CredentialBody } from '#lib/contract/console.ts';
+import type { CredentialBody } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { keyByPrefix } from '#lib/store/keys.ts';
 import { personById } from '#lib/store/people.ts';

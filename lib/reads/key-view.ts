@@ -1,5 +1,5 @@
 // A key of a machine as the Keys screen and a look-up show it: never more of it than its first characters.
-import type { KeyView } from '#lib/contract/console.ts';
+import type { KeyView } from '#lib/contract/access.ts';
 import type { StoredKey } from '#lib/store/keys.ts';
 
 function stateOf({ revokedAt, over, replacedBy }: StoredKey): KeyView['state'] {

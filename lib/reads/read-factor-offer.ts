@@ -1,6 +1,6 @@
 // What setting up one more second factor begins with: a secret for an authenticator app, a challenge for a passkey.
 import { z } from 'zod';
-import type { FactorOfferBody } from '#lib/contract/console.ts';
+import type { FactorOfferBody } from '#lib/contract/access.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { passkeysOf } from '#lib/store/passkeys.ts';
 import { enrolmentOf, issueChallenge } from '#lib/write/challenge.ts';

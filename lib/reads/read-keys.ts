@@ -1,6 +1,6 @@
 // Keys of machines, those that work first: scopes, owners, last use, and which has taken whose place.
 import { z } from 'zod';
-import type { KeysBody, KeyView } from '#lib/contract/console.ts';
+import type { KeysBody, KeyView } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { listKeys } from '#lib/store/keys.ts';
 import { keyView } from './key-view.ts';

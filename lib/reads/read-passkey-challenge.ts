@@ -1,6 +1,6 @@
 // What the sign-in form asks a passkey to sign. It names nobody and leaves no row.
 import { z } from 'zod';
-import type { PasskeyChallengeBody } from '#lib/contract/console.ts';
+import type { PasskeyChallengeBody } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { issueChallenge, SIGN_IN } from '#lib/write/challenge.ts';
 import { requestOptions } from '#lib/write/passkey.ts';

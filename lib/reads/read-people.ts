@@ -1,6 +1,7 @@
 // Everybody with access: roles, factors, sessions, and who is still on the way in.
 import { z } from 'zod';
-import type { Environment, PeopleBody, PersonView } from '#lib/contract/console.ts';
+import type { PeopleBody, PersonView } from '#lib/contract/access.ts';
+import type { Environment } from '#lib/contract/console.ts';
 import { effectiveRoles } from '#lib/rules/actor.ts';
 import { ok } from '#lib/rules/result.ts';
 import { asRoles } from '#lib/store/people.ts';

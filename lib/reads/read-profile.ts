@@ -1,6 +1,6 @@
 // One's own sign-in: factors, sessions and tokens.
 import { z } from 'zod';
-import type { ProfileBody } from '#lib/contract/console.ts';
+import type { ProfileBody } from '#lib/contract/access.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { passkeysOf } from '#lib/store/passkeys.ts';
 import { personById } from '#lib/store/people.ts';

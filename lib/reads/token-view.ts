@@ -1,5 +1,5 @@
 // A personal token as its owner and a reviewer see it: never more of it than its first characters.
-import type { TokenView } from '#lib/contract/console.ts';
+import type { TokenView } from '#lib/contract/access.ts';
 import type { StoredToken } from '#lib/store/tokens.ts';
 
 export function tokenView(token: StoredToken): TokenView {

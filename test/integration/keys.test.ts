@@ -11,7 +11,7 @@ import { MACHINE_KEY } from '#lib/catalog/credentials.ts';
 import { createKey } from '#lib/commands/create-key.ts';
 import { revokeKey } from '#lib/commands/revoke-key.ts';
 import { rotateKey } from '#lib/commands/rotate-key.ts';
-import type { KeysBody } from '#lib/contract/console.ts';
+import type { KeysBody } from '#lib/contract/access.ts';
 import { createLog } from '#lib/process/log.ts';
 import { findCredential } from '#lib/reads/find-credential.ts';
 import { ask } from '#lib/reads/read.ts';

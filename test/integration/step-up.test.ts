@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addPasskey } from '#lib/commands/add-passkey.ts';
 import { changeRoles } from '#lib/commands/change-roles.ts';
 import { invitePerson } from '#lib/commands/invite-person.ts';
-import type { StepUpDetails } from '#lib/contract/console.ts';
+import type { StepUpDetails } from '#lib/contract/access.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readFactorOffer } from '#lib/reads/read-factor-offer.ts';
 import type { Actor } from '#lib/rules/actor.ts';

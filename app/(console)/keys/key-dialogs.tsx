@@ -10,7 +10,8 @@ import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { RotateDialog } from '#components/rotate-dialog.tsx';
 import { SecretOnce } from '#components/secret-once.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
-import type { ErrorBody, KeyMadeAnswer, KeyView } from '#lib/contract/console.ts';
+import type { KeyMadeAnswer, KeyView } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import { createKeyAction, revokeFoundTokenAction, revokeKeyAction, rotateKeyAction } from './actions.ts';
 
 export type Act =

@@ -14,7 +14,7 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import { permissionOf } from '#lib/catalog/permissions.ts';
-import type { KeysBody } from '#lib/contract/console.ts';
+import type { KeysBody } from '#lib/contract/access.ts';
 import { type Act, KeyDialogs } from './key-dialogs.tsx';
 
 interface KeysScreenProps {

@@ -6,7 +6,8 @@ import { type Send, useStepUp } from '#app/_client/step-up.tsx';
 import { linkKind } from '#components/people-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import type { Role } from '#lib/catalog/roles.ts';
-import type { ErrorBody, OpenLinkView, PersonView } from '#lib/contract/console.ts';
+import type { OpenLinkView, PersonView } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import {
   allowSignInAction,
   changeRolesAction,

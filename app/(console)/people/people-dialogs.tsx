@@ -3,7 +3,7 @@
 import { InviteDialog } from '#components/invite-dialog.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { SecretOnce } from '#components/secret-once.tsx';
-import type { PersonView } from '#lib/contract/console.ts';
+import type { PersonView } from '#lib/contract/access.ts';
 import type { PeopleActs } from './people-acts.ts';
 
 export type Act = { kind: 'invite' } | { kind: 'disable' | 'enable' | 'reset'; person: PersonView };

@@ -11,7 +11,7 @@ import { PersonSheet } from '#components/person-sheet.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { permissionOf } from '#lib/catalog/permissions.ts';
-import type { PeopleBody } from '#lib/contract/console.ts';
+import type { PeopleBody } from '#lib/contract/access.ts';
 import { usePeopleActs } from './people-acts.ts';
 import { type Act, PeopleDialogs } from './people-dialogs.tsx';
 

@@ -1,5 +1,5 @@
 // What every part of the profile is given.
-import type { ProfileBody } from '#lib/contract/console.ts';
+import type { ProfileBody } from '#lib/contract/access.ts';
 
 export interface ProfilePart {
   profile: ProfileBody;

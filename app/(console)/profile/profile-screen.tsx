@@ -6,7 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { profileQuery } from '#app/_client/queries.ts';
 import { ProfileHead } from '#components/profile-head.tsx';
 import { Screen } from '#components/screen.tsx';
-import type { ProfileBody } from '#lib/contract/console.ts';
+import type { ProfileBody } from '#lib/contract/access.ts';
 import { FactorBanner } from './factor-banner.tsx';
 import { PasswordPart } from './password-part.tsx';
 import { SecondFactors } from './second-factors.tsx';

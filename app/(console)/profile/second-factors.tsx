@@ -13,7 +13,7 @@ import { PasskeyList } from '#components/passkey-list.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
-import type { FactorOfferBody, PasskeyView } from '#lib/contract/console.ts';
+import type { FactorOfferBody, PasskeyView } from '#lib/contract/access.ts';
 import {
   addPasskeyAction,
   removePasskeyAction,

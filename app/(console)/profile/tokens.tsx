@@ -9,7 +9,8 @@ import { SecretOnce } from '#components/secret-once.tsx';
 import { type TokenDraft, TokenForm } from '#components/token-form.tsx';
 import { TokenSection } from '#components/token-list.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
-import type { ErrorBody, TokenView } from '#lib/contract/console.ts';
+import type { TokenView } from '#lib/contract/access.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import { createTokenAction, revokeTokenAction } from './token-actions.ts';
 
 /** `onChanged` lets the page read its profile again. */
