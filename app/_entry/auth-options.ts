@@ -1,9 +1,10 @@
 // next-auth: a password, a passkey or the identity provider's word in, a JWT out that carries nothing but the id of a
 // session row.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
-import { SESSION } from '#lib/catalog/session-policy.ts';
+import { SESSION, SIGN_IN_LIMIT } from '#lib/catalog/session-policy.ts';
 import { type OidcSettings, oidcSettings } from '#lib/commands/oidc-settings.ts';
 import type { SignInAnswer } from '#lib/commands/opened-session.ts';
 import { signIn } from '#lib/commands/sign-in.ts';
@@ -97,9 +98,12 @@ function passwordProvider(door: SignInDoor) {
     credentials: { email: {}, password: {}, totp: {} },
     async authorize(credentials): Promise<SignedIn | null> {
       const { email = '', password = '', totp = '' } = credentials ?? {};
+      const refusedAt = performance.now() + SIGN_IN_LIMIT.refusedAfterMs;
       const result = await execute(signIn, { email, password, totp, ...placeOf(door) }, ANONYMOUS);
       if (!result.ok && result.error.code === 'rate_limited')
         await noteLimitedSignIn(database(), email, door.address);
+      if (!result.ok || result.value.sessionId === null)
+        await delay(Math.max(0, refusedAt - performance.now()));
       return admitOrThrow(result, door);
     },
   });

@@ -184,7 +184,7 @@ test('error codes map to the statuses a client expects', () => {
 
 test('sign-in policy: twelve hours at most, half an hour idle, five attempts, argon2id at the OWASP least', () => {
   expect(SESSION).toEqual({ idleSeconds: 1_800, absoluteSeconds: 43_200 });
-  expect(SIGN_IN_LIMIT).toEqual({ perEmail: 5, perAddress: 50, windowSeconds: 900 });
+  expect(SIGN_IN_LIMIT).toEqual({ perEmail: 5, perAddress: 50, windowSeconds: 900, refusedAfterMs: 250 });
   expect(TOTP).toMatchObject({ digits: 6, periodSeconds: 30, algorithm: 'SHA1', drift: 1 });
   expect(PASSWORD_HASHING.memoryCost).toBeGreaterThanOrEqual(19_456);
   expect(PASSWORD_HASHING.timeCost).toBeGreaterThanOrEqual(2);

@@ -13,6 +13,11 @@ export const SIGN_IN_LIMIT = {
   /** The same for one network address, behind which many people may sit. */
   perAddress: 50,
   windowSeconds: 15 * 60,
+  /**
+   * No refusal is answered sooner, ms: about ten times what a password takes to check, so that the few reads more that
+   * a known address costs do not show.
+   */
+  refusedAfterMs: 250,
 } as const;
 
 /** Wrong codes and passkeys for one person, before proving anew is refused for the rest of the window. */
