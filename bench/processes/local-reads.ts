@@ -8,7 +8,7 @@ import { median } from '../statistics.ts';
 
 const ROUNDS = 15;
 const READS = 200_000;
-/** The client's evaluation is asynchronous and takes about a microsecond. */
+/** The client's evaluation is asynchronous and takes about a thousand times as long as a look-up. */
 const EVALUATIONS = 20_000;
 const POLL_MS = 10;
 
