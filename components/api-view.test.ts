@@ -30,6 +30,11 @@ describe('an operation', () => {
       'body symbol',
       'body reason',
       'body expectedRevision',
+      'body until',
+      'body owner',
+      'body incident',
+      'body breakGlass',
+      'body breakGlass.incident',
     ]);
     expect(one.codes).toContainEqual({ status: '422', code: 'invalid_reason' });
   });

@@ -19,6 +19,7 @@ function heard(over: Partial<StatusBody> = {}): Heard {
       integrity: { state: 'verified', verifiedSeq: 18204, brokenSeq: null },
       capabilities: {},
       recent: [],
+      attention: { requests: [], debts: [], passed: [] },
       ...over,
     },
   };

@@ -22,6 +22,14 @@ const TABLE: Record<Action, string> = {
   'rollback-switch': 'SA RM',
   'undo-change-set': 'SA RM',
   'reset-to-default': 'SA RM',
+  'approve-change': 'SA RM',
+  'refuse-change': 'SA RM',
+  'withdraw-change': 'SA RM',
+  'review-break-glass': 'SA RM',
+  'move-deadline': 'SA RM',
+  'expire-request': 'system',
+  'note-deadline': 'system',
+  'read-approvals': EVERYBODY,
   'isolate-instance': 'SA RM',
   'restore-instance': 'SA RM',
   'export-audit': 'SA AU',
@@ -84,6 +92,15 @@ export function isAllowed(caller: Caller, action: Action): boolean {
 }
 
 /** Switches that only a super admin changes; every other one also a risk manager (manual 1, product.md section 2). */
+/**
+ * Raising these takes a second person (product.md section 2). liquidation_enabled is not among them: turning it off is
+ * the manual's own rollback, turning it on lowers exposure.
+ */
+export const SECOND_PERSON_SWITCHES: readonly string[] = [
+  ...['global_betting_enabled', 'routing_mode', 'liquidation_check_interval_ms', 'liquidation_execution'],
+  ...['withdrawal_enabled', 'trading_enabled', 'new_orders_enabled', 'global_api_enabled', 'go_live_enabled'],
+];
+
 export const SUPER_ADMIN_SWITCHES: readonly string[] = [
   ...['global_betting_enabled', 'liquidation_enabled', 'withdrawal_enabled', 'global_api_enabled'],
   ...['go_live_enabled', 'activation_enabled'],

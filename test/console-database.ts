@@ -1,5 +1,6 @@
 // A fresh database with an initialised matrix, as the console and worker see it, for tests that run commands.
 
+import type pg from 'pg';
 import type { Role } from '#lib/catalog/roles.ts';
 import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
 import type { Environment } from '#lib/contract/console.ts';
@@ -35,6 +36,15 @@ export async function openConsoleDatabase(
       await database.drop();
     },
   };
+}
+
+/** Gives people of `person` their rows, for commands that refer to them. `client` is the owner's connection. */
+export async function keepPeople(client: pg.Client, ...people: readonly PersonActor[]): Promise<void> {
+  for (const { id, email, name, roles } of people) {
+    await client.query('INSERT INTO people (id, email, name) VALUES ($1, $2, $3)', [id, email, name]);
+    for (const role of roles)
+      await client.query('INSERT INTO person_roles (person_id, role) VALUES ($1, $2)', [id, role]);
+  }
 }
 
 /** A person with these roles who exists only as an actor; enough for commands that do not look the person up. */

@@ -1,6 +1,8 @@
 // The worker process: background jobs, checks and checkpoints of the audit chain, housekeeping.
 import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
+import { expireRequest } from '#lib/commands/expire-request.ts';
+import { noteDeadline } from '#lib/commands/note-deadline.ts';
 import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
@@ -13,6 +15,7 @@ import { WORKER_ENV } from './env.ts';
 import { housekeeping } from './housekeeping.ts';
 import { openDoor } from './http.ts';
 import { checkEffect } from './jobs/check-effect.ts';
+import { runCommand } from './jobs/run-command.ts';
 import { readiness } from './readiness.ts';
 import { startRunner } from './runner.ts';
 import { readSigningKey } from './signing-key.ts';
@@ -37,7 +40,12 @@ async function start(): Promise<void> {
 
   const runner = startRunner({
     url: env.BULKHEAD_WORKER_DATABASE_URL,
-    tasks: { 'check-effect': checkEffect(log), housekeeping: housekeeping(pool, log) },
+    tasks: {
+      'check-effect': checkEffect(log),
+      'expire-request': runCommand(expireRequest),
+      'note-deadline': runCommand(noteDeadline),
+      housekeeping: housekeeping(pool, log),
+    },
     schedule: parseCronItems(SCHEDULE),
     log,
   });

@@ -76,7 +76,7 @@ class LiveHub {
     try {
       await client.connect();
       await client.query(
-        'LISTEN bulkhead_revision; LISTEN bulkhead_reports; LISTEN bulkhead_sessions; LISTEN bulkhead_keys',
+        'LISTEN bulkhead_revision; LISTEN bulkhead_console; LISTEN bulkhead_reports; LISTEN bulkhead_sessions; LISTEN bulkhead_keys',
       );
       this.#client = client;
       this.#wake(true);
@@ -93,7 +93,7 @@ class LiveHub {
       return;
     }
     if (channel === 'bulkhead_revision') this.#busyUntil = performance.now() + BUSY_FOR_MS;
-    this.#wake(channel === 'bulkhead_revision');
+    this.#wake(channel === 'bulkhead_revision' || channel === 'bulkhead_console');
   }
 
   /** Plans a pulse, no sooner than the pace allows: an urgent one comes at once when the last is a little ago. */

@@ -21,6 +21,8 @@ const WHEN: Record<ErrorCode, string> = {
   rule_violated: 'a rule across switches forbids it. The message names the rule.',
   idempotency_mismatch: 'this Idempotency-Key came with another input before. Send a new key.',
   integrity_broken: 'the audit chain is broken: nothing that raises exposure is taken.',
+  break_glass_debt:
+    'somebody used break-glass, and nobody else has reviewed it: nothing outside that incident is raised.',
   rate_limited: 'too many requests. Wait as long as Retry-After says.',
   unavailable: 'the database does not answer. Nothing was changed, and nothing will be later. Try again.',
   outcome_unknown: 'the database stopped answering in the middle: send the same key again, or ask outcome.',
@@ -35,6 +37,7 @@ const COMMAND: readonly ErrorCode[] = [
   'not_found',
   'conflict',
   'integrity_broken',
+  'break_glass_debt',
   'payload_too_large',
   'unsupported_media_type',
   'invalid_reason',

@@ -87,6 +87,46 @@ export const moment = z.iso
   })
   .describe('A moment, ISO 8601 with a zone.');
 
+const INCIDENT =
+  'Name the incident as you write it elsewhere, such as INC-42: 3 to 60 letters, digits and - _ . / #.';
+
+/** How an incident is called outside; the same text means the same incident. */
+export const incidentReference = z
+  .string({ error: INCIDENT })
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._/#-]{2,59}$/, INCIDENT)
+  .meta({ description: 'Reference of the incident.', examples: ['INC-42'] });
+
+export const changeRequestId = z
+  .uuid({ error: 'Name the change request by the id that was shown.' })
+  .describe('Id of the change request, as change-requests lists it.');
+
+export const diffHash = z
+  .string({ error: 'Send the hash of the difference you saw.' })
+  .regex(/^[0-9a-f]{64}$/, 'Send the hash of the difference as it was shown: 64 hexadecimal digits.')
+  .meta({
+    description: 'Hash of the difference you saw: you approve exactly that.',
+    examples: ['0'.repeat(64)],
+  });
+
+/** What every change of the matrix may say besides its values and its reason. */
+export const changeTerms = {
+  until: moment
+    .optional()
+    .describe(
+      'The values are temporary: at this time their owner is told to set them back. They never go back by themselves.',
+    ),
+  owner: z
+    .uuid({ error: 'Name the owner by the id that was shown.' })
+    .optional()
+    .describe('Who looks after a temporary value or a loosened control; you, when it is left out.'),
+  incident: incidentReference.optional(),
+  breakGlass: z
+    .strictObject({ incident: incidentReference })
+    .optional()
+    .describe('Skips the second person. Everybody is told, and somebody else has to review it.'),
+};
+
 /** Where a sign-in comes from: the door fills it in, nobody types it. `browser` is the cookie of a known browser. */
 export const place = {
   userAgent: z.string().max(300).nullable(),

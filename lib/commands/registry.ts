@@ -2,6 +2,7 @@
 import type { AnyCommand } from '#lib/write/command.ts';
 import { addPasskey } from './add-passkey.ts';
 import { allowSignIn } from './allow-sign-in.ts';
+import { approveChange } from './approve-change.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { createKey } from './create-key.ts';
@@ -10,20 +11,25 @@ import { disablePerson } from './disable-person.ts';
 import { enablePerson } from './enable-person.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
+import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
 import { lookAtLink } from './look-at-link.ts';
+import { moveDeadline } from './move-deadline.ts';
+import { noteDeadline } from './note-deadline.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
+import { refuseChange } from './refuse-change.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
 import { revokeToken } from './revoke-token.ts';
@@ -39,11 +45,13 @@ import { signOut } from './sign-out.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 import { useLink } from './use-link.ts';
+import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
 
 const ALL: readonly AnyCommand[] = [
   addPasskey,
   allowSignIn,
+  approveChange,
   changePassword,
   changeRoles,
   createKey,
@@ -52,20 +60,25 @@ const ALL: readonly AnyCommand[] = [
   enablePerson,
   ensureAccount,
   ensureApiKey,
+  expireRequest,
   exportAudit,
   invitePerson,
   isolateInstance,
   issueFirstRunLink,
   lookAtLink,
+  moveDeadline,
+  noteDeadline,
   proveSecondFactor,
   recordIntegrity,
   recordMissedBudget,
+  refuseChange,
   removePasskey,
   removeTotp,
   renamePasskey,
   resetSecondFactor,
   resetToDefault,
   restoreInstance,
+  reviewBreakGlass,
   revokeKey,
   revokeSession,
   revokeToken,
@@ -81,6 +94,7 @@ const ALL: readonly AnyCommand[] = [
   syncCatalogue,
   undoChangeSet,
   useLink,
+  withdrawChange,
   withdrawLink,
 ];
 

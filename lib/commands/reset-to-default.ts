@@ -2,38 +2,39 @@
 import { z } from 'zod';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import { decideChange, INHERIT, type MatrixState } from '#lib/rules/decide-change.ts';
-import { lockMatrix } from '#lib/store/matrix.ts';
+import { INHERIT } from '#lib/rules/decide-change.ts';
+import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
-import { anyReason, revision, switchName, symbolName } from './inputs.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, changeTerms, revision, switchName, symbolName } from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
   symbol: symbolName.optional(),
   reason: anyReason,
   expectedRevision: revision.optional(),
+  ...changeTerms,
 });
 
 export const resetToDefault: Command<
   z.output<typeof input>,
   void,
-  MatrixState,
-  PlannedChangeSet,
+  LockedMatrix,
+  PlannedWrite,
   ChangeAnswer
 > = {
   name: 'reset-to-default',
   input,
   body: 'ChangeAnswer',
-  load: (tx) => lockMatrix(tx),
-  decide: (state, { reason, ...request }, actor, moment) => {
-    const value = request.symbol === undefined ? findSwitch(request.switch)?.default : INHERIT;
-    return decisionOf(
-      state,
-      decideChange(state, [{ ...request, value }], reason, actor),
-      'reset-to-default',
-      moment,
-    );
+  asksStepUp: breaksGlass,
+  load: lockForChange,
+  decide: (state, input, actor, moment) => {
+    const { switch: name, symbol, expectedRevision, reason } = input;
+    const value = symbol === undefined ? findSwitch(name)?.default : INHERIT;
+    const requests = [{ switch: name, value, symbol, expectedRevision }];
+    const wanted = { ...termsOf(state, input), requests, reason };
+    return decideMatrix(state, wanted, { command: 'reset-to-default', actor, moment });
   },
   save: savePlan,
 };

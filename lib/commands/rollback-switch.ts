@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
-import { decideChange, INHERIT, type MatrixState } from '#lib/rules/decide-change.ts';
+import { INHERIT } from '#lib/rules/decide-change.ts';
 import { fail } from '#lib/rules/result.ts';
-import { lockMatrix, snapshotBefore } from '#lib/store/matrix.ts';
+import { type LockedMatrix, snapshotBefore } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
-import { anyReason, moment as momentInput, revision, switchName, symbolName } from './inputs.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, changeTerms, moment as momentInput, revision, switchName, symbolName } from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
@@ -15,29 +16,31 @@ const input = z.strictObject({
   at: momentInput,
   reason: anyReason,
   expectedRevision: revision.optional(),
+  ...changeTerms,
 });
 
-type State = MatrixState & { past: Snapshot | undefined };
+type State = LockedMatrix & { past: Snapshot | undefined };
 
-export const rollbackSwitch: Command<z.output<typeof input>, void, State, PlannedChangeSet, ChangeAnswer> = {
+export const rollbackSwitch: Command<z.output<typeof input>, void, State, PlannedWrite, ChangeAnswer> = {
   name: 'rollback-switch',
   input,
   body: 'ChangeAnswer',
-  load: async (tx, { at }) => {
-    const { state, now } = await lockMatrix(tx);
-    return { state: { ...state, past: await snapshotBefore(tx, at) }, now };
+  asksStepUp: breaksGlass,
+  load: async (tx, input) => {
+    const { state, now } = await lockForChange(tx, input);
+    return { state: { ...state, past: await snapshotBefore(tx, input.at) }, now };
   },
-  decide: (state, { at, reason, ...request }, actor, moment) => {
+  decide: (state, input, actor, moment) => {
+    const { at, reason, switch: name, symbol, expectedRevision } = input;
     if (at > moment.now)
       return fail('invalid_input', 'at: that time has not come yet. Name a moment in the past.');
-    const entry = state.past?.switches[request.switch];
+    const entry = state.past?.switches[name];
 
     if (!state.past)
       return fail(
         'not_found',
         'The matrix has no value from that time: it is older than the first revision.',
       );
-    const symbol = request.symbol;
     const value =
       symbol === undefined
         ? entry?.value
@@ -45,15 +48,12 @@ export const rollbackSwitch: Command<z.output<typeof input>, void, State, Planne
           ? entry.overrides[symbol]
           : INHERIT;
     // A switch that did not exist then has no entry; the parser names an unknown switch itself.
-    if (entry === undefined && Object.hasOwn(state.matrix, request.switch)) {
-      return fail('not_found', `${request.switch} had no value at that time.`);
+    if (entry === undefined && Object.hasOwn(state.matrix, name)) {
+      return fail('not_found', `${name} had no value at that time.`);
     }
-    return decisionOf(
-      state,
-      decideChange(state, [{ ...request, value }], reason, actor),
-      'rollback-switch',
-      moment,
-    );
+    const requests = [{ switch: name, symbol, value, expectedRevision }];
+    const wanted = { ...termsOf(state, input), requests, reason };
+    return decideMatrix(state, wanted, { command: 'rollback-switch', actor, moment });
   },
   save: savePlan,
 };

@@ -1,11 +1,11 @@
 // set-switch: one new value for one switch, or for one symbol of it.
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import { decideChange, type MatrixState } from '#lib/rules/decide-change.ts';
-import { lockMatrix } from '#lib/store/matrix.ts';
+import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
-import { anyReason, anyValue, revision, switchName, symbolName } from './inputs.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, anyValue, changeTerms, revision, switchName, symbolName } from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
@@ -13,14 +13,20 @@ const input = z.strictObject({
   symbol: symbolName.optional(),
   reason: anyReason,
   expectedRevision: revision.optional(),
+  ...changeTerms,
 });
 
-export const setSwitch: Command<z.output<typeof input>, void, MatrixState, PlannedChangeSet, ChangeAnswer> = {
+export const setSwitch: Command<z.output<typeof input>, void, LockedMatrix, PlannedWrite, ChangeAnswer> = {
   name: 'set-switch',
   input,
   body: 'ChangeAnswer',
-  load: (tx) => lockMatrix(tx),
-  decide: (state, { reason, ...request }, actor, moment) =>
-    decisionOf(state, decideChange(state, [request], reason, actor), 'set-switch', moment),
+  asksStepUp: breaksGlass,
+  load: lockForChange,
+  decide: (state, input, actor, moment) => {
+    const { switch: name, value, symbol, expectedRevision, reason } = input;
+    const requests = [{ switch: name, value, symbol, expectedRevision }];
+    const wanted = { ...termsOf(state, input), requests, reason };
+    return decideMatrix(state, wanted, { command: 'set-switch', actor, moment });
+  },
   save: savePlan,
 };

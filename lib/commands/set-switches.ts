@@ -1,11 +1,11 @@
 // set-switches: several new values as one atomic change set: all of them, or none.
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import { decideChange, type MatrixState } from '#lib/rules/decide-change.ts';
-import { lockMatrix } from '#lib/store/matrix.ts';
+import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
-import { anyReason, anyValue, revision, switchName, symbolName } from './inputs.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, anyValue, changeTerms, revision, switchName, symbolName } from './inputs.ts';
 
 const change = z.strictObject({
   switch: switchName,
@@ -20,20 +20,18 @@ const input = z.strictObject({
     .min(1, 'Send at least one change.')
     .max(200, 'Send at most 200 changes at once.'),
   reason: anyReason,
+  ...changeTerms,
 });
 
-export const setSwitches: Command<
-  z.output<typeof input>,
-  void,
-  MatrixState,
-  PlannedChangeSet,
-  ChangeAnswer
-> = {
+export const setSwitches: Command<z.output<typeof input>, void, LockedMatrix, PlannedWrite, ChangeAnswer> = {
   name: 'set-switches',
   input,
   body: 'ChangeAnswer',
-  load: (tx) => lockMatrix(tx),
-  decide: (state, { changes, reason }, actor, moment) =>
-    decisionOf(state, decideChange(state, changes, reason, actor), 'set-switches', moment),
+  asksStepUp: breaksGlass,
+  load: lockForChange,
+  decide: (state, input, actor, moment) => {
+    const wanted = { ...termsOf(state, input), requests: input.changes, reason: input.reason };
+    return decideMatrix(state, wanted, { command: 'set-switches', actor, moment });
+  },
   save: savePlan,
 };

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import type { DirectedChange, MatrixState } from '#lib/rules/decide-change.ts';
+import type { DirectedChange } from '#lib/rules/decide-change.ts';
 import { applyChanges } from '#lib/rules/matrix.ts';
 import { ok } from '#lib/rules/result.ts';
-import { createHead, lockMatrix } from '#lib/store/matrix.ts';
+import { createHead, type LockedMatrix, lockMatrix, nameCritical } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
+import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 
 const input = z.strictObject({});
 
@@ -15,8 +15,8 @@ const input = z.strictObject({});
 export const syncCatalogue: Command<
   z.output<typeof input>,
   void,
-  MatrixState,
-  PlannedChangeSet,
+  LockedMatrix,
+  PlannedWrite,
   ChangeAnswer
 > = {
   name: 'sync-catalogue',
@@ -24,9 +24,13 @@ export const syncCatalogue: Command<
   body: null,
   load: async (tx) => {
     await createHead(tx);
+    await nameCritical(
+      tx,
+      SWITCH_NAMES.filter((name) => definitionOf(name).critical),
+    );
     return lockMatrix(tx);
   },
-  decide: (state, _input, _actor, moment) => {
+  decide: (state, _input, actor, moment) => {
     const missing = SWITCH_NAMES.filter((name) => !Object.hasOwn(state.matrix, name));
     const changes = missing.map((name): DirectedChange => {
       const value = definitionOf(name).default;
@@ -50,8 +54,16 @@ export const syncCatalogue: Command<
           : 'New switches of the catalogue at their defaults',
       next: applyChanges(state.matrix, changes),
       warnings: [],
+      waits: false,
+      authority: 'system' as const,
+      incident: null,
     };
-    return decisionOf(state, ok(changes.length > 0 ? plan : null), 'sync-catalogue', moment);
+    const wanted = { requests: [], reason: plan.reason };
+    return decisionOf(state, ok(changes.length > 0 ? plan : null), wanted, {
+      command: 'sync-catalogue',
+      actor,
+      moment,
+    });
   },
   save: savePlan,
 };

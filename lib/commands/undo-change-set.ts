@@ -2,23 +2,18 @@
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { sameValue } from '#lib/contract/values.ts';
-import {
-  decideChange,
-  INHERIT,
-  lastRevisionOf,
-  type MatrixState,
-  placeKey,
-} from '#lib/rules/decide-change.ts';
+import { INHERIT, lastRevisionOf, placeKey } from '#lib/rules/decide-change.ts';
 import { hasOverride, valueIn } from '#lib/rules/matrix.ts';
 import { fail } from '#lib/rules/result.ts';
-import { changeSet, lockMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
+import { changeSet, type LockedMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedChangeSet, savePlan } from '#lib/write/matrix-write.ts';
-import { anyReason, uuid } from './inputs.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, changeTerms, uuid } from './inputs.ts';
 
-const input = z.strictObject({ changeSetId: uuid, reason: anyReason });
+const input = z.strictObject({ changeSetId: uuid, reason: anyReason, ...changeTerms });
 
-type State = MatrixState & { undone: StoredChangeSet | undefined };
+type State = LockedMatrix & { undone: StoredChangeSet | undefined };
 
 /** Places of the change set whose value somebody has changed since. */
 function changedSince(state: State, undone: StoredChangeSet): string[] {
@@ -33,15 +28,16 @@ function changedSince(state: State, undone: StoredChangeSet): string[] {
     .map((change) => placeKey(change.switch, change.symbol));
 }
 
-export const undoChangeSet: Command<z.output<typeof input>, void, State, PlannedChangeSet, ChangeAnswer> = {
+export const undoChangeSet: Command<z.output<typeof input>, void, State, PlannedWrite, ChangeAnswer> = {
   name: 'undo-change-set',
   input,
   body: 'ChangeAnswer',
-  load: async (tx, { changeSetId }) => {
-    const { state, now } = await lockMatrix(tx);
-    return { state: { ...state, undone: await changeSet(tx, changeSetId) }, now };
+  asksStepUp: breaksGlass,
+  load: async (tx, input) => {
+    const { state, now } = await lockForChange(tx, input);
+    return { state: { ...state, undone: await changeSet(tx, input.changeSetId) }, now };
   },
-  decide: (state, { reason }, actor, moment) => {
+  decide: (state, input, actor, moment) => {
     const { undone } = state;
     if (!undone) return fail('not_found', 'There is no such change set.');
     if (undone.epoch !== state.epoch) {
@@ -63,13 +59,8 @@ export const undoChangeSet: Command<z.output<typeof input>, void, State, Planned
       symbol: change.symbol,
       value: change.oldInherited ? INHERIT : change.oldValue,
     }));
-    return decisionOf(
-      state,
-      decideChange(state, requests, reason, actor),
-      'undo-change-set',
-      moment,
-      undone.id,
-    );
+    const wanted = { ...termsOf(state, input), requests, reason: input.reason, undoesId: undone.id };
+    return decideMatrix(state, wanted, { command: 'undo-change-set', actor, moment });
   },
   save: savePlan,
 };

@@ -17,6 +17,7 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
+import type { ApprovalsBody } from './approvals.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -44,6 +45,7 @@ export interface Bodies {
   AccessLogBody: AccessLogBody;
   ActorsBody: ActorsBody;
   AddedPasskeyAnswer: AddedPasskeyAnswer;
+  ApprovalsBody: ApprovalsBody;
   AuditBody: AuditBody;
   BulkSuccess: BulkSuccess;
   ChainBody: ChainBody;

@@ -1,6 +1,7 @@
 // Bodies of the console's reads (GET /api/v1/...) and live events; what screens, CLI and scripts receive.
 
 import type { FactorState } from './access.ts';
+import type { AttentionView, PersonName } from './approvals.ts';
 import type { FigureSample, InstanceMode } from './edge.ts';
 import type { WireValue } from './values.ts';
 
@@ -55,6 +56,10 @@ export interface ChangeSetView {
   reason: string;
   direction: Direction;
   undoesId: string | null;
+  /** Who else agreed, where it took a second person. */
+  approvedBy: PersonName | null;
+  authority: 'single' | 'approved' | 'break_glass' | 'level' | 'emergency' | 'system';
+  incident: string | null;
   changes: readonly ChangeView[];
   effect: EffectView;
 }
@@ -208,6 +213,7 @@ export interface StatusBody {
   capabilities: Readonly<Record<string, CapabilityView>>;
   /** The newest change sets with their proof of effect, newest first. */
   recent: readonly ChangeSetView[];
+  attention: AttentionView;
 }
 
 /** GET /api/v1/me: the person who asks, with the roles that count here. */
@@ -239,6 +245,8 @@ export interface ChangeAnswer {
   revision: number;
   /** Cross-switch rules a reducing change leaves violated: sentences. */
   warnings?: readonly string[];
+  /** It takes a second person: nothing has changed yet, this change request waits for them. */
+  request?: { id: string; number: number; expiresAt: string };
 }
 
 /** Answer of commands that change one thing or find it changed already. */

@@ -1,9 +1,32 @@
 // Change sets with their changes and proof of effect, as the reads that show them share it.
-import type { ChangeSetView, Direction } from '#lib/contract/console.ts';
+import type { ChangeSetView, ChangeView, Direction } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { effectOf } from '#lib/rules/effect.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 import { effectsOf } from '#lib/store/effect.ts';
+
+interface ChangeRow {
+  switch: string;
+  symbol: string;
+  oldValue: unknown;
+  newValue: unknown;
+  oldInherited: boolean;
+  newInherited: boolean;
+  direction: string;
+}
+
+/** One stored change as screens take it. */
+export function changeView(change: ChangeRow): ChangeView {
+  return {
+    switch: change.switch,
+    symbol: change.symbol || null,
+    oldValue: change.oldValue as WireValue,
+    newValue: change.newValue as WireValue,
+    oldInherited: change.oldInherited,
+    newInherited: change.newInherited,
+    direction: change.direction as Direction,
+  };
+}
 
 /** Newest first. */
 export async function changeSetViews(
@@ -37,15 +60,10 @@ export async function changeSetViews(
     reason: row.reason,
     direction: row.direction as Direction,
     undoesId: row.undoesId,
-    changes: row.changes.map((change) => ({
-      switch: change.switch,
-      symbol: change.symbol || null,
-      oldValue: change.oldValue as WireValue,
-      newValue: change.newValue as WireValue,
-      oldInherited: change.oldInherited,
-      newInherited: change.newInherited,
-      direction: change.direction as Direction,
-    })),
+    approvedBy: row.approvedBy && row.approvedName ? { id: row.approvedBy, name: row.approvedName } : null,
+    authority: row.authority as ChangeSetView['authority'],
+    incident: row.incident,
+    changes: row.changes.map(changeView),
     effect: effects.get(row.id) ?? effectOf([], row.budgetMs, 0),
   }));
 }

@@ -5,6 +5,7 @@ import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { snapshotAt } from '#lib/store/matrix.ts';
+import { attention } from './attention.ts';
 import { changeSetViews } from './change-sets.ts';
 import type { Read } from './read.ts';
 import { instanceViews } from './read-instances.ts';
@@ -70,6 +71,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       },
       capabilities: await appliedCapabilities(tx, counted, head.epoch),
       recent: await changeSetViews(tx, {}, RECENT),
+      attention: await attention(tx),
     });
   },
 };

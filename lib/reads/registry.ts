@@ -3,6 +3,7 @@
 import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
 import { readAccessLog } from './read-access-log.ts';
+import { readApprovals } from './read-approvals.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
@@ -27,6 +28,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['switches', readSwitches],
   ['switch-history', readSwitchHistory],
   ['changes', readChanges],
+  ['approvals', readApprovals],
   ['instances', readInstances],
   ['figures', readFigures],
   ['audit', readAudit],

@@ -1,4 +1,5 @@
-// Decides a change of the matrix: authority on each switch, values, staleness, direction, reason and cross-switch rules.
+// Decides a change of the matrix: authority on each switch, values, staleness, direction, reason, cross-switch rules, and whether a second person has to agree.
+import type { Authority } from '#lib/catalog/approvals.ts';
 import {
   definitionOf,
   findSwitch,
@@ -10,6 +11,7 @@ import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from './actor.ts';
+import { authorityOf, type Debt, owesReview, type Terms } from './change-authority.ts';
 import { addedViolations } from './cross-rules.ts';
 import { moveOf } from './direction.ts';
 import { applyChanges, changesFor, type Matrix, type MatrixChange, valueIn, type Wanted } from './matrix.ts';
@@ -18,6 +20,7 @@ import { parseValue } from './parse-value.ts';
 import { parseReason } from './reason.ts';
 import { fail, ok, type Result } from './result.ts';
 import { isManualRollback } from './rollback-action.ts';
+import { waitsForSecond } from './second-person.ts';
 
 /** The locked state a change is decided on. */
 export interface MatrixState {
@@ -28,6 +31,8 @@ export interface MatrixState {
   lastRevision: Readonly<Record<string, number>>;
   /** Entry at which the audit chain is broken, or null. */
   brokenAt: number | null;
+  /** Break-glass changes that nobody else has reviewed yet. */
+  debts: readonly Debt[];
 }
 
 /** One change as somebody asked for it; `value` is unchecked, INHERIT removes the override of a symbol. */
@@ -50,6 +55,10 @@ export interface ChangePlan {
   reason: string;
   next: Matrix;
   warnings: readonly string[];
+  /** Needs a second person who has not agreed yet: it becomes a change request. */
+  waits: boolean;
+  authority: Authority;
+  incident: string | null;
 }
 
 export function placeKey(name: string, symbol: string | null): string {
@@ -122,10 +131,13 @@ function staleness(state: MatrixState, requests: readonly Request[]): Result<tru
   return ok(true);
 }
 
-function direct(change: MatrixChange): DirectedChange {
-  if (isManualRollback(change.switch, change.oldValue, change.newValue))
-    return { ...change, direction: 'rollback' };
+function direct(change: MatrixChange, terms: Terms): DirectedChange {
   const move = moveOf(definitionOf(change.switch), change.oldValue, change.newValue);
+  // What a bundle loosens is authorised beforehand like the manual's own rollbacks.
+  const authorised =
+    isManualRollback(change.switch, change.oldValue, change.newValue) ||
+    (terms.bundle !== undefined && move === 'raising');
+  if (authorised) return { ...change, direction: 'rollback' };
   return { ...change, direction: move === 'raising' ? 'raising' : 'reducing' };
 }
 
@@ -143,19 +155,22 @@ export function decideChange(
   requests: readonly Request[],
   rawReason: unknown,
   actor: Actor,
+  terms: Terms = {},
 ): Result<ChangePlan | null> {
   const wanted = parseAll(requests);
   if (!wanted.ok) return wanted;
-  for (const want of wanted.value) {
-    const allowed = mayChange(actor, want.switch);
-    if (!allowed.ok) return allowed;
+  if (terms.bundle === undefined) {
+    for (const want of wanted.value) {
+      const allowed = mayChange(actor, want.switch);
+      if (!allowed.ok) return allowed;
+    }
   }
   const anyReason = parseReason(rawReason, false);
   if (!anyReason.ok) return anyReason;
   const fresh = staleness(state, requests);
   if (!fresh.ok) return fresh;
 
-  const changes = changesFor(state.matrix, wanted.value).map(direct);
+  const changes = changesFor(state.matrix, wanted.value).map((change) => direct(change, terms));
   if (changes.length === 0) return ok(null);
   const direction = overall(changes);
   const reason = parseReason(rawReason, direction === 'raising');
@@ -167,11 +182,23 @@ export function decideChange(
       { brokenSeq: state.brokenAt },
     );
   }
+  if (direction === 'raising' && actor.kind !== 'system') {
+    const free = owesReview(state.debts, terms);
+    if (!free.ok) return free;
+  }
   const next = applyChanges(state.matrix, changes);
   const added = addedViolations(state.matrix, next).map((violation) => violation.sentence);
   if (direction === 'raising' && added.length > 0) {
     return fail('rule_violated', added.join(' '), { violations: added });
   }
   const budgetMs = Math.min(...changes.map((change) => definitionOf(change.switch).budgetMs));
-  return ok({ changes, direction, budgetMs, reason: reason.value, next, warnings: added });
+  const needsSecond = terms.alwaysWaits === true || changes.some(waitsForSecond);
+  const authority = authorityOf(actor, terms, needsSecond);
+  return ok({
+    ...{ changes, direction, budgetMs, next, authority },
+    reason: reason.value,
+    warnings: added,
+    waits: needsSecond && authority === 'single',
+    incident: terms.incident ?? null,
+  });
 }

@@ -57,9 +57,9 @@ function withFactor(actor: PersonActor): Result<true> {
   );
 }
 
-/** Whether a person has to prove anew that it is them before this write. Fails when they have nothing to prove it with. */
-export function needsStepUp(actor: Actor, action: Action): Result<boolean> {
-  const { stepUp, sentence } = permissionOf(action);
+/** Whether a person has to prove anew that it is them before this write; `input`: what they sent asks for it. Fails when they have nothing to prove it with. */
+export function needsStepUp(actor: Actor, action: Action, input = false): Result<boolean> {
+  const { stepUp = input ? 'always' : undefined, sentence } = permissionOf(action);
   if (stepUp === undefined || actor.kind !== 'person') return ok(false);
   if (actor.factor !== 'none') return ok(true);
   return stepUp === 'if enrolled'

@@ -1,5 +1,10 @@
 // What a write sets going when it commits: background jobs and wake-up notices, both inside its transaction.
-export type Channel = 'bulkhead_revision' | 'bulkhead_keys' | 'bulkhead_sessions' | 'bulkhead_reports';
+export type Channel =
+  | 'bulkhead_revision'
+  | 'bulkhead_keys'
+  | 'bulkhead_sessions'
+  | 'bulkhead_reports'
+  | 'bulkhead_console';
 
 export type Effect =
   | { kind: 'notify'; channel: Channel; payload: string }

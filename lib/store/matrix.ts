@@ -1,11 +1,15 @@
 // The matrix in the database: lock and read it, save a change set with the next revision and its snapshot.
+
+import type { Authority } from '#lib/catalog/approvals.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { Position, Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import type { Debt } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { Prisma, type Tx } from './client.ts';
+import { activePerson } from './people.ts';
 
 interface ValueRow {
   switch: string;
@@ -34,16 +38,49 @@ export async function lockHead(tx: Tx): Promise<Position> {
   return { epoch: head.epoch, revision: Number(head.revision) };
 }
 
+/** A change request that waits, as far as a change of the matrix has to know it. */
+export interface OpenRequest {
+  id: string;
+  number: number;
+  /** `switch` or `switch/symbol` of every change in it. */
+  places: readonly string[];
+  diffHash: string;
+  expired: boolean;
+}
+
+/** What a change of the matrix is decided on, all of it read under the lock of the head. */
+export interface LockedMatrix extends MatrixState {
+  openRequests: readonly OpenRequest[];
+  /** For the next change request: given out under the lock. */
+  nextRequest: number;
+  /** The person named as owner; null when there is no such person or they are disabled, absent when none was named. */
+  owner?: { id: string; name: string } | null;
+}
+
 /** Locks the head, then reads what a change is decided on, and the database's clock after the lock was had. */
-export async function lockMatrix(tx: Tx): Promise<{ state: MatrixState; now: Date }> {
+export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: LockedMatrix; now: Date }> {
   const head = await lockHead(tx);
+  const owner = ownerId === undefined ? undefined : await activePerson(tx, ownerId);
   // A statement of its own: it must see what the previous holder of the lock committed.
   const [row] = await tx.$queryRaw<
-    { values: ValueRow[] | null; broken_seq: bigint | null; now: Date }[]
+    {
+      values: ValueRow[] | null;
+      broken_seq: bigint | null;
+      debts: Debt[] | null;
+      requests: OpenRequest[] | null;
+      next_request: bigint;
+      now: Date;
+    }[]
   >`/* read-matrix */
     SELECT (SELECT jsonb_agg(jsonb_build_object('switch', switch, 'symbol', symbol, 'value', value, 'revision', revision) ORDER BY switch, symbol)
               FROM switch_values) AS values,
            (SELECT broken_seq FROM audit_integrity) AS broken_seq,
+           (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident, 'by', person_name) ORDER BY at)
+              FROM break_glass WHERE reviewed_by IS NULL) AS debts,
+           (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
+                'expired', expires_at <= clock_timestamp()) ORDER BY number)
+              FROM change_requests WHERE state = 'open') AS requests,
+           (SELECT coalesce(max(number), 0) + 1 FROM change_requests) AS next_request,
            clock_timestamp() AS now`;
   const rows = row?.values ?? [];
   const lastRevision: Record<string, number> = {};
@@ -55,6 +92,10 @@ export async function lockMatrix(tx: Tx): Promise<{ state: MatrixState; now: Dat
       matrix: matrixOf(rows),
       lastRevision,
       brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
+      debts: row?.debts ?? [],
+      openRequests: row?.requests ?? [],
+      nextRequest: Number(row?.next_request ?? 1),
+      ...(owner === undefined ? {} : { owner }),
     },
     now: row?.now ?? new Date(),
   };
@@ -68,6 +109,10 @@ export interface NewChangeSet {
   direction: Direction;
   budgetMs: number;
   undoesId: string | null;
+  authority: Authority;
+  incident: string | null;
+  /** Set when a second person approved it. */
+  request: { id: string; approvedBy: { id: string; name: string } } | null;
   changes: readonly DirectedChange[];
   next: Matrix;
 }
@@ -101,9 +146,12 @@ export async function saveChangeSet(
         new_value jsonb, old_inherited boolean, new_inherited boolean, direction text)
     ),
     new_set AS (
-      INSERT INTO change_sets (id, epoch, revision, command, actor_kind, actor_id, actor_name, reason, direction, undoes_id, budget_ms, committed_at)
+      INSERT INTO change_sets (id, epoch, revision, command, actor_kind, actor_id, actor_name, reason, direction, undoes_id, budget_ms,
+        authority, incident, request_id, approved_by, approved_name, committed_at)
       SELECT ${set.id}::uuid, ${to.epoch}, ${to.revision}, ${set.command}, ${set.actor.kind}, ${set.actor.id}, ${set.actor.name},
-        ${set.reason}, ${set.direction}, ${set.undoesId}::uuid, ${set.budgetMs}, moment.at FROM moment
+        ${set.reason}, ${set.direction}, ${set.undoesId}::uuid, ${set.budgetMs},
+        ${set.authority}, ${set.incident}, ${set.request?.id ?? null}::uuid, ${set.request?.approvedBy.id ?? null}::uuid,
+        ${set.request?.approvedBy.name ?? null}, moment.at FROM moment
     ),
     new_changes AS (
       INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision, at)
@@ -119,6 +167,10 @@ export async function saveChangeSet(
     ),
     removed_overrides AS (
       DELETE FROM switch_values v USING change c WHERE c.new_inherited AND v.switch = c.switch AND v.symbol = c.symbol
+    ),
+    ended_deadlines AS (
+      UPDATE value_deadlines d SET ended_at = moment.at, ended_by = ${set.id}::uuid, version = d.version + 1 FROM change c, moment
+      WHERE d.ended_at IS NULL AND d.switch = c.switch AND d.symbol = c.symbol
     ),
     new_snapshot AS (
       INSERT INTO snapshots (epoch, revision, body, published_at)
@@ -189,6 +241,13 @@ export async function changeSet(tx: Tx, id: string): Promise<StoredChangeSet | u
       newInherited: change.newInherited,
     })),
   };
+}
+
+/** Tells the database which switches the catalogue calls critical: its own trigger asks (switch_changes_second_person). */
+export async function nameCritical(tx: Tx, switches: readonly SwitchName[]): Promise<void> {
+  const names = [...switches];
+  await tx.$executeRaw`DELETE FROM critical_switches WHERE switch <> ALL(${names}::text[])`;
+  await tx.$executeRaw`INSERT INTO critical_switches SELECT unnest(${names}::text[]) ON CONFLICT DO NOTHING`;
 }
 
 /** Creates the head row of a new installation at epoch 1, revision 0; does nothing when there is one. */

@@ -58,6 +58,11 @@ export async function personById(tx: Tx, id: string): Promise<StoredPerson | und
   return personOf(await tx.person.findUnique({ where: { id }, include: WITH_ROLES }));
 }
 
+/** Somebody who has access now, or null. */
+export async function activePerson(tx: Tx, id: string): Promise<{ id: string; name: string } | null> {
+  return tx.person.findFirst({ where: { id, disabledAt: null }, select: { id: true, name: true } });
+}
+
 /** A person by what the identity provider calls them. */
 export async function personBySubject(
   tx: Tx,

@@ -36,6 +36,8 @@ export interface Command<Input, Prepared, State, Next, Answer> {
   body: NameOf<Answer> | null;
   /** False: the answer is a secret (a session), so it is not kept for a repeat. */
   remembered?: false;
+  /** Inputs for which people prove anew that it is them, where the command does not always ask. */
+  asksStepUp?(input: Input): boolean;
   prepare?(input: Input, actor: Actor): Promise<Prepared>;
   load(tx: Tx, input: Input, actor: Actor, prepared: Prepared): Promise<{ state: State; now: Date }>;
   decide(state: State, input: Input, actor: Actor, moment: Moment): Result<Decision<Next, Answer>>;

@@ -182,7 +182,7 @@ export async function execute<I, P, S, N, A>(
       key: idempotencyKey,
       inputHash: inputHash(parsed.data),
     };
-    const asked = needsStepUp(actor, command.name);
+    const asked = needsStepUp(actor, command.name, command.asksStepUp?.(parsed.data));
     if (!asked.ok) return refuse(asked.error);
     const stepUp = asked.value
       ? await prepareStepUp(actor, command.name, key.inputHash, options.stepUp)

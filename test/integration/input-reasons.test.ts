@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actorOfBearer } from '#app/_entry/actor.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
@@ -20,6 +21,7 @@ let owner: pg.Client;
 let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
+let [requestId, deadlineId] = ['', ''];
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 
 beforeAll(async () => {
@@ -30,6 +32,22 @@ beforeAll(async () => {
   const made = await answered(() => execute(setSwitch, input, admin));
   if (!made.ok) throw new Error(made.error.message);
   changeSetId = made.value.changeSetId;
+  // One that waits for a second person, asked for by somebody else, and one that is temporary.
+  const other = await actorOfBearer((await createAccount('risk_manager')).token);
+  const raise = { switch: 'routing_mode', value: 'NORMAL_MODE', reason: 'To be refused, one day' };
+  const asked = await answered(() => execute(setSwitch, raise, other));
+  if (!asked.ok) throw new Error(asked.error.message);
+  requestId = asked.value.request?.id ?? '';
+  const until = new Date(Date.now() + 7_200_000).toISOString();
+  await answered(() =>
+    execute(
+      setSwitch,
+      { switch: 'max_order_size_internal', value: '9000', reason: 'For two hours', until },
+      other,
+    ),
+  );
+  const { rows: deadlines } = await owner.query('SELECT id FROM value_deadlines');
+  deadlineId = deadlines[0].id;
   for (const [id, since] of [
     [counted, null],
     [isolated, new Date()],
@@ -63,6 +81,8 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'rollback-switch': () => ({ switch: 'hedge_max_leverage', at: new Date().toISOString() }),
   'undo-change-set': () => ({ changeSetId }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage' }),
+  'refuse-change': () => ({ requestId }),
+  'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

@@ -106,6 +106,65 @@ async function aLink(): Promise<{ id: string; link: string }> {
   return { id: rows[0].id, link };
 }
 
+/** A change request of somebody else's, or of the caller's own. */
+async function aRequest(caller: Caller, own = false): Promise<{ requestId: string; diffHash: string }> {
+  const by = own ? (people.get(caller) ?? (await aSuperAdmin())) : await aSuperAdmin();
+  const requestId = randomUUID();
+  const diffHash = randomBytes(32).toString('hex');
+  await owner.query(
+    `INSERT INTO change_requests (id, number, command, requested_by, requested_name, expires_at, reason, direction, changes,
+       diff_hash, places, epoch, based_on)
+     SELECT $1, (SELECT coalesce(max(number), 0) + 1 FROM change_requests), 'set-switch', $2, 'Somebody',
+       clock_timestamp() + interval '1 hour', $3, 'raising', $4, $5, '{force_hl_latency_ms/none}', 1, 1`,
+    [
+      requestId,
+      by,
+      reason,
+      JSON.stringify([
+        {
+          ...{ switch: 'force_hl_latency_ms', symbol: null, oldValue: 1, newValue: 2, direction: 'raising' },
+          ...{ oldInherited: false, newInherited: false },
+        },
+      ]),
+      diffHash,
+    ],
+  );
+  return { requestId, diffHash };
+}
+
+async function aSuperAdmin(): Promise<string> {
+  return (await createAccount('super_admin')).personId;
+}
+
+/** A request whose time is over. */
+async function anOverdueRequest(caller: Caller): Promise<{ requestId: string }> {
+  const { requestId } = await aRequest(caller);
+  await owner.query('ALTER TABLE change_requests DISABLE TRIGGER change_requests_keep');
+  await owner.query(
+    "UPDATE change_requests SET requested_at = requested_at - interval '2 hours', expires_at = expires_at - interval '2 hours' WHERE id = $1",
+    [requestId],
+  );
+  await owner.query('ALTER TABLE change_requests ENABLE TRIGGER change_requests_keep');
+  return { requestId };
+}
+
+async function aDeadline(): Promise<string> {
+  const changeSetId = await aChangeSet();
+  await owner.query(
+    'UPDATE value_deadlines SET ended_at = clock_timestamp(), ended_by = $1 WHERE ended_at IS NULL',
+    [changeSetId],
+  );
+  const { rows } = await owner.query(
+    `INSERT INTO value_deadlines (change_set_id, switch, kind, return_value, return_inherited, owner_id, owner_name, until)
+     VALUES ($1, 'force_hl_latency_ms', 'temporary', '500', false, $2, 'Somebody', clock_timestamp() + interval '1 hour')
+     RETURNING id`,
+    [changeSetId, people.get('risk_manager')],
+  );
+  return rows[0].id;
+}
+
+const soon = () => new Date(Date.now() + 7_200_000).toISOString();
+
 const place = { userAgent: null, address: null, browser: null };
 const person = randomUUID();
 
@@ -116,6 +175,13 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
   'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
+  'approve-change': (caller) => aRequest(caller),
+  'refuse-change': async (caller) => ({ requestId: (await aRequest(caller)).requestId, reason }),
+  'withdraw-change': async (caller) => ({ requestId: (await aRequest(caller, true)).requestId }),
+  'expire-request': (caller) => anOverdueRequest(caller),
+  'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
+  'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),
+  'note-deadline': async () => ({ changeSetId: await aChangeSet() }),
   'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
   'restore-instance': async () => ({ instance: await anInstance(true), reason }),
   'export-audit': () => ({ format: 'lines' }),

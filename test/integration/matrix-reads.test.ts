@@ -57,6 +57,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   ...{ 'access-log': 'items', 'duty-review': 'combinations' },
   outcome: 'not_found',
   ...{ keys: 'items', credential: 'found', people: 'links', profile: 'passkeys' },
+  approvals: 'requests',
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -10,10 +10,11 @@ import { ask } from '#lib/reads/read.ts';
 import { readSwitches } from '#lib/reads/read-switches.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
-import { CALLERS, type Caller, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';
+import { CALLERS, type Caller, SECOND_PERSON_SWITCHES, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
+import { agreed } from '#test/second-person.ts';
 
 type Role = Exclude<Caller, 'key' | 'system' | 'anyone'>;
 
@@ -93,14 +94,26 @@ describe('in production', () => {
     expect(refused.denials - before.denials).toBe(CALLERS.length - holders.length - 1);
 
     for (const caller of holders) {
-      const done = await set(name, otherOf(name), by(caller));
-      expect(done, caller).toMatchObject({ ok: true, value: { changed: true } });
-      const back =
+      const asked = [
+        await agreed(set(name, otherOf(name), by(caller))),
         caller === 'system'
-          ? await set(name, await defaultOf(name), SYSTEM)
-          : await answered(() => execute(resetToDefault, { switch: name, reason }, by(caller)));
-      expect(back, caller).toMatchObject({ ok: true, value: { changed: true } });
+          ? await agreed(set(name, await defaultOf(name), SYSTEM))
+          : await agreed(answered(() => execute(resetToDefault, { switch: name, reason }, by(caller)))),
+      ];
+      expect(asked, caller).toMatchObject([{ changed: true }, { changed: true }]);
     }
+    // Whatever raised a critical switch did so with a second person; everything else was done by one.
+    const { rows } = await owner.query(
+      `SELECT DISTINCT s.authority, c.direction = 'raising' AND k.switch IS NOT NULL AS critical FROM change_sets s
+       JOIN switch_changes c ON c.change_set_id = s.id LEFT JOIN critical_switches k USING (switch)
+       WHERE c.switch = $1 AND s.actor_kind = 'person'`,
+      [name],
+    );
+    for (const row of rows) expect(row.authority, name).toBe(row.critical ? 'approved' : 'single');
+    expect(
+      rows.some((row) => row.critical),
+      name,
+    ).toBe(SECOND_PERSON_SWITCHES.includes(name));
   });
 
   /** The value that the first revision gave the switch. */

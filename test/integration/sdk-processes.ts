@@ -9,8 +9,9 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { openConsoleDatabase } from '#test/console-database.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const LISTENS = ['listening', 'the venue trades'];
@@ -90,7 +91,7 @@ export async function openStage(): Promise<Stage> {
     const result = await execute(
       setSwitches,
       { changes, reason: 'a change of a test of the services' },
-      person('super_admin'),
+      SYSTEM,
     );
     if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
     return result.value.revision;

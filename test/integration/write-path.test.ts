@@ -9,7 +9,8 @@ import { undoChangeSet } from '#lib/commands/undo-change-set.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
+import { agreed } from '#test/second-person.ts';
 
 const risk = person('risk_manager');
 const admin = person('super_admin');
@@ -20,6 +21,7 @@ beforeAll(async () => {
   opened = await openConsoleDatabase();
   owner = new pg.Client({ connectionString: opened.owner });
   await owner.connect();
+  await keepPeople(owner, risk, admin);
 });
 
 afterAll(async () => {
@@ -81,8 +83,8 @@ describe('set-switch', () => {
   });
 
   test('off is null in the database, the snapshot and the audit entry', async () => {
-    answerOf(
-      await execute(
+    await agreed(
+      execute(
         setSwitch,
         { switch: 'daily_net_loss_limit', value: null, reason: 'No limit during the drill' },
         risk,
@@ -214,8 +216,8 @@ describe('change sets', () => {
 
   test('rollback-switch sets the value that held at a moment; reset-to-default removes an override', async () => {
     const { rows } = await owner.query('SELECT clock_timestamp() AS now');
-    answerOf(
-      await execute(
+    await agreed(
+      execute(
         setSwitch,
         { switch: 'routing_mode', value: 'NORMAL_MODE', reason: 'Opening normal routing' },
         risk,

@@ -1,0 +1,101 @@
+// approve-change: the second person agrees to exactly the diff they saw, and it is carried out in the same transaction.
+import { z } from 'zod';
+import { requestName } from '#lib/catalog/approvals.ts';
+import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { decideChange, INHERIT } from '#lib/rules/decide-change.ts';
+import { fail, ok, type Result } from '#lib/rules/result.ts';
+import { mayAgree } from '#lib/rules/second-person.ts';
+import type { StoredRequest } from '#lib/store/change-requests.ts';
+import { diffHashOf } from '#lib/write/change-request.ts';
+import type { Command } from '#lib/write/command.ts';
+import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import type { WantedChange } from '#lib/write/wanted-change.ts';
+import { changeRequestId, diffHash } from './inputs.ts';
+import { loadRequest, openRequest, type RequestState } from './request-state.ts';
+import { finishSubject } from './request-subjects.ts';
+
+const input = z.strictObject({ requestId: changeRequestId, diffHash });
+
+function wantedOf(request: StoredRequest): WantedChange {
+  return {
+    requests: request.changes.map((change) => ({
+      switch: change.switch,
+      symbol: change.symbol,
+      value: change.newInherited ? INHERIT : change.newValue,
+    })),
+    reason: request.reason,
+    terms: { approved: true, ...(request.incident ? { incident: request.incident } : {}) },
+    deadline: request.until || request.owner ? { until: request.until, owner: request.owner } : undefined,
+    undoesId: request.undoesId ?? undefined,
+    subject: request.subject ?? undefined,
+  };
+}
+
+/** Whoever asked must still be somebody who may ask. */
+function stillAllowed({ requester }: RequestState, request: StoredRequest): Result<true> {
+  const name = requestName(request.number);
+  if (!requester) {
+    return fail('conflict', `${request.requestedBy.name}, who asked for ${name}, has no access any more.`);
+  }
+  const allowed = mayAgree(requester, { requestedBy: '', changes: request.changes });
+  if (allowed.ok) return ok(true);
+  return fail('conflict', `${requester.name} may not ask for ${name} any more. ${allowed.error.message}`);
+}
+
+export const approveChange: Command<
+  z.output<typeof input>,
+  void,
+  RequestState,
+  PlannedWrite,
+  ChangeAnswer
+> = {
+  name: 'approve-change',
+  input,
+  body: 'ChangeAnswer',
+  load: loadRequest,
+  decide: (state, asked, actor, moment) => {
+    const open = openRequest(state.request, moment.now);
+    if (!open.ok) return open;
+    const request = open.value;
+    const agrees = mayAgree(actor, { requestedBy: request.requestedBy.id, changes: request.changes });
+    if (!agrees.ok) return agrees;
+    const allowed = stillAllowed(state, request);
+    if (!allowed.ok) return allowed;
+    const wanted = wantedOf(request);
+    const planned = decideChange(state, wanted.requests, wanted.reason, actor, wanted.terms);
+    if (!planned.ok) return planned;
+    const plan = planned.value;
+    if (plan === null || diffHashOf(state.epoch, plan, wanted) !== request.diffHash) {
+      return fail('conflict', 'The values have changed since this was asked for. Ask again.');
+    }
+    if (asked.diffHash !== request.diffHash) {
+      return fail('conflict', 'That is not the difference this request is for. Open it again, then approve.');
+    }
+    const owner = request.owner ?? request.requestedBy;
+    const approval = {
+      id: request.id,
+      number: request.number,
+      version: request.version,
+      requestedBy: request.requestedBy,
+      approvedBy: actor.kind === 'person' ? { id: actor.id, name: actor.name } : request.requestedBy,
+    };
+    const decided = decisionOf(
+      state,
+      planned,
+      { ...wanted, approval, deadline: { until: request.until, owner } },
+      { command: 'approve-change', actor, moment },
+    );
+    if (!decided.ok) return decided;
+    const approved = {
+      kind: 'change-request.approved',
+      subject: requestName(request.number),
+      reason: request.reason,
+      changeSetId: moment.id,
+      details: { diffHash: request.diffHash, requestedBy: request.requestedBy.name },
+    };
+    return ok({ ...decided.value, events: [approved, ...decided.value.events] });
+  },
+  save: async (tx, write, state, actor) =>
+    (await savePlan(tx, write, state, actor)) &&
+    (write.subject === null || (await finishSubject(tx, write.subject, write.id))),
+};

@@ -1,0 +1,32 @@
+// The part of the input that every change of the matrix shares, turned into terms and deadline; and its lock.
+import type { z } from 'zod';
+import type { Tx } from '#lib/store/client.ts';
+import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
+import type { WantedChange } from '#lib/write/wanted-change.ts';
+import type { changeTerms } from './inputs.ts';
+
+export type ChangeTerms = { [K in keyof typeof changeTerms]?: z.output<(typeof changeTerms)[K]> };
+
+/** Locks the matrix and looks up the owner that the input names. */
+export function lockForChange(tx: Tx, { owner }: ChangeTerms): Promise<{ state: LockedMatrix; now: Date }> {
+  return lockMatrix(tx, owner);
+}
+
+export function termsOf(
+  state: LockedMatrix,
+  { until, incident, breakGlass }: ChangeTerms,
+): Pick<WantedChange, 'terms' | 'deadline'> {
+  const named = breakGlass?.incident ?? incident;
+  return {
+    terms: {
+      ...(named === undefined ? {} : { incident: named }),
+      ...(breakGlass ? { breakGlass: true } : {}),
+    },
+    ...(until || state.owner ? { deadline: { until: until ?? null, owner: state.owner ?? null } } : {}),
+  };
+}
+
+/** Break-glass always asks to prove anew that it is them. */
+export function breaksGlass({ breakGlass }: ChangeTerms): boolean {
+  return breakGlass !== undefined;
+}

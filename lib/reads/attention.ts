@@ -1,0 +1,27 @@
+// What waits for somebody, for the live pulse: open change requests, break-glass debt, values whose time has passed.
+import type { AttentionView } from '#lib/contract/approvals.ts';
+import type { Tx } from '#lib/store/client.ts';
+
+interface Row {
+  requests: AttentionView['requests'] | null;
+  debts: AttentionView['debts'] | null;
+  passed: AttentionView['passed'] | null;
+}
+
+export async function attention(tx: Tx): Promise<AttentionView> {
+  const [row] = await tx.$queryRaw<Row[]>`
+    WITH moment AS (SELECT clock_timestamp() AS now)
+    SELECT
+      (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number,
+          'requestedBy', jsonb_build_object('id', requested_by, 'name', requested_name),
+          'switches', (SELECT jsonb_agg(DISTINCT c->>'switch') FROM jsonb_array_elements(changes) AS c),
+          'expiresAt', utc_text(expires_at)) ORDER BY expires_at)
+        FROM change_requests, moment WHERE state = 'open' AND expires_at > moment.now) AS requests,
+      (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident,
+          'usedBy', jsonb_build_object('id', person_id, 'name', person_name), 'at', utc_text(at)) ORDER BY at)
+        FROM break_glass WHERE reviewed_by IS NULL) AS debts,
+      (SELECT jsonb_agg(jsonb_build_object('id', id, 'switch', switch, 'symbol', nullif(symbol, ''),
+          'owner', jsonb_build_object('id', owner_id, 'name', owner_name), 'until', utc_text(until)) ORDER BY until)
+        FROM value_deadlines, moment WHERE ended_at IS NULL AND until <= moment.now) AS passed`;
+  return { requests: row?.requests ?? [], debts: row?.debts ?? [], passed: row?.passed ?? [] };
+}

@@ -1,0 +1,179 @@
+// Everything that waits for a second person or for its owner: change requests with their differences, break-glass, deadlines.
+import { z } from 'zod';
+import type {
+  ApprovalsBody,
+  BreakGlassView,
+  ChangeRequestView,
+  PersonName,
+} from '#lib/contract/approvals.ts';
+import type { ChangeView } from '#lib/contract/console.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
+import type { Actor } from '#lib/rules/actor.ts';
+import { changesFor, hasOverride, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
+import { ok, type Result } from '#lib/rules/result.ts';
+import { mayAgree } from '#lib/rules/second-person.ts';
+import type { Prisma, Tx } from '#lib/store/client.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { newestSnapshot } from '#lib/store/matrix.ts';
+import { changeView } from './change-sets.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({});
+
+const CLOSED_MOST = 50;
+const DAY_MS = 86_400_000;
+
+function person(id: string | null, name: string | null): PersonName | null {
+  return id !== null && name !== null ? { id, name } : null;
+}
+
+function sentenceOf(allowed: Result<true>): string | null {
+  return allowed.ok ? null : allowed.error.message;
+}
+
+/** The difference that the wanted values would make now; null when it is the one that was asked for. */
+function changesNow(matrix: Matrix, asked: readonly ChangeView[]): ChangeView[] | null {
+  const wanted = asked.map((change) => ({
+    switch: change.switch as Wanted['switch'],
+    symbol: change.symbol,
+    value: change.newInherited ? ('inherit' as const) : change.newValue,
+  }));
+  const now = changesFor(matrix, wanted);
+  const same = asked.every((change) => {
+    const fresh = now.find((one) => one.switch === change.switch && one.symbol === change.symbol);
+    return (
+      fresh !== undefined &&
+      sameValue(fresh.oldValue, change.oldValue) &&
+      fresh.oldInherited === change.oldInherited &&
+      hasOverride(matrix, change.switch as Wanted['switch'], change.symbol) !== change.newInherited
+    );
+  });
+  if (same) return null;
+  return now.map((change) => ({
+    ...change,
+    direction:
+      asked.find((one) => one.switch === change.switch && one.symbol === change.symbol)?.direction ??
+      'raising',
+  }));
+}
+
+type RequestRow = Prisma.ChangeRequestGetPayload<{
+  include: { owner: { select: { id: true; name: true } }; carriedOut: { select: { id: true } } };
+}>;
+
+function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): ChangeRequestView {
+  const changes = row.changes as unknown as ChangeView[];
+  const over = row.state === 'open' && row.expiresAt <= now;
+  const state = over ? 'expired' : (row.state as ChangeRequestView['state']);
+  const renewable = state === 'open' || state === 'void' || state === 'expired';
+  return {
+    id: row.id,
+    number: Number(row.number),
+    state,
+    command: row.command,
+    requestedBy: { id: row.requestedBy, name: row.requestedName },
+    requestedAt: row.requestedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    reason: row.reason,
+    direction: row.direction as ChangeRequestView['direction'],
+    changes,
+    diffHash: row.diffHash,
+    changesNow: renewable ? changesNow(matrix, changes) : null,
+    incident: row.incident,
+    until: row.until?.toISOString() ?? null,
+    owner: row.owner,
+    subject: row.subjectKind && row.subjectId ? { kind: row.subjectKind, id: row.subjectId } : null,
+    decidedBy: person(row.decidedBy, row.decidedName),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    decisionReason: row.decisionReason,
+    changeSetId: row.carriedOut?.id ?? null,
+    notYours: sentenceOf(mayAgree(actor, { requestedBy: row.requestedBy, changes })),
+  };
+}
+
+async function requests(tx: Tx, now: Date, actor: Actor): Promise<ChangeRequestView[]> {
+  const include = {
+    owner: { select: { id: true, name: true } },
+    carriedOut: { select: { id: true } },
+  } as const;
+  const open = await tx.changeRequest.findMany({
+    where: { state: 'open' },
+    orderBy: { expiresAt: 'asc' },
+    include,
+  });
+  const closed = await tx.changeRequest.findMany({
+    where: { state: { not: 'open' }, requestedAt: { gt: new Date(now.getTime() - DAY_MS) } },
+    orderBy: { number: 'desc' },
+    take: CLOSED_MOST,
+    include,
+  });
+  const matrix = (await newestSnapshot(tx))?.switches ?? {};
+  return [...open, ...closed].map((row) => requestView(row, matrix, now, actor));
+}
+
+async function breakGlass(tx: Tx, now: Date, actor: Actor): Promise<BreakGlassView[]> {
+  const rows = await tx.breakGlass.findMany({
+    where: { OR: [{ reviewedBy: null }, { at: { gt: new Date(now.getTime() - 30 * DAY_MS) } }] },
+    orderBy: [{ reviewedAt: { sort: 'desc', nulls: 'first' } }, { at: 'desc' }],
+    take: CLOSED_MOST,
+    include: { changeSet: { include: { changes: { orderBy: [{ switch: 'asc' }, { symbol: 'asc' }] } } } },
+  });
+  return rows.map((row) => {
+    const changes = row.changeSet.changes.map(changeView);
+    return {
+      id: row.id,
+      incident: row.incident,
+      usedBy: { id: row.personId, name: row.personName },
+      at: row.at.toISOString(),
+      changeSetId: row.changeSetId,
+      reason: row.changeSet.reason,
+      changes,
+      reviewedBy: person(row.reviewedBy, row.reviewedName),
+      reviewedAt: row.reviewedAt?.toISOString() ?? null,
+      reviewNote: row.reviewNote,
+      notYours: sentenceOf(mayAgree(actor, { requestedBy: row.personId, changes })),
+    };
+  });
+}
+
+async function deadlines(tx: Tx, now: Date): Promise<ApprovalsBody['deadlines']> {
+  const rows = await tx.valueDeadline.findMany({ where: { endedAt: null }, orderBy: { until: 'asc' } });
+  const values = await tx.switchValue.findMany({
+    where: { switch: { in: rows.map((row) => row.switch) } },
+    select: { switch: true, symbol: true, value: true },
+  });
+  const valueAt = (name: string, symbol: string) =>
+    (
+      values.find((value) => value.switch === name && value.symbol === symbol) ??
+      values.find((value) => value.switch === name && value.symbol === '')
+    )?.value as WireValue;
+  return rows.map((row) => ({
+    id: row.id,
+    switch: row.switch,
+    symbol: row.symbol || null,
+    kind: row.kind as 'temporary' | 'loosened',
+    value: valueAt(row.switch, row.symbol),
+    returnValue: row.returnValue as WireValue,
+    returnInherited: row.returnInherited,
+    owner: { id: row.ownerId, name: row.ownerName },
+    until: row.until.toISOString(),
+    passed: row.until <= now,
+    setAt: row.setAt.toISOString(),
+    changeSetId: row.changeSetId,
+  }));
+}
+
+export const readApprovals: Read<z.output<typeof input>, ApprovalsBody> = {
+  action: 'read-approvals',
+  body: 'ApprovalsBody',
+  input,
+  run: async (tx, _query, actor) => {
+    const now = await databaseNow(tx);
+    return ok({
+      now: now.toISOString(),
+      requests: await requests(tx, now, actor),
+      breakGlass: await breakGlass(tx, now, actor),
+      deadlines: await deadlines(tx, now),
+    });
+  },
+};

@@ -1,0 +1,43 @@
+// How a change is authorised where that is more than the roles of each switch: bundles, second approvals, break-glass and its debt.
+import type { Authority } from '#lib/catalog/approvals.ts';
+import type { Actor } from './actor.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** A change that one person made by break-glass for an incident, and that another has still to review. */
+export interface Debt {
+  id: string;
+  incident: string;
+  by: string;
+}
+
+/** How a change is authorised, where that is more than each switch's own roles. */
+export interface Terms {
+  /** A bundle that its own roles authorise beforehand: its switches' roles are not asked, and nothing in it waits. */
+  bundle?: 'level' | 'emergency';
+  /** Waits for a second person whatever it changes: leaving a level, the restart after an emergency stop. */
+  alwaysWaits?: boolean;
+  /** Carries out what a second person has just approved. */
+  approved?: boolean;
+  /** Skips the second person, in the name of `incident`. */
+  breakGlass?: boolean;
+  incident?: string;
+}
+
+/** How a change of these terms is authorised; `needsSecond` when it holds something that takes a second person. */
+export function authorityOf(actor: Actor, terms: Terms, needsSecond: boolean): Authority {
+  if (terms.bundle) return terms.bundle;
+  if (actor.kind === 'system') return 'system';
+  if (terms.approved) return 'approved';
+  return needsSecond && terms.breakGlass ? 'break_glass' : 'single';
+}
+
+/** Raising outside the incident of an unreviewed break-glass waits for its review, by whoever asks. */
+export function owesReview(debts: readonly Debt[], terms: Terms): Result<true> {
+  const debt = debts.find(({ incident }) => incident !== terms.incident);
+  if (!debt) return ok(true);
+  return fail(
+    'break_glass_debt',
+    `${debt.by} used break-glass for ${debt.incident}, and nobody else has reviewed it: until then nothing outside ${debt.incident} is raised. Review it under Approvals.`,
+    { breakGlassId: debt.id, incident: debt.incident },
+  );
+}

@@ -1,0 +1,199 @@
+// Change requests, break-glass and deadlines in the database: written under the lock of the matrix, read for the decision on them.
+import type { RequestState } from '#lib/catalog/approvals.ts';
+import type { SwitchName } from '#lib/catalog/switches.ts';
+import type { Direction } from '#lib/contract/console.ts';
+import type { Position } from '#lib/contract/snapshot.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import type { DirectedChange } from '#lib/rules/decide-change.ts';
+import type { Tx } from './client.ts';
+
+/** What a request is part of, such as leaving a level. */
+export interface RequestSubject {
+  kind: string;
+  id: string;
+}
+
+export interface NewChangeRequest {
+  id: string;
+  number: number;
+  command: string;
+  by: { id: string; name: string };
+  expiresAt: Date;
+  reason: string;
+  direction: Direction;
+  changes: readonly DirectedChange[];
+  diffHash: string;
+  places: readonly string[];
+  basedOn: Position;
+  incident: string | null;
+  until: Date | null;
+  ownerId: string | null;
+  undoesId: string | null;
+  subject: RequestSubject | null;
+}
+
+export interface StoredRequest {
+  id: string;
+  number: number;
+  state: RequestState;
+  command: string;
+  requestedBy: { id: string; name: string };
+  expiresAt: Date;
+  reason: string;
+  changes: readonly StoredChange[];
+  diffHash: string;
+  incident: string | null;
+  until: Date | null;
+  owner: { id: string; name: string } | null;
+  undoesId: string | null;
+  subject: RequestSubject | null;
+  decidedName: string | null;
+  version: number;
+}
+
+/** One change of the diff, as it was asked for. */
+export interface StoredChange {
+  switch: SwitchName;
+  symbol: string | null;
+  oldValue: WireValue;
+  newValue: WireValue;
+  oldInherited: boolean;
+  newInherited: boolean;
+  direction: Direction;
+}
+
+export async function insertRequest(tx: Tx, request: NewChangeRequest): Promise<void> {
+  await tx.changeRequest.create({
+    data: {
+      id: request.id,
+      number: BigInt(request.number),
+      command: request.command,
+      requestedBy: request.by.id,
+      requestedName: request.by.name,
+      expiresAt: request.expiresAt,
+      reason: request.reason,
+      direction: request.direction,
+      changes: request.changes as object[],
+      diffHash: request.diffHash,
+      places: [...request.places],
+      epoch: request.basedOn.epoch,
+      basedOn: BigInt(request.basedOn.revision),
+      incident: request.incident,
+      until: request.until,
+      ownerId: request.ownerId,
+      undoesId: request.undoesId,
+      subjectKind: request.subject?.kind ?? null,
+      subjectId: request.subject?.id ?? null,
+    },
+  });
+}
+
+/** One request, or undefined. Whoever decides on it holds the lock of the matrix first. */
+export async function changeRequest(tx: Tx, id: string): Promise<StoredRequest | undefined> {
+  const row = await tx.changeRequest.findUnique({
+    where: { id },
+    include: { owner: { select: { id: true, name: true } } },
+  });
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    number: Number(row.number),
+    state: row.state as RequestState,
+    command: row.command,
+    requestedBy: { id: row.requestedBy, name: row.requestedName },
+    expiresAt: row.expiresAt,
+    reason: row.reason,
+    changes: row.changes as unknown as StoredChange[],
+    diffHash: row.diffHash,
+    incident: row.incident,
+    until: row.until,
+    owner: row.owner,
+    undoesId: row.undoesId,
+    subject: row.subjectKind && row.subjectId ? { kind: row.subjectKind, id: row.subjectId } : null,
+    decidedName: row.decidedName,
+    version: row.version,
+  };
+}
+
+/** Closes an open request as decided by a person. False when it is not open any more, or not at this version. */
+export async function decideRequest(
+  tx: Tx,
+  request: { id: string; version: number },
+  state: 'approved' | 'refused' | 'withdrawn',
+  by: { id: string; name: string },
+  reason: string | null,
+): Promise<boolean> {
+  const closed = await tx.$executeRaw`
+    UPDATE change_requests SET state = ${state}, decided_by = ${by.id}::uuid, decided_name = ${by.name},
+      decided_at = clock_timestamp(), decision_reason = ${reason}, version = version + 1
+    WHERE id = ${request.id}::uuid AND state = 'open' AND version = ${request.version}`;
+  return closed === 1;
+}
+
+/** Closes open requests whose time is over. False when one is not open, or not over yet. */
+export async function expireRequests(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const closed = await tx.$executeRaw`
+    UPDATE change_requests SET state = 'expired', version = version + 1
+    WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'open' AND expires_at <= clock_timestamp()`;
+  return closed === ids.length;
+}
+
+/** Makes requests void: a change set has touched what they were to change. */
+export async function voidRequests(tx: Tx, ids: readonly string[], changeSetId: string): Promise<void> {
+  await tx.changeRequest.updateMany({
+    where: { id: { in: [...ids] }, state: 'open' },
+    data: { state: 'void', voidedBy: changeSetId, version: { increment: 1 } },
+  });
+}
+
+export interface NewBreakGlass {
+  changeSetId: string;
+  incident: string;
+  person: { id: string; name: string };
+}
+
+export async function insertBreakGlass(tx: Tx, glass: NewBreakGlass): Promise<void> {
+  const { changeSetId, incident, person } = glass;
+  await tx.breakGlass.create({
+    data: { changeSetId, incident, personId: person.id, personName: person.name },
+  });
+}
+
+export interface StoredBreakGlass {
+  id: string;
+  incident: string;
+  person: { id: string; name: string };
+  reviewedName: string | null;
+  switches: readonly SwitchName[];
+}
+
+/** One use of break-glass, locked until the transaction ends, or undefined. */
+export async function lockBreakGlass(tx: Tx, id: string): Promise<StoredBreakGlass | undefined> {
+  await tx.$executeRaw`SELECT 1 FROM break_glass WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await tx.breakGlass.findUnique({
+    where: { id },
+    include: { changeSet: { select: { changes: { select: { switch: true } } } } },
+  });
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    incident: row.incident,
+    person: { id: row.personId, name: row.personName },
+    reviewedName: row.reviewedName,
+    switches: row.changeSet.changes.map((change) => change.switch as SwitchName),
+  };
+}
+
+/** False when somebody has reviewed it already. */
+export async function reviewBreakGlass(
+  tx: Tx,
+  id: string,
+  by: { id: string; name: string },
+  note: string,
+): Promise<boolean> {
+  const reviewed = await tx.$executeRaw`
+    UPDATE break_glass SET reviewed_by = ${by.id}::uuid, reviewed_name = ${by.name}, reviewed_at = clock_timestamp(),
+      review_note = ${note}
+    WHERE id = ${id}::uuid AND reviewed_by IS NULL`;
+  return reviewed === 1;
+}
