@@ -22,7 +22,16 @@ export function holding(...roles: PersonActor['roles']): PersonActor {
 /** A state at revision 9 in which every switch was last changed at revision 1. */
 export function stateOf(matrix: Matrix = defaultMatrix(), change: Partial<MatrixState> = {}): MatrixState {
   const lastRevision = Object.fromEntries(Object.keys(matrix).map((name) => [name, 1]));
-  return { epoch: 1, revision: 9, matrix, lastRevision, brokenAt: null, debts: [], ...change };
+  return {
+    epoch: 1,
+    revision: 9,
+    matrix,
+    lastRevision,
+    brokenAt: null,
+    debts: [],
+    openStop: null,
+    ...change,
+  };
 }
 
 interface Circumstances {

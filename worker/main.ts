@@ -3,6 +3,7 @@ import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
 import { expireRequest } from '#lib/commands/expire-request.ts';
 import { noteDeadline } from '#lib/commands/note-deadline.ts';
+import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
 import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
       'check-effect': checkEffect(log),
       'expire-request': runCommand(expireRequest),
       'note-deadline': runCommand(noteDeadline),
+      'record-edge-stop': runCommand(recordEdgeStop),
       housekeeping: housekeeping(pool, log),
     },
     schedule: parseCronItems(SCHEDULE),

@@ -23,6 +23,7 @@ const WHEN: Record<ErrorCode, string> = {
   integrity_broken: 'the audit chain is broken: nothing that raises exposure is taken.',
   break_glass_debt:
     'somebody used break-glass, and nobody else has reviewed it: nothing outside that incident is raised.',
+  latched: 'the emergency stop holds it, until the restart that two people agree on.',
   rate_limited: 'too many requests. Wait as long as Retry-After says.',
   unavailable: 'the database does not answer. Nothing was changed, and nothing will be later. Try again.',
   outcome_unknown: 'the database stopped answering in the middle: send the same key again, or ask outcome.',
@@ -38,6 +39,7 @@ const COMMAND: readonly ErrorCode[] = [
   'conflict',
   'integrity_broken',
   'break_glass_debt',
+  'latched',
   'payload_too_large',
   'unsupported_media_type',
   'invalid_reason',

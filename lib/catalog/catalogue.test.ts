@@ -167,6 +167,7 @@ test('error codes map to the statuses a client expects', () => {
     method_not_allowed: 405,
     conflict: 409,
     break_glass_debt: 409,
+    latched: 409,
     payload_too_large: 413,
     unsupported_media_type: 415,
     invalid_input: 400,

@@ -20,6 +20,8 @@ export const ERRORS = {
   integrity_broken: { status: 409, exit: 7 },
   /** Somebody used break-glass and nobody else has reviewed it: nothing is raised outside that incident. */
   break_glass_debt: { status: 409, exit: 7 },
+  /** An emergency stop holds this switch until the restart. */
+  latched: { status: 409, exit: 7 },
   rate_limited: { status: 429, exit: 8 },
   unavailable: { status: 503, exit: 9 },
   outcome_unknown: { status: 503, exit: 10 },

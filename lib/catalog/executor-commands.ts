@@ -52,3 +52,10 @@ export const EXECUTOR_COMMANDS = {
 } as const satisfies Record<string, ExecutorCommandDefinition>;
 
 export type ExecutorCommandName = keyof typeof EXECUTOR_COMMANDS;
+
+/** Those that only take exposure away: operations may send them too. */
+export const COMMANDS_FOR_OPERATIONS: ReadonlySet<ExecutorCommandName> = new Set([
+  'cancel_all_orders',
+  'close_all_positions',
+  'close_position',
+]);

@@ -1,4 +1,5 @@
 // Every command and every read: the sentence for it, the roles and key scopes that may do it. Read by server and screen.
+import { STOP_SCOPE } from '#lib/contract/latch.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 
 export interface Permission {
@@ -21,6 +22,9 @@ export interface Permission {
 const EVERYBODY = ROLE_NAMES;
 const ADMIN: readonly Role[] = ['super_admin'];
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
+/** The emergency stop is authorised beforehand for these (product.md section 3). */
+const STOP: readonly Role[] = ['operations', 'risk_manager', 'super_admin'];
+const STOP_SCOPES = [STOP_SCOPE] as const;
 const SWITCHES_READ = ['switches:read'] as const;
 /** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
@@ -33,6 +37,12 @@ export const PERMISSIONS = {
   'rollback-switch': { kind: 'command', sentence: 'roll a switch back', roles: RISK },
   'undo-change-set': { kind: 'command', sentence: 'undo a change set', roles: RISK },
   'reset-to-default': { kind: 'command', sentence: 'reset a switch to its default', roles: RISK },
+  'emergency-stop': { kind: 'command', sentence: 'stop the venue', roles: STOP, scopes: STOP_SCOPES },
+  'restart-after-stop': { kind: 'command', sentence: 'restart the venue after an emergency stop', roles: ADMIN },
+  'command-executors': { kind: 'command', sentence: 'send commands to executors', roles: STOP },
+  'record-edge-stop': { kind: 'command', sentence: 'record a stop of an edge', roles: [], system: true },
+  'read-positions': { kind: 'read', sentence: 'see positions and executors', roles: EVERYBODY },
+  'read-emergency-stops': { kind: 'read', sentence: 'see emergency stops', roles: EVERYBODY },
   'approve-change': { kind: 'command', sentence: 'approve a change that somebody else asked for', roles: RISK, stepUp: 'always' },
   'refuse-change': { kind: 'command', sentence: 'refuse a change that somebody else asked for', roles: RISK },
   'withdraw-change': { kind: 'command', sentence: 'withdraw a change you asked for', roles: RISK },

@@ -1,9 +1,14 @@
 // What keys of machines can be allowed to do: every scope with a sentence; permissions.ts says which action takes which.
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { STOP_SCOPE } from '#lib/contract/latch.ts';
 
 export const SCOPES = {
   [EDGE_SCOPE]: 'Read the switches from edge and console, report what was applied.',
   'audit:read': 'Read and export the audit log, read the access log.',
+  [EXECUTOR_SCOPE]: 'Receive commands to executors, report positions, breakers and progress.',
+  [STOP_SCOPE]:
+    'Stop the venue: press the emergency stop at the console, and at any edge also without a database.',
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof SCOPES;

@@ -57,7 +57,15 @@ const wrong: readonly SwitchSetting[] = [
   { switch: 'reduce_only' },
 ];
 
-const state = { epoch: 1, revision: 1, matrix: defaultMatrix(), lastRevision: {}, brokenAt: null, debts: [] };
+const state = {
+  epoch: 1,
+  revision: 1,
+  matrix: defaultMatrix(),
+  lastRevision: {},
+  brokenAt: null,
+  debts: [],
+  openStop: null,
+};
 const admin = {
   kind: 'person',
   id: '1',

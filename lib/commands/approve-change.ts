@@ -24,7 +24,11 @@ function wantedOf(request: StoredRequest): WantedChange {
       value: change.newInherited ? INHERIT : change.newValue,
     })),
     reason: request.reason,
-    terms: { approved: true, ...(request.incident ? { incident: request.incident } : {}) },
+    terms: {
+      approved: true,
+      ...(request.subject?.kind === 'emergency-stop' ? { restart: true } : {}),
+      ...(request.incident ? { incident: request.incident } : {}),
+    },
     deadline: request.until || request.owner ? { until: request.until, owner: request.owner } : undefined,
     undoesId: request.undoesId ?? undefined,
     subject: request.subject ?? undefined,

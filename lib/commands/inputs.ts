@@ -76,6 +76,19 @@ export const instanceId = z
   .refine(storable, TEXT)
   .meta({ description: 'Name of the instance.', examples: ['router-01'] });
 
+export const executorId = z
+  .string({ error: 'Name the executor.' })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'That is no name of an executor.')
+  .meta({ description: 'Only this executor; all of them when it is left out.', examples: ['executor-hl'] });
+
+export const executorArgument = z
+  .string({ error: 'Name the position or breaker.' })
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/,
+    'Name the position by its symbol, or the breaker as it is shown.',
+  )
+  .meta({ description: 'Symbol of the position, or name of the breaker.', examples: ['BTC'] });
+
 /** A moment in the past or present, ISO 8601 with a zone; PostgreSQL has no year 0. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'Send the time as ISO 8601 with a zone, such as 2026-03-19T03:07:40Z.' })

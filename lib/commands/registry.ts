@@ -5,9 +5,11 @@ import { allowSignIn } from './allow-sign-in.ts';
 import { approveChange } from './approve-change.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
+import { commandExecutors } from './command-executors.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
+import { emergencyStop } from './emergency-stop.ts';
 import { enablePerson } from './enable-person.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
@@ -20,6 +22,7 @@ import { lookAtLink } from './look-at-link.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteDeadline } from './note-deadline.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
+import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
@@ -28,6 +31,7 @@ import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
+import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
@@ -54,9 +58,11 @@ const ALL: readonly AnyCommand[] = [
   approveChange,
   changePassword,
   changeRoles,
+  commandExecutors,
   createKey,
   createToken,
   disablePerson,
+  emergencyStop,
   enablePerson,
   ensureAccount,
   ensureApiKey,
@@ -69,6 +75,7 @@ const ALL: readonly AnyCommand[] = [
   moveDeadline,
   noteDeadline,
   proveSecondFactor,
+  recordEdgeStop,
   recordIntegrity,
   recordMissedBudget,
   refuseChange,
@@ -77,6 +84,7 @@ const ALL: readonly AnyCommand[] = [
   renamePasskey,
   resetSecondFactor,
   resetToDefault,
+  restartAfterStop,
   restoreInstance,
   reviewBreakGlass,
   revokeKey,

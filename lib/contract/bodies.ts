@@ -36,6 +36,9 @@ import type {
   StatusBody,
 } from './console.ts';
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
+import type { CommandedAnswer, PositionsBody, StopAnswer, StopsBody } from './emergency.ts';
+import type { CommandEvent, ExecutorReport } from './executors.ts';
+import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { Position } from './snapshot.ts';
@@ -77,12 +80,20 @@ export interface Bodies {
   RefetchEvent: RefetchEvent;
   ResetAnswer: ResetAnswer;
   SignedOutAnswer: SignedOutAnswer;
+  CommandedAnswer: CommandedAnswer;
+  PositionsBody: PositionsBody;
+  StopAnswer: StopAnswer;
+  StopsBody: StopsBody;
   StatusBody: StatusBody;
   TokenMadeAnswer: TokenMadeAnswer;
   UsedLinkAnswer: UsedLinkAnswer;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;
+  CommandEvent: CommandEvent;
+  EdgeStopBody: EdgeStopBody;
+  EdgeStopRequest: EdgeStopRequest;
+  ExecutorReport: ExecutorReport;
   Position: Position;
   SnapshotBody: SnapshotBody;
   SwitchBody: SwitchBody;

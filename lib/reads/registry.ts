@@ -9,6 +9,7 @@ import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
 import { readDuties } from './read-duties.ts';
+import { readEmergencyStops } from './read-emergency-stops.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readInstances } from './read-instances.ts';
@@ -17,6 +18,7 @@ import { readMe } from './read-me.ts';
 import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
 import { readPeople } from './read-people.ts';
+import { readPositions } from './read-positions.ts';
 import { readProfile } from './read-profile.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
@@ -29,6 +31,8 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['switch-history', readSwitchHistory],
   ['changes', readChanges],
   ['approvals', readApprovals],
+  ['positions', readPositions],
+  ['emergency-stops', readEmergencyStops],
   ['instances', readInstances],
   ['figures', readFigures],
   ['audit', readAudit],

@@ -1,5 +1,6 @@
 // How a change is authorised where that is more than the roles of each switch: bundles, second approvals, break-glass and its debt.
 import type { Authority } from '#lib/catalog/approvals.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import type { Actor } from './actor.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -12,6 +13,8 @@ export interface Debt {
 
 /** How a change is authorised, where that is more than each switch's own roles. */
 export interface Terms {
+  /** The restart after an emergency stop, which sets its switches back. */
+  restart?: boolean;
   /** A bundle that its own roles authorise beforehand: its switches' roles are not asked, and nothing in it waits. */
   bundle?: 'level' | 'emergency';
   /** Waits for a second person whatever it changes: leaving a level, the restart after an emergency stop. */
@@ -39,5 +42,32 @@ export function owesReview(debts: readonly Debt[], terms: Terms): Result<true> {
     'break_glass_debt',
     `${debt.by} used break-glass for ${debt.incident}, and nobody else has reviewed it: until then nothing outside ${debt.incident} is raised. Review it under Approvals.`,
     { breakGlassId: debt.id, incident: debt.incident },
+  );
+}
+
+/** An emergency stop that has not been restarted. */
+export interface OpenStop {
+  id: string;
+  /** What it set: nothing else is accepted for these switches. */
+  settings: Readonly<Record<string, WireValue>>;
+}
+
+/** The switches of an open emergency stop keep its values, whoever asks, until the restart. */
+export function staysLatched(
+  stop: OpenStop | null,
+  changes: readonly { switch: string; symbol: string | null; newValue: WireValue }[],
+  terms: Terms,
+): Result<true> {
+  if (!stop || terms.restart) return ok(true);
+  const loose = changes.find(
+    (change) =>
+      Object.hasOwn(stop.settings, change.switch) &&
+      !sameValue(change.newValue, stop.settings[change.switch]),
+  );
+  if (!loose) return ok(true);
+  return fail(
+    'latched',
+    `${loose.switch} is latched by the emergency stop: it is set back only by the restart, after the recovery procedure and with a second person.`,
+    { switch: loose.switch, stopId: stop.id },
   );
 }

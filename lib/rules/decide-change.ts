@@ -11,7 +11,14 @@ import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from './actor.ts';
-import { authorityOf, type Debt, owesReview, type Terms } from './change-authority.ts';
+import {
+  authorityOf,
+  type Debt,
+  type OpenStop,
+  owesReview,
+  staysLatched,
+  type Terms,
+} from './change-authority.ts';
 import { addedViolations } from './cross-rules.ts';
 import { moveOf } from './direction.ts';
 import { applyChanges, changesFor, type Matrix, type MatrixChange, valueIn, type Wanted } from './matrix.ts';
@@ -33,6 +40,8 @@ export interface MatrixState {
   brokenAt: number | null;
   /** Break-glass changes that nobody else has reviewed yet. */
   debts: readonly Debt[];
+  /** The emergency stop that holds, or null. */
+  openStop: OpenStop | null;
 }
 
 /** One change as somebody asked for it; `value` is unchecked, INHERIT removes the override of a symbol. */
@@ -172,6 +181,8 @@ export function decideChange(
 
   const changes = changesFor(state.matrix, wanted.value).map((change) => direct(change, terms));
   if (changes.length === 0) return ok(null);
+  const stays = staysLatched(state.openStop, changes, terms);
+  if (!stays.ok) return stays;
   const direction = overall(changes);
   const reason = parseReason(rawReason, direction === 'raising');
   if (!reason.ok) return reason;

@@ -56,26 +56,39 @@ export function connect(url: string, connections = 10): Database {
 }
 
 const KEY = Symbol.for('bulkhead.database');
-const shared = globalThis as { [KEY]?: Database };
+const URGENT = Symbol.for('bulkhead.database.urgent');
+const shared = globalThis as { [KEY]?: Database; [URGENT]?: Database };
+
+/** Connections that nothing but urgent commands uses. */
+const URGENT_CONNECTIONS = 2;
 
 /**
  * The process's client for DATABASE_URL, made on first use. Kept on globalThis because Next loads a module once per
  * bundle, and each copy would open a pool of its own.
  */
 export function database(): Database {
-  if (!shared[KEY]) {
-    const url = process.env.DATABASE_URL;
-    if (!url) throw new Error('DATABASE_URL is not set: the process was started without its configuration.');
-    shared[KEY] = connect(url);
-  }
+  shared[KEY] ??= connect(configuredUrl());
   return shared[KEY];
+}
+
+/** The same database by connections of its own: what must not queue behind a storm of reads goes this way. */
+export function urgentDatabase(): Database {
+  shared[URGENT] ??= connect(configuredUrl(), URGENT_CONNECTIONS);
+  return shared[URGENT];
+}
+
+function configuredUrl(): string {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set: the process was started without its configuration.');
+  return url;
 }
 
 /** Closes the process's client; for an orderly stop and between tests. */
 export async function disconnect(): Promise<void> {
-  const client = shared[KEY];
+  const clients = [shared[KEY], shared[URGENT]];
   delete shared[KEY];
-  await client?.$disconnect();
+  delete shared[URGENT];
+  await Promise.all(clients.map((client) => client?.$disconnect()));
 }
 
 export { Prisma };

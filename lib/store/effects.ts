@@ -4,7 +4,8 @@ export type Channel =
   | 'bulkhead_keys'
   | 'bulkhead_sessions'
   | 'bulkhead_reports'
-  | 'bulkhead_console';
+  | 'bulkhead_console'
+  | 'bulkhead_commands';
 
 export type Effect =
   | { kind: 'notify'; channel: Channel; payload: string }

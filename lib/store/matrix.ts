@@ -5,7 +5,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { Position, Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import type { Debt } from '#lib/rules/change-authority.ts';
+import type { Debt, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { Prisma, type Tx } from './client.ts';
@@ -67,6 +67,7 @@ export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: Loc
       values: ValueRow[] | null;
       broken_seq: bigint | null;
       debts: Debt[] | null;
+      open_stop: OpenStop | null;
       requests: OpenRequest[] | null;
       next_request: bigint;
       now: Date;
@@ -77,6 +78,7 @@ export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: Loc
            (SELECT broken_seq FROM audit_integrity) AS broken_seq,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident, 'by', person_name) ORDER BY at)
               FROM break_glass WHERE reviewed_by IS NULL) AS debts,
+           (SELECT jsonb_build_object('id', id, 'settings', settings) FROM emergency_stops WHERE restarted_at IS NULL) AS open_stop,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
                 'expired', expires_at <= clock_timestamp()) ORDER BY number)
               FROM change_requests WHERE state = 'open') AS requests,
@@ -93,6 +95,7 @@ export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: Loc
       lastRevision,
       brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
       debts: row?.debts ?? [],
+      openStop: row?.open_stop ?? null,
       openRequests: row?.requests ?? [],
       nextRequest: Number(row?.next_request ?? 1),
       ...(owner === undefined ? {} : { owner }),

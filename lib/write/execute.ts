@@ -6,7 +6,7 @@ import type { Actor } from '#lib/rules/actor.ts';
 import { may, needsStepUp } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
-import { database, type Tx } from '#lib/store/client.ts';
+import { database, type Tx, urgentDatabase } from '#lib/store/client.ts';
 import { type Claim, claim, type IdempotencyKey, release } from '#lib/store/idempotency.ts';
 import { settle } from '#lib/store/settle.ts';
 import { auditActor } from './audit-actor.ts';
@@ -187,7 +187,7 @@ export async function execute<I, P, S, N, A>(
     const stepUp = asked.value
       ? await prepareStepUp(actor, command.name, key.inputHash, options.stepUp)
       : NOT_ASKED;
-    const attempt = await database().$transaction(
+    const attempt = await (command.urgent ? urgentDatabase() : database()).$transaction(
       async (tx) => {
         const done = await transact(tx, command, parsed.data, actor, prepared, key, stepUp);
         atCommit = true;

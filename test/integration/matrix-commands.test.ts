@@ -163,6 +163,17 @@ async function aDeadline(): Promise<string> {
   return rows[0].id;
 }
 
+/** A stop that an edge has reported. */
+async function anEdgeStop(): Promise<string> {
+  const id = randomUUID();
+  await owner.query(
+    `INSERT INTO edge_stop_reports (id, edge_id, pressed_at, key_id, reason)
+     VALUES ($1, 'edge-1', clock_timestamp(), $2, $3)`,
+    [id, await aKey(), reason],
+  );
+  return id;
+}
+
 const soon = () => new Date(Date.now() + 7_200_000).toISOString();
 
 const place = { userAgent: null, address: null, browser: null };
@@ -175,6 +186,10 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
   'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
+  'emergency-stop': () => ({ reason, confirm: 'STOP' }),
+  'command-executors': () => ({ command: 'cancel_all_orders', reason }),
+  'record-edge-stop': async () => ({ stopId: await anEdgeStop() }),
+  'restart-after-stop': () => ({ reason }),
   'approve-change': (caller) => aRequest(caller),
   'refuse-change': async (caller) => ({ requestId: (await aRequest(caller)).requestId, reason }),
   'withdraw-change': async (caller) => ({ requestId: (await aRequest(caller, true)).requestId }),
@@ -234,7 +249,11 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
 };
 
 /** Allowed, and refused for what was sent: nothing else can be sent here. */
-const REFUSED: Partial<Record<Action, string>> = { 'sign-in-with-passkey': 'unauthenticated' };
+const REFUSED: Partial<Record<Action, string>> = {
+  'sign-in-with-passkey': 'unauthenticated',
+  // Nothing is stopped, or its recovery is not complete.
+  'restart-after-stop': 'conflict',
+};
 
 test('every command of the registry has a permission, an input here and a line in the table, and the other way round', () => {
   const permitted = ACTIONS.filter((action) => permissionOf(action).kind === 'command').sort();

@@ -58,6 +58,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   outcome: 'not_found',
   ...{ keys: 'items', credential: 'found', people: 'links', profile: 'passkeys' },
   approvals: 'requests',
+  positions: 'executors',
+  'emergency-stops': 'earlier',
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -1,0 +1,67 @@
+// record-edge-stop: a stop that an edge latched without a database becomes part of the matrix and of the audit log.
+import { z } from 'zod';
+import type { StopAnswer } from '#lib/contract/emergency.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { edgeStop, noteEdgeStop, openStop, type StoredEdgeStop } from '#lib/store/emergency.ts';
+import { lockMatrix } from '#lib/store/matrix.ts';
+import type { Command } from '#lib/write/command.ts';
+import { uuid } from './inputs.ts';
+import { decideStop, type PlannedStop, type StopState, saveStop } from './stop-plan.ts';
+
+const input = z.strictObject({ stopId: uuid });
+
+interface State extends StopState {
+  reported: StoredEdgeStop | undefined;
+}
+
+interface Next {
+  /** Null when it becomes part of a stop that was open already. */
+  stop: PlannedStop | null;
+  edgeStopId: string;
+  recordedAs: string;
+}
+
+export const recordEdgeStop: Command<z.output<typeof input>, void, State, Next, StopAnswer> = {
+  name: 'record-edge-stop',
+  input,
+  body: null,
+  urgent: true,
+  load: async (tx, { stopId }) => {
+    const { state, now } = await lockMatrix(tx);
+    return {
+      state: { ...state, open: await openStop(tx), reported: await edgeStop(tx, stopId) },
+      now,
+    };
+  },
+  decide: (state, _asked, actor, moment) => {
+    const { reported } = state;
+    if (!reported) return fail('not_found', 'No edge has reported such a stop.');
+    if (reported.recorded) return fail('conflict', 'It is recorded already.');
+    const by = { kind: 'service', ...reported.key } as const;
+    const press = {
+      ...{ id: reported.id, source: 'edge' as const, edgeId: reported.edgeId, by },
+      ...{ at: reported.pressedAt, reason: reported.reason },
+    };
+    const decided = decideStop(state, press, reported.reason, {
+      command: 'record-edge-stop',
+      actor,
+      moment,
+    });
+    if (!decided.ok) return decided;
+    const { next, events, effects, answer } = decided.value;
+    const joined = {
+      kind: 'emergency-stop.joined',
+      subject: `edge ${reported.edgeId}`,
+      reason: reported.reason,
+      details: { stopId: answer.stopId, edgeStopId: reported.id, pressedBy: by.name },
+    };
+    return ok({
+      next: { stop: next, edgeStopId: reported.id, recordedAs: answer.stopId },
+      events: next ? events : [joined],
+      effects: next ? effects : [{ kind: 'notify', channel: 'bulkhead_commands', payload: answer.stopId }],
+      answer,
+    });
+  },
+  save: async (tx, { stop, edgeStopId, recordedAs }, state, actor) =>
+    (stop === null || (await saveStop(tx, stop, state, actor))) && noteEdgeStop(tx, edgeStopId, recordedAs),
+};

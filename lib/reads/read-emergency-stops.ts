@@ -1,0 +1,116 @@
+// The emergency stop that holds, how far the executors are, what its restart waits for; and earlier stops.
+import { z } from 'zod';
+import { EXECUTORS_ANSWER_WITHIN_SECONDS } from '#lib/catalog/emergency.ts';
+import type { ChangeView } from '#lib/contract/console.ts';
+import type { CommandView, ExecutorView, StopsBody, StopView } from '#lib/contract/emergency.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import type { Actor } from '#lib/rules/actor.ts';
+import { changesFor, type Wanted } from '#lib/rules/matrix.ts';
+import { may } from '#lib/rules/may.ts';
+import { planRestart } from '#lib/rules/restart.ts';
+import { ok } from '#lib/rules/result.ts';
+import type { Prisma, Tx } from '#lib/store/client.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { newestSnapshot, snapshotAt } from '#lib/store/matrix.ts';
+import { recoveryOf } from '#lib/store/recovery.ts';
+import { commandViews, executorViews } from './command-views.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({});
+const EARLIER = 20;
+
+type Row = Prisma.EmergencyStopGetPayload<object>;
+
+/** Nobody has said anything although there was time, or somebody who should has fallen silent. */
+function needsHands(row: Row, commands: readonly CommandView[], now: Date): boolean {
+  const waitedMs = now.getTime() - row.recordedAt.getTime();
+  if (row.restartedAt || waitedMs < EXECUTORS_ANSWER_WITHIN_SECONDS * 1_000) return false;
+  return commands.some(
+    ({ done, executors }) =>
+      !done &&
+      (executors.length === 0 ||
+        executors.some(({ state }) => state === 'silent' || state === 'waiting' || state === 'failed')),
+  );
+}
+
+async function restartOf(tx: Tx, row: Row): Promise<ChangeView[]> {
+  const before = await snapshotAt(tx, { epoch: row.beforeEpoch, revision: Number(row.beforeRevision) });
+  const now = await newestSnapshot(tx);
+  if (!before || !now) return [];
+  const wanted = planRestart(before.switches).map(({ switch: name, value }) => ({
+    switch: name as Wanted['switch'],
+    symbol: null,
+    value: value as WireValue,
+  }));
+  return changesFor(now.switches, wanted).map((change) => ({ ...change, direction: 'raising' }));
+}
+
+async function stopView(
+  tx: Tx,
+  row: Row,
+  executors: readonly ExecutorView[],
+  now: Date,
+  actor: Actor,
+): Promise<StopView> {
+  const commands = await commandViews(tx, { stopId: row.id }, executors, 10);
+  const recovery = await recoveryOf(tx, row.id);
+  const open = row.restartedAt === null;
+  const request = open
+    ? await tx.changeRequest.findFirst({
+        where: { subjectKind: 'emergency-stop', subjectId: row.id, state: 'open', expiresAt: { gt: now } },
+      })
+    : null;
+  const allowed = may(actor, 'restart-after-stop');
+  const heldBy = !allowed.ok
+    ? allowed.error.message
+    : recovery?.completedAt
+      ? null
+      : 'The recovery procedure of this stop is not complete.';
+  return {
+    id: row.id,
+    source: row.source as StopView['source'],
+    edgeId: row.edgeId,
+    pressedBy: {
+      kind: row.pressedByKind as StopView['pressedBy']['kind'],
+      id: row.pressedById,
+      name: row.pressedByName,
+    },
+    pressedAt: row.pressedAt.toISOString(),
+    recordedAt: row.recordedAt.toISOString(),
+    reason: row.reason,
+    settings: row.settings as StopView['settings'],
+    changeSetId: row.changeSetId,
+    commands: [...commands].reverse(),
+    closeByHand: needsHands(row, commands, now),
+    recovery: recovery && {
+      runId: recovery.runId,
+      number: recovery.number,
+      completedAt: recovery.completedAt?.toISOString() ?? null,
+    },
+    restartRequest: request && {
+      id: request.id,
+      number: Number(request.number),
+      requestedBy: { id: request.requestedBy, name: request.requestedName },
+    },
+    restartChanges: open ? await restartOf(tx, row) : [],
+    restartHeldBy: open ? heldBy : 'It is restarted already.',
+    restartedAt: row.restartedAt?.toISOString() ?? null,
+  };
+}
+
+export const readEmergencyStops: Read<z.output<typeof input>, StopsBody> = {
+  action: 'read-emergency-stops',
+  body: 'StopsBody',
+  input,
+  run: async (tx, _query, actor) => {
+    const now = await databaseNow(tx);
+    const executors = await executorViews(tx, now);
+    const rows = await tx.emergencyStop.findMany({ orderBy: { pressedAt: 'desc' }, take: EARLIER + 1 });
+    const views = await Promise.all(rows.map((row) => stopView(tx, row, executors, now, actor)));
+    return ok({
+      now: now.toISOString(),
+      open: views.find(({ restartedAt }) => restartedAt === null) ?? null,
+      earlier: views.filter(({ restartedAt }) => restartedAt !== null).slice(0, EARLIER),
+    });
+  },
+};
