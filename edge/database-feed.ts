@@ -17,6 +17,8 @@ export interface FeedOptions {
   log: Log;
   /** Installation the served file came from, if there is one. */
   installation?: string;
+  /** What else is read and said at each look, once the values are followed. */
+  alsoAt(client: pg.Client): Promise<void>;
 }
 
 export interface DatabaseFeed {
@@ -123,6 +125,7 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
         if (now.head) await readHead(client);
         // A database whose values are not followed does not decide who may read them either.
         if (now.keys && problem === undefined) await readKeys(client);
+        if (now.head && problem === undefined) await options.alsoAt(client);
       }
     } finally {
       reading = false;
@@ -143,6 +146,7 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
     // Listening first: what is committed after the look that follows wakes the edge.
     await client.query('LISTEN bulkhead_revision');
     await client.query('LISTEN bulkhead_keys');
+    await client.query('LISTEN bulkhead_commands');
     wanted = { head: true, keys: true };
     compareValues = true;
     await readWanted(client);

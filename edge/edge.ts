@@ -2,13 +2,19 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '#lib/process/log.ts';
+import { createCommandStore } from './command-store.ts';
+import { createCommandStreams } from './command-stream.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { type DatabaseFeed, followDatabase } from './database-feed.ts';
+import { commandsOf, stopRoutes } from './emergency-stop.ts';
+import { createExecutorReports } from './executor-reports.ts';
 import { createFigureSums } from './figures.ts';
 import { createHttpServer } from './http.ts';
 import { createKeyUses } from './key-uses.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
+import { createLatchStore } from './latch-store.ts';
+import { createLatchedInstances } from './latched-instances.ts';
 import { metricsRoute } from './metrics.ts';
 import { ofrepRoutes } from './ofrep-routes.ts';
 import { createOfrepStreams } from './ofrep-stream.ts';
@@ -19,6 +25,7 @@ import { createReportQueue } from './report-queue.ts';
 import { createReportWriter } from './report-writer.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 import { statusRoutes } from './status-routes.ts';
+import { createStopSync } from './stop-sync.ts';
 import { createStreams } from './stream.ts';
 
 export interface EdgeOptions {
@@ -59,12 +66,23 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   const queue = createReportQueue();
   const figures = createFigureSums();
-  const streams = createStreams(store, keys, options.streamCapBytes);
+  const latches = createLatchStore(`${options.file}.stop`, store.lay, log);
+  const commands = createCommandStore();
+  const latchedHere = latches.current();
+  if (latchedHere) commands.add(commandsOf(latchedHere));
+  const instances = createLatchedInstances();
+  const streams = createStreams(store, keys, latches, options.streamCapBytes);
   const tickets = createTickets(keys, () => clock.at(performance.now()));
   const ofrepStreams = createOfrepStreams(store, keys, tickets);
-  const feed = followDatabase({ url, edgeId, store, keys, clock, log, installation: copy?.installation });
+  const alsoAt = createStopSync(edgeId, commands, latches, () => store.current()?.snapshot);
+  const feed = followDatabase({
+    ...{ url, edgeId, store, keys, clock, log, alsoAt },
+    installation: copy?.installation,
+  });
   const uses = createKeyUses();
   const writer = createReportWriter({ url, edgeId, clock, queue, uses, log });
+  const executorReports = createExecutorReports(writer.addExecutor);
+  const commandStreams = createCommandStreams(store, commands, executorReports, keys);
   const keeper = createKeeper(options.file, log);
   const save = keepCopy(keeper, store, keys, feed);
 
@@ -75,7 +93,13 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       streams.route,
       ...ofrepRoutes(store, tickets),
       ofrepStreams.route,
-      receiptsRoute(store, figures, writer.add),
+      receiptsRoute(store, figures, (report) => {
+        instances.note(report);
+        writer.add(report);
+      }),
+      commandStreams.route,
+      executorReports.route,
+      ...stopRoutes({ latches, commands, reports: executorReports, instances: instances.list, log }),
       ...statusRoutes(store, feed, () => stopping),
       metricsRoute({ answers: () => counts, store, feed, streams, ofrepStreams, queue, writer }),
     ],
@@ -98,6 +122,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     const closed = new Promise((resolve) => server.close(resolve));
     streams.close();
     ofrepStreams.close();
+    commandStreams.close();
     server.closeIdleConnections();
     const bound = setTimeout(() => server.closeAllConnections(), ANSWER_LAST_WITHIN_MS);
     await closed;

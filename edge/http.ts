@@ -21,6 +21,8 @@ interface RouteBase {
 /** `rest` is the path below the route's; `query` what follows the `?`, undefined without one. Both as sent. */
 export interface KeyedRoute extends RouteBase {
   readonly open?: false;
+  /** Scope the key needs; reading switches and reporting, when it is left out. */
+  readonly scope?: string;
   /** How the key is known where not by the headers alone. */
   check?(request: IncomingMessage, query: string | undefined): ApiKey | Refusal;
   handle(
@@ -117,7 +119,7 @@ export function createHttpServer(
       ]);
     }
     if (route.open) return route.handle(request, response);
-    const key = route.check ? route.check(request, query) : keys.check(request);
+    const key = route.check ? route.check(request, query) : keys.check(request, route.scope);
     if ('status' in key) {
       return answerError(
         response,

@@ -24,12 +24,12 @@ export interface Keys {
   replace(list: readonly ApiKey[]): boolean;
   /** The list; undefined until there has been one. */
   list(): readonly ApiKey[] | undefined;
-  /** The key a request carries, when it may read switches and report. */
-  check(request: IncomingMessage): ApiKey | Refusal;
+  /** The key a request carries, when it has this scope: to read switches and report, unless another one is named. */
+  check(request: IncomingMessage, scope?: string): ApiKey | Refusal;
   /** The key of this id, when it was not revoked. */
   byId(id: string): ApiKey | undefined;
-  /** Whether a key that was good is still good: for streams that stay open. */
-  stillGood(key: ApiKey): boolean;
+  /** Whether a key that was good for this scope is still good: for streams that stay open. */
+  stillGood(key: ApiKey, scope?: string): boolean;
   onChange(listener: () => void): void;
 }
 
@@ -43,11 +43,11 @@ const UNKNOWN: Refusal = {
   code: 'unauthenticated',
   message: 'This API key is not known, has expired or was revoked.',
 };
-const OUT_OF_SCOPE: Refusal = {
+const outOfScope = (scope: string): Refusal => ({
   status: 403,
   code: 'forbidden',
-  message: `This API key does not have the scope ${EDGE_SCOPE}.`,
-};
+  message: `This API key does not have the scope ${scope}.`,
+});
 export const NO_LIST: Refusal = {
   status: 503,
   code: 'unavailable',
@@ -68,17 +68,18 @@ export function createKeys(databaseNow: () => number): Keys {
   let seen = new Map<string, ApiKey>();
   const listeners: (() => void)[] = [];
 
-  function check(request: IncomingMessage): ApiKey | Refusal {
+  function check(request: IncomingMessage, scope: string = EDGE_SCOPE): ApiKey | Refusal {
     const { headers } = request;
     const bearer = headers.authorization;
     const header = bearer ?? headers['x-api-key'];
     if (typeof header !== 'string' || header === '') return list ? MISSING : NO_LIST;
-    const known = seen.get(header);
+    const known = scope === EDGE_SCOPE ? seen.get(header) : undefined;
     const key = known ?? lookUp(header, bearer !== undefined);
     if (!key) return list ? UNKNOWN : NO_LIST;
     if (key.expiresAt !== null && databaseNow() >= key.expiresAt) return UNKNOWN;
     if (known) return key;
-    if (!key.scopes.includes(EDGE_SCOPE)) return OUT_OF_SCOPE;
+    if (!key.scopes.includes(scope)) return outOfScope(scope);
+    if (scope !== EDGE_SCOPE) return key;
     if (seen.size >= CACHE_SIZE) seen = new Map();
     seen.set(header, key);
     return key;
@@ -106,9 +107,9 @@ export function createKeys(databaseNow: () => number): Keys {
     list: () => list,
     check,
     byId: (id) => byId.get(id),
-    stillGood(key) {
+    stillGood(key, scope = EDGE_SCOPE) {
       const now = byHash.get(key.hash);
-      if (!now?.scopes.includes(EDGE_SCOPE)) return false;
+      if (!now?.scopes.includes(scope)) return false;
       return now.expiresAt === null || databaseNow() < now.expiresAt;
     },
     onChange: (listener) => void listeners.push(listener),

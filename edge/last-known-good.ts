@@ -46,7 +46,7 @@ function parseCopy(text: string): Copy | undefined {
   return { snapshot, keys, confirmedAt, ...(typeof installation === 'string' ? { installation } : {}) };
 }
 
-function checksum(body: string): string {
+export function checksum(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
@@ -95,7 +95,8 @@ export function createKeeper(path: string, log: Log): Keeper {
   };
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file so that after a power cut there is the old one or the new one, never a part. */
+export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   // It holds hashes of keys: nobody else's to read.
   const file = await open(temporary, 'w', 0o600);

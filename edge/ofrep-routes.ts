@@ -30,7 +30,7 @@ export function ofrepRoutes(store: SnapshotStore, tickets: Tickets): KeyedRoute[
   let ready: { published: Published; texts: OfrepTexts } | undefined;
 
   function textsOf(published: Published): OfrepTexts {
-    if (ready?.published !== published) ready = { published, texts: ofrepTexts(published.snapshot) };
+    if (ready?.published !== published) ready = { published, texts: ofrepTexts(published.served) };
     return ready.texts;
   }
 
@@ -101,7 +101,7 @@ export function ofrepRoutes(store: SnapshotStore, tickets: Tickets): KeyedRoute[
         const ticket = tickets.issue(apiKey);
         const symbol = texts.distinct(asked.symbol);
         // Everything the body depends on: clients send the tag again after changing their context or their key.
-        const etag = `"${published.id}${symbol === undefined ? '' : `.${symbol}`}-${ticket.tag}"`;
+        const etag = `"${published.tag}${symbol === undefined ? '' : `.${symbol}`}-${ticket.tag}"`;
         const headers = ['ETag', etag, ...FRESH, DATA_AGE, String(store.dataAgeMs())];
         const held = request.headers['if-none-match'];
         if (held !== undefined && matchesEtag(held, etag)) {

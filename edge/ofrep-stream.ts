@@ -41,7 +41,7 @@ function refetchFrame(position: string): Buffer {
 export function createOfrepStreams(store: SnapshotStore, keys: Keys, tickets: Tickets): Streams {
   const fanOut = createFanOut(STREAM_CAP_BYTES);
 
-  store.onPublish((_frame, published) => fanOut.sendAll(refetchFrame(published.id)));
+  store.onPublish((_frame, published) => fanOut.sendAll(refetchFrame(published.tag)));
   keys.onChange(() => fanOut.endUnless(keys.stillGood));
   // Expiry of a key comes by the clock alone; a ticket that runs out only opens no further streams.
   const watch = setInterval(() => fanOut.endUnless(keys.stillGood), HEARTBEAT_MS);

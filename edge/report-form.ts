@@ -11,6 +11,7 @@ const SERVICE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const VERSION = /^[\x21-\x7e]{1,100}$/;
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const TIME = /^(?:19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MODES: readonly InstanceMode[] = ['live', 'holding', 'fallen', 'empty'];
 const MAX_FALLEN = 100;
 const MAX_EPOCH = 2 ** 31 - 1;
@@ -24,6 +25,7 @@ const KNOWN = new Set([
   'fallen',
   'leaving',
   'figures',
+  'latch',
 ]);
 
 /** The id in the address, decoded and checked. Throws ReportError. */
@@ -52,7 +54,7 @@ export function readReport(text: string): AppliedReport {
   for (const name of Object.keys(value)) {
     require(KNOWN.has(name), `The field ${JSON.stringify(name.slice(0, 50))} is not known.`);
   }
-  const { service, version, startedAt, epoch, revision, mode, fallen, leaving, figures } = value;
+  const { service, version, startedAt, epoch, revision, mode, fallen, leaving, figures, latch } = value;
   require(matches(
     service,
     SERVICE,
@@ -66,6 +68,8 @@ export function readReport(text: string): AppliedReport {
   require(fallen === undefined ||
     isNameList(fallen), `fallen must be a list of at most ${MAX_FALLEN} switch names, each once.`);
   require(leaving === undefined || typeof leaving === 'boolean', 'leaving must be true or false.');
+  require(latch === undefined ||
+    matches(latch, UUID), 'latch must be the id of the emergency stop that is laid over the values.');
   return {
     service,
     version,
@@ -77,6 +81,7 @@ export function readReport(text: string): AppliedReport {
     fallen,
     leaving,
     figures: readFigures(figures),
+    ...(latch === undefined ? {} : { latch }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FigureSample } from '#lib/contract/edge.ts';
 import type { Log } from '#lib/process/log.ts';
 import { keepConnected } from './connection.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import type { HeardExecutor } from './executor-reports.ts';
 import type { KeyUses } from './key-uses.ts';
 import type { HeardReport, ReportQueue } from './report-queue.ts';
 
@@ -21,6 +22,8 @@ export interface ReportWriter {
   add(report: HeardReport): void;
   /** Figures of one moment (monotonic ms). Kept through a short outage, the oldest given up first. */
   addSample(at: number, sample: FigureSample): void;
+  /** The newest word of an executor; an older one that still waits gives way to it. */
+  addExecutor(heard: HeardExecutor): void;
   /** Stores which keys were used; without a database they wait and are counted on. */
   storeUses(): void;
   stored(): number;
@@ -57,10 +60,19 @@ const STORE_USES = `
   SELECT u.id, $2, u.uses, to_timestamp(u.ms / 1000)
   FROM jsonb_to_recordset($1::jsonb) AS u(id uuid, uses bigint, ms double precision) ORDER BY u.id`;
 
+// The trigger of executor_reports files it.
+const STORE_EXECUTOR = `
+  WITH stored AS (
+    INSERT INTO executor_reports (executor_id, edge_id, received_at, body)
+    VALUES ($1, $2, to_timestamp($3::double precision / 1000), $4)
+  )
+  SELECT pg_notify('bulkhead_reports', '1')`;
+
 export function createReportWriter(options: ReportWriterOptions): ReportWriter {
   const { clock, queue, uses, log, edgeId } = options;
   const connection = keepConnected({ url: options.url, name: `bulkhead edge ${edgeId} reports`, log });
   const samples: { at: number; figures: FigureSample }[] = [];
+  const executors = new Map<string, HeardExecutor>();
   let stored = 0;
   let rejected = 0;
   let usesDue = false;
@@ -81,7 +93,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
     });
   }
 
-  const waiting = () => queue.size() > 0 || samples.length > 0 || usesWait();
+  const waiting = () => queue.size() > 0 || executors.size > 0 || samples.length > 0 || usesWait();
   const usesWait = () => usesDue && uses.size() > 0;
 
   async function storeAll(): Promise<void> {
@@ -90,6 +102,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       // Without a look at the database's clock in this life, nothing could be dated yet.
       if (!client || !clock.known()) return;
       if (queue.size() > 0 && !(await storeBatch(client))) return;
+      if (executors.size > 0 && !(await storeExecutors(client))) return;
       if (samples.length > 0 && !(await storeSamples(client))) return;
       if (usesWait() && !(await storeKeyUses(client))) return;
     }
@@ -131,13 +144,40 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
   }
 
   async function insert(client: pg.Client, batch: readonly HeardReport[]): Promise<void> {
-    const rows = batch.map(({ heardAt, figures: _, ...report }) => ({
+    const rows = batch.map(({ heardAt, figures: _, latch: __, ...report }) => ({
       ...report,
       receivedMs: clock.at(heardAt),
     }));
     const values = [JSON.stringify(rows), edgeId, String(rows.length)];
     await client.query({ name: 'store-reports', text: STORE, values });
     stored += rows.length;
+  }
+
+  async function storeExecutors(client: pg.Client): Promise<boolean> {
+    // One order for every edge, so that two edges never wait for each other's rows.
+    const batch = [...executors.values()].sort((a, b) => (a.executorId < b.executorId ? -1 : 1));
+    executors.clear();
+    for (const heard of batch) {
+      const values = [heard.executorId, edgeId, clock.at(heard.heardAt), JSON.stringify(heard.report)];
+      try {
+        await client.query({ name: 'store-executor', text: STORE_EXECUTOR, values });
+      } catch (error) {
+        if (isAboutContent(error)) {
+          rejected += 1;
+          log.error('the database refused a report of an executor', {
+            instanceId: heard.executorId,
+            err: error,
+          });
+          continue;
+        }
+        // Those that came meanwhile are newer.
+        for (const waits of batch)
+          if (!executors.has(waits.executorId)) executors.set(waits.executorId, waits);
+        connection.drop(client, error);
+        return false;
+      }
+    }
+    return true;
   }
 
   async function storeSamples(client: pg.Client): Promise<boolean> {
@@ -176,6 +216,10 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
   return {
     add(report) {
       queue.add(report);
+      work();
+    },
+    addExecutor(heard) {
+      executors.set(heard.executorId, heard);
       work();
     },
     addSample(at, figures) {

@@ -14,7 +14,7 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function isWireValue(value: unknown): value is WireValue {
+export function isWireValue(value: unknown): value is WireValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   return Array.isArray(value) && value.every((item) => typeof item === 'string');

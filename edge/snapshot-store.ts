@@ -1,4 +1,6 @@
 // The snapshot being served, with its bodies ready, the way it came about, and how long ago it was confirmed.
+
+import { type Latch, latched } from '#lib/contract/latch.ts';
 import {
   changedEntries,
   isNewer,
@@ -10,9 +12,14 @@ import { asciiJson, type SwitchTexts, switchTexts, valuesFrame } from './encode.
 
 /** One revision, ready to be sent. */
 export interface Published {
+  /** As the database has it: what streams send, and where everything stands. */
   readonly snapshot: Snapshot;
+  /** What is read here: the snapshot, under the latch where there is one. */
+  readonly served: Snapshot;
   /** `epoch.revision`. */
   readonly id: string;
+  /** Another one for other bodies: the position, and the latch where there is one. */
+  readonly tag: string;
   readonly etag: string;
   readonly switches: ReadonlyMap<string, SwitchTexts>;
   /** Body of `GET /config/switches`. */
@@ -34,6 +41,8 @@ export interface SnapshotStore {
    * a revision never goes back within an epoch. `anew` skips that check, for a database that is another one.
    */
   publish(snapshot: Snapshot, source: Source, confirmedAt: number, anew?: boolean): boolean;
+  /** Lays a latch over what is served, or takes it off; `frame` tells every reader so. */
+  lay(latch: Latch | undefined, frame: Buffer): void;
   /** The database has been looked at (monotonic ms) and holds what is served. */
   confirm(at: number): void;
   /**
@@ -60,6 +69,7 @@ interface Step {
 export function createSnapshotStore(now: () => number = () => performance.now()): SnapshotStore {
   let current: Published | undefined;
   let source: Source = 'file';
+  let latch: Latch | undefined;
   let confirmedAt = 0;
   /** By the id before it: what each revision changed, oldest first. */
   let history = new Map<string, Step>();
@@ -119,13 +129,19 @@ export function createSnapshotStore(now: () => number = () => performance.now())
     dataAgeMs: () => (current ? Math.max(0, Math.round(now() - confirmedAt)) : 0),
     publish(snapshot, from, at, anew = false) {
       if (!anew && !isNewer(snapshot, current?.snapshot)) return false;
-      const next = ready(snapshot);
+      const next = ready(snapshot, latch);
       const frame = transition(current, next, anew);
       current = next;
       source = from;
       confirmedAt = at;
       for (const listener of publishListeners) listener(frame, next);
       return true;
+    },
+    lay(next, frame) {
+      latch = next;
+      if (!current) return;
+      current = ready(current.snapshot, latch);
+      for (const listener of publishListeners) listener(frame, current);
     },
     confirm(at) {
       source = 'database';
@@ -141,14 +157,18 @@ export function createSnapshotStore(now: () => number = () => performance.now())
   };
 }
 
-function ready(snapshot: Snapshot): Published {
+function ready(snapshot: Snapshot, latch: Latch | undefined): Published {
   const id = positionId(snapshot);
+  const tag = latch ? `${id}+${latch.id}` : id;
+  const served = latched(snapshot, latch);
   return {
     snapshot,
+    served,
     id,
-    etag: `"${id}"`,
-    switches: switchTexts(snapshot),
-    full: asciiJson(snapshot),
+    tag,
+    etag: `"${tag}"`,
+    switches: switchTexts(served),
+    full: asciiJson(served),
     position: asciiJson({ epoch: snapshot.epoch, revision: snapshot.revision }),
     snapshotFrame: valuesFrame('snapshot', snapshot),
   };

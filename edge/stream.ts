@@ -6,6 +6,7 @@ import { answerFull, beginStream, MAX_STREAMS, withSocket } from './event-stream
 import { createFanOut } from './fan-out.ts';
 import type { KeyedRoute } from './http.ts';
 import type { Keys } from './keys.ts';
+import type { LatchStore } from './latch-store.ts';
 import { answerNotReady } from './read-routes.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
@@ -21,7 +22,12 @@ export interface Streams {
 /** A reader may lag behind by this much; a snapshot of the whole matrix has about 5 KB, a change 200 bytes. */
 export const STREAM_CAP_BYTES = 256 * 1024;
 
-export function createStreams(store: SnapshotStore, keys: Keys, capBytes = STREAM_CAP_BYTES): Streams {
+export function createStreams(
+  store: SnapshotStore,
+  keys: Keys,
+  latches: Pick<LatchStore, 'frames'>,
+  capBytes = STREAM_CAP_BYTES,
+): Streams {
   const fanOut = createFanOut(capBytes);
 
   store.onPublish((frame) => fanOut.sendAll(frame));
@@ -47,6 +53,7 @@ export function createStreams(store: SnapshotStore, keys: Keys, capBytes = STREA
         const missed = store.missed(typeof lastSeen === 'string' ? lastSeen : undefined);
         // One who missed nothing is told so at once, rather than with the next heartbeat.
         fanOut.send(reader, missed ?? heartbeat(store));
+        for (const frame of latches.frames()) fanOut.send(reader, frame);
         fanOut.add(reader);
       });
     },

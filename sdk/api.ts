@@ -42,6 +42,8 @@ export interface Status {
   fallen: readonly string[];
   /** Switches the edge sent in a form this build cannot use: they read as their safe value. */
   unusable: readonly string[];
+  /** Id of an emergency stop pressed at an edge that lies over the values; undefined when there is none. */
+  stopped: string | undefined;
   edge: string;
   connected: boolean;
   /** Age of the edge's own data in ms by its last heartbeat; grows while its database is away. */

@@ -7,6 +7,7 @@ import { type AppliedReport, type Figures, HEARTBEAT_MS } from '#lib/contract/ed
 import type { SwitchValues } from '#lib/contract/matrix.generated.ts';
 import { positionId, valueFor } from '#lib/contract/snapshot.ts';
 import type { Bulkhead, BulkheadOptions } from './api.ts';
+import { edgeAddresses } from './edges.ts';
 import { type Copy, createKeeper, readCopy } from './file.ts';
 import { createLiveCopy } from './live-copy.ts';
 import { createReporter, type Reporter } from './reporter.ts';
@@ -18,17 +19,9 @@ import { readEvent } from './wire.ts';
 const CONFIRM_COPY_MS = 10_000;
 const LEAVE_WITHIN_MS = 1_000;
 
-function edgeAddresses(edges: readonly string[]): readonly URL[] {
-  if (edges.length === 0) throw new TypeError('createBulkhead needs the address of at least one edge.');
-  return edges.map((edge) => {
-    if (!URL.canParse(edge)) throw new TypeError(`createBulkhead: "${edge}" is not the address of an edge.`);
-    return new URL(edge.endsWith('/') ? edge : `${edge}/`);
-  });
-}
-
 /** Starts an instance. Throws only for a mistake in the options; nothing of what it answers ever throws. */
 export function createBulkhead(options: BulkheadOptions): Bulkhead {
-  const edges = edgeAddresses(options.edges);
+  const edges = edgeAddresses(options.edges, 'createBulkhead');
   if (!options.instanceId || !options.service || !options.apiKey) {
     throw new TypeError('createBulkhead needs service, instanceId and apiKey.');
   }
@@ -66,7 +59,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
     copyKeptAt = performance.now();
     const age = live.ageMs();
     // A copy of unknown age stays one of unknown age: it is on disk as it is.
-    if (Number.isFinite(age)) keeper.save(held, Date.now() - age);
+    if (Number.isFinite(age)) keeper.save(held, Date.now() - age, live.latch());
   }
 
   function readFile(file: string): Copy | undefined {
@@ -121,6 +114,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
       mode,
       ...(fallen.length > 0 ? { fallen } : {}),
       ...(leaving ? { leaving } : {}),
+      ...(live.latch() ? { latch: live.latch()?.id } : {}),
       figures: figures(),
     };
     return JSON.stringify(body);
@@ -128,6 +122,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
 
   const stream = openStream({
     edges,
+    path: 'config/stream',
     headers,
     dispatcher,
     resumeFrom() {
@@ -141,7 +136,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
   const { instanceId } = options;
   reporter = createReporter({
     edge: stream.edge,
-    instanceId,
+    path: `config/instances/${encodeURIComponent(instanceId)}/applied`,
     headers,
     dispatcher,
     report,
@@ -179,7 +174,19 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
       const { epoch, revision } = snapshot;
       const edge = stream.edge().origin;
       const connected = stream.connected();
-      return { mode, epoch, revision, fallen, unusable, edge, connected, edgeDataAgeMs, lastTrouble };
+      const stopped = live.latch()?.id;
+      return {
+        mode,
+        epoch,
+        revision,
+        fallen,
+        unusable,
+        stopped,
+        edge,
+        connected,
+        edgeDataAgeMs,
+        lastTrouble,
+      };
     },
     on: live.on,
     async close() {

@@ -57,7 +57,7 @@ function take(state: State, step: Step): Took {
 /** Everything that a step may ask about. */
 function standing({ state, applied, resync }: Took, step: Step) {
   const { mode, fallen } = viewAt(state, step.at, deadlines);
-  const { snapshot, unusable } = effectiveValues(state.held, fallen, terms);
+  const { snapshot, unusable } = effectiveValues(state.held, fallen, state.latch, terms);
   const read = (names: Values = {}, symbol?: string) =>
     Object.fromEntries(Object.keys(names).map((name) => [name, valueFor(snapshot, name, symbol)]));
   const symbols = Object.entries(step.expect?.bySymbol ?? {});

@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Latch } from '#lib/contract/latch.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
-import { parseJson, readSnapshot } from './wire.ts';
+import { parseJson, readLatch, readSnapshot } from './wire.ts';
 
 export interface Copy {
   snapshot: Snapshot;
   /** How long ago its values were last confirmed, in ms; Infinity when that cannot be known. */
   ageMs: number;
+  /** The emergency stop that lay over them. */
+  latch?: Latch;
 }
 
 /** A copy confirmed later than this after `nowMs` was made by another clock: its age cannot be known. */
@@ -29,13 +32,17 @@ export function readCopy(path: string, nowMs: number): Copy | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`The last-known-good copy ${path} cannot be read: ${(error as Error).message}`);
   }
-  const body = parseJson(text) as { confirmedAt?: unknown; snapshot?: unknown } | null | undefined;
+  const body = parseJson(text) as
+    | { confirmedAt?: unknown; snapshot?: unknown; latch?: unknown }
+    | null
+    | undefined;
+  const latch = readLatch(body?.latch);
   const snapshot = readSnapshot(body?.snapshot);
   const confirmedAtMs = typeof body?.confirmedAt === 'string' ? Date.parse(body.confirmedAt) : Number.NaN;
   if (!snapshot || Number.isNaN(confirmedAtMs)) {
     throw new Error(`The last-known-good copy ${path} is damaged and is not used.`);
   }
-  return { snapshot, ageMs: copyAge(confirmedAtMs, nowMs) };
+  return { snapshot, ageMs: copyAge(confirmedAtMs, nowMs), ...(latch ? { latch } : {}) };
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
@@ -58,7 +65,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
 
 export interface Keeper {
   /** Notes the values to keep; returns at once. While a write is under way only the latest is kept for the next. */
-  save(snapshot: Snapshot, confirmedAtMs: number): void;
+  save(snapshot: Snapshot, confirmedAtMs: number, latch?: Latch): void;
   /** Resolves when everything noted is on disk or has failed. */
   settled(): Promise<void>;
 }
@@ -85,8 +92,8 @@ export function createKeeper(path: string, onTrouble: (error: Error) => void): K
   }
 
   return {
-    save(snapshot, confirmedAtMs) {
-      next = JSON.stringify({ confirmedAt: new Date(confirmedAtMs).toISOString(), snapshot });
+    save(snapshot, confirmedAtMs, latch) {
+      next = JSON.stringify({ confirmedAt: new Date(confirmedAtMs).toISOString(), snapshot, latch });
       writing ??= drain();
     },
     async settled() {

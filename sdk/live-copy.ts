@@ -1,5 +1,6 @@
 // The copy in memory: feeds events to the state machine, watches its deadlines, and tells listeners what changed.
 import type { InstanceMode } from '#lib/contract/edge.ts';
+import type { Latch } from '#lib/contract/latch.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import type { Change } from './api.ts';
 import { EMPTY_STATE, type Input, reduce, type State, type View, viewAt } from './state.ts';
@@ -15,6 +16,8 @@ export interface LiveCopy {
   effective(): Effective;
   view(): View;
   held(): Snapshot | undefined;
+  /** The emergency stop that lies over the held values. */
+  latch(): Latch | undefined;
   /** How long ago the held values were last confirmed, in ms; Infinity when never. */
   ageMs(): number;
   on(event: 'change', listener: (change: Change) => void): () => void;
@@ -57,7 +60,7 @@ export function createLiveCopy(onStanding: () => void, onListenerError: (error: 
     if (!heldChanged && !modeChanged && !fallenChanged) return;
     if (heldChanged || fallenChanged) {
       const old = effective.snapshot;
-      effective = effectiveValues(state.held, view.fallen);
+      effective = effectiveValues(state.held, view.fallen, state.latch);
       const changed = changedNames(old, effective.snapshot);
       const { epoch, revision } = effective.snapshot;
       tell(changeListeners, { epoch, revision, mode: view.mode, changed });
@@ -101,6 +104,7 @@ export function createLiveCopy(onStanding: () => void, onListenerError: (error: 
       return view;
     },
     held: () => state.held,
+    latch: () => state.latch,
     ageMs: () => performance.now() - state.confirmedAt,
     on(event: 'change' | 'mode', listener: (what: never) => void) {
       const listeners: Set<(what: never) => void> = event === 'change' ? changeListeners : modeListeners;

@@ -9,7 +9,8 @@ const RETRY_MS = 150;
 export interface ReporterOptions {
   /** The edge to tell now. */
   edge(): URL;
-  instanceId: string;
+  /** Where reports go, below the edge's address. */
+  path: string;
   headers: Readonly<Record<string, string>>;
   dispatcher: Dispatcher;
   /** The report as JSON text, made at the moment it is sent. */
@@ -25,7 +26,6 @@ export interface Reporter {
 }
 
 export function createReporter(options: ReporterOptions): Reporter {
-  const path = `config/instances/${encodeURIComponent(options.instanceId)}/applied`;
   const headers = { ...options.headers, 'content-type': 'application/json' };
   let flying = false;
   let flight: Promise<void> | undefined;
@@ -42,7 +42,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       options.dispatcher.dispatch(
         {
           origin: edge.origin,
-          path: edge.pathname + path,
+          path: edge.pathname + options.path,
           method: 'POST',
           headersTimeout: ANSWER_WITHIN_MS,
           bodyTimeout: ANSWER_WITHIN_MS,

@@ -1,6 +1,7 @@
 // What an instance holds and how far it may trust it: a pure state machine, every clock reading an argument.
 import type { ChangeEvent, HeartbeatEvent, InstanceMode } from '#lib/contract/edge.ts';
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
+import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
 import { isNewer, positionId, type Snapshot } from '#lib/contract/snapshot.ts';
 
 /** Three missed heartbeats: contact is lost. */
@@ -18,15 +19,19 @@ export interface State {
   readonly heardAt?: number;
   /** Monotonic ms when the held values were last confirmed, in this life or (from the file) an earlier one. */
   readonly confirmedAt: number;
+  /** An emergency stop pressed at an edge: lies over the held values until the database holds it itself. */
+  readonly latch?: Latch;
 }
 
 export type Input =
-  | { kind: 'file'; snapshot: Snapshot; ageMs: number }
+  | { kind: 'file'; snapshot: Snapshot; ageMs: number; latch?: Latch }
   /** A stream is open. `resumed`: it was asked to go on from `held`. */
   | { kind: 'connected'; resumed: boolean }
   | { kind: 'snapshot'; snapshot: Snapshot }
   | { kind: 'change'; change: ChangeEvent }
-  | { kind: 'heartbeat'; beat: HeartbeatEvent };
+  | { kind: 'heartbeat'; beat: HeartbeatEvent }
+  | { kind: 'latch'; latch: Latch }
+  | { kind: 'unlatch'; unlatch: Unlatch };
 
 export interface Outcome {
   state: State;
@@ -42,7 +47,15 @@ export const EMPTY_STATE: State = { confirmedAt: Number.NEGATIVE_INFINITY };
 export function reduce(state: State, input: Input, now: number): Outcome {
   switch (input.kind) {
     case 'file':
-      return { state: { ...state, held: input.snapshot, confirmedAt: now - input.ageMs }, applied: true };
+      return {
+        state: {
+          ...state,
+          held: input.snapshot,
+          confirmedAt: now - input.ageMs,
+          ...(input.latch ? { latch: input.latch } : {}),
+        },
+        applied: true,
+      };
     case 'connected':
       return { state: { ...state, upstream: input.resumed ? state.held : undefined }, applied: false };
     case 'snapshot':
@@ -56,6 +69,17 @@ export function reduce(state: State, input: Input, now: number): Outcome {
         { ...input.change, switches: { ...base.switches, ...input.change.switches } },
         now,
       );
+    }
+    case 'latch':
+      return input.latch.id === state.latch?.id
+        ? { state, applied: false }
+        : { state: { ...state, latch: input.latch }, applied: true };
+    case 'unlatch': {
+      // An edge that is behind says it too: only values that contain the stop may take its place.
+      if (state.latch?.id !== input.unlatch.id || !contains(state.held, input.unlatch))
+        return { state, applied: false };
+      const { latch: _, ...rest } = state;
+      return { state: rest, applied: true };
     }
     case 'heartbeat': {
       const base = state.upstream;

@@ -12,6 +12,8 @@ const MAX_EVENT_CHARACTERS = 4_000_000;
 
 export interface StreamOptions {
   edges: readonly URL[];
+  /** Path of the stream below the edge's address. */
+  path: string;
   headers: Readonly<Record<string, string>>;
   dispatcher: Dispatcher;
   /** Where to go on from, asked at each connection; undefined asks for a full snapshot. */
@@ -46,7 +48,7 @@ export function openStream(options: StreamOptions): Stream {
     const { signal } = connection;
     const resume = fresh ? undefined : options.resumeFrom();
     fresh = false;
-    const { statusCode, headers, body } = await request(new URL('config/stream', edge()), {
+    const { statusCode, headers, body } = await request(new URL(options.path, edge()), {
       dispatcher: options.dispatcher,
       signal,
       headersTimeout: ANSWER_WITHIN_MS,

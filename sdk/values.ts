@@ -1,4 +1,6 @@
 // What a read gives: the held values, checked against the catalogue's contract, with fallen switches at their safe value.
+
+import type { Latch } from '#lib/contract/latch.ts';
 import { MATRIX, type SwitchFacts } from '#lib/contract/matrix.generated.ts';
 import { changedEntries, type Snapshot, type SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
@@ -68,10 +70,14 @@ export interface Effective {
   readonly safe: ReadonlySet<string>;
 }
 
-/** Lays the held values over the catalogue. Nothing held: every switch has its safe value. */
+/**
+ * Lays the held values over the catalogue, and the latch of an emergency stop over both. Nothing held: every switch has
+ * its safe value.
+ */
 export function effectiveValues(
   held: Snapshot | undefined,
   fallen: readonly string[],
+  latch?: Latch,
   terms: readonly Term[] = TERMS,
 ): Effective {
   const switches: Record<string, SwitchEntry> = {};
@@ -84,7 +90,9 @@ export function effectiveValues(
     if (held && !usable) unusable.push(name);
     const trusted = usable && !fallen.includes(name);
     if (!trusted) safe.add(name);
-    switches[name] = trusted ? entry : term.safeEntry;
+    const over = latch && Object.hasOwn(latch.switches, name) ? latch.switches[name] : undefined;
+    if (over !== undefined && accepts(term, over)) switches[name] = { value: over };
+    else switches[name] = trusted ? entry : term.safeEntry;
   }
   const { epoch, revision, publishedAt } = held ?? { epoch: 0, revision: 0, publishedAt: '' };
   return { snapshot: { epoch, revision, publishedAt, switches }, unusable, safe };

@@ -1,12 +1,14 @@
 // Reads the edge's bodies from text; anything malformed is undefined, never an exception and never half a snapshot.
 import type { HeartbeatEvent } from '#lib/contract/edge.ts';
+import type { CommandEvent } from '#lib/contract/executors.ts';
+import type { Latch, Unlatch } from '#lib/contract/latch.ts';
 import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Input } from './state.ts';
 
 type Fields = Record<string, unknown>;
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -54,6 +56,32 @@ function readHeartbeat(value: unknown): HeartbeatEvent | undefined {
   return { epoch, revision, at, dataAgeMs };
 }
 
+/** A command to an executor. */
+export function readCommand(value: unknown): CommandEvent | undefined {
+  if (!isFields(value)) return undefined;
+  const { id, command, argument, reason, issuedAt, expiresAt } = value;
+  const texts = [id, command, reason, issuedAt, expiresAt];
+  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  if (argument !== undefined && typeof argument !== 'string') return undefined;
+  return value as unknown as CommandEvent;
+}
+
+/** The latch of an emergency stop. */
+export function readLatch(value: unknown): Latch | undefined {
+  if (!isFields(value) || !isFields(value.switches)) return undefined;
+  const { id, at, switches } = value;
+  if (typeof id !== 'string' || typeof at !== 'string') return undefined;
+  const entries = Object.entries(switches);
+  if (!entries.every((pair): pair is [string, WireValue] => isWireValue(pair[1]))) return undefined;
+  return { id, at, switches: Object.fromEntries(entries) };
+}
+
+function readUnlatch(value: unknown): Unlatch | undefined {
+  if (!isFields(value) || !isCount(value.epoch) || !isCount(value.revision)) return undefined;
+  const { id, epoch, revision } = value;
+  return typeof id === 'string' ? { id, epoch, revision } : undefined;
+}
+
 /** One event of the stream; `unknown` for a kind of event this build does not know and need not. */
 export function readEvent(event: string | undefined, data: string): Input | 'unknown' | 'unreadable' {
   switch (event) {
@@ -68,6 +96,14 @@ export function readEvent(event: string | undefined, data: string): Input | 'unk
     case 'heartbeat': {
       const beat = readHeartbeat(parseJson(data));
       return beat ? { kind: 'heartbeat', beat } : 'unreadable';
+    }
+    case 'latch': {
+      const latch = readLatch(parseJson(data));
+      return latch ? { kind: 'latch', latch } : 'unreadable';
+    }
+    case 'unlatch': {
+      const unlatch = readUnlatch(parseJson(data));
+      return unlatch ? { kind: 'unlatch', unlatch } : 'unreadable';
     }
     default:
       return 'unknown';

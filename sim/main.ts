@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { port, readEnvOrExit, secret, text, variable, whole } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
+import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
 import { createVenue } from './venue.ts';
@@ -24,6 +25,8 @@ const env = readEnvOrExit({
   BULKHEAD_SIM_PORT: port().default(3002),
   BULKHEAD_EDGE_URL: addresses,
   BULKHEAD_EDGE_KEY: secret(text()),
+  /** Scope `executor`; without it the venue has no executors. */
+  BULKHEAD_EXECUTOR_KEY: secret(text()).optional(),
   BULKHEAD_SIM_INSTANCES: whole(1, MOST_INSTANCES).default(14),
   BULKHEAD_SIM_FILE: text().optional(),
 });
@@ -45,9 +48,16 @@ const fleet = startFleet({
   log,
 });
 lifecycle.onStop('fleet', fleet.close);
+const executors = env.BULKHEAD_EXECUTOR_KEY
+  ? startExecutors({
+      ...{ edges: env.BULKHEAD_EDGE_URL, apiKey: env.BULKHEAD_EXECUTOR_KEY, venue, log },
+      folder: env.BULKHEAD_SIM_FILE,
+    })
+  : undefined;
+if (executors) lifecycle.onStop('executors', executors.close);
 lifecycle.onStop('trading', venue.trade(fleet));
 
-const { server, close } = createVenueServer(venue, fleet, createMetrics(venue, fleet), log);
+const { server, close } = createVenueServer(venue, fleet, executors, createMetrics(venue, fleet), log);
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   const why = taken

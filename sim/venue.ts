@@ -5,6 +5,19 @@ import { type Routing, routeOrder } from '#lib/rules/route-order.ts';
 import type { Fleet, Instance } from './fleet/fleet.ts';
 import type { InstanceName } from './fleet/names.ts';
 import {
+  type Account,
+  type Accounts,
+  type Breaker,
+  closePosition,
+  type Entries,
+  type OpenPosition,
+  openAccounts,
+  positionsOf,
+  stepEntries,
+  stepOrders,
+  watchLoss,
+} from './models/accounts.ts';
+import {
   type Book,
   fillInternally,
   hedgeExposure,
@@ -30,6 +43,7 @@ export interface VenueState {
   readonly market: Market;
   readonly book: Book;
   readonly wallet: Wallet;
+  readonly accounts: Accounts;
   readonly rates: Rates;
   /** Orders since the start by `route symbol`, and decisions by `route because`. */
   readonly orders: ReadonlyMap<string, number>;
@@ -40,6 +54,16 @@ export interface Venue {
   state(): VenueState;
   /** What an instance reports about itself; undefined for services that report none. */
   figuresOf(name: InstanceName): Figures | undefined;
+  /** What an executor sees and does on its account. */
+  positions(account: Account): OpenPosition[];
+  openOrders(account: Account): number;
+  cancelOrders(account: Account, most: number): void;
+  closePosition(account: Account, symbol: OpenPosition['symbol']): void;
+  setConnected(account: Account, connected: boolean): void;
+  /** To `reset` from tripped, to `clear` from reset. False when it is not there. */
+  moveBreaker(to: 'reset' | 'clear'): boolean;
+  /** Trips the breaker, for drills and tests. */
+  tripBreaker(reason: string): void;
   /** Trades with this fleet until the answered function is called. */
   trade(fleet: Fleet): () => void;
 }
@@ -58,6 +82,8 @@ export function createVenue(random: Random): Venue {
   let market = openMarket();
   let book = openBook();
   let wallet = openWallet();
+  let accounts = openAccounts();
+  let entries: Entries = new Map();
   let rates = NO_RATES;
   const totals: Record<Route, number> = { ...NO_ORDERS };
   const orders = new Map<string, number>();
@@ -77,15 +103,28 @@ export function createVenue(random: Random): Venue {
     add(decisions, `${route} ${because}`);
   }
 
+  /** What the switches allow may still be impossible: without a connection to HL, or while the breaker halts trading. */
+  function possible(routing: Routing, order: CustomerOrder): Routing {
+    if (routing.route === 'refused') return routing;
+    const opens = order.effect === 'open' || order.effect === 'increase';
+    if (opens && accounts.breaker.state !== 'clear') return { route: 'refused', because: 'circuit breaker' };
+    const account = routing.route === 'hl' ? 'hl' : 'internal';
+    return accounts.connected[account] ? routing : { route: 'refused', because: 'disconnected' };
+  }
+
   function takeOrders(routers: readonly Instance[], dtMs: number): void {
     const held = (symbol: CustomerOrder['symbol']) => Math.tanh(-book.internal[symbol] / CONVICTION_USD);
     const internalised: CustomerOrder[] = [];
+    const resting: Record<Account, number> = { hl: 0, internal: 0 };
     for (const order of nextOrders(random, dtMs, (symbol) => market.lean[symbol], held)) {
       const router = routers[Math.floor(random() * routers.length)] as Instance;
-      const routing = decide(router, order, market);
+      const routing = possible(decide(router, order, market), order);
       count(router, order, routing);
       if (routing.route === 'internal') internalised.push(order);
+      if (routing.route !== 'refused' && order.type === 'limit')
+        resting[routing.route === 'hl' ? 'hl' : 'internal'] += 1;
     }
+    accounts = stepOrders(accounts, dtMs, resting);
     book = fillInternally(book, internalised, random);
   }
 
@@ -113,6 +152,7 @@ export function createVenue(random: Random): Venue {
     const routers = fleet.of('router');
     const hedger = fleet.first('hedger').values;
     const withdrawals = fleet.first('withdrawals').values;
+    const risk = fleet.first('risk').values;
     let last = performance.now();
     let hedgedAt = last;
     let stepAt = last + STEP_MS;
@@ -122,18 +162,21 @@ export function createVenue(random: Random): Venue {
       const now = performance.now();
       const dtMs = Math.min(LONGEST_TICK_MS, now - last);
       last = now;
+      const before = book;
       market = stepMarket(market, dtMs, random);
       book = markToMarket(book, market);
       takeOrders(routers, dtMs);
       wallet = stepWallet(wallet, dtMs, withdrawals, random);
       if (now - hedgedAt >= HEDGE_EVERY_MS) {
         hedgedAt = now;
-        book = hedgeExposure(book, hedger);
+        if (accounts.connected.hl) book = hedgeExposure(book, hedger);
       }
+      entries = stepEntries(entries, before, book, market);
       if (now >= stepAt) {
         // Steps keep their place on the clock; after a stall the missed ones are not made up.
         stepAt = now >= stepAt + STEP_MS ? now + STEP_MS : stepAt + STEP_MS;
         rates = closeStep(rates, { ...totals });
+        accounts = watchLoss(accounts, book, risk.get('daily_loss_limit_pct'), new Date().toISOString());
         const today = new Date().getUTCDate();
         if (today !== day) book = newDay(book);
         day = today;
@@ -144,5 +187,33 @@ export function createVenue(random: Random): Venue {
 
   for (const symbol of SYMBOLS)
     for (const route of ['internal', 'hl', 'refused']) orders.set(`${route} ${symbol}`, 0);
-  return { state: () => ({ market, book, wallet, rates, orders, decisions }), figuresOf, trade };
+  const withBreaker = (breaker: Breaker): void => {
+    accounts = { ...accounts, breaker };
+  };
+  return {
+    state: () => ({ market, book, wallet, accounts, rates, orders, decisions }),
+    positions: (account) => positionsOf(book, market, entries, account),
+    openOrders: (account) => accounts.openOrders[account],
+    cancelOrders(account, most) {
+      const left = Math.max(0, accounts.openOrders[account] - most);
+      accounts = { ...accounts, openOrders: { ...accounts.openOrders, [account]: left } };
+    },
+    closePosition(account, symbol) {
+      book = closePosition(book, account, symbol);
+    },
+    setConnected(account, connected) {
+      accounts = { ...accounts, connected: { ...accounts.connected, [account]: connected } };
+    },
+    moveBreaker(to) {
+      const { breaker } = accounts;
+      if (breaker.state !== (to === 'reset' ? 'tripped' : 'reset')) return false;
+      withBreaker(
+        to === 'reset' ? { ...breaker, state: 'reset' } : { state: 'clear', reason: null, trippedAt: null },
+      );
+      return true;
+    },
+    tripBreaker: (reason) => withBreaker({ state: 'tripped', reason, trippedAt: new Date().toISOString() }),
+    figuresOf,
+    trade,
+  };
 }

@@ -55,6 +55,8 @@ export interface AppliedReport {
   fallen?: readonly string[];
   /** True in the last report of an orderly stop: the instance is no longer expected to apply changes. */
   leaving?: boolean;
+  /** Id of the emergency stop whose latch lies over the values of this instance. */
+  latch?: string;
   figures?: Figures;
 }
 

@@ -8,7 +8,7 @@ export const EXECUTOR_REPORT_MS = 2_000;
 /** An executor not heard for this long is silent. */
 export const EXECUTOR_SILENT_MS = 6_000;
 
-/** The SSE event `command` of `GET /config/executors/{id}/commands`. Its event id is the command's id. */
+/** The SSE event `command` of `GET /config/commands/{id}`. Its event id is the command's id. */
 export interface CommandEvent {
   id: string;
   /** A name of lib/catalog/executor-commands.ts. */

@@ -21,6 +21,7 @@ const ALLOWED = [
   'event',
   'host',
   'instanceId',
+  'stopId',
   'jobId',
   'keyPrefix',
   'kind',

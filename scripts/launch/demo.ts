@@ -1,6 +1,8 @@
 // The demo's people and keys: one account per role, made at random once and remembered in secrets.json.
 import { ROLE_NAMES, ROLES } from '#lib/catalog/roles.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { STOP_SCOPE } from '#lib/contract/latch.ts';
 import { letters, makeCredential } from '#lib/write/credential.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -41,9 +43,12 @@ export function demoOf(data: DataFolder): Demo {
     totpSecret: remember(`${role}.totp`, () => letters(BASE32, 32)),
     token: remember(`${role}.token`, () => makeCredential('token')),
   }));
-  const apiKeys = {
-    [EDGE_SCOPE]: remember(`key.${EDGE_SCOPE}`, () => makeCredential('key')),
-  };
+  const apiKeys = Object.fromEntries(
+    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE].map((scope) => [
+      scope,
+      remember(`key.${scope}`, () => makeCredential('key')),
+    ]),
+  );
   if (Object.keys(kept).length !== before) data.saveSecrets();
   return { accounts, apiKeys };
 }

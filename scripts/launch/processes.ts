@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import type { RoleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Demo } from './demo.ts';
@@ -136,5 +137,6 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_SIM_FILE: data.file('sim'),
     BULKHEAD_EDGE_URL: urlOf('edge', settings),
     BULKHEAD_EDGE_KEY: demo?.apiKeys[EDGE_SCOPE] ?? '',
+    BULKHEAD_EXECUTOR_KEY: demo?.apiKeys[EXECUTOR_SCOPE] ?? '',
   }),
 };

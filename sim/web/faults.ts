@@ -1,13 +1,26 @@
 // Breaking the venue on purpose: `POST /faults` with `{ instance, kind: slow | silent | none, ms? }`, from this machine only.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { Executors } from '../executors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Fault } from '../fleet/link.ts';
+import type { Venue } from '../venue.ts';
 import { type Answer, refuse } from './answer.ts';
 
 const LONGEST_MS = 60_000;
 
+const SYMBOL = z.string().regex(/^[A-Z0-9]{1,20}$/);
+
 const FaultRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ executor: z.string(), kind: z.literal('executor-silent') }),
+  z.strictObject({
+    executor: z.string(),
+    kind: z.literal('executor-slow'),
+    ms: z.int().min(1).max(LONGEST_MS),
+  }),
+  z.strictObject({ executor: z.string(), kind: z.literal('close-fails'), symbol: SYMBOL }),
+  z.strictObject({ executor: z.string(), kind: z.literal('executor-none') }),
+  z.strictObject({ kind: z.literal('trip-breaker'), reason: z.string().min(3).max(200) }),
   z.strictObject({ instance: z.string(), kind: z.literal('slow'), ms: z.int().min(1).max(LONGEST_MS) }),
   z.strictObject({ instance: z.string(), kind: z.literal('silent') }),
   z.strictObject({ instance: z.string(), kind: z.literal('none') }),
@@ -23,13 +36,23 @@ export function isLocal(request: IncomingMessage): boolean {
   );
 }
 
-/** The faults that hold now, by instance. */
-export function listFaults(fleet: Fleet): Record<string, Fault> {
-  return Object.fromEntries(fleet.instances.map(({ id, link }) => [id, link.fault]));
+/** The faults that hold now, by instance and executor. */
+export function listFaults(fleet: Fleet, executors: Executors | undefined): Record<string, object> {
+  return Object.fromEntries([
+    ...fleet.instances.map(({ id, link }): [string, Fault] => [id, link.fault]),
+    ...(executors?.all ?? []).map(({ id, link, fault }) => [id, { ...link.fault, ...fault }] as const),
+  ]);
+}
+
+/** What can be broken. */
+export interface Breakable {
+  fleet: Fleet;
+  executors: Executors | undefined;
+  venue: Venue;
 }
 
 /** Applies one fault. `text` is the request's body. */
-export function setFault(fleet: Fleet, text: string): Answer {
+export function setFault({ fleet, executors, venue }: Breakable, text: string): Answer {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -42,6 +65,20 @@ export function setFault(fleet: Fleet, text: string): Answer {
       400,
       `Send { "instance": "router-01", "kind": "slow", "ms": 1500 } (1 to ${LONGEST_MS} ms), or kind "silent" or "none" without ms.`,
     );
+  }
+  if (parsed.data.kind === 'trip-breaker') {
+    venue.tripBreaker(parsed.data.reason);
+    return { status: 200, body: venue.state().accounts.breaker };
+  }
+  if ('executor' in parsed.data) {
+    const executor = executors?.find(parsed.data.executor);
+    if (!executor) return refuse(404, 'There is no such executor.');
+    executor.link.set({ kind: parsed.data.kind === 'executor-silent' ? 'silent' : 'none' });
+    executor.fault = {
+      slowMs: parsed.data.kind === 'executor-slow' ? parsed.data.ms : 0,
+      failSymbol: parsed.data.kind === 'close-fails' ? parsed.data.symbol : null,
+    };
+    return { status: 200, body: { executor: executor.id, ...executor.link.fault, ...executor.fault } };
   }
   const instance = fleet.find(parsed.data.instance);
   if (!instance) return refuse(404, 'There is no such instance.');

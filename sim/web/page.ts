@@ -3,7 +3,7 @@ import { positionId } from '#lib/contract/snapshot.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { netExposure } from '../models/book.ts';
 import { perSecond } from '../models/rates.ts';
-import type { VenueState } from '../venue.ts';
+import type { Venue, VenueState } from '../venue.ts';
 import { chart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { instanceRows, summarise } from './instances.ts';
@@ -52,8 +52,31 @@ function risk({ market, book, wallet }: VenueState): Html {
   ]}`;
 }
 
+/** Open positions of both executors, their resting orders and connections, and the breaker. */
+function accounts(venue: Venue): Html {
+  const { connected, breaker } = venue.state().accounts;
+  const rows = (['hl', 'internal'] as const).flatMap((account) => {
+    const name = account === 'hl' ? 'HL' : 'Internal';
+    const link = connected[account] ? 'connected' : 'disconnected';
+    const head = html`<tr><th scope="rowgroup" colspan="2">${name}, ${link}, ${venue.openOrders(account)} orders</th><td></td></tr>`;
+    const open = venue
+      .positions(account)
+      .map(
+        ({ symbol, side, notionalUsd, pnl }) =>
+          html`<tr><td><code>${symbol}</code></td><td>${side} ${usd(notionalUsd)}</td><td>${signed(pnl)}</td></tr>`,
+      );
+    return [head, ...(open.length > 0 ? open : [html`<tr><td>none</td><td></td><td></td></tr>`])];
+  });
+  const halted =
+    breaker.state === 'clear'
+      ? html`<tr><td>Circuit breaker</td><td>clear</td><td></td></tr>`
+      : html`<tr><td>Circuit breaker</td><td>${breaker.state}: ${breaker.reason ?? ''}</td><td></td></tr>`;
+  return html`${[...rows, halted]}`;
+}
+
 /** Every piece as it looks now. */
-export function pieces(state: VenueState, fleet: Fleet): Pieces {
+export function pieces(venue: Venue, fleet: Fleet): Pieces {
+  const state = venue.state();
   const all = {
     headline: headline(fleet),
     rates: rates(state),
@@ -61,12 +84,14 @@ export function pieces(state: VenueState, fleet: Fleet): Pieces {
     switches: switchRows(fleet.of('router')),
     instances: instanceRows(fleet.instances),
     risk: risk(state),
+    accounts: accounts(venue),
   };
   return Object.fromEntries(Object.entries(all).map(([id, piece]) => [id, piece.text]));
 }
 
 /** The whole document. It reads without scripts; with them it follows `/events`. */
-export function page(state: VenueState, fleet: Fleet): string {
+export function page(venue: Venue, fleet: Fleet): string {
+  const state = venue.state();
   const now = { headline: headline(fleet), rates: rates(state), chart: chart(perSecond(state.rates)) };
   return html`<!doctype html>
 <html lang="en">
@@ -89,7 +114,9 @@ export function page(state: VenueState, fleet: Fleet): string {
 <section aria-labelledby="money"><h2 id="money">Market and risk</h2><dl class="figures small" id="risk">${risk(state)}</dl></section>
 <div class="columns">
 <section aria-labelledby="applied"><h2 id="applied">Switches <small>as the routers have applied them</small></h2>
-<table><thead><tr><th scope="col">Switch</th><th scope="col">Value</th></tr></thead><tbody id="switches">${switchRows(fleet.of('router'))}</tbody></table></section>
+<table><thead><tr><th scope="col">Switch</th><th scope="col">Value</th></tr></thead><tbody id="switches">${switchRows(fleet.of('router'))}</tbody></table>
+<h2 id="held">Positions <small>of the executors</small></h2>
+<table aria-labelledby="held"><thead><tr><th scope="col">Symbol</th><th scope="col">Position</th><th scope="col">P&L</th></tr></thead><tbody id="accounts">${accounts(venue)}</tbody></table></section>
 <section aria-labelledby="fleet"><h2 id="fleet">Instances <small>${fleet.instances.length} in this process</small></h2>
 <table><thead><tr><th scope="col">Instance</th><th scope="col">Revision</th><th scope="col">Mode</th><th scope="col"><span class="hidden">Notes</span></th></tr></thead><tbody id="instances">${instanceRows(fleet.instances)}</tbody></table></section>
 </div>

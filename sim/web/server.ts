@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Log } from '#lib/process/log.ts';
+import type { Executors } from '../executors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Venue } from '../venue.ts';
 import { type Answer, refuse } from './answer.ts';
@@ -36,8 +37,14 @@ export interface VenueServer {
   close(): Promise<void>;
 }
 
-export function createVenueServer(venue: Venue, fleet: Fleet, metrics: Registry, log: Log): VenueServer {
-  const events = createEvents(() => pieces(venue.state(), fleet));
+export function createVenueServer(
+  venue: Venue,
+  fleet: Fleet,
+  executors: Executors | undefined,
+  metrics: Registry,
+  log: Log,
+): VenueServer {
+  const events = createEvents(() => pieces(venue, fleet));
   const gateway = fleet.first('gateway').values;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,7 +57,7 @@ export function createVenueServer(venue: Venue, fleet: Fleet, metrics: Registry,
     if (file) return send(response, 200, file.type, readFileSync(file.from), 'max-age=3600');
     switch (pathname) {
       case '/':
-        return send(response, 200, 'text/html; charset=utf-8', page(venue.state(), fleet));
+        return send(response, 200, 'text/html; charset=utf-8', page(venue, fleet));
       case '/events':
         if (!events.open(response)) json(response, refuse(503, 'Too many viewers.'));
         return;
@@ -82,14 +89,16 @@ export function createVenueServer(venue: Venue, fleet: Fleet, metrics: Registry,
 
   async function faults(request: IncomingMessage): Promise<Answer> {
     if (!isLocal(request)) return refuse(403, 'Only from the machine the venue runs on.');
-    if (request.method === 'GET') return { status: 200, body: listFaults(fleet) };
+    if (request.method === 'GET') return { status: 200, body: listFaults(fleet, executors) };
     if (request.method !== 'POST') return refuse(405, 'GET or POST here.');
     // A form on another site can post text, but not this type without asking first.
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
       return refuse(415, 'Send JSON, with content-type application/json.');
     }
     const text = await bodyOf(request);
-    return text === undefined ? refuse(413, 'The body is too large.') : setFault(fleet, text);
+    return text === undefined
+      ? refuse(413, 'The body is too large.')
+      : setFault({ fleet, executors, venue }, text);
   }
 
   const server = createServer((request, response) => {

@@ -1,0 +1,101 @@
+// The latch of an emergency stop that was pressed here: on disk before anybody is told, and until the database holds it itself.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
+import type { Position } from '#lib/contract/snapshot.ts';
+import type { Log } from '#lib/process/log.ts';
+import { asciiJson } from './encode.ts';
+import { checksum, writeWhole } from './last-known-good.ts';
+import { isFields, isWireValue } from './snapshot-form.ts';
+
+export interface HeldLatch extends Latch {
+  reason: string;
+  /** The key that pressed it. */
+  keyId: string;
+}
+
+export interface LatchStore {
+  current(): HeldLatch | undefined;
+  /**
+   * Latches, unless it is latched already: then the first one stands. Resolves when it is on disk and every reader has
+   * been told; a disk that cannot be written is logged and does not keep the venue from stopping.
+   */
+  set(latch: HeldLatch): Promise<{ latch: HeldLatch; changed: boolean }>;
+  /** What the database has recorded by now, and where the served values stand: a recorded latch gives way. */
+  note(recorded: readonly Unlatch[], at: Position | undefined): void;
+  /** What a reader that comes anew has to be told besides the values. */
+  frames(): Buffer[];
+}
+
+export function createLatchStore(
+  file: string,
+  lay: (latch: Latch | undefined, frame: Buffer) => void,
+  log: Log,
+): LatchStore {
+  let current = readLatch(file, log);
+  let recorded: readonly Unlatch[] = [];
+  if (current) {
+    log.warn('an emergency stop is latched here since before this start', { stopId: current.id });
+    lay(current, latchFrame(current));
+  }
+
+  return {
+    current: () => current,
+    async set(latch) {
+      if (current) return { latch: current, changed: false };
+      // In memory first: a second press must find this one while the disk is busy.
+      current = latch;
+      lay(latch, latchFrame(latch));
+      try {
+        const body = JSON.stringify(latch);
+        mkdirSync(dirname(file), { recursive: true });
+        await writeWhole(file, `${checksum(body)}\n${body}`);
+      } catch (error) {
+        log.error('the emergency stop is latched in memory only: its file cannot be written', { err: error });
+      }
+      return { latch, changed: true };
+    },
+    note(list, at) {
+      recorded = list;
+      const done = current && list.find(({ id }) => id === current?.id);
+      if (!current || !done || !contains(at, done)) return;
+      log.info('the database holds the emergency stop itself', { stopId: done.id });
+      current = undefined;
+      rmSync(file, { force: true });
+      lay(undefined, unlatchFrame(done));
+    },
+    frames: () => [...recorded.map(unlatchFrame), ...(current ? [latchFrame(current)] : [])],
+  };
+}
+
+function latchFrame({ id, at, switches }: Latch): Buffer {
+  return Buffer.from(`event: latch\ndata: ${asciiJson({ id, at, switches })}\n\n`, 'latin1');
+}
+
+function unlatchFrame(unlatch: Unlatch): Buffer {
+  return Buffer.from(`event: unlatch\ndata: ${asciiJson(unlatch)}\n\n`, 'latin1');
+}
+
+function readLatch(file: string, log: Log): HeldLatch | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log.error('the file of the emergency stop cannot be read', { err: error });
+    return undefined;
+  }
+  const cut = text.indexOf('\n');
+  const body = text.slice(cut + 1);
+  const latch = cut > 0 && text.slice(0, cut) === checksum(body) ? formOf(JSON.parse(body)) : undefined;
+  if (!latch) log.error('the file of the emergency stop is damaged and is not used');
+  return latch;
+}
+
+function formOf(value: unknown): HeldLatch | undefined {
+  if (!isFields(value) || !isFields(value.switches)) return undefined;
+  const { id, at, reason, keyId, switches } = value;
+  if (![id, at, reason, keyId].every((one) => typeof one === 'string')) return undefined;
+  if (!Object.values(switches).every(isWireValue)) return undefined;
+  return value as unknown as HeldLatch;
+}
