@@ -13,9 +13,11 @@ export interface Cable {
   /** Lets no byte through any more, and says nothing about it: a server that hangs. */
   freeze(): void;
   mend(): void;
+  /** For a cable that outlives one test; others are taken up when their test has finished. */
+  takeUp(): void;
 }
 
-export async function layCable(databaseUrl: string): Promise<Cable> {
+export async function layCable(databaseUrl: string, within: 'test' | 'file' = 'test'): Promise<Cable> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let state: 'whole' | 'cut' | 'frozen' = 'whole';
@@ -44,10 +46,11 @@ export async function layCable(databaseUrl: string): Promise<Cable> {
   function endAll(): void {
     for (const socket of sockets) socket.destroy();
   }
-  onTestFinished(() => {
+  const takeUp = () => {
     endAll();
     server.close();
-  });
+  };
+  if (within === 'test') onTestFinished(takeUp);
 
   const url = new URL(databaseUrl);
   url.port = String((server.address() as AddressInfo).port);
@@ -60,6 +63,7 @@ export async function layCable(databaseUrl: string): Promise<Cable> {
     freeze() {
       state = 'frozen';
     },
+    takeUp,
     mend() {
       // What was swallowed cannot be made up for: connections of the frozen time end.
       endAll();

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { STOP_SCOPE } from '#lib/contract/latch.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
@@ -60,6 +62,8 @@ export interface Stage {
   owner: pg.Client;
   key: string;
   folder: string;
+  /** Of the edge's database role, for a cable in between. */
+  databaseUrl: string;
   /** Commits one change set through the write path; answers its revision. */
   set(...changes: Wanted[]): Promise<number>;
   /** An edge with its file under this name; `port` 0 chooses one, `databaseUrl` points elsewhere. */
@@ -76,10 +80,11 @@ export async function openStage(): Promise<Stage> {
   const owner = new pg.Client({ connectionString: database.owner });
   await owner.connect();
   const key = `bhk_sdktest0_${'k'.repeat(32)}`;
-  await owner.query(
-    `INSERT INTO api_keys (name, prefix, key_hash, scopes) VALUES ('sdk test', $1, $2, ARRAY[$3])`,
-    [key.slice(0, 12), createHash('sha256').update(key).digest('hex'), EDGE_SCOPE],
-  );
+  await owner.query(`INSERT INTO api_keys (name, prefix, key_hash, scopes) VALUES ('sdk test', $1, $2, $3)`, [
+    key.slice(0, 12),
+    createHash('sha256').update(key).digest('hex'),
+    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE],
+  ]);
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-stage-'));
   const running: Running[] = [];
   const keep = (started: Running) => {
@@ -108,6 +113,7 @@ export async function openStage(): Promise<Stage> {
     owner,
     key,
     folder,
+    databaseUrl: database.edge,
     set,
     edge: async (name, { port = 0, databaseUrl = database.edge } = {}) =>
       keep(
@@ -124,6 +130,7 @@ export async function openStage(): Promise<Stage> {
           BULKHEAD_SIM_PORT: '0',
           BULKHEAD_EDGE_URL: edge.url,
           BULKHEAD_EDGE_KEY: key,
+          BULKHEAD_EXECUTOR_KEY: key,
           BULKHEAD_SIM_INSTANCES: String(instances),
           BULKHEAD_SIM_FILE: join(folder, 'sim'),
         }),
