@@ -79,7 +79,7 @@ async function refusalOf(request: NextRequest): Promise<NextResponse | undefined
   if (foreignOrigin(request)) {
     return refusal(403, 'forbidden', 'This write did not come from a page of this console.');
   }
-  return pathname.startsWith('/api/') ? undefined : actionRefusal(request);
+  return /^\/(api|admin)\//.test(pathname) ? undefined : actionRefusal(request);
 }
 
 function contentSecurityPolicy(nonce: string): string {

@@ -5,10 +5,12 @@ import { asAuditTail } from './audit-tail.ts';
 import { asAuditVerify } from './audit-verify.ts';
 import { asComplete, asCompletion } from './completion.ts';
 import { withDoor } from './door.ts';
+import { asEmergencyStop } from './emergency-stop.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 import { asInstances } from './instances.ts';
 import { asLogin } from './login.ts';
 import { asLogout } from './logout.ts';
+import { asBreakers, asOrder, asPositions } from './positions.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
 import { asStatus } from './status.ts';
 import { asGetSwitch } from './switch-get.ts';
@@ -44,6 +46,35 @@ export function bulkheadProgram(): Command {
   asUndoChangeSet(switches.command('undo'));
 
   asInstances(program.command('instances'));
+
+  asEmergencyStop(program.command('emergency-stop'));
+  asPositions(program.command('positions'));
+  asOrder(
+    program.command('close-position'),
+    'close_position',
+    'Have one position closed at market.',
+    'symbol',
+  );
+  asOrder(
+    program.command('close-all-positions'),
+    'close_all_positions',
+    'Have every position closed at market.',
+  );
+  asOrder(program.command('cancel-all-orders'), 'cancel_all_orders', 'Have every open order cancelled.');
+  asOrder(program.command('reconnect'), 'reconnect', 'Have executors connect to the exchange again.');
+  asBreakers(program.command('breakers'));
+  asOrder(
+    program.command('reset-breaker'),
+    'reset_breaker',
+    'Reset a circuit breaker, after what tripped it was validated.',
+    'breaker',
+  );
+  asOrder(
+    program.command('resume-trading'),
+    'resume_trading',
+    'Resume trading after a breaker was reset.',
+    'breaker',
+  );
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -10,6 +10,7 @@ export interface Running {
   consoleUrl?: string;
   databaseUrl?: string;
   accounts?: readonly { roles: readonly string[]; token: string }[];
+  apiKeys?: Readonly<Record<string, string>>;
 }
 
 /** A file of the data folder (BULKHEAD_DATA_DIR, else .data). */

@@ -25,6 +25,7 @@ describe('an operation', () => {
     );
     expect(one.takes.map((field) => `${field.where} ${field.name}`)).toEqual([
       'header Idempotency-Key',
+      'header Bulkhead-Step-Up',
       'body switch',
       'body value',
       'body symbol',

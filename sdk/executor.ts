@@ -25,7 +25,7 @@ export interface ExecutorState {
 export interface ExecutorOptions {
   /** Base addresses of edges, most preferred first. */
   edges: readonly string[];
-  /** API key with scope `executor`. */
+  /** API key with scope `executors:act`. */
   apiKey: string;
   /** Unique among the executors of the venue. */
   executorId: string;

@@ -25,7 +25,7 @@ const env = readEnvOrExit({
   BULKHEAD_SIM_PORT: port().default(3002),
   BULKHEAD_EDGE_URL: addresses,
   BULKHEAD_EDGE_KEY: secret(text()),
-  /** Scope `executor`; without it the venue has no executors. */
+  /** Scope `executors:act`; without it the venue has no executors. */
   BULKHEAD_EXECUTOR_KEY: secret(text()).optional(),
   BULKHEAD_SIM_INSTANCES: whole(1, MOST_INSTANCES).default(14),
   BULKHEAD_SIM_FILE: text().optional(),

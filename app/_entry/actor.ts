@@ -3,7 +3,7 @@
 import type { NextRequest } from 'next/server';
 import { getToken } from 'next-auth/jwt';
 import { type Actor, ANONYMOUS, effectiveRoles, type PersonActor } from '#lib/rules/actor.ts';
-import { database } from '#lib/store/client.ts';
+import { type Database, database } from '#lib/store/client.ts';
 import { type Identity, identityOfKey, identityOfSession, identityOfToken } from '#lib/store/sessions.ts';
 import { callerAddress } from './address.ts';
 
@@ -30,20 +30,28 @@ function personOf(identity: Identity, via: PersonActor['via'], sessionId?: strin
 }
 
 /** The person of a session id, or nobody when the session is over. `seen`: this request keeps it from growing idle. */
-export async function actorOfSession(sessionId: string | undefined, seen = true): Promise<Actor> {
+export async function actorOfSession(
+  sessionId: string | undefined,
+  seen = true,
+  db: Database = database(),
+): Promise<Actor> {
   if (!sessionId || !UUID.test(sessionId)) return ANONYMOUS;
-  const identity = await identityOfSession(database(), sessionId, seen);
+  const identity = await identityOfSession(db, sessionId, seen);
   return identity ? personOf(identity, 'session', sessionId) : ANONYMOUS;
 }
 
 /** The actor of a bearer token (`bht_`) or key (`bhk_`), or nobody. */
-export async function actorOfBearer(credential: string, address: string | null = null): Promise<Actor> {
+export async function actorOfBearer(
+  credential: string,
+  address: string | null = null,
+  db: Database = database(),
+): Promise<Actor> {
   if (credential.startsWith('bht_')) {
-    const identity = await identityOfToken(database(), credential, address);
+    const identity = await identityOfToken(db, credential, address);
     return identity ? personOf(identity, 'token') : ANONYMOUS;
   }
   if (credential.startsWith('bhk_')) {
-    const key = await identityOfKey(database(), credential, address);
+    const key = await identityOfKey(db, credential, address);
     return key
       ? { kind: 'service', id: key.id, name: key.name, scopes: key.scopes, ownerId: key.ownerId }
       : ANONYMOUS;
@@ -61,14 +69,18 @@ async function sessionIdOf(request: Pick<NextRequest, 'headers' | 'cookies'>): P
   return typeof token?.sessionId === 'string' ? token.sessionId : undefined;
 }
 
-/** The actor of a request. A credential that is sent but wrong makes the request anonymous, never a lesser person. */
+/**
+ * The actor of a request. A credential that is sent but wrong makes the request anonymous, never a lesser person. `db`:
+ * another one where the look-up must not queue.
+ */
 export async function actorOf(
   request: Pick<NextRequest, 'headers' | 'cookies'>,
   seen = true,
+  db: Database = database(),
 ): Promise<Actor> {
   const credential = request.headers.get('authorization') ?? request.headers.get('x-api-key');
   // An empty one counts as sent: falling back to the cookie would let a header choose who is asked for an Origin.
   if (credential !== null)
-    return actorOfBearer(credential.replace(/^bearer\s+/i, '').trim(), callerAddress(request));
-  return actorOfSession(await sessionIdOf(request), seen);
+    return actorOfBearer(credential.replace(/^bearer\s+/i, '').trim(), callerAddress(request), db);
+  return actorOfSession(await sessionIdOf(request), seen, db);
 }

@@ -42,9 +42,10 @@ export function commandOperation(command: AnyCommand): Operation {
   const schema = inputSchema(command.input);
   const kept = command.remembered !== false;
   const { stepUp, anonymous } = permissionOf(command.name);
+  const asks = stepUp !== undefined || command.asksStepUp !== undefined;
   const parameters = [
     ...(kept ? [parameterRef('idempotency-key')] : []),
-    ...(stepUp ? [parameterRef('step-up')] : []),
+    ...(asks ? [parameterRef('step-up')] : []),
   ];
   return {
     operationId: command.name,
@@ -60,7 +61,7 @@ export function commandOperation(command: AnyCommand): Operation {
         headers: headersRef('Idempotency-Key', ...(kept ? (['Idempotency-Replayed'] as const) : [])),
         content: { 'application/json': { schema: schemaRef(command.body) } },
       },
-      ...refusals(stepUp ? 'proven' : anonymous ? 'open' : 'command'),
+      ...refusals(asks ? 'proven' : anonymous ? 'open' : 'command'),
     },
   };
 }

@@ -1,7 +1,7 @@
 // What edges and the platform's executors say to each other: commands one way, reports the other; depends on nothing else.
 
 /** Scope a key needs to receive commands and report. */
-export const EXECUTOR_SCOPE = 'executor';
+export const EXECUTOR_SCOPE = 'executors:act';
 
 /** Executors report this often, and at once when something changes. */
 export const EXECUTOR_REPORT_MS = 2_000;

@@ -46,7 +46,7 @@ export interface Operation {
   'x-scopes'?: readonly string[];
   security: readonly Readonly<Record<string, readonly string[]>>[];
   parameters?: readonly (Parameter | Reference)[];
-  requestBody?: { required: true; content: { 'application/json': MediaType } };
+  requestBody?: { required: boolean; content: { 'application/json': MediaType } };
   responses: Readonly<Record<string, Answer | Reference>>;
 }
 

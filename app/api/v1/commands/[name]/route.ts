@@ -6,6 +6,7 @@ import { thrownFailure } from '#app/_entry/failure.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
 import { COMMANDS, NOT_OVER_HTTP } from '#lib/commands/registry.ts';
 import { may } from '#lib/rules/may.ts';
+import { database, urgentDatabase } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
 import { proofFromHeader } from '#lib/write/step-up.ts';
 
@@ -28,7 +29,7 @@ export async function POST(
   const stepUp = proofFromHeader(request.headers.get('bulkhead-step-up'));
   if (!stepUp.ok) return failureResponse(stepUp.error);
   try {
-    const actor = await actorOf(request);
+    const actor = await actorOf(request, true, command.urgent ? urgentDatabase() : database());
     // Before the body is read: somebody who may not do it at all learns nothing about its form.
     const body = may(actor, command.name).ok ? await jsonBody(request) : ({ ok: true, value: null } as const);
     if (!body.ok) return failureResponse(body.error);
