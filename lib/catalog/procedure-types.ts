@@ -43,6 +43,8 @@ export interface RecordField {
   type: 'line' | 'text' | 'number' | 'money' | 'time';
   required: boolean;
   unit?: string;
+  /** The least number that completes the step (manual 4: five testnet trades). */
+  atLeast?: number;
 }
 
 export interface StepOption {
