@@ -1,0 +1,101 @@
+// Puts what is known of the venue into the words of a reading; what nobody reports is said to be unknown.
+import type { Reading } from '#lib/catalog/decision-types.ts';
+import type { ReadingView } from '#lib/contract/assessment.ts';
+import type { CapabilityView } from '#lib/contract/console.ts';
+import type { FigureSample } from '#lib/contract/edge.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { CAPABILITIES, type Capability } from './capabilities.ts';
+import { type Matrix, valueIn } from './matrix.ts';
+import { dollars } from './parse-value.ts';
+
+/** Everything that readings are taken from, of one moment. */
+export interface VenueFacts {
+  matrix: Matrix;
+  /** Newest figures of the instances; null when none reported lately. */
+  figures: FigureSample | null;
+  capabilities: Readonly<Record<string, CapabilityView>>;
+  instances: { expected: number; inStep: number; silent: readonly string[] };
+  /** Entry at which the audit chain is broken, or null; and up to where it is verified. */
+  brokenSeq: number | null;
+  verifiedSeq: number;
+  /** Open positions and tripped breakers over all executors; null when none reports. */
+  positions: number | null;
+  breakers: number | null;
+}
+
+const STATES = {
+  on: 'On',
+  limited: 'Limited',
+  manual: 'By hand',
+  off: 'Off',
+  unknown: null,
+} as const satisfies Record<CapabilityView['state'], string | null>;
+
+type Unit = Extract<Reading, { kind: 'figure' }>['unit'];
+
+function inUnit(amount: number, unit: Unit): string {
+  if (unit === 'USD') return `${amount < 0 ? '-' : ''}${dollars(String(Math.round(Math.abs(amount))))}`;
+  if (unit === 'ms') return `${amount.toFixed(1)} ms`;
+  return unit === '%' ? `${amount.toFixed(2)}%` : `${amount.toFixed(1)} a second`;
+}
+
+function inWords(value: WireValue): string {
+  if (value === null) return 'off';
+  if (typeof value === 'object') return value.length === 0 ? 'none' : value.join(', ');
+  return String(value);
+}
+
+function counted(count: number | null): string | null {
+  return count === null ? null : String(count);
+}
+
+function one(reading: Reading, facts: VenueFacts): ReadingView {
+  switch (reading.kind) {
+    case 'figure': {
+      const figures = facts.figures;
+      const amount = figures?.gauges[reading.name] ?? figures?.rates[reading.name];
+      return {
+        label: reading.label,
+        value: amount === undefined ? null : inUnit(amount, reading.unit),
+        note: null,
+      };
+    }
+    case 'capability': {
+      const known = facts.capabilities[reading.name];
+      return {
+        label: CAPABILITIES[reading.name as Capability] ?? reading.name,
+        value: known ? STATES[known.state] : null,
+        note: known?.note ?? null,
+      };
+    }
+    case 'switch':
+      return { label: reading.name, value: inWords(valueIn(facts.matrix, reading.name)), note: null };
+    case 'instances': {
+      const { expected, inStep, silent } = facts.instances;
+      return {
+        label: 'Instances in step',
+        value: expected === 0 ? null : `${inStep} of ${expected}`,
+        note: silent.length > 0 ? `Silent: ${silent.join(', ')}` : null,
+      };
+    }
+    case 'positions':
+      return { label: 'Open positions', value: counted(facts.positions), note: null };
+    case 'breakers':
+      return { label: 'Tripped breakers', value: counted(facts.breakers), note: null };
+    case 'integrity':
+      return {
+        label: 'Audit chain',
+        value:
+          facts.brokenSeq !== null
+            ? `Broken at entry ${facts.brokenSeq}`
+            : facts.verifiedSeq > 0
+              ? `Verified to entry ${facts.verifiedSeq}`
+              : null,
+        note: null,
+      };
+  }
+}
+
+export function readingsOf(readings: readonly Reading[], facts: VenueFacts): ReadingView[] {
+  return readings.map((reading) => one(reading, facts));
+}

@@ -1,0 +1,60 @@
+// What the venue shows at one moment, for readings: figures, capabilities as applied, instances, integrity of the audit chain.
+import { type FigureSample, SILENT_AFTER_MS } from '#lib/contract/edge.ts';
+import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
+import type { VenueFacts } from '#lib/rules/reading.ts';
+import type { Tx } from './client.ts';
+import { newestSnapshot, snapshotAt } from './matrix.ts';
+
+/** Figures older than this say nothing about now, in seconds. */
+const FIGURES_WITHIN_S = 10;
+
+interface InstanceRow {
+  id: string;
+  epoch: number;
+  revision: bigint;
+  silent: boolean;
+}
+
+/** Sums what each edge last reported; null when none has lately. */
+async function newestFigures(tx: Tx): Promise<FigureSample | null> {
+  const rows = await tx.$queryRaw<{ figures: FigureSample }[]>`
+    SELECT DISTINCT ON (edge_id) figures FROM figure_samples
+    WHERE at > clock_timestamp() - make_interval(secs => ${FIGURES_WITHIN_S}::int) ORDER BY edge_id, at DESC`;
+  if (rows.length === 0) return null;
+  const rates: Record<string, number> = {};
+  const gauges: Record<string, number> = {};
+  for (const { figures } of rows) {
+    for (const [name, rate] of Object.entries(figures.rates)) rates[name] = (rates[name] ?? 0) + rate;
+    Object.assign(gauges, figures.gauges);
+  }
+  return { rates, gauges };
+}
+
+export async function venueFacts(tx: Tx): Promise<VenueFacts> {
+  const newest = await newestSnapshot(tx);
+  if (!newest) throw new Error('the installation was never initialised');
+  const rows = await tx.$queryRaw<InstanceRow[]>`
+    SELECT id, epoch, revision, clock_timestamp() - last_seen_at > make_interval(secs => ${SILENT_AFTER_MS / 1_000}::int) AS silent
+    FROM instances WHERE left_at IS NULL AND isolated_at IS NULL ORDER BY id`;
+  const live = rows.filter((row) => !row.silent && row.epoch === newest.epoch && row.revision > 0n);
+  const revision = Math.min(...live.map((row) => Number(row.revision)));
+  const applied = live.length > 0 ? await snapshotAt(tx, { epoch: newest.epoch, revision }) : undefined;
+  const [integrity] = await tx.$queryRaw<{ verified_seq: bigint; broken_seq: bigint | null }[]>`
+    SELECT verified_seq, broken_seq FROM audit_integrity`;
+  return {
+    matrix: newest.switches,
+    figures: await newestFigures(tx),
+    capabilities: applied
+      ? capabilities(applied.switches)
+      : unknownCapabilities(rows.length === 0 ? 'No instance reports' : 'Every instance is silent'),
+    instances: {
+      expected: rows.length,
+      inStep: live.filter((row) => Number(row.revision) === newest.revision).length,
+      silent: rows.filter((row) => row.silent).map((row) => row.id),
+    },
+    brokenSeq: integrity?.broken_seq == null ? null : Number(integrity.broken_seq),
+    verifiedSeq: Number(integrity?.verified_seq ?? 0),
+    positions: null,
+    breakers: null,
+  };
+}
