@@ -25,6 +25,8 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT count(*) FROM edge_stops WHERE recorded_as IS NOT NULL), (SELECT count(*) FROM procedure_runs),
       (SELECT count(*) FROM break_glass WHERE reviewed_at IS NOT NULL), (SELECT md5(string_agg(d::text, ';' ORDER BY id)) FROM value_deadlines d),
       (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM sign_in_attempts),
+      (SELECT md5(string_agg(a::text, ';' ORDER BY id)) FROM assessments a),
+      (SELECT md5(string_agg(a::text, ';' ORDER BY id)) FROM assessment_answers a),
       (SELECT broken_seq FROM audit_integrity)
     )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`);
   return rows[0];

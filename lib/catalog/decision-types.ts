@@ -2,6 +2,11 @@
 import type { SwitchName, SwitchSetting } from './switches.ts';
 import type { MarketSymbol } from './symbols.ts';
 
+/** Its name wherever it is shown. */
+export function assessmentName(number: number): string {
+  return `AS-${number}`;
+}
+
 /** What is looked up at the moment of an answer and stored with it. A reading that nobody reports says so. */
 export type Reading =
   | { kind: 'figure'; name: string; label: string; unit: 'USD' | 'ms' | '%' | 'per second' }

@@ -25,6 +25,8 @@ const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
 /** The emergency stop is authorised beforehand for these (product.md section 3). */
 const STOP: readonly Role[] = ['operations', 'risk_manager', 'super_admin'];
 const STOP_SCOPES = [STOP_SCOPE] as const;
+/** Who works an incident. */
+const RESPONDERS: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
 const SWITCHES_READ = ['switches:read'] as const;
 /** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
@@ -51,6 +53,11 @@ export const PERMISSIONS = {
   'isolate-instance': { kind: 'command', sentence: 'isolate an instance', roles: RISK },
   'restore-instance': { kind: 'command', sentence: 'take an instance back into the count', roles: RISK },
   'export-audit': { kind: 'command', sentence: 'export the audit log', roles: REVIEW, scopes: AUDIT_READ },
+  'start-assessment': { kind: 'command', sentence: 'start the decision assistant', roles: RESPONDERS },
+  'answer-question': { kind: 'command', sentence: 'answer a question of the decision assistant', roles: RESPONDERS },
+  'take-back-answer': { kind: 'command', sentence: 'take an answer back', roles: RESPONDERS },
+  'close-assessment': { kind: 'command', sentence: 'close an assessment', roles: RESPONDERS },
+
   'sign-in': { kind: 'command', sentence: 'sign in', roles: [], anonymous: true },
   'sign-in-with-passkey': { kind: 'command', sentence: 'sign in with a passkey', roles: [], anonymous: true },
   'sign-in-with-oidc': { kind: 'command', sentence: 'sign in somebody whom the identity provider knows', roles: [], system: true },
@@ -96,6 +103,8 @@ export const PERMISSIONS = {
   'read-switch-history': { kind: 'read', sentence: 'see the history of a switch', roles: EVERYBODY, scopes: SWITCHES_READ },
   'read-approvals': { kind: 'read', sentence: 'see what waits for a second person', roles: EVERYBODY },
   'read-changes': { kind: 'read', sentence: 'see change sets', roles: EVERYBODY },
+  'read-assessments': { kind: 'read', sentence: 'see assessments', roles: EVERYBODY },
+  'read-assessment': { kind: 'read', sentence: 'see an assessment', roles: EVERYBODY },
   'read-instances': { kind: 'read', sentence: 'see the instances', roles: EVERYBODY, scopes: SWITCHES_READ },
   'read-figures': { kind: 'read', sentence: 'see the figures', roles: EVERYBODY },
   'read-people': { kind: 'read', sentence: 'see who has access', roles: REVIEW },

@@ -1,5 +1,6 @@
 // answer-question: one answer on the way through the tree, stored with what the venue shows at this moment.
 import { z } from 'zod';
+import { assessmentName } from '#lib/catalog/decision-types.ts';
 import type { AnsweredQuestion, ReadingView } from '#lib/contract/assessment.ts';
 import { answersOf, treeOf, withoutGround } from '#lib/rules/assessment.ts';
 import { walk } from '#lib/rules/decision-tree.ts';
@@ -98,7 +99,7 @@ export const answerQuestion: Command<z.output<typeof input>, void, State, Next, 
       events: [
         {
           kind: 'assessment.answered',
-          subject: assessment.id,
+          subject: assessmentName(assessment.number),
           ...(standing ? { oldValue: `${question.title} ${standing.option}` } : {}),
           newValue: `${question.title} ${option.label}`,
           details: { question: key, option: chosen, readings: short(readings) },

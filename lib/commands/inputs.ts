@@ -207,3 +207,12 @@ export const overlapHours = z
   .int({ error: OVERLAP })
   .min(0, OVERLAP)
   .max(ROTATION_OVERLAP.mostHours, OVERLAP);
+
+/** A key of catalogue data, such as that of a question; what there is, the rule knows. */
+export function catalogueKey(what: string) {
+  const sentence = `Name ${what} by its key.`;
+  return z
+    .string({ error: sentence })
+    .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, sentence)
+    .max(60, sentence);
+}

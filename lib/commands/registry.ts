@@ -2,10 +2,12 @@
 import type { AnyCommand } from '#lib/write/command.ts';
 import { addPasskey } from './add-passkey.ts';
 import { allowSignIn } from './allow-sign-in.ts';
+import { answerQuestion } from './answer-question.ts';
 import { approveChange } from './approve-change.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { commandExecutors } from './command-executors.ts';
+import { closeAssessment } from './close-assessment.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
@@ -46,13 +48,19 @@ import { signIn } from './sign-in.ts';
 import { signInWithOidc } from './sign-in-with-oidc.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
+import { startAssessment } from './start-assessment.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
+import { takeBackAnswer } from './take-back-answer.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 import { useLink } from './use-link.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
 
 const ALL: readonly AnyCommand[] = [
+  startAssessment,
+  answerQuestion,
+  takeBackAnswer,
+  closeAssessment,
   addPasskey,
   allowSignIn,
   approveChange,

@@ -1,5 +1,6 @@
 // take-back-answer: an answer no longer stands; it is kept, with who took it back, and its question is open again.
 import { z } from 'zod';
+import { assessmentName } from '#lib/catalog/decision-types.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { type By, lockAssessmentOf, type StoredAssessment, takeBack } from '#lib/store/assessments.ts';
@@ -28,7 +29,8 @@ export const takeBackAnswer: Command<
   }),
   decide: (assessment, { answerId }, actor) => {
     if (!assessment) return fail('not_found', 'There is no such answer.');
-    if (assessment.closed) return fail('conflict', 'This assessment is closed: its answers stay as they are.');
+    if (assessment.closed)
+      return fail('conflict', 'This assessment is closed: its answers stay as they are.');
     const answer = assessment.answers.find((one) => one.id === answerId);
     if (!answer) return ok({ next: null, events: [], effects: [], answer: { changed: false } });
     const { id, name } = auditActor(actor);
@@ -37,7 +39,7 @@ export const takeBackAnswer: Command<
       events: [
         {
           kind: 'assessment.taken_back',
-          subject: assessment.id,
+          subject: assessmentName(assessment.number),
           oldValue: answer.option,
           details: { question: answer.question, option: answer.option },
         },

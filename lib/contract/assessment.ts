@@ -60,6 +60,7 @@ export interface AssessmentBody {
 /** Answer of start-assessment. */
 export interface StartedAssessment {
   assessmentId: string;
+  number: number;
 }
 
 /** Answer of answer-question: the question after it and the end, as far as the answers lead to one. */

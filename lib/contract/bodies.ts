@@ -18,6 +18,7 @@ import type {
   UsedLinkAnswer,
 } from './access.ts';
 import type { ApprovalsBody } from './approvals.ts';
+import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -87,6 +88,12 @@ export interface Bodies {
   StatusBody: StatusBody;
   TokenMadeAnswer: TokenMadeAnswer;
   UsedLinkAnswer: UsedLinkAnswer;
+
+  // The decision assistant.
+  AnsweredQuestion: AnsweredQuestion;
+  AssessmentBody: AssessmentBody;
+  AssessmentsBody: AssessmentsBody;
+  StartedAssessment: StartedAssessment;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -4,6 +4,8 @@ import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
 import { readAccessLog } from './read-access-log.ts';
 import { readApprovals } from './read-approvals.ts';
+import { readAssessment } from './read-assessment.ts';
+import { readAssessments } from './read-assessments.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
 import { readChain } from './read-chain.ts';
@@ -35,6 +37,8 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['emergency-stops', readEmergencyStops],
   ['instances', readInstances],
   ['figures', readFigures],
+  ['assessments', readAssessments],
+  ['assessment', readAssessment],
   ['audit', readAudit],
   ['audit-actors', readAuditActors],
   ['audit-chain', readChain],

@@ -20,7 +20,7 @@ const facts: VenueFacts = {
   breakers: 0,
 };
 
-function valueOf(reading: Reading, of: VenueFacts = facts) {
+function readingOf(reading: Reading, of: VenueFacts = facts) {
   return readingsOf([reading], of)[0];
 }
 const figure = (name: string, unit: 'USD' | 'ms' | '%' | 'per second'): Reading => ({
@@ -43,16 +43,16 @@ it.each([
   [{ kind: 'breakers' } as const, '0'],
   [{ kind: 'integrity' } as const, 'Verified to entry 1200'],
 ])('%j reads %s', (reading, value) => {
-  expect(valueOf(reading)?.value).toBe(value);
+  expect(readingOf(reading)?.value).toBe(value);
 });
 
 it('says why a capability is not on, and names silent instances', () => {
-  expect(valueOf({ kind: 'capability', name: 'open_hl' })).toEqual({
+  expect(readingOf({ kind: 'capability', name: 'open_hl' })).toEqual({
     label: 'Open on HL',
     value: 'Off',
     note: 'New orders are paused',
   });
-  expect(valueOf({ kind: 'instances' })).toEqual({
+  expect(readingOf({ kind: 'instances' })).toEqual({
     label: 'Instances in step',
     value: '13 of 14',
     note: 'Silent: router-03',
@@ -70,9 +70,9 @@ it('takes nothing for granted where nobody reports', () => {
     positions: null,
     breakers: null,
   };
-  expect(valueOf(figure('reserve_usd', 'USD'), silent)?.value).toBeNull();
-  expect(valueOf({ kind: 'capability', name: 'close' }, silent)?.value).toBeNull();
+  expect(readingOf(figure('reserve_usd', 'USD'), silent)?.value).toBeNull();
+  expect(readingOf({ kind: 'capability', name: 'close' }, silent)?.value).toBeNull();
   for (const kind of ['instances', 'positions', 'breakers'] as const)
-    expect(valueOf({ kind }, silent)?.value, kind).toBeNull();
-  expect(valueOf({ kind: 'integrity' }, silent)?.value).toBe('Broken at entry 77');
+    expect(readingOf({ kind }, silent)?.value, kind).toBeNull();
+  expect(readingOf({ kind: 'integrity' }, silent)?.value).toBe('Broken at entry 77');
 });

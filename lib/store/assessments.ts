@@ -46,13 +46,20 @@ export interface By {
   name: string;
 }
 
+/** The number of the next assessment. One that is not used leaves a gap. */
+export async function nextNumber(tx: Tx): Promise<number> {
+  const [row] = await tx.$queryRaw<{ number: bigint }[]>`SELECT nextval('assessments_number_seq') AS number`;
+  if (!row) throw new Error('the sequence gave no number');
+  return Number(row.number);
+}
+
 export async function createAssessment(
   tx: Tx,
-  one: { id: string; tree: string; symptom: string; by: By },
+  one: { id: string; number: number; tree: string; symptom: string; by: By },
 ): Promise<boolean> {
   const rows = await tx.$executeRaw`
-    INSERT INTO assessments (id, tree, symptom, started_by, started_name)
-    VALUES (${one.id}::uuid, ${one.tree}, ${one.symptom}, ${one.by.id}::uuid, ${one.by.name})`;
+    INSERT INTO assessments (id, number, tree, symptom, started_by, started_name)
+    VALUES (${one.id}::uuid, ${one.number}, ${one.tree}, ${one.symptom}, ${one.by.id}::uuid, ${one.by.name})`;
   return rows === 1;
 }
 
@@ -102,6 +109,24 @@ export async function closeOne(tx: Tx, id: string, closing: Closing, by: By): Pr
   return rows === 1;
 }
 
+/**
+ * Names what of the outcomes is unknown or older than a moment: an assessment ends in what came of it, and in nothing
+ * else.
+ */
+export async function outcomesSince(
+  tx: Tx,
+  { changeSetId, requestId }: { changeSetId?: string | undefined; requestId?: string | undefined },
+  since: Date,
+): Promise<string[]> {
+  const [found] = await tx.$queryRaw<{ changeSet: boolean; request: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM change_sets WHERE id = ${changeSetId ?? null}::uuid AND committed_at >= ${since}) AS "changeSet",
+      EXISTS (SELECT 1 FROM change_requests WHERE id = ${requestId ?? null}::uuid AND requested_at >= ${since}) AS request`;
+  const strange: string[] = [];
+  if (changeSetId !== undefined && !found?.changeSet) strange.push('change set');
+  if (requestId !== undefined && !found?.request) strange.push('change request');
+  return strange;
+}
+
 function answerView(row: {
   id: string;
   question: string;
@@ -119,9 +144,7 @@ function answerView(row: {
     by: row.answeredName,
     at: row.answeredAt.toISOString(),
     readings: row.readings as readonly ReadingView[],
-    takenBack: row.takenBackAt
-      ? { by: row.takenBackName ?? '', at: row.takenBackAt.toISOString() }
-      : null,
+    takenBack: row.takenBackAt ? { by: row.takenBackName ?? '', at: row.takenBackAt.toISOString() } : null,
   };
 }
 
@@ -131,7 +154,8 @@ export async function assessmentViews(
   which: { id: string } | { before: number | undefined; take: number },
 ): Promise<AssessmentView[]> {
   const rows = await tx.assessment.findMany({
-    where: 'id' in which ? { id: which.id } : which.before === undefined ? {} : { number: { lt: which.before } },
+    where:
+      'id' in which ? { id: which.id } : which.before === undefined ? {} : { number: { lt: which.before } },
     orderBy: { number: 'desc' },
     take: 'id' in which ? 1 : which.take,
     include: { answers: { orderBy: [{ answeredAt: 'asc' }, { id: 'asc' }] } },

@@ -22,6 +22,7 @@ let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId] = ['', ''];
+const assessmentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 
 beforeAll(async () => {
@@ -63,6 +64,10 @@ beforeAll(async () => {
   token = rows[0].id;
   const actor = await machine('switches:read');
   if (actor.kind === 'service') key = actor.id;
+  await owner.query(
+    `INSERT INTO assessments (id, tree, symptom, started_by, started_name) VALUES ($1, 'canary', 'drawdown', $2, 'Somebody')`,
+    [assessmentId, somebody],
+  );
   untouched = await tracesOf(owner);
 });
 
@@ -83,6 +88,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'reset-to-default': () => ({ switch: 'hedge_max_leverage' }),
   'refuse-change': () => ({ requestId }),
   'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
+  'close-assessment': () => ({ assessmentId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

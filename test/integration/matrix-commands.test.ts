@@ -179,6 +179,21 @@ const soon = () => new Date(Date.now() + 7_200_000).toISOString();
 const place = { userAgent: null, address: null, browser: null };
 const person = randomUUID();
 
+/** An open assessment whose first question is answered. */
+async function anAssessment(): Promise<{ assessmentId: string; answerId: string }> {
+  const ids = { assessmentId: randomUUID(), answerId: randomUUID() };
+  await owner.query(
+    `INSERT INTO assessments (id, tree, symptom, started_by, started_name) VALUES ($1, 'canary', 'drawdown', $2, 'Somebody')`,
+    [ids.assessmentId, people.get('operations')],
+  );
+  await owner.query(
+    `INSERT INTO assessment_answers (id, assessment_id, question, option, readings, answered_by, answered_name)
+     VALUES ($1, $2, 'stopped', 'yes', '[]', $3, 'Somebody')`,
+    [ids.answerId, ids.assessmentId, people.get('operations')],
+  );
+  return ids;
+}
+
 /** The least that each command takes. A command that is missing here fails the test below. */
 const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'set-switch': () => ({ switch: 'force_hl_latency_ms', value: nextLatency(), reason }),
@@ -197,6 +212,13 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
   'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),
   'note-deadline': async () => ({ changeSetId: await aChangeSet() }),
+  'start-assessment': () => ({ symptom: 'hl-down' }),
+  'answer-question': async () => {
+    const { assessmentId } = await anAssessment();
+    return { assessmentId, question: 'loss', option: 'better' };
+  },
+  'take-back-answer': async () => ({ answerId: (await anAssessment()).answerId }),
+  'close-assessment': async () => ({ assessmentId: (await anAssessment()).assessmentId, reason }),
   'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
   'restore-instance': async () => ({ instance: await anInstance(true), reason }),
   'export-audit': () => ({ format: 'lines' }),

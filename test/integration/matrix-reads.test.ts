@@ -42,6 +42,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   'switch-history': { switch: 'routing_mode' },
   outcome: { command: 'set-switch', key: 'never sent' },
   credential: { prefix: 'bhk_00000000' },
+  assessment: { id: randomUUID() },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -60,6 +61,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   approvals: 'requests',
   positions: 'executors',
   'emergency-stops': 'earlier',
+  ...{ assessments: 'items', assessment: 'not_found' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

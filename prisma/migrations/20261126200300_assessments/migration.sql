@@ -19,7 +19,7 @@ CREATE TABLE assessments (
   ended_in text,
   reason text,
   change_set_id uuid REFERENCES change_sets (id),
-  request_id uuid,
+  request_id uuid REFERENCES change_requests (id),
   run_id uuid,
   CONSTRAINT assessments_closed_whole CHECK ((closed_at IS NULL) = (outcome IS NULL) AND (closed_at IS NULL) = (closed_by IS NULL)),
   CONSTRAINT assessments_acted CHECK (

@@ -20,6 +20,7 @@ interface Door {
 }
 
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
+const RESPONDERS: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
 const ALL: readonly Role[] = [
   'super_admin',
   'risk_manager',
@@ -53,6 +54,26 @@ const DOORS: Record<string, Door> = {
   'undo-change-set': {
     input: { changeSetId: randomUUID(), reason },
     roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'start-assessment': {
+    input: { symptom: 'no-such-symptom' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'answer-question': {
+    input: { assessmentId: randomUUID(), question: 'severity', option: 'minor' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'take-back-answer': {
+    input: { answerId: randomUUID() },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'close-assessment': {
+    input: { assessmentId: randomUUID(), reason },
+    roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
   'isolate-instance': {

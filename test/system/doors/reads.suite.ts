@@ -1,4 +1,5 @@
 // Who may read what over HTTP: every read x every role, nobody and a machine key; and what odd queries get.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import type { AnyRead } from '#lib/reads/read.ts';
@@ -28,6 +29,8 @@ const DOORS: Record<string, Door> = {
   switches: { people: 200, machines: true },
   'switch-history': { query: '?switch=routing_mode', people: 200, machines: true },
   changes: { people: 200, machines: false },
+  assessments: { people: 200, machines: false },
+  assessment: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   instances: { people: 200, machines: true },
   figures: { people: 200, machines: false },
   audit: { people: 200, machines: false },
