@@ -7,6 +7,7 @@ import type {
   PeopleBody,
   ProfileBody,
 } from '#lib/contract/access.ts';
+import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -189,3 +190,17 @@ export const factorOfferQuery = queryOptions({
   staleTime: 0,
   gcTime: 0,
 });
+
+/** Several people work in one; asked again while it is open, for their answers and for the readings of now. */
+export const assessmentsQuery = queryOptions({
+  queryKey: ['assessments'],
+  queryFn: ({ signal }) => read<AssessmentsBody>('assessments', { limit: 20 }, signal),
+  refetchInterval: 5_000,
+});
+
+export const assessmentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['assessment', id],
+    queryFn: ({ signal }) => read<AssessmentBody>('assessment', { id }, signal),
+    refetchInterval: ({ state }) => (state.data?.assessment.closed ? false : 2_000),
+  });

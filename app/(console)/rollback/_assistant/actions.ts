@@ -1,0 +1,12 @@
+'use server';
+// The writes of the decision assistant.
+import { action } from '#app/_entry/action.ts';
+import { answerQuestion } from '#lib/commands/answer-question.ts';
+import { closeAssessment } from '#lib/commands/close-assessment.ts';
+import { startAssessment } from '#lib/commands/start-assessment.ts';
+import { takeBackAnswer } from '#lib/commands/take-back-answer.ts';
+
+export const startAssessmentAction = action(startAssessment);
+export const answerQuestionAction = action(answerQuestion);
+export const takeBackAnswerAction = action(takeBackAnswer);
+export const closeAssessmentAction = action(closeAssessment);

@@ -1,0 +1,136 @@
+// The decision assistant beside a run, or on its own: a symptom to begin with, or the assessment that people are working in.
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { assessmentQuery, assessmentsQuery } from '#app/_client/queries.ts';
+import type { ActionResult } from '#app/_entry/action.ts';
+import { DecisionAssistant } from '#components/decision-assistant.tsx';
+import { SymptomList } from '#components/symptom-list.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { FormError } from '#components/ui/form-error.tsx';
+import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { SYMPTOMS } from '#lib/catalog/decision-trees.ts';
+import { permissionOf } from '#lib/catalog/permissions.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import { treeOf } from '#lib/rules/assessment.ts';
+import { answerQuestionAction, startAssessmentAction, takeBackAnswerAction } from './actions.ts';
+import { AssistantEnd } from './assistant-end.tsx';
+
+const NO_ANSWER: ErrorBody['error'] = {
+  code: 'unavailable',
+  message: 'The console did not answer. Look at what stands here now, then press again.',
+};
+
+export function DecisionPanel() {
+  const { me, link, heard } = useConsole();
+  const now = useNow(1_000) ?? heard?.receivedAt ?? 0;
+  const client = useQueryClient();
+  const list = useQuery(assessmentsQuery);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [working, setWorking] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const one = useQuery({ ...assessmentQuery(chosen ?? ''), enabled: chosen !== null });
+
+  const mayAct = permissionOf('answer-question').roles.some((role) => me.roles.includes(role));
+  const heldBy = !mayAct
+    ? 'You can follow it here. Operations, engineers, risk managers and super admins answer.'
+    : link.state === 'offline'
+      ? 'You are offline. Nothing is sent until the link is back.'
+      : null;
+
+  /** Sends one write; what stands afterwards is read again either way, because somebody else may have been first. */
+  async function send<A>(write: () => Promise<ActionResult<A>>): Promise<A | null> {
+    if (pending) return null;
+    setPending(true);
+    setError(null);
+    setWorking(true);
+    const result = await write().catch(() => null);
+    setPending(false);
+    if (!result?.ok) setError(result?.error ?? NO_ANSWER);
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['assessments'] }),
+      client.invalidateQueries({ queryKey: ['assessment'] }),
+    ]);
+    return result?.ok ? result.value : null;
+  }
+
+  if (chosen === null) {
+    return (
+      <>
+        <SymptomList
+          symptoms={[...SYMPTOMS.values()]}
+          open={list.data?.items.filter((item) => item.closed === null) ?? []}
+          now={now}
+          heldBy={heldBy}
+          pending={pending}
+          onStart={(symptom) => {
+            void send(() => startAssessmentAction({ symptom })).then((started) => {
+              if (started) setChosen(started.assessmentId);
+            });
+          }}
+          onOpen={(id) => {
+            setError(null);
+            setChosen(id);
+          }}
+        />
+        <div className="px-4 lg:px-5">
+          <FormError error={error} />
+        </div>
+      </>
+    );
+  }
+  const tree = one.data && treeOf(one.data.assessment.tree);
+  if (!one.data || !tree) {
+    return (
+      <div className="p-5">
+        {one.isError ? (
+          <ErrorState
+            title="This assessment cannot be read now"
+            action={{ label: 'Try again', onPress: () => void one.refetch() }}
+          >
+            {one.error.message}
+          </ErrorState>
+        ) : (
+          <LoadingRows rows={6} label="Reading the assessment" />
+        )}
+      </div>
+    );
+  }
+  const symptom = SYMPTOMS.get(one.data.assessment.symptom);
+  return (
+    <DecisionAssistant
+      body={one.data}
+      tree={tree}
+      symptom={symptom}
+      now={now}
+      heldBy={heldBy}
+      working={working}
+      aside={
+        <Button
+          variant="ghost"
+          size="sm"
+          onClick={() => {
+            setError(null);
+            setChosen(null);
+          }}
+        >
+          All symptoms
+        </Button>
+      }
+      end={
+        <>
+          <FormError error={error} />
+          <AssistantEnd key={one.data.assessment.id} body={one.data} tree={tree} heldBy={heldBy} />
+        </>
+      }
+      onAnswer={(question, option, replaces) => {
+        const input = { assessmentId: chosen, question, option, ...(replaces ? { replaces } : {}) };
+        void send(() => answerQuestionAction(input));
+      }}
+      onTakeBack={(answerId) => void send(() => takeBackAnswerAction({ answerId }))}
+    />
+  );
+}

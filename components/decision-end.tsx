@@ -1,0 +1,111 @@
+// Where the answers lead: what happens, by when, the diff in the colours of its direction, the reason, and the one button.
+'use client';
+import { Play, TriangleAlert } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { End } from '#lib/catalog/decision-types.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import { type ChangePlan, reasonState } from './change-plan.ts';
+import { ReasonField } from './change-reason.tsx';
+import { losses, withinWords } from './decision-words.ts';
+import { DiffPreview } from './diff-preview.tsx';
+import { DirectionMark } from './direction-mark.tsx';
+import { Button } from './ui/button.tsx';
+import { Chip } from './ui/chip.tsx';
+import { FormError } from './ui/form-error.tsx';
+
+interface DecisionEndProps {
+  end: End;
+  withinSeconds: number | null;
+  /** What its action changes now; of a procedure, what its steps will set. */
+  plan: ChangePlan;
+  revision: number;
+  /** Title of the procedure that runs from here; null when there is none. */
+  runs: string | null;
+  offered: string;
+  heldBy: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onGo: (reason: string) => void;
+}
+
+export function DecisionEnd({
+  end,
+  withinSeconds,
+  plan,
+  revision,
+  runs,
+  offered,
+  heldBy,
+  pending,
+  error,
+  onGo,
+}: DecisionEndProps) {
+  const [written, setWritten] = useState<string | null>(null);
+  const changes = end.action.kind === 'procedure' ? [] : plan.changes;
+  const way = changes.length > 0 ? plan.way : 'none';
+  const reason = written ?? offered;
+  const state = reasonState(reason, way === 'raising' ? 'raising' : 'reducing');
+  const within = withinWords(withinSeconds);
+  const reasonHeld = state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`);
+  const blocked = plan.blocks.length > 0 && changes.length > 0 ? plan.blocks.join(' ') : null;
+  const cannot = heldBy ?? blocked ?? reasonHeld;
+  const submit = (event?: FormEvent): void => {
+    event?.preventDefault();
+    if (cannot === null && !pending) onGo(reason.trim());
+  };
+  return (
+    <form onSubmit={submit} aria-label="Where the answers lead" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 className="text-base font-semibold tracking-tight">{end.title}</h3>
+        {within ? <Chip tone={withinSeconds === 0 ? 'crit' : 'risk'}>{within}</Chip> : null}
+      </div>
+      <p className="text-xs text-ink-2">{end.says}</p>
+      {plan.changes.length > 0 ? (
+        <>
+          {end.action.kind === 'procedure' ? (
+            <p className="lbl">Its steps set, one after the other</p>
+          ) : (
+            <DirectionMark way={way} words className="text-xs" />
+          )}
+          <DiffPreview changes={plan.changes} revision={revision} />
+        </>
+      ) : end.action.kind !== 'procedure' && end.action.kind !== 'watch' ? (
+        <p className="text-xs text-ink-3">These values hold already: nothing changes.</p>
+      ) : null}
+      {losses(plan.changes).map((sentence) => (
+        <p key={sentence} className="flex gap-2 text-xs text-risk-text">
+          <TriangleAlert className="mt-px size-3.5" aria-hidden="true" />
+          {sentence}
+        </p>
+      ))}
+      {plan.warnings.map((sentence) => (
+        <p key={sentence} className="text-xs text-ink-2">
+          {sentence}
+        </p>
+      ))}
+      {changes.length > 0 ? (
+        <ReasonField
+          way={way}
+          value={reason}
+          state={state}
+          offered={written === null}
+          onChange={setWritten}
+          onEnter={() => submit()}
+        />
+      ) : null}
+      <FormError error={error} />
+      <Button
+        type="submit"
+        size="lg"
+        variant={way === 'reducing' ? 'safe' : way === 'none' ? 'ink' : 'risk'}
+        {...(changes.length === 0 && runs ? { icon: Play } : {})}
+        busy={pending}
+        disabledReason={cannot}
+        className="self-start max-sm:h-12 max-sm:w-full max-sm:justify-center"
+      >
+        {end.action.kind === 'watch' ? 'Close: watch it, and fix it' : end.title}
+      </Button>
+      {runs ? <p className="text-xs text-ink-3">Then runs: {runs}.</p> : null}
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+// Steps of the assistant: what is answered, open, suggested, taken back; words of its end; who may carry it out.
+import { expect, it } from 'vitest';
+import { DECISION_TREES, SYMPTOMS } from '#lib/catalog/decision-trees.ts';
+import type { DecisionTree } from '#lib/catalog/decision-types.ts';
+import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
+import { losses, notAllowed, offeredReason, stepsOf, withinWords } from './decision-words.ts';
+
+const tree = DECISION_TREES.incident as DecisionTree;
+const mismatch = SYMPTOMS.get('position-mismatch');
+
+function answer(question: string, option: string, takenBack = false): AnswerView {
+  const at = '2026-11-26T03:16:12.000Z';
+  const gone = takenBack ? { by: 'J. Lindqvist', at } : null;
+  return {
+    id: `${question}-${option}`,
+    question,
+    option,
+    by: 'M. Okafor',
+    at,
+    readings: [],
+    takenBack: gone,
+  };
+}
+
+function assessment(...answers: AnswerView[]): AssessmentView {
+  return {
+    ...{ id: 'a', number: 7, tree: 'incident', symptom: 'position-mismatch', startedBy: 'M. Okafor' },
+    ...{ startedAt: '2026-11-26T03:16:00.000Z', closed: null, answers },
+  };
+}
+
+const shape = (view: AssessmentView) =>
+  stepsOf(tree, view, mismatch).map(({ question, state, answer: given, suggested }) => [
+    question.key,
+    state,
+    given?.option ?? null,
+    suggested,
+  ]);
+
+it('answers nothing by itself: the first question is open and the suggested way lies ahead', () => {
+  expect(shape(assessment())).toEqual([
+    ['severity', 'open', null, 'inconsistent'],
+    ['data', 'to come', null, 'positions'],
+    ['width', 'to come', null, 'modules'],
+    ['reach', 'to come', null, 'hl-mode'],
+  ]);
+});
+
+it('follows the answers that people give, not the suggestion', () => {
+  expect(shape(assessment(answer('severity', 'minor')))).toEqual([
+    ['severity', 'answered', 'minor', 'inconsistent'],
+    ['minor', 'open', null, null],
+  ]);
+});
+
+it('opens a question whose answer was taken back, keeps that answer in sight, and lets later ones wait', () => {
+  const steps = stepsOf(
+    tree,
+    assessment(answer('severity', 'critical', true), answer('width', 'modules')),
+    mismatch,
+  );
+  expect(steps[0]).toMatchObject({ state: 'open', answer: null, before: [{ option: 'critical' }] });
+  expect(steps.slice(1).every((step) => step.state === 'to come' && step.answer === null)).toBe(true);
+});
+
+it('suggests nothing any more once it is closed', () => {
+  const at = '2026-11-26T03:20:00.000Z';
+  const none = { endedIn: null, changeSetId: null, requestId: null, runId: null };
+  const closed = { by: 'M. Okafor', at, outcome: 'dropped', reason: 'False alarm', ...none } as const;
+  const [first] = stepsOf(tree, { ...assessment(), closed }, mismatch);
+  expect(first?.suggested).toBeNull();
+});
+
+it('says by when, why, and what is no longer protected', () => {
+  expect([withinWords(null), withinWords(0), withinWords(300)]).toEqual([null, 'At once', 'Within 5 min']);
+  expect(offeredReason(7, 'Position mismatch', 'HL_MODE')).toBe('AS-7, Position mismatch: HL_MODE');
+  const hedge = { switch: 'hedge_enabled', symbol: null, from: true, to: false };
+  expect(losses([{ ...hedge, way: 'rollback' }])).toEqual([expect.stringMatching(/^Nothing hedges/)]);
+  expect(losses([{ ...hedge, switch: 'trading_enabled', way: 'reducing' }])).toEqual([]);
+});
+
+it('tells who may change what somebody may not', () => {
+  const both = [{ switch: 'routing_mode' }, { switch: 'global_betting_enabled' }];
+  expect(notAllowed(both, ['super_admin'])).toBeNull();
+  expect(notAllowed(both, ['risk_manager'])).toMatch(/^Only a super admin changes global_betting_enabled\./);
+  expect(notAllowed(both, ['operations'])).toMatch(
+    /^Only a risk manager or super admin changes routing_mode\./,
+  );
+  expect(notAllowed([], ['operations'])).toBeNull();
+});

@@ -1,0 +1,79 @@
+// What the decision assistant shows of a tree: steps with answers and suggestions, those to come, and the words of its end. Pure.
+import {
+  assessmentName,
+  type DecisionTree,
+  type Question,
+  type Symptom,
+} from '#lib/catalog/decision-types.ts';
+import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
+import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
+import { answersOf } from '#lib/rules/assessment.ts';
+import { walk } from '#lib/rules/decision-tree.ts';
+import type { DiffRow } from './diff-preview.tsx';
+
+export interface AssistantStep {
+  question: Question;
+  /** The answer that stands; null for the open question and those that may follow. */
+  answer: AnswerView | null;
+  /** Answers to it that were taken back, oldest first. */
+  before: readonly AnswerView[];
+  state: 'answered' | 'open' | 'to come';
+  /** Option that the symptom suggests; never taken for an answer. */
+  suggested: string | null;
+}
+
+/** Steps in their order: answered, the open one, and those that follow if the suggestions hold. */
+export function stepsOf(
+  tree: DecisionTree,
+  assessment: AssessmentView,
+  symptom: Symptom | undefined,
+): AssistantStep[] {
+  const standing = assessment.answers.filter((answer) => answer.takenBack === null);
+  const answers = answersOf(standing);
+  const { next } = walk(tree, answers);
+  const suggests = assessment.closed ? {} : (symptom?.suggests ?? {});
+  return walk(tree, { ...suggests, ...answers }).path.map(({ question }) => {
+    const answer = standing.find((one) => one.question === question.key) ?? null;
+    // After an answer was taken back, later ones wait: they stand, but the way does not come to them yet.
+    const reached = walk(tree, answers).path.some((step) => step.question === question);
+    return {
+      question,
+      answer: reached ? answer : null,
+      before: assessment.answers.filter((one) => one.question === question.key && one.takenBack !== null),
+      state: question === next ? 'open' : reached ? 'answered' : 'to come',
+      suggested: suggests[question.key] ?? null,
+    };
+  });
+}
+
+/** `At once`, `Within 5 min`; null when no answer wants it by a time. */
+export function withinWords(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  return seconds === 0 ? 'At once' : `Within ${seconds / 60} min`;
+}
+
+/** The reason that is offered for the change at the end. */
+export function offeredReason(number: number, symptom: string, title: string): string {
+  return `${assessmentName(number)}, ${symptom}: ${title}`;
+}
+
+/** What a rollback of the manual no longer protects, of the changes that loosen something. */
+export function losses(changes: readonly DiffRow[]): string[] {
+  return changes.flatMap((change) => {
+    const losing = change.way === 'rollback' ? findSwitch(change.switch)?.rollback?.losing : undefined;
+    return losing ? [losing] : [];
+  });
+}
+
+/** Why this person cannot change these switches; null when they may. The server decides again. */
+export function notAllowed(changes: readonly { switch: string }[], roles: readonly string[]): string | null {
+  const shut = changes.find(
+    (change) => !definitionOf(change.switch as SwitchName).changedBy.some((role) => roles.includes(role)),
+  );
+  if (!shut) return null;
+  const allowed = definitionOf(shut.switch as SwitchName).changedBy.map((role: Role) =>
+    ROLES[role].label.toLowerCase(),
+  );
+  return `Only a ${allowed.join(' or ')} changes ${shut.switch}. Ask one of them to press this: they see the same page.`;
+}
