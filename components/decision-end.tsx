@@ -1,7 +1,7 @@
 // Where the answers lead: what happens, by when, the diff in the colours of its direction, the reason, and the one button.
 'use client';
 import { Play, TriangleAlert } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { End } from '#lib/catalog/decision-types.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { type ChangePlan, reasonState } from './change-plan.ts';
@@ -25,6 +25,8 @@ interface DecisionEndProps {
   heldBy: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
+  /** It has just come up by an answer given here: in sight, with the focus on its button. */
+  focus: boolean;
   onGo: (reason: string) => void;
 }
 
@@ -38,8 +40,16 @@ export function DecisionEnd({
   heldBy,
   pending,
   error,
+  focus,
   onGo,
 }: DecisionEndProps) {
+  const form = useRef<HTMLFormElement>(null);
+  // Whoever gave the last answer sees what it leads to without scrolling for it.
+  useEffect(() => {
+    if (!focus) return;
+    form.current?.scrollIntoView({ block: 'nearest' });
+    form.current?.querySelector<HTMLElement>('button[type=submit]')?.focus({ preventScroll: true });
+  }, [focus]);
   const [written, setWritten] = useState<string | null>(null);
   const changes = end.action.kind === 'procedure' ? [] : plan.changes;
   const way = changes.length > 0 ? plan.way : 'none';
@@ -49,12 +59,14 @@ export function DecisionEnd({
   const reasonHeld = state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`);
   const blocked = plan.blocks.length > 0 && changes.length > 0 ? plan.blocks.join(' ') : null;
   const cannot = heldBy ?? blocked ?? reasonHeld;
+  const only = changes.length === 0 && end.action.kind !== 'procedure' && runs !== null;
+  const label = end.action.kind === 'watch' ? 'Close it, and watch' : only ? `Run: ${runs}` : end.title;
   const submit = (event?: FormEvent): void => {
     event?.preventDefault();
     if (cannot === null && !pending) onGo(reason.trim());
   };
   return (
-    <form onSubmit={submit} aria-label="Where the answers lead" className="flex flex-col gap-3">
+    <form ref={form} onSubmit={submit} aria-label="Where the answers lead" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="text-base font-semibold tracking-tight">{end.title}</h3>
         {within ? <Chip tone={withinSeconds === 0 ? 'crit' : 'risk'}>{within}</Chip> : null}
@@ -103,9 +115,9 @@ export function DecisionEnd({
         disabledReason={cannot}
         className="self-start max-sm:h-12 max-sm:w-full max-sm:justify-center"
       >
-        {end.action.kind === 'watch' ? 'Close: watch it, and fix it' : end.title}
+        {label}
       </Button>
-      {runs ? <p className="text-xs text-ink-3">Then runs: {runs}.</p> : null}
+      {runs && changes.length > 0 ? <p className="text-xs text-ink-3">Then runs: {runs}.</p> : null}
     </form>
   );
 }

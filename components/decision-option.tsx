@@ -11,8 +11,14 @@ interface DecisionOptionProps {
   suggested: boolean;
   /** Nobody can press it: the question is to come, the assessment is closed, or the person may not. */
   held: boolean;
+  /** Another answer was given: this one is a single grey line. */
   quiet: boolean;
   onChoose: () => void;
+}
+
+/** `Data inconsistent, roll back within 5 min`: a note in the middle of a line has a small first letter, a name keeps its own. */
+function inOneLine({ label, note }: TreeOption): string {
+  return `${label}, ${/^[A-Z][a-z ]/.test(note) ? note[0]?.toLowerCase() + note.slice(1) : note}`;
 }
 
 /** Arrow keys move among the answers of a question; Enter and Space press, as on any button. */
@@ -43,12 +49,14 @@ export function DecisionOption({ option, chosen, suggested, held, quiet, onChoos
       )}
     >
       <Icon className={clsx('mt-px size-3.5', chosen ? 'text-ink' : 'text-ink-3')} aria-hidden="true" />
-      <span className="min-w-0 flex-1">
-        <span className={clsx('block', chosen ? 'font-semibold' : quiet ? 'text-ink-3' : 'font-medium')}>
-          {option.label}
+      {quiet && !chosen ? (
+        <span className="min-w-0 flex-1 text-ink-3">{inOneLine(option)}</span>
+      ) : (
+        <span className="min-w-0 flex-1">
+          <span className={clsx('block', chosen ? 'font-semibold' : 'font-medium')}>{option.label}</span>
+          <span className="block text-ink-2">{option.note}</span>
         </span>
-        <span className={clsx('block', quiet && !chosen ? 'text-ink-3' : 'text-ink-2')}>{option.note}</span>
-      </span>
+      )}
       {suggested && !chosen ? <span className="lbl shrink-0">Suggested</span> : null}
     </button>
   );

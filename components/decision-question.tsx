@@ -24,7 +24,6 @@ interface DecisionQuestionProps {
 const FEW = 4;
 
 function Readings({ items, now }: { items: readonly ReadingView[]; now: boolean }) {
-  if (items.length === 0) return null;
   return (
     <dl
       aria-label={now ? 'What the venue shows now' : 'What the venue showed'}
@@ -100,7 +99,9 @@ export function DecisionQuestion({
       </div>
       {open ? <p className="mb-1.5 text-xs text-ink-2">{question.help}</p> : null}
       {state === 'to come' ? (
-        <p className="text-xs text-ink-3">Asked if the answers are as suggested.</p>
+        <p className="text-xs text-ink-3">
+          Suggested: {question.options.find((option) => option.key === suggested)?.label ?? 'nothing'}
+        </p>
       ) : (
         <fieldset
           ref={answers}
@@ -125,12 +126,12 @@ export function DecisionQuestion({
           ))}
         </fieldset>
       )}
-      <Readings items={answer ? answer.readings : open ? readings : []} now={!answer} />
+      {answer || open ? <Readings items={answer?.readings ?? readings} now={open} /> : null}
       {answer && !held ? (
         <button
           type="button"
           onClick={() => onTakeBack(answer.id)}
-          className="mt-1 text-2xs text-ink-3 underline decoration-line-strong underline-offset-2 hover:text-ink pointer-coarse:min-h-11"
+          className="mt-0.5 text-2xs text-ink-3 underline decoration-line-strong underline-offset-2 hover:text-ink pointer-coarse:min-h-11"
         >
           Take back<span className="sr-only"> the answer to “{question.title}”</span>
         </button>

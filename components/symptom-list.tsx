@@ -28,7 +28,7 @@ export function SymptomList({ symptoms, open, now, heldBy, pending, onStart, onO
     <Section
       title="What is wrong?"
       note="It leads to the rollback, with its diff, before anything is pressed."
-      className="px-4 pt-3 pb-5 lg:px-5"
+      className="@container px-4 pt-3 pb-5 lg:px-5"
     >
       {open.length > 0 ? (
         <ul aria-label="Open assessments" className="mt-2 mb-3 border-y border-line">
@@ -56,7 +56,7 @@ export function SymptomList({ symptoms, open, now, heldBy, pending, onStart, onO
         </ul>
       ) : null}
       {heldBy ? <p className="mt-1 text-xs text-ink-2">{heldBy}</p> : null}
-      <ul className="mt-2 grid grid-cols-1 gap-1 sm:grid-cols-2 xl:grid-cols-1">
+      <ul className="mt-2 grid grid-cols-1 gap-1 @md:grid-cols-2 @3xl:grid-cols-3">
         {symptoms.map((symptom) => (
           <li key={symptom.key} className="flex">
             <button

@@ -1,4 +1,5 @@
-// Manual 1's decision tree: how severe, how wide, which switch; with manual 2's reasons to take a release back.
+// Manual 1's decision tree: how severe, how wide, which switch. Its P0 alerts and levels give the ends of one module and of
+// several, manual 2 (part 4) those of a release.
 import {
   BREAKERS,
   can,
@@ -169,7 +170,7 @@ const ENDS: readonly End[] = [
 export const INCIDENT_TREE: DecisionTree = {
   key: 'incident',
   title: 'What is wrong?',
-  source: 'Manual 1, rollback decision tree, with its P0 alerts and degradation levels; manual 2, part 4',
+  source: 'Manual 1, rollback decision tree',
   first: 'severity',
   questions: {
     severity: {

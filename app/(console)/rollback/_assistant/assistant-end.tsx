@@ -40,9 +40,11 @@ interface AssistantEndProps {
   body: AssessmentBody;
   tree: DecisionTree;
   heldBy: string | null;
+  /** The person here gave the last answer. */
+  working: boolean;
 }
 
-export function AssistantEnd({ body: { assessment }, tree, heldBy }: AssistantEndProps) {
+export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: AssistantEndProps) {
   const { me, heard } = useConsole();
   const client = useQueryClient();
   const follow = useOutcomes();
@@ -132,11 +134,12 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy }: AssistantEn
           heldBy={heldBy ?? notAllowed(changes, me.roles)}
           pending={pending}
           error={dropping ? null : error}
+          focus={working}
           onGo={(reason) => void go(reason)}
         />
       ) : null}
       {heldBy ? null : (
-        <Button variant="ghost" size="sm" className="self-start" onClick={() => setDropping(true)}>
+        <Button variant="ghost" size="sm" className="-ml-2 self-start" onClick={() => setDropping(true)}>
           Drop {name}
         </Button>
       )}

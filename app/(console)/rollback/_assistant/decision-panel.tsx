@@ -1,6 +1,7 @@
 // The decision assistant beside a run, or on its own: a symptom to begin with, or the assessment that people are working in.
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { assessmentQuery, assessmentsQuery } from '#app/_client/queries.ts';
@@ -23,12 +24,22 @@ const NO_ANSWER: ErrorBody['error'] = {
   message: 'The console did not answer. Look at what stands here now, then press again.',
 };
 
+/** The address names the assessment, so that a link brings a colleague to the same one. */
+const PARAM = 'assessment';
+
+function setChosen(id: string | null): void {
+  const url = new URL(window.location.href);
+  if (id === null) url.searchParams.delete(PARAM);
+  else url.searchParams.set(PARAM, id);
+  window.history.replaceState(null, '', url);
+}
+
 export function DecisionPanel() {
   const { me, link, heard } = useConsole();
   const now = useNow(1_000) ?? heard?.receivedAt ?? 0;
   const client = useQueryClient();
   const list = useQuery(assessmentsQuery);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const chosen = useSearchParams().get(PARAM);
   const [working, setWorking] = useState(false);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ErrorBody['error'] | null>(null);
@@ -123,7 +134,13 @@ export function DecisionPanel() {
       end={
         <>
           <FormError error={error} />
-          <AssistantEnd key={one.data.assessment.id} body={one.data} tree={tree} heldBy={heldBy} />
+          <AssistantEnd
+            key={one.data.assessment.id}
+            body={one.data}
+            tree={tree}
+            heldBy={heldBy}
+            working={working}
+          />
         </>
       }
       onAnswer={(question, option, replaces) => {
