@@ -14,8 +14,8 @@ interface DecisionAssistantProps {
   now: number;
   /** Why nobody here can answer; null when they can. */
   heldBy: string | null;
-  /** The person works in it here: the open question takes the focus as it comes up. */
-  working: boolean;
+  /** Key of the question that an answer given here leads to: it takes the focus as it comes up. */
+  leadsTo: string | null;
   /** What the answers lead to, under the last question. */
   end: ReactNode;
   /** At the right of the heading, such as a way back to the list. */
@@ -32,7 +32,7 @@ export function DecisionAssistant({
   symptom,
   now,
   heldBy,
-  working,
+  leadsTo,
   end,
   aside,
   onAnswer,
@@ -67,7 +67,7 @@ export function DecisionAssistant({
             last={index === steps.length - 1}
             readings={readings}
             held={heldBy !== null || closed !== null}
-            focus={working}
+            focus={leadsTo === step.question.key}
             onAnswer={(option) => onAnswer(step.question.key, option, step.answer?.id)}
             onTakeBack={onTakeBack}
           />

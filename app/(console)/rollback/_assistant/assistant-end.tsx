@@ -8,6 +8,7 @@ import type { ActionResult } from '#app/_entry/action.ts';
 import { planChange } from '#components/change-plan.ts';
 import { DecisionEnd } from '#components/decision-end.tsx';
 import { notAllowed, offeredReason } from '#components/decision-words.ts';
+import type { DiffRow } from '#components/diff-preview.tsx';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -17,6 +18,7 @@ import { assessmentName, type DecisionTree } from '#lib/catalog/decision-types.t
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { AssessmentBody } from '#lib/contract/assessment.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
+import type { WireValue } from '#lib/contract/values.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
 import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
 import { useOutcomes } from '../../outcomes.tsx';
@@ -29,6 +31,16 @@ const SILENT: ErrorBody['error'] = {
     'The console did not answer, so it is not known whether this happened. Press again: nothing is done twice.',
 };
 
+/** A run that an assessment leads to: which procedure, and what its first step is to set. */
+export interface RunRequest {
+  procedure: string;
+  subjectKind: 'assessment';
+  subjectId: string;
+  settings: readonly { switch: string; symbol?: string; value: WireValue }[];
+}
+
+export type StartRun = (input: RunRequest, key?: string) => Promise<ActionResult<{ runId: string }>>;
+
 /** What has been done of the end so far: pressed again after a failure, it goes on from there. */
 interface Done {
   changeSetId?: string;
@@ -36,15 +48,24 @@ interface Done {
   runId?: string;
 }
 
+function settingsOf(changes: readonly DiffRow[]): RunRequest['settings'] {
+  return changes.map(({ switch: name, symbol, to }) => ({
+    switch: name,
+    ...(symbol === null ? {} : { symbol }),
+    value: to,
+  }));
+}
+
 interface AssistantEndProps {
   body: AssessmentBody;
   tree: DecisionTree;
   heldBy: string | null;
-  /** The person here gave the last answer. */
-  working: boolean;
+  /** The last answer was given here. */
+  focus: boolean;
+  startRun: StartRun;
 }
 
-export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: AssistantEndProps) {
+export function AssistantEnd({ body: { assessment }, tree, heldBy, focus, startRun }: AssistantEndProps) {
   const { me, heard } = useConsole();
   const client = useQueryClient();
   const follow = useOutcomes();
@@ -53,6 +74,8 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: As
   const [dropping, setDropping] = useState(false);
   const [error, setError] = useState<ErrorBody['error'] | null>(null);
   const done = useRef<Done>({});
+  // What was set, kept for the run: once it holds, the diff is empty.
+  const settings = useRef<RunRequest['settings'] | null>(null);
   const keys = useRef(new Map<string, string>());
 
   const standing = assessment.answers.filter((answer) => answer.takenBack === null);
@@ -65,9 +88,9 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: As
   const name = assessmentName(assessment.number);
 
   /** The same input keeps its key until it was answered, so that pressing again never does it twice. */
-  async function once<A>(
-    act: (input: unknown, key?: string) => Promise<ActionResult<A>>,
-    input: unknown,
+  async function once<I, A>(
+    act: (input: I, key?: string) => Promise<ActionResult<A>>,
+    input: I,
   ): Promise<A | null> {
     const text = JSON.stringify(input);
     const key = keys.current.get(text) ?? crypto.randomUUID();
@@ -96,19 +119,23 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: As
   async function setValues(title: string, reason: string): Promise<boolean> {
     const { changeSetId, requestId } = done.current;
     if (changes.length === 0 || changeSetId || requestId) return true;
-    const answer = await once(setSwitchesAction, {
-      changes: changes.map(({ switch: of, symbol, to }) => ({
-        switch: of,
-        ...(symbol === null ? {} : { symbol }),
-        value: to,
-      })),
-      reason,
-    });
+    const answer = await once(setSwitchesAction, { changes: settingsOf(changes), reason });
     if (!answer) return false;
+    settings.current = settingsOf(changes);
     follow(title, answer);
     if (answer.changeSetId) done.current.changeSetId = answer.changeSetId;
     if (answer.request) done.current.requestId = answer.request.id;
     return true;
+  }
+
+  async function run(procedure: string | null): Promise<boolean> {
+    if (procedure === null || done.current.runId) return true;
+    const started = await once(startRun, {
+      ...{ procedure, subjectKind: 'assessment' as const, subjectId: assessment.id },
+      settings: settings.current ?? settingsOf(changes),
+    });
+    if (started) done.current.runId = started.runId;
+    return started !== null;
   }
 
   async function go(reason: string): Promise<void> {
@@ -116,7 +143,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: As
     setPending(true);
     setError(null);
     const set = await setValues(end.title, reason);
-    if (set) await finish(undefined);
+    if (set && (await run(end.procedure))) await finish(undefined);
     setPending(false);
   }
 
@@ -134,7 +161,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, working }: As
           heldBy={heldBy ?? notAllowed(changes, me.roles)}
           pending={pending}
           error={dropping ? null : error}
-          focus={working}
+          focus={focus}
           onGo={(reason) => void go(reason)}
         />
       ) : null}

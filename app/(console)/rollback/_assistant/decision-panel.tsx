@@ -17,7 +17,7 @@ import { permissionOf } from '#lib/catalog/permissions.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { treeOf } from '#lib/rules/assessment.ts';
 import { answerQuestionAction, startAssessmentAction, takeBackAnswerAction } from './actions.ts';
-import { AssistantEnd } from './assistant-end.tsx';
+import { AssistantEnd, type StartRun } from './assistant-end.tsx';
 
 const NO_ANSWER: ErrorBody['error'] = {
   code: 'unavailable',
@@ -34,13 +34,17 @@ function setChosen(id: string | null): void {
   window.history.replaceState(null, '', url);
 }
 
-export function DecisionPanel() {
+const END = 'the end';
+
+/** `startRun` starts the run of a procedure; the page of the runs brings it. */
+export function DecisionPanel({ startRun }: { startRun: StartRun }) {
   const { me, link, heard } = useConsole();
   const now = useNow(1_000) ?? heard?.receivedAt ?? 0;
   const client = useQueryClient();
   const list = useQuery(assessmentsQuery);
   const chosen = useSearchParams().get(PARAM);
-  const [working, setWorking] = useState(false);
+  // Where an answer given here leads: that question, or the end, takes the focus. What others do moves nobody's focus.
+  const [leadsTo, setLeadsTo] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ErrorBody['error'] | null>(null);
   const one = useQuery({ ...assessmentQuery(chosen ?? ''), enabled: chosen !== null });
@@ -57,7 +61,6 @@ export function DecisionPanel() {
     if (pending) return null;
     setPending(true);
     setError(null);
-    setWorking(true);
     const result = await write().catch(() => null);
     setPending(false);
     if (!result?.ok) setError(result?.error ?? NO_ANSWER);
@@ -79,7 +82,9 @@ export function DecisionPanel() {
           pending={pending}
           onStart={(symptom) => {
             void send(() => startAssessmentAction({ symptom })).then((started) => {
-              if (started) setChosen(started.assessmentId);
+              if (!started) return;
+              setLeadsTo(treeOf(SYMPTOMS.get(symptom)?.tree ?? '')?.first ?? null);
+              setChosen(started.assessmentId);
             });
           }}
           onOpen={(id) => {
@@ -118,7 +123,7 @@ export function DecisionPanel() {
       symptom={symptom}
       now={now}
       heldBy={heldBy}
-      working={working}
+      leadsTo={leadsTo}
       aside={
         <Button
           variant="ghost"
@@ -132,20 +137,25 @@ export function DecisionPanel() {
         </Button>
       }
       end={
-        <>
-          <FormError error={error} />
-          <AssistantEnd
-            key={one.data.assessment.id}
-            body={one.data}
-            tree={tree}
-            heldBy={heldBy}
-            working={working}
-          />
-        </>
+        one.data.assessment.closed ? null : (
+          <>
+            <FormError error={error} />
+            <AssistantEnd
+              key={one.data.assessment.id}
+              body={one.data}
+              tree={tree}
+              heldBy={heldBy}
+              focus={leadsTo === END}
+              startRun={startRun}
+            />
+          </>
+        )
       }
       onAnswer={(question, option, replaces) => {
         const input = { assessmentId: chosen, question, option, ...(replaces ? { replaces } : {}) };
-        void send(() => answerQuestionAction(input));
+        void send(() => answerQuestionAction(input)).then((answered) => {
+          if (answered) setLeadsTo(answered.next ?? END);
+        });
       }}
       onTakeBack={(answerId) => void send(() => takeBackAnswerAction({ answerId }))}
     />
