@@ -1,5 +1,6 @@
 // The command line of `bulkhead`: its commands and where each is defined.
 import { Command } from 'commander';
+import { asAnswerQuestion, asListAssessments, asShowAssessment, asStartAssessment } from './assess.ts';
 import { asAuditCheckpoints, asAuditExport, asAuditPublicKey } from './audit-export.ts';
 import { asAuditTail } from './audit-tail.ts';
 import { asAuditVerify } from './audit-verify.ts';
@@ -75,6 +76,11 @@ export function bulkheadProgram(): Command {
     'Resume trading after a breaker was reset.',
     'breaker',
   );
+  const assess = program.command('assess').description('The decision assistant.');
+  asListAssessments(assess.command('list'));
+  asStartAssessment(assess.command('start'));
+  asShowAssessment(assess.command('show'));
+  asAnswerQuestion(assess.command('answer'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -53,6 +53,8 @@ export interface AssessmentBody {
   assessment: AssessmentView;
   /** Key of the open question; null at the end of the tree or when it is closed. */
   next: string | null;
+  /** Key of the end that the answers lead to; null before it. */
+  end: string | null;
   /** Readings of that question, of this moment. */
   readings: readonly ReadingView[];
 }

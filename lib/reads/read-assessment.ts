@@ -22,10 +22,12 @@ export const readAssessment: Read<z.output<typeof input>, AssessmentBody> = {
     const tree = assessment && treeOf(assessment.tree);
     if (!assessment || !tree) return fail('not_found', 'There is no such assessment.');
     const standing = assessment.answers.filter((answer) => answer.takenBack === null);
-    const question = assessment.closed ? null : walk(tree, answersOf(standing)).next;
+    const { next, end } = walk(tree, answersOf(standing));
+    const question = assessment.closed ? null : next;
     return ok({
       assessment,
       next: question?.key ?? null,
+      end: end?.key ?? null,
       readings: question ? readingsOf(question.readings, await venueFacts(tx)) : [],
     });
   },

@@ -71,7 +71,8 @@ test('nothing is answered for anybody: a symptom only opens the first question, 
     `INSERT INTO figure_samples (edge_id, at, figures) VALUES ('edge-1', clock_timestamp(), $1)`,
     [JSON.stringify({ rates: {}, gauges: { daily_pnl_usd: -1284 } })],
   );
-  const { assessment, next, readings } = await seen();
+  const { assessment, next, end, readings } = await seen();
+  expect(end).toBeNull();
   expect(assessment).toMatchObject({
     tree: 'incident',
     symptom: 'position-mismatch',
