@@ -54,7 +54,7 @@ export const closeAssessment: Command<Input, void, State, Next, ChangedAnswer> =
   body: 'ChangedAnswer',
   load: async (tx, asked) => {
     const assessment = await lockAssessment(tx, asked.assessmentId);
-    const strange = assessment ? await outcomesSince(tx, asked, assessment.startedAt) : [];
+    const strange = assessment ? await outcomesSince(tx, assessment, asked) : [];
     return { state: { assessment, strange }, now: await databaseNow(tx) };
   },
   decide: ({ assessment, strange }, asked, actor) => {

@@ -16,8 +16,7 @@ const facts: VenueFacts = {
   instances: { expected: 14, inStep: 13, silent: ['router-03'] },
   brokenSeq: null,
   verifiedSeq: 1200,
-  positions: 5,
-  breakers: 0,
+  executors: { positions: 5, breakers: 0, silent: ['executor-2'] },
 };
 
 function readingOf(reading: Reading, of: VenueFacts = facts) {
@@ -57,6 +56,7 @@ it('says why a capability is not on, and names silent instances', () => {
     value: '13 of 14',
     note: 'Silent: router-03',
   });
+  expect(readingOf({ kind: 'positions' })?.note).toBe('Silent: executor-2');
 });
 
 it('takes nothing for granted where nobody reports', () => {
@@ -67,8 +67,7 @@ it('takes nothing for granted where nobody reports', () => {
     instances: { expected: 0, inStep: 0, silent: [] },
     brokenSeq: 77,
     verifiedSeq: 0,
-    positions: null,
-    breakers: null,
+    executors: { positions: null, breakers: null, silent: [] },
   };
   expect(readingOf(figure('reserve_usd', 'USD'), silent)?.value).toBeNull();
   expect(readingOf({ kind: 'capability', name: 'close' }, silent)?.value).toBeNull();

@@ -18,9 +18,8 @@ export interface VenueFacts {
   /** Entry at which the audit chain is broken, or null; and up to where it is verified. */
   brokenSeq: number | null;
   verifiedSeq: number;
-  /** Open positions and tripped breakers over all executors; null when none reports. */
-  positions: number | null;
-  breakers: number | null;
+  /** What executors report; `positions` and `breakers` (tripped) are null when none of them reports. */
+  executors: { positions: number | null; breakers: number | null; silent: readonly string[] };
 }
 
 const STATES = {
@@ -45,8 +44,13 @@ function inWords(value: WireValue): string {
   return String(value);
 }
 
-function counted(count: number | null): string | null {
-  return count === null ? null : String(count);
+/** A count over the executors that report, with those that do not. */
+function counted(label: string, count: number | null, silent: readonly string[]): ReadingView {
+  return {
+    label,
+    value: count === null ? null : String(count),
+    note: silent.length > 0 ? `Silent: ${silent.join(', ')}` : null,
+  };
 }
 
 function one(reading: Reading, facts: VenueFacts): ReadingView {
@@ -79,9 +83,9 @@ function one(reading: Reading, facts: VenueFacts): ReadingView {
       };
     }
     case 'positions':
-      return { label: 'Open positions', value: counted(facts.positions), note: null };
+      return counted('Open positions', facts.executors.positions, facts.executors.silent);
     case 'breakers':
-      return { label: 'Tripped breakers', value: counted(facts.breakers), note: null };
+      return counted('Tripped breakers', facts.executors.breakers, facts.executors.silent);
     case 'integrity':
       return {
         label: 'Audit chain',

@@ -109,21 +109,31 @@ export async function closeOne(tx: Tx, id: string, closing: Closing, by: By): Pr
   return rows === 1;
 }
 
+export interface Outcomes {
+  changeSetId?: string | undefined;
+  requestId?: string | undefined;
+  runId?: string | undefined;
+}
+
 /**
  * Names what of the outcomes is unknown or older than a moment: an assessment ends in what came of it, and in nothing
  * else.
  */
 export async function outcomesSince(
   tx: Tx,
-  { changeSetId, requestId }: { changeSetId?: string | undefined; requestId?: string | undefined },
-  since: Date,
+  assessment: { id: string; startedAt: Date },
+  { changeSetId, requestId, runId }: Outcomes,
 ): Promise<string[]> {
-  const [found] = await tx.$queryRaw<{ changeSet: boolean; request: boolean }[]>`
+  const since = assessment.startedAt;
+  const [found] = await tx.$queryRaw<{ changeSet: boolean; request: boolean; run: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM change_sets WHERE id = ${changeSetId ?? null}::uuid AND committed_at >= ${since}) AS "changeSet",
-      EXISTS (SELECT 1 FROM change_requests WHERE id = ${requestId ?? null}::uuid AND requested_at >= ${since}) AS request`;
+      EXISTS (SELECT 1 FROM change_requests WHERE id = ${requestId ?? null}::uuid AND requested_at >= ${since}) AS request,
+      EXISTS (SELECT 1 FROM procedure_runs WHERE id = ${runId ?? null}::uuid
+        AND subject_kind = 'assessment' AND subject_id = ${assessment.id}::uuid) AS run`;
   const strange: string[] = [];
   if (changeSetId !== undefined && !found?.changeSet) strange.push('change set');
   if (requestId !== undefined && !found?.request) strange.push('change request');
+  if (runId !== undefined && !found?.run) strange.push('run');
   return strange;
 }
 

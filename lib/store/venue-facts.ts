@@ -1,5 +1,6 @@
 // What the venue shows at one moment, for readings: figures, capabilities as applied, instances, integrity of the audit chain.
 import { type FigureSample, SILENT_AFTER_MS } from '#lib/contract/edge.ts';
+import { EXECUTOR_SILENT_MS } from '#lib/contract/executors.ts';
 import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
 import type { VenueFacts } from '#lib/rules/reading.ts';
 import type { Tx } from './client.ts';
@@ -30,6 +31,20 @@ async function newestFigures(tx: Tx): Promise<FigureSample | null> {
   return { rates, gauges };
 }
 
+/** Positions and breakers of executors that were heard lately: what a silent one last said is no fact of now. */
+async function executorFacts(tx: Tx): Promise<VenueFacts['executors']> {
+  const rows = await tx.$queryRaw<{ id: string; silent: boolean; positions: number; breakers: number }[]>`
+    SELECT e.id, clock_timestamp() - e.last_seen_at > make_interval(secs => ${EXECUTOR_SILENT_MS / 1_000}::int) AS silent,
+      (SELECT count(*)::int FROM positions p WHERE p.executor_id = e.id) AS positions,
+      (SELECT count(*)::int FROM breakers b WHERE b.executor_id = e.id AND b.state = 'tripped') AS breakers
+    FROM executors e WHERE e.left_at IS NULL ORDER BY e.id`;
+  const heard = rows.filter((row) => !row.silent);
+  const sum = (of: 'positions' | 'breakers') =>
+    heard.length === 0 ? null : heard.reduce((all, row) => all + row[of], 0);
+  const silent = rows.filter((row) => row.silent).map((row) => row.id);
+  return { positions: sum('positions'), breakers: sum('breakers'), silent };
+}
+
 export async function venueFacts(tx: Tx): Promise<VenueFacts> {
   const newest = await newestSnapshot(tx);
   if (!newest) throw new Error('the installation was never initialised');
@@ -54,7 +69,6 @@ export async function venueFacts(tx: Tx): Promise<VenueFacts> {
     },
     brokenSeq: integrity?.broken_seq == null ? null : Number(integrity.broken_seq),
     verifiedSeq: Number(integrity?.verified_seq ?? 0),
-    positions: null,
-    breakers: null,
+    executors: await executorFacts(tx),
   };
 }

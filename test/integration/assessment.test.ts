@@ -228,6 +228,51 @@ test('it ends in what came of it: the change set of its action, not one from bef
     expect(late).toMatchObject({ ok: false, error: { code: 'conflict' } });
 });
 
+test('a run counts that was started from it and from no other, and two of them at once are one', async () => {
+  const start = (subject: string) =>
+    owner.query(
+      `INSERT INTO procedure_runs (procedure_key, procedure, title, subject_kind, subject_id, reason, started_name)
+       VALUES ('rollback-cross-module', '{}', 'Roll back across modules', 'assessment', $1, 'Test', 'Somebody') RETURNING id`,
+      [subject],
+    );
+  const other = (await done(startAssessment, { symptom: 'hl-down' }, risk)).assessmentId;
+  const [foreign] = (await start(other)).rows;
+  const [own] = (await start(assessmentId)).rows;
+  await expect(start(assessmentId)).rejects.toMatchObject({ code: '23505' });
+  await toTheEnd();
+  expect(await run(closeAssessment, { assessmentId, runId: foreign.id }, risk)).toMatchObject({
+    ok: false,
+    error: { code: 'invalid_input', message: expect.stringMatching(/No run of that id/) },
+  });
+  await done(closeAssessment, { assessmentId, runId: own.id }, risk);
+  expect((await seen()).assessment.closed).toMatchObject({ outcome: 'acted', runId: own.id });
+});
+
+test('positions and breakers are read from executors that report, never from silent ones', async () => {
+  const executor = (id: string, silentFor: number) =>
+    owner.query(
+      `INSERT INTO executors (id, edge_id, connected, open_orders, started_at, last_seen_at)
+       VALUES ($1, 'edge-1', true, 0, clock_timestamp(), clock_timestamp() - make_interval(secs => $2::int))`,
+      [id, silentFor],
+    );
+  const position = (id: string, symbol: string) =>
+    owner.query(
+      `INSERT INTO positions (executor_id, symbol, side, size, notional_usd, entry_price, unrealised_pnl_usd, at)
+       VALUES ($1, $2, 'long', 1, 100, 100, 0, clock_timestamp())`,
+      [id, symbol],
+    );
+  await executor('executor-1', 0);
+  await executor('executor-2', 60);
+  await position('executor-1', 'BTC');
+  await position('executor-2', 'ETH');
+  await done(answerQuestion, { assessmentId, question: 'severity', option: 'inconsistent' }, risk);
+  expect((await seen()).readings).toContainEqual({
+    ...{ label: 'Open positions', value: '1', note: 'Silent: executor-2' },
+  });
+  await owner.query('DELETE FROM positions');
+  await owner.query('DELETE FROM executors');
+});
+
 test('an end that only watches closes as watched; anything else without outcome needs a reason', async () => {
   expect(await run(closeAssessment, { assessmentId }, risk)).toMatchObject({
     ok: false,

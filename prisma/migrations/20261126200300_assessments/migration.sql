@@ -20,7 +20,7 @@ CREATE TABLE assessments (
   reason text,
   change_set_id uuid REFERENCES change_sets (id),
   request_id uuid REFERENCES change_requests (id),
-  run_id uuid,
+  run_id uuid REFERENCES procedure_runs (id),
   CONSTRAINT assessments_closed_whole CHECK ((closed_at IS NULL) = (outcome IS NULL) AND (closed_at IS NULL) = (closed_by IS NULL)),
   CONSTRAINT assessments_acted CHECK (
     (outcome IS NOT DISTINCT FROM 'acted') = (change_set_id IS NOT NULL OR request_id IS NOT NULL OR run_id IS NOT NULL)),
@@ -47,6 +47,10 @@ CREATE TABLE assessment_answers (
 -- Two people who answer at once: one of them is told.
 CREATE UNIQUE INDEX assessment_answers_standing_key ON assessment_answers (assessment_id, question) WHERE taken_back_at IS NULL;
 CREATE INDEX assessment_answers_assessment_id_idx ON assessment_answers (assessment_id, answered_at);
+
+-- Two people who press its end at once start one run.
+CREATE UNIQUE INDEX procedure_runs_one_per_assessment ON procedure_runs (subject_id)
+  WHERE subject_kind = 'assessment' AND ended_at IS NULL;
 
 -- What was begun and how it ended stays as it was.
 CREATE FUNCTION assessments_keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -80,5 +84,6 @@ CREATE TRIGGER assessment_answers_keep BEFORE INSERT OR UPDATE ON assessment_ans
   FOR EACH ROW EXECUTE FUNCTION assessment_answers_keep();
 
 REVOKE ALL ON FUNCTION assessments_keep(), assessment_answers_keep() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION assessments_keep(), assessment_answers_keep() TO bulkhead_app;
 GRANT SELECT, INSERT, UPDATE ON assessments, assessment_answers TO bulkhead_app;
 GRANT USAGE ON SEQUENCE assessments_number_seq TO bulkhead_app;
