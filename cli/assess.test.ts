@@ -87,7 +87,9 @@ test('show prints answers with their readings, the open question, and which answ
 test('show names the end and the procedure that runs from it', async () => {
   server.answers.assessment = ok({ ...BODY, next: null, end: 'hl-mode', readings: [] });
   const { out } = await bulkhead(`assess show ${ID}`);
-  expect(out).toMatch(/\nLeads to: HL_MODE, internalisation off\. .*\nThen runs: Roll back across modules\./);
+  expect(out).toMatch(
+    /\nLeads to: Go to HL_MODE, internalisation off\. .*\nThen runs: Roll back across modules\./,
+  );
 });
 
 test('answer answers the question that is open, and refuses when none is', async () => {

@@ -8,10 +8,15 @@ import { type ChangePlan, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { losses, withinWords } from './decision-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
-import { DirectionMark } from './direction-mark.tsx';
-import { Button } from './ui/button.tsx';
+import { DirectionMark, type Way } from './direction-mark.tsx';
+import { Button, type ButtonVariant } from './ui/button.tsx';
 import { Chip } from './ui/chip.tsx';
 import { FormError } from './ui/form-error.tsx';
+
+const BUTTON = { reducing: 'safe', none: 'ink', rollback: 'risk', raising: 'risk' } as const satisfies Record<
+  Way,
+  ButtonVariant
+>;
 
 interface DecisionEndProps {
   end: End;
@@ -58,7 +63,7 @@ export function DecisionEnd({
   const within = withinWords(withinSeconds);
   const reasonHeld = state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`);
   const blocked = plan.blocks.length > 0 && changes.length > 0 ? plan.blocks.join(' ') : null;
-  const cannot = heldBy ?? blocked ?? reasonHeld;
+  const cannot = heldBy ?? blocked ?? (end.action.kind === 'watch' ? null : reasonHeld);
   const only = changes.length === 0 && end.action.kind !== 'procedure' && runs !== null;
   const label = end.action.kind === 'watch' ? 'Close it, and watch' : only ? `Run: ${runs}` : end.title;
   const submit = (event?: FormEvent): void => {
@@ -79,7 +84,7 @@ export function DecisionEnd({
           ) : (
             <DirectionMark way={way} words className="text-xs" />
           )}
-          <DiffPreview changes={plan.changes} revision={revision} />
+          <DiffPreview changes={plan.changes} {...(changes.length > 0 ? { revision } : {})} />
         </>
       ) : end.action.kind !== 'procedure' && end.action.kind !== 'watch' ? (
         <p className="text-xs text-ink-3">These values hold already: nothing changes.</p>
@@ -95,7 +100,7 @@ export function DecisionEnd({
           {sentence}
         </p>
       ))}
-      {changes.length > 0 ? (
+      {end.action.kind === 'watch' ? null : (
         <ReasonField
           way={way}
           value={reason}
@@ -104,12 +109,12 @@ export function DecisionEnd({
           onChange={setWritten}
           onEnter={() => submit()}
         />
-      ) : null}
+      )}
       <FormError error={error} />
       <Button
         type="submit"
         size="lg"
-        variant={way === 'reducing' ? 'safe' : way === 'none' ? 'ink' : 'risk'}
+        variant={BUTTON[plan.way]}
         {...(changes.length === 0 && runs ? { icon: Play } : {})}
         busy={pending}
         disabledReason={cannot}

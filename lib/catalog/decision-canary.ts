@@ -52,8 +52,8 @@ export const CANARY_TREE: DecisionTree = {
       readings: [HL_LATENCY, VOLATILITY, INSTANCES],
       options: [
         { key: 'code', label: 'Code', note: 'Fix, next window', ways: ON_TO('database') },
-        { key: 'infrastructure', label: 'Infra', note: 'Operations repair it', ways: ON_TO('database') },
-        { key: 'market', label: 'Market', note: 'Adjust, try again', ways: ON_TO('database') },
+        { key: 'infrastructure', label: 'Infra', note: 'Repair', ways: ON_TO('database') },
+        { key: 'market', label: 'Market', note: 'Adjust, retry', ways: ON_TO('database') },
       ],
     },
     database: {

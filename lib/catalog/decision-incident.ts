@@ -53,8 +53,8 @@ const ENDS: readonly End[] = [
     action: { kind: 'watch' },
     procedure: null,
   },
-  module('internalisation', 'global_betting_enabled', 'Internalisation off', 'Every order goes to HL.'),
-  module('routing', 'routing_mode', 'Routing to HL_MODE', 'Every order goes to HL.'),
+  module('internalisation', 'global_betting_enabled', 'Turn internalisation off', 'Every order goes to HL.'),
+  module('routing', 'routing_mode', 'Route every order to HL', 'Every order goes to HL.'),
   module('hedge', 'hedge_enabled', 'Hedge by hand', 'The engine stops; somebody hedges by hand from now on.'),
   module(
     'liquidation',
@@ -74,7 +74,7 @@ const ENDS: readonly End[] = [
   module('strategies', 'strategies_enabled', 'Halt the strategies', 'No new signals are made.'),
   {
     key: 'hedge-margin',
-    title: 'Pause HL opens, leverage to 2.0x',
+    title: 'Pause HL opens, cut to 2.0x',
     says: 'The action of the hedge margin alert. Top the account up, or close out.',
     action: {
       kind: 'apply',
@@ -101,7 +101,7 @@ const ENDS: readonly End[] = [
   ...SYMBOLS.map(
     (symbol): End => ({
       key: `symbol-${symbol.toLowerCase()}`,
-      title: `${symbol} is not routed to HL`,
+      title: `Stop routing ${symbol} to HL`,
       says: `Orders in ${symbol} that cannot be internalised are refused.`,
       action: { kind: 'apply', settings: [], adding: { switch: 'hl_routing_paused_symbols', symbol } },
       procedure: 'rollback-single-module',
@@ -123,28 +123,28 @@ const ENDS: readonly End[] = [
   },
   {
     key: 'hl-mode',
-    title: 'HL_MODE, internalisation off',
+    title: 'Go to HL_MODE, internalisation off',
     says: 'Every order goes to HL; positions are reconciled and the venue is watched for five minutes.',
     action: { kind: 'apply', settings: CROSS_MODULE },
     procedure: 'rollback-cross-module',
   },
   {
     key: 'level-1',
-    title: 'Level 1, partial',
+    title: 'Go to level 1, partial',
     says: 'No internalisation; new opens go to HL; internal positions are closed by hand.',
     action: { kind: 'press-level', level: 1 },
     procedure: 'observe-after-change',
   },
   {
     key: 'level-2',
-    title: 'Level 2, read-only and limited',
+    title: 'Go to level 2, read-only and limited',
     says: 'No new opens. Customers can look, withdraw, and close at market.',
     action: { kind: 'press-level', level: 2 },
     procedure: 'observe-after-change',
   },
   {
     key: 'level-3',
-    title: 'Level 3, maintenance',
+    title: 'Go to level 3, maintenance',
     says: 'Every customer gets 503 and the maintenance page. Only a super admin presses it.',
     action: { kind: 'press-level', level: 3 },
     procedure: 'rollback-full-system',
@@ -154,7 +154,7 @@ const ENDS: readonly End[] = [
     'Leave real trading',
     'Eight steps: two locks, testnet, restart, open positions.',
   ),
-  procedure('rollback-blue-green', 'Traffic back to blue', 'Within 30 seconds.'),
+  procedure('rollback-blue-green', 'Send traffic back to blue', 'Within 30 seconds.'),
   procedure('rollback-rolling', 'Undo the rolling update', 'Within one to two minutes.'),
   procedure('rollback-database', 'Take the schema back', 'The reverse migration, and a check of the data.'),
   procedure('canary-rollback', 'Roll the canary back', 'Stopped within 30 seconds, stable within 5 minutes.'),

@@ -36,6 +36,7 @@ export interface RunRequest {
   procedure: string;
   subjectKind: 'assessment';
   subjectId: string;
+  reason: string;
   settings: readonly { switch: string; symbol?: string; value: WireValue }[];
 }
 
@@ -128,10 +129,10 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus, startR
     return true;
   }
 
-  async function run(procedure: string | null): Promise<boolean> {
+  async function run(procedure: string | null, reason: string): Promise<boolean> {
     if (procedure === null || done.current.runId) return true;
     const started = await once(startRun, {
-      ...{ procedure, subjectKind: 'assessment' as const, subjectId: assessment.id },
+      ...{ procedure, subjectKind: 'assessment' as const, subjectId: assessment.id, reason },
       settings: settings.current ?? settingsOf(changes),
     });
     if (started) done.current.runId = started.runId;
@@ -143,7 +144,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus, startR
     setPending(true);
     setError(null);
     const set = await setValues(end.title, reason);
-    if (set && (await run(end.procedure))) await finish(undefined);
+    if (set && (await run(end.procedure, reason))) await finish(undefined);
     setPending(false);
   }
 

@@ -1,6 +1,7 @@
 // The decision assistant beside a run, or on its own: a symptom to begin with, or the assessment that people are working in.
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { List } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
@@ -127,14 +128,14 @@ export function DecisionPanel({ startRun }: { startRun: StartRun }) {
       aside={
         <Button
           variant="ghost"
-          size="sm"
+          icon={List}
+          square
+          aria-label="All symptoms"
           onClick={() => {
             setError(null);
             setChosen(null);
           }}
-        >
-          All symptoms
-        </Button>
+        />
       }
       end={
         one.data.assessment.closed ? null : (
