@@ -38,6 +38,7 @@ export const KIND_GROUPS = [
   { value: 'effect', label: 'Missed budgets' },
   { value: 'key', label: 'Keys' },
   { value: 'token', label: 'Tokens' },
+  { value: 'assessment', label: 'Assessments' },
   { value: 'audit', label: 'Chain and exports' },
 ] as const;
 

@@ -124,9 +124,20 @@ const GOALS: readonly [procedure: string, stage: string | null, seconds: number,
   ['rollback-blue-green', null, 30, 'manual 2: blue-green under 30 s'],
   ['rollback-rolling', null, 120, 'manual 2: rolling 1 to 2 min'],
   ['emergency-database-backup', 'restore-exchange', 3600, 'manual 3: total about one hour'],
+  ['emergency-database-backup', 'restore-bulkhead', 3600, 'manual 3: total about one hour'],
+  ['rollback-blue-green', 'switch-back', 30, 'manual 2: blue-green under 30 s'],
+  ['rollback-rolling', 'roll-back', 120, 'manual 2: rolling 1 to 2 min'],
 ];
 
 describe('figures of the manuals', () => {
+  it('no goal stands in the catalogue that is not in the table', () => {
+    const goals = ALL.flatMap(([key, { goalSeconds, stages }]) => [
+      ...(goalSeconds === undefined ? [] : [`${key} whole`]),
+      ...stages.flatMap((stage) => (stage.goalSeconds === undefined ? [] : [`${key} ${stage.key}`])),
+    ]);
+    expect(goals.sort()).toEqual(GOALS.map(([key, stage]) => `${key} ${stage ?? 'whole'}`).sort());
+  });
+
   it.each(GOALS)('%s, stage %s: %i s (%s)', (key, stage, seconds) => {
     const procedure = PROCEDURES[key];
     const goal =

@@ -26,7 +26,6 @@ export const CHECKLISTS: Readonly<Record<string, Procedure>> = {
     source:
       'Manual 1 names this list without items; they are from manual 3, readiness, and manual 4, rollback steps',
     startedBy: RESPONDERS,
-    goalSeconds: 300,
     stages: [
       {
         key: 'what',

@@ -39,7 +39,7 @@ export const OPERATIONS: Readonly<Record<string, Procedure>> = {
           {
             key: 'reserve',
             kind: 'verify',
-            title: 'The reserve is above its minimum',
+            title: 'The reserve is at least $200,000',
             check: {
               kind: 'figure',
               name: FIGURES.reserve,
