@@ -9,6 +9,7 @@ import { withDoor } from './door.ts';
 import { asEmergencyStop } from './emergency-stop.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 import { asInstances } from './instances.ts';
+import { asLevel } from './level.ts';
 import { asLogin } from './login.ts';
 import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions } from './positions.ts';
@@ -48,6 +49,7 @@ export function bulkheadProgram(): Command {
 
   asInstances(program.command('instances'));
 
+  asLevel(program.command('level'));
   asEmergencyStop(program.command('emergency-stop'));
   asPositions(program.command('positions'));
   asOrder(

@@ -20,6 +20,8 @@ function heard(over: Partial<StatusBody> = {}): Heard {
       capabilities: {},
       recent: [],
       attention: { requests: [], debts: [], passed: [] },
+      level: { current: 0, since: '2026-03-17T00:06:00.000Z', press: null },
+      stop: null,
       ...over,
     },
   };

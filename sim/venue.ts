@@ -54,6 +54,8 @@ export interface Venue {
   state(): VenueState;
   /** What an instance reports about itself; undefined for services that report none. */
   figuresOf(name: InstanceName): Figures | undefined;
+  /** One more order, by the router that got it. */
+  place(router: Instance, order: CustomerOrder): Routing;
   /** What an executor sees and does on its account. */
   positions(account: Account): OpenPosition[];
   openOrders(account: Account): number;
@@ -187,11 +189,19 @@ export function createVenue(random: Random): Venue {
 
   for (const symbol of SYMBOLS)
     for (const route of ['internal', 'hl', 'refused']) orders.set(`${route} ${symbol}`, 0);
+  function place(router: Instance, order: CustomerOrder): Routing {
+    const routing = possible(decide(router, order, market), order);
+    count(router, order, routing);
+    if (routing.route === 'internal') book = fillInternally(book, [order], random);
+    return routing;
+  }
+
   const withBreaker = (breaker: Breaker): void => {
     accounts = { ...accounts, breaker };
   };
   return {
     state: () => ({ market, book, wallet, accounts, rates, orders, decisions }),
+    place,
     positions: (account) => positionsOf(book, market, entries, account),
     openOrders: (account) => accounts.openOrders[account],
     cancelOrders(account, most) {

@@ -21,7 +21,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT count(*) FROM personal_tokens), (SELECT count(*) FROM sessions WHERE revoked_at IS NULL),
       (SELECT count(*) FROM instances WHERE isolated_at IS NOT NULL), (SELECT count(*) FROM missed_budgets),
       (SELECT md5(string_agg(c.id::text || c.state, ';' ORDER BY id)) FROM change_requests c),
-      (SELECT count(*) FROM emergency_stops), (SELECT count(*) FROM executor_commands),
+      (SELECT count(*) FROM emergency_stops), (SELECT md5(string_agg(l::text, ';' ORDER BY id)) FROM level_presses l), (SELECT count(*) FROM executor_commands),
       (SELECT count(*) FROM edge_stops WHERE recorded_as IS NOT NULL), (SELECT count(*) FROM procedure_runs),
       (SELECT count(*) FROM break_glass WHERE reviewed_at IS NOT NULL), (SELECT md5(string_agg(d::text, ';' ORDER BY id)) FROM value_deadlines d),
       (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM sign_in_attempts),

@@ -89,6 +89,12 @@ export const executorArgument = z
   )
   .meta({ description: 'Symbol of the position, or name of the breaker.', examples: ['BTC'] });
 
+export const levelNumber = z
+  .int({ error: 'Name the level: 1, 2 or 3.' })
+  .min(1, 'Name the level: 1, 2 or 3. Level 0 is reached by leaving.')
+  .max(3, 'Name the level: 1, 2 or 3.')
+  .describe('1 Partial, 2 Read-only, 3 Stop.');
+
 /** A moment in the past or present, ISO 8601 with a zone; PostgreSQL has no year 0. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'Send the time as ISO 8601 with a zone, such as 2026-03-19T03:07:40Z.' })

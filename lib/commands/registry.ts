@@ -8,6 +8,7 @@ import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { closeAssessment } from './close-assessment.ts';
 import { commandExecutors } from './command-executors.ts';
+import { confirmLevel } from './confirm-level.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
@@ -20,9 +21,11 @@ import { exportAudit } from './export-audit.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
+import { leaveLevel } from './leave-level.ts';
 import { lookAtLink } from './look-at-link.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteDeadline } from './note-deadline.ts';
+import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordIntegrity } from './record-integrity.ts';
@@ -67,6 +70,7 @@ const ALL: readonly AnyCommand[] = [
   changePassword,
   changeRoles,
   commandExecutors,
+  confirmLevel,
   createKey,
   createToken,
   disablePerson,
@@ -79,9 +83,11 @@ const ALL: readonly AnyCommand[] = [
   invitePerson,
   isolateInstance,
   issueFirstRunLink,
+  leaveLevel,
   lookAtLink,
   moveDeadline,
   noteDeadline,
+  pressLevel,
   proveSecondFactor,
   recordEdgeStop,
   recordIntegrity,

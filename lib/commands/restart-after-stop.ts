@@ -44,6 +44,8 @@ export const restartAfterStop: Command<z.output<typeof input>, void, State, Next
     };
   },
   decide: (state, asked, actor, moment) => {
+    const reason = parseReason(asked.reason, true);
+    if (!reason.ok) return reason;
     const { stop, before, recovery } = state;
     if (!stop) return fail('conflict', 'No emergency stop is open: there is nothing to restart.');
     if (!recovery?.completedAt) {
@@ -53,8 +55,6 @@ export const restartAfterStop: Command<z.output<typeof input>, void, State, Next
         { stopId: stop.id, runId: recovery?.runId ?? null },
       );
     }
-    const reason = parseReason(asked.reason, true);
-    if (!reason.ok) return reason;
     const decided = decideMatrix(
       state,
       {

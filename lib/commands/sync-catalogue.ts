@@ -1,10 +1,13 @@
 // sync-catalogue: at every start, gives switches that the catalogue has and the database has not their default value.
 import { z } from 'zod';
+import { LEVELS } from '#lib/catalog/levels.ts';
 import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { DirectedChange } from '#lib/rules/decide-change.ts';
+import { settingsOf } from '#lib/rules/levels.ts';
 import { applyChanges } from '#lib/rules/matrix.ts';
 import { ok } from '#lib/rules/result.ts';
+import { nameBundles } from '#lib/store/levels.ts';
 import { createHead, type LockedMatrix, lockMatrix, nameCritical } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
@@ -27,6 +30,10 @@ export const syncCatalogue: Command<
     await nameCritical(
       tx,
       SWITCH_NAMES.filter((name) => definitionOf(name).critical),
+    );
+    await nameBundles(
+      tx,
+      LEVELS.map((level) => ({ level: level.level, settings: settingsOf(level) })),
     );
     return lockMatrix(tx);
   },

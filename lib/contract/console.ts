@@ -3,6 +3,7 @@
 import type { FactorState } from './access.ts';
 import type { AttentionView, PersonName } from './approvals.ts';
 import type { FigureSample, InstanceMode } from './edge.ts';
+import type { LevelStatus } from './levels.ts';
 import type { WireValue } from './values.ts';
 
 export type Direction = 'reducing' | 'raising' | 'rollback';
@@ -214,6 +215,9 @@ export interface StatusBody {
   /** The newest change sets with their proof of effect, newest first. */
   recent: readonly ChangeSetView[];
   attention: AttentionView;
+  level: LevelStatus;
+  /** The emergency stop that holds, or null. */
+  stop: { id: string; pressedBy: string; pressedAt: string; reason: string } | null;
 }
 
 /** GET /api/v1/me: the person who asks, with the roles that count here. */

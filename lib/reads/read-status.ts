@@ -7,6 +7,7 @@ import type { Tx } from '#lib/store/client.ts';
 import { snapshotAt } from '#lib/store/matrix.ts';
 import { attention } from './attention.ts';
 import { changeSetViews } from './change-sets.ts';
+import { levelStatus } from './level-status.ts';
 import type { Read } from './read.ts';
 import { instanceViews } from './read-instances.ts';
 
@@ -39,6 +40,14 @@ async function appliedCapabilities(tx: Tx, counted: readonly InstanceView[], epo
     : unknownCapabilities('The instances hold a revision that is not known here');
 }
 
+/** What the banner of every screen says while the venue is stopped. */
+async function openStopStatus(tx: Tx): Promise<StatusBody['stop']> {
+  const row = await tx.emergencyStop.findFirst({ where: { restartedAt: null } });
+  if (!row) return null;
+  const { id, pressedByName, pressedAt, reason } = row;
+  return { id, pressedBy: pressedByName, pressedAt: pressedAt.toISOString(), reason };
+}
+
 export const readStatus: Read<z.output<typeof input>, StatusBody> = {
   action: 'read-status',
   body: 'StatusBody',
@@ -50,6 +59,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       FROM installation i CROSS JOIN matrix_head h CROSS JOIN audit_integrity a`;
     if (!head) throw new Error('the installation was never initialised');
     const position = { epoch: head.epoch, revision: Number(head.revision) };
+    const matrix = await snapshotAt(tx, position);
     const counted = (await instanceViews(tx, position)).filter(
       (instance) => instance.state !== 'left' && instance.state !== 'isolated',
     );
@@ -72,6 +82,8 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       capabilities: await appliedCapabilities(tx, counted, head.epoch),
       recent: await changeSetViews(tx, {}, RECENT),
       attention: await attention(tx),
+      level: await levelStatus(tx, matrix?.switches ?? {}),
+      stop: await openStopStatus(tx),
     });
   },
 };

@@ -16,6 +16,7 @@ import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readInstances } from './read-instances.ts';
 import { readKeys } from './read-keys.ts';
+import { readLevels } from './read-levels.ts';
 import { readMe } from './read-me.ts';
 import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
@@ -33,6 +34,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['switch-history', readSwitchHistory],
   ['changes', readChanges],
   ['approvals', readApprovals],
+  ['levels', readLevels],
   ['positions', readPositions],
   ['emergency-stops', readEmergencyStops],
   ['instances', readInstances],

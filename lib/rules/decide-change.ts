@@ -140,7 +140,8 @@ function staleness(state: MatrixState, requests: readonly Request[]): Result<tru
   return ok(true);
 }
 
-function direct(change: MatrixChange, terms: Terms): DirectedChange {
+/** The change with its direction under these terms. */
+export function directed(change: MatrixChange, terms: Terms): DirectedChange {
   const move = moveOf(definitionOf(change.switch), change.oldValue, change.newValue);
   // What a bundle loosens is authorised beforehand like the manual's own rollbacks.
   const authorised =
@@ -179,7 +180,7 @@ export function decideChange(
   const fresh = staleness(state, requests);
   if (!fresh.ok) return fresh;
 
-  const changes = changesFor(state.matrix, wanted.value).map((change) => direct(change, terms));
+  const changes = changesFor(state.matrix, wanted.value).map((change) => directed(change, terms));
   if (changes.length === 0) return ok(null);
   const stays = staysLatched(state.openStop, changes, terms);
   if (!stays.ok) return stays;

@@ -3,6 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Log } from '#lib/process/log.ts';
+import {
+  askWithdrawal,
+  bodyAs,
+  MAINTENANCE_PAGE,
+  OrderRequest,
+  placeOrder,
+  RETRY_AFTER_SECONDS,
+  WithdrawalRequest,
+} from '../customers.ts';
 import type { Executors } from '../executors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Venue } from '../venue.ts';
@@ -50,9 +59,9 @@ export function createVenueServer(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://venue');
     if (pathname === '/faults') return json(response, await faults(request));
+    if (pathname.startsWith('/api/')) return api(request, response, pathname);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, refuse(405, 'Only GET here.'));
-    if (pathname.startsWith('/api/')) return json(response, api(pathname));
     const file = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
     if (file) return send(response, 200, file.type, readFileSync(file.from), 'max-age=3600');
     switch (pathname) {
@@ -73,12 +82,34 @@ export function createVenueServer(
   }
 
   /** The API customers use: what the gateway instance makes of it with the switches it has. */
-  function api(pathname: string): Answer {
-    if (!gateway.get('global_api_enabled')) return refuse(503, 'The exchange is closed for maintenance.');
-    if (pathname !== '/api/markets') return refuse(404, 'There is nothing here.');
-    const { prices } = venue.state().market;
-    const items = Object.entries(prices).map(([symbol, price]) => ({ symbol, price: price.toPrecision(6) }));
-    return { status: 200, body: { items } };
+  async function api(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    if (!gateway.get('global_api_enabled')) {
+      response.setHeader('retry-after', RETRY_AFTER_SECONDS);
+      if (/\btext\/html\b/.test(request.headers.accept ?? ''))
+        return send(response, 503, 'text/html; charset=utf-8', MAINTENANCE_PAGE);
+      return json(response, refuse(503, 'The exchange is closed for maintenance.'));
+    }
+    if (pathname === '/api/markets') {
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return json(response, refuse(405, 'Only GET here.'));
+      const { prices } = venue.state().market;
+      const items = Object.entries(prices).map(([symbol, price]) => ({
+        symbol,
+        price: price.toPrecision(6),
+      }));
+      return json(response, { status: 200, body: { items } });
+    }
+    if (pathname !== '/api/orders' && pathname !== '/api/withdrawals')
+      return json(response, refuse(404, 'There is nothing here.'));
+    if (request.method !== 'POST') return json(response, refuse(405, 'Only POST here.'));
+    const text = await bodyOf(request);
+    if (text === undefined) return json(response, refuse(413, 'The body is too large.'));
+    if (pathname === '/api/orders') {
+      const order = bodyAs(OrderRequest, text);
+      return json(response, order.ok ? placeOrder(venue, fleet, order.value) : order.answer);
+    }
+    const withdrawal = bodyAs(WithdrawalRequest, text);
+    return json(response, withdrawal.ok ? askWithdrawal(fleet, withdrawal.value.usd) : withdrawal.answer);
   }
 
   /** Ready means: every instance knows values. One that lost contact still trades, as it should. */

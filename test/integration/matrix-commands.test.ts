@@ -174,6 +174,18 @@ async function anEdgeStop(): Promise<string> {
   return id;
 }
 
+/** A press of a level whose time of observation is over. */
+async function anObservedPress(): Promise<string> {
+  const { rows } = await owner.query(
+    `INSERT INTO level_presses (id, level, settings, pressed_by_kind, pressed_by_id, pressed_by_name, pressed_at, reason,
+       before_epoch, before_revision, observe_until)
+     VALUES (gen_random_uuid(), 1, '{}', 'person', 'x', 'Somebody', clock_timestamp() - interval '1 hour', $1, 1, 1,
+       clock_timestamp() - interval '30 minutes') RETURNING id`,
+    [reason],
+  );
+  return rows[0].id;
+}
+
 const soon = () => new Date(Date.now() + 7_200_000).toISOString();
 
 const place = { userAgent: null, address: null, browser: null };
@@ -201,6 +213,9 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
   'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
+  'press-level': () => ({ level: 1, reason }),
+  'leave-level': () => ({ reason }),
+  'confirm-level': async () => ({ pressId: await anObservedPress() }),
   'emergency-stop': () => ({ reason, confirm: 'STOP' }),
   'command-executors': () => ({ command: 'cancel_all_orders', reason }),
   'record-edge-stop': async () => ({ stopId: await anEdgeStop() }),

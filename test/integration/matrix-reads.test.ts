@@ -62,6 +62,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   positions: 'executors',
   'emergency-stops': 'earlier',
   ...{ assessments: 'items', assessment: 'not_found' },
+  levels: 'levels',
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

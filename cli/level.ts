@@ -1,0 +1,122 @@
+// `bulkhead level`: which degradation level holds, pressing one, leaving it, confirming that it is stable.
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import type { ChangeAnswer, ChangedAnswer } from '#lib/contract/console.ts';
+import type { LevelsBody, PressAnswer } from '#lib/contract/levels.ts';
+import { askRead, sendCommand } from './api.ts';
+import { type DoorOptions, doorOf } from './door.ts';
+import { CliFailure } from './failure.ts';
+import { printError, printJson, printLine } from './output.ts';
+import { READERS } from './switch-arguments.ts';
+import { textOfValue } from './switch-value.ts';
+import { askYes, canAsk } from './terminal.ts';
+
+const NAMES = ['Full', 'Partial', 'Read-only', 'Stop'];
+
+interface Press extends DoorOptions {
+  reason: string;
+  yes?: boolean;
+}
+
+export function asLevel(command: Command): Command {
+  command.description('Degradation levels.').action((_options, own: Command) => show(own.optsWithGlobals()));
+  command
+    .command('press')
+    .argument('<number>', '1 Partial, 2 Read-only, 3 Stop')
+    .description('Press a level: its switches in one change set, at once.')
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .option('--yes', 'do not ask')
+    .action((text: string, _options, own: Command) => press(text, own.optsWithGlobals()));
+  command
+    .command('leave')
+    .description('Leave the level that was pressed: asks for a second person.')
+    .requiredOption('--reason <text>', 'why, at least 12 characters')
+    .action((_options, own: Command) => leave(own.optsWithGlobals()));
+  command
+    .command('confirm')
+    .description('Confirm, after five minutes, that the venue is stable.')
+    .action((_options, own: Command) => confirm(own.optsWithGlobals()));
+  return command;
+}
+
+async function levelsOf(options: DoorOptions): Promise<LevelsBody> {
+  return askRead<LevelsBody>(doorOf(options, READERS), 'levels');
+}
+
+async function show(options: DoorOptions): Promise<void> {
+  const body = await levelsOf(options);
+  if (options.json) return printJson(body);
+  printLine(
+    `Level ${body.current} ${NAMES[body.current] ?? ''} holds, at revision ${body.epoch}.${body.revision}.`,
+  );
+  if (!body.press) return;
+  const { level, pressedBy, pressedAt, confirmedAt, observeUntil, drift } = body.press;
+  printLine(
+    `Level ${level} was pressed by ${pressedBy.name} at ${pressedAt}, ${confirmedAt ? `confirmed at ${confirmedAt}` : `observed until ${observeUntil}`}.`,
+  );
+  for (const one of drift)
+    printError(
+      `Drift: ${one.switch} is ${textOfValue(one.value)}, the level set ${textOfValue(one.pressed)} (${one.changedBy ?? 'somebody'}).`,
+    );
+}
+
+async function press(text: string, options: Press): Promise<void> {
+  const number = Number(text);
+  const body = await levelsOf(options);
+  const level = body.levels.find((one) => one.level === number);
+  if (!level)
+    throw new CliFailure('invalid_input', 'Name the level: 1, 2 or 3. Level 0 is reached by leaving.');
+  printError(`Level ${level.level} ${level.title}, from level ${body.current}:`);
+  for (const change of level.changes)
+    printError(`  ${change.switch}  ${textOfValue(change.oldValue)} → ${textOfValue(change.newValue)}`);
+  if (level.lost.length > 0) printError(`  Users of the exchange lose: ${level.lost.join(', ')}.`);
+  if (level.losing) printError(`  ${level.losing}`);
+  if (!options.yes) {
+    if (!canAsk())
+      throw new CliFailure(
+        'invalid_input',
+        'There is nobody to ask here: say --yes to do it. Nothing was changed.',
+      );
+    if (!(await askYes('Press it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+  }
+  const answer = await sendCommand<PressAnswer>(
+    doorOf(options, number === 3 ? ['super_admin'] : ['risk_manager', 'super_admin']),
+    {
+      command: 'press-level',
+      input: { level: number, reason: options.reason, current: body.current },
+      idempotencyKey: randomUUID(),
+    },
+  );
+  if (options.json) return printJson(answer);
+  printLine(
+    answer.changed
+      ? `Level ${number} holds: revision ${answer.epoch}.${answer.revision}. Observe it until ${answer.observeUntil}, then bulkhead level confirm.`
+      : `Level ${number} holds already: no value was changed.`,
+  );
+}
+
+async function leave(options: Press): Promise<void> {
+  const answer = await sendCommand<ChangeAnswer>(doorOf(options, ['super_admin']), {
+    command: 'leave-level',
+    input: { reason: options.reason },
+    idempotencyKey: randomUUID(),
+  });
+  if (options.json) return printJson(answer);
+  printLine(
+    answer.request
+      ? `CR-${answer.request.number} waits for a second person until ${answer.request.expiresAt}; nothing has changed.`
+      : 'The level is left; every value was back already.',
+  );
+}
+
+async function confirm(options: DoorOptions): Promise<void> {
+  const { press } = await levelsOf(options);
+  if (!press) throw new CliFailure('conflict', 'No level is pressed: there is nothing to confirm.');
+  const answer = await sendCommand<ChangedAnswer>(doorOf(options, ['risk_manager', 'super_admin']), {
+    command: 'confirm-level',
+    input: { pressId: press.id },
+    idempotencyKey: randomUUID(),
+  });
+  if (options.json) return printJson(answer);
+  printLine(answer.changed ? `Level ${press.level} is confirmed as stable.` : 'It was confirmed before.');
+}

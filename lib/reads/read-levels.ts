@@ -1,0 +1,134 @@
+// Every level as pressing it now would turn out, the press that holds with its drift, and what leaving it would set back.
+import { z } from 'zod';
+import { LEVELS, type Level } from '#lib/catalog/levels.ts';
+import type { ChangeView, EffectView } from '#lib/contract/console.ts';
+import type { DriftView, LevelsBody, LevelView, PressView } from '#lib/contract/levels.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import type { Actor } from '#lib/rules/actor.ts';
+import { capabilities } from '#lib/rules/capabilities.ts';
+import { directed } from '#lib/rules/decide-change.ts';
+import {
+  afterPress,
+  currentLevel,
+  type Drift,
+  driftOf,
+  lostByPress,
+  mayPress,
+  planLeaving,
+} from '#lib/rules/levels.ts';
+import { changesFor, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
+import { mayChange } from '#lib/rules/may.ts';
+import { ok } from '#lib/rules/result.ts';
+import type { Tx } from '#lib/store/client.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { openPress, type StoredPress } from '#lib/store/levels.ts';
+import { newestSnapshot, snapshotAt } from '#lib/store/matrix.ts';
+import { changeSetViews } from './change-sets.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({});
+
+async function lastEffect(tx: Tx, level: Level): Promise<EffectView | null> {
+  const press = await tx.levelPress.findFirst({
+    where: { level: level.level, changeSetId: { not: null } },
+    orderBy: { pressedAt: 'desc' },
+  });
+  if (!press?.changeSetId) return null;
+  const [set] = await changeSetViews(tx, { id: press.changeSetId }, 1);
+  return set?.effect ?? null;
+}
+
+async function levelView(tx: Tx, level: Level, matrix: Matrix, actor: Actor): Promise<LevelView> {
+  const { level: number, name, title, means, triggers, losing = null } = level;
+  const wanted = level.settings.map((one) => ({
+    switch: one.switch,
+    symbol: null,
+    value: one.value as WireValue,
+  }));
+  const allowed = mayPress(actor, level, matrix);
+  return {
+    ...{ level: number, name, title, means, triggers, losing },
+    changes: changesFor(matrix, wanted).map((change) => directed(change, { bundle: 'level' })),
+    capabilities: capabilities(afterPress(matrix, level)),
+    lost: lostByPress(matrix, level),
+    heldBy: allowed.ok ? null : allowed.error.message,
+    lastEffect: await lastEffect(tx, level),
+  };
+}
+
+async function driftViews(tx: Tx, drift: readonly Drift[]): Promise<DriftView[]> {
+  const rows = await tx.switchValue.findMany({
+    where: { switch: { in: drift.map((one) => one.switch) }, symbol: '' },
+    include: { changeSet: { select: { actorName: true, committedAt: true } } },
+  });
+  return drift.map((one) => {
+    const set = rows.find((row) => row.switch === one.switch)?.changeSet;
+    return {
+      ...one,
+      changedBy: set?.actorName ?? null,
+      changedAt: set?.committedAt.toISOString() ?? null,
+    };
+  });
+}
+
+async function pressView(tx: Tx, press: StoredPress, matrix: Matrix): Promise<PressView> {
+  return {
+    ...{ id: press.id, level: press.level, pressedBy: press.pressedBy, reason: press.reason },
+    pressedAt: press.pressedAt.toISOString(),
+    changeSetId: press.changeSetId,
+    observeUntil: press.observeUntil.toISOString(),
+    confirmedAt: press.confirmedAt?.toISOString() ?? null,
+    confirmedBy: press.confirmedName,
+    drift: await driftViews(tx, driftOf(press.settings, matrix)),
+  };
+}
+
+async function leavingOf(
+  tx: Tx,
+  press: StoredPress,
+  matrix: Matrix,
+  now: Date,
+  actor: Actor,
+): Promise<NonNullable<LevelsBody['leaving']>> {
+  const before = await snapshotAt(tx, press.before);
+  const { requests, kept } = planLeaving(press.settings, before?.switches ?? matrix, matrix);
+  const wanted = requests.map(({ switch: name, value }) => ({
+    switch: name as Wanted['switch'],
+    symbol: null,
+    value: value as WireValue,
+  }));
+  const changes: ChangeView[] = changesFor(matrix, wanted).map((change) => directed(change, {}));
+  const request = await tx.changeRequest.findFirst({
+    where: { subjectKind: 'level-press', subjectId: press.id, state: 'open', expiresAt: { gt: now } },
+  });
+  const refused = changes
+    .map((change) => mayChange(actor, change.switch as Wanted['switch']))
+    .find((allowed) => !allowed.ok);
+  return {
+    changes,
+    kept: await driftViews(tx, kept),
+    request: request && { id: request.id, number: Number(request.number) },
+    heldBy: refused && !refused.ok ? refused.error.message : null,
+  };
+}
+
+export const readLevels: Read<z.output<typeof input>, LevelsBody> = {
+  action: 'read-levels',
+  body: 'LevelsBody',
+  input,
+  run: async (tx, _query, actor) => {
+    const now = await databaseNow(tx);
+    const snapshot = await newestSnapshot(tx);
+    const matrix = snapshot?.switches ?? {};
+    const press = await openPress(tx);
+    return ok({
+      now: now.toISOString(),
+      epoch: snapshot?.epoch ?? 0,
+      revision: snapshot?.revision ?? 0,
+      current: currentLevel(matrix),
+      levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, actor))),
+      press: press ? await pressView(tx, press, matrix) : null,
+      leaving: press ? await leavingOf(tx, press, matrix, now, actor) : null,
+    });
+  },
+};

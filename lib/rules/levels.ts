@@ -1,0 +1,115 @@
+// Degradation levels: which one holds, what pressing one would do, what has drifted since, and what leaving sets back.
+import { LEVELS, type Level } from '#lib/catalog/levels.ts';
+import { ROLES } from '#lib/catalog/roles.ts';
+import { SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { sameValue } from '#lib/contract/values.ts';
+import type { Actor } from './actor.ts';
+import { CAPABILITIES, type Capabilities, type Capability, capabilities } from './capabilities.ts';
+import type { Request } from './decide-change.ts';
+import { applyChanges, changesFor, type Matrix, valueIn, type Wanted } from './matrix.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** Switch -> value, as a press keeps it. */
+export type Settings = Readonly<Record<string, WireValue>>;
+
+export function settingsOf(level: Level): Settings {
+  return Object.fromEntries(level.settings.map((setting) => [setting.switch, setting.value]));
+}
+
+function holds(matrix: Matrix, settings: Settings): boolean {
+  return Object.entries(settings).every(([name, value]) =>
+    sameValue(valueIn(matrix, name as SwitchName), value),
+  );
+}
+
+/** The highest level all of whose settings hold; 0 when none does. Who pressed what plays no part. */
+export function currentLevel(matrix: Matrix): number {
+  return Math.max(0, ...LEVELS.filter((level) => holds(matrix, settingsOf(level))).map(({ level }) => level));
+}
+
+function wantedOf(level: Level): Wanted[] {
+  return level.settings.map((setting) => ({
+    switch: setting.switch,
+    symbol: null,
+    value: setting.value as WireValue,
+  }));
+}
+
+/** The matrix as a press would leave it. */
+export function afterPress(matrix: Matrix, level: Level): Matrix {
+  return applyChanges(matrix, changesFor(matrix, wantedOf(level)));
+}
+
+const RANK = { on: 3, limited: 2, manual: 1, unknown: 1, off: 0 } as const;
+
+/** What users of the exchange can do less of afterwards. */
+export function lost(before: Capabilities, after: Capabilities): Capability[] {
+  return (Object.keys(CAPABILITIES) as Capability[]).filter(
+    (name) => RANK[after[name].state] < RANK[before[name].state],
+  );
+}
+
+export function lostByPress(matrix: Matrix, level: Level): Capability[] {
+  return lost(capabilities(matrix), capabilities(afterPress(matrix, level)));
+}
+
+/** Whether this actor may press the level now. A level below the one that holds is not pressed but left. */
+export function mayPress(actor: Actor, level: Level, matrix: Matrix): Result<true> {
+  const allowed =
+    actor.kind === 'system' ||
+    (actor.kind === 'person' && level.pressedBy.some((role) => actor.roles.includes(role)));
+  if (!allowed) {
+    const who = level.pressedBy.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+    return fail('forbidden', `Level ${level.level} is pressed by a ${who}.`, { level: level.level });
+  }
+  const current = currentLevel(matrix);
+  if (level.level < current) {
+    return fail(
+      'conflict',
+      `Level ${current} holds, and level ${level.level} is below it: leave level ${current} instead. That takes a second person.`,
+      { current },
+    );
+  }
+  return ok(true);
+}
+
+/** In the order of the catalogue; what the catalogue does not know any more is left out. */
+function placesOf(settings: Settings): [SwitchName, WireValue][] {
+  return SWITCH_NAMES.filter((name) => Object.hasOwn(settings, name)).map((name) => [
+    name,
+    settings[name] as WireValue,
+  ]);
+}
+
+export interface Drift {
+  switch: SwitchName;
+  /** What the level set, and what holds now. */
+  pressed: WireValue;
+  value: WireValue;
+}
+
+/** Settings of a press that somebody has changed since. */
+export function driftOf(settings: Settings, matrix: Matrix): Drift[] {
+  return placesOf(settings)
+    .map(([name, pressed]) => ({ switch: name, pressed, value: valueIn(matrix, name) }))
+    .filter(({ pressed, value }) => !sameValue(pressed, value));
+}
+
+export interface Leaving {
+  requests: Request[];
+  /** Changed by somebody since the press: these keep what they have. */
+  kept: Drift[];
+}
+
+/**
+ * Three-way merge: a switch that still has the level's value goes back to what it was before the press; one that
+ * somebody has changed since keeps what it has.
+ */
+export function planLeaving(settings: Settings, before: Matrix, now: Matrix): Leaving {
+  const kept = driftOf(settings, now);
+  const requests = placesOf(settings)
+    .filter(([name]) => !kept.some((drift) => drift.switch === name))
+    .map(([name]) => ({ switch: name, value: valueIn(before, name) }));
+  return { requests, kept };
+}

@@ -1,0 +1,130 @@
+// Presses of degradation levels in the database, written under the lock of the matrix.
+import type { Position } from '#lib/contract/snapshot.ts';
+import type { Settings } from '#lib/rules/levels.ts';
+import type { AuditActor } from './audit.ts';
+import type { Tx } from './client.ts';
+
+export interface StoredPress {
+  id: string;
+  level: number;
+  settings: Settings;
+  pressedBy: AuditActor;
+  pressedAt: Date;
+  reason: string;
+  changeSetId: string | null;
+  before: Position;
+  observeUntil: Date;
+  confirmedAt: Date | null;
+  confirmedName: string | null;
+  left: boolean;
+}
+
+interface Row {
+  id: string;
+  level: number;
+  settings: unknown;
+  pressedByKind: string;
+  pressedById: string;
+  pressedByName: string;
+  pressedAt: Date;
+  reason: string;
+  changeSetId: string | null;
+  beforeEpoch: number;
+  beforeRevision: bigint;
+  observeUntil: Date;
+  confirmedAt: Date | null;
+  confirmedName: string | null;
+  leftAt: Date | null;
+}
+
+function pressOf(row: Row): StoredPress {
+  return {
+    id: row.id,
+    level: row.level,
+    settings: row.settings as Settings,
+    pressedBy: {
+      kind: row.pressedByKind as AuditActor['kind'],
+      id: row.pressedById,
+      name: row.pressedByName,
+    },
+    pressedAt: row.pressedAt,
+    reason: row.reason,
+    changeSetId: row.changeSetId,
+    before: { epoch: row.beforeEpoch, revision: Number(row.beforeRevision) },
+    observeUntil: row.observeUntil,
+    confirmedAt: row.confirmedAt,
+    confirmedName: row.confirmedName,
+    left: row.leftAt !== null,
+  };
+}
+
+/** The newest press that nobody has left, or undefined. */
+export async function openPress(tx: Tx): Promise<StoredPress | undefined> {
+  const row = await tx.levelPress.findFirst({ where: { leftAt: null }, orderBy: { pressedAt: 'desc' } });
+  return row ? pressOf(row) : undefined;
+}
+
+export async function pressById(tx: Tx, id: string): Promise<StoredPress | undefined> {
+  const row = await tx.levelPress.findUnique({ where: { id } });
+  return row ? pressOf(row) : undefined;
+}
+
+export interface NewPress {
+  id: string;
+  level: number;
+  settings: Settings;
+  pressedBy: AuditActor;
+  pressedAt: Date;
+  reason: string;
+  changeSetId: string | null;
+  before: Position;
+  observeUntil: Date;
+}
+
+/** `again`: the press of the same level that it takes the place of. */
+export async function insertPress(tx: Tx, press: NewPress, again: string | undefined): Promise<void> {
+  if (again) await leavePress(tx, again, null);
+  await tx.levelPress.create({
+    data: {
+      id: press.id,
+      level: press.level,
+      settings: press.settings as object,
+      pressedByKind: press.pressedBy.kind,
+      pressedById: press.pressedBy.id,
+      pressedByName: press.pressedBy.name,
+      pressedAt: press.pressedAt,
+      reason: press.reason,
+      changeSetId: press.changeSetId,
+      beforeEpoch: press.before.epoch,
+      beforeRevision: BigInt(press.before.revision),
+      observeUntil: press.observeUntil,
+    },
+  });
+}
+
+/** False when it was left before. */
+export async function leavePress(tx: Tx, id: string, changeSetId: string | null): Promise<boolean> {
+  const left = await tx.$executeRaw`
+    UPDATE level_presses SET left_at = clock_timestamp(), left_by = ${changeSetId}::uuid
+    WHERE id = ${id}::uuid AND left_at IS NULL`;
+  return left === 1;
+}
+
+/** False when it was confirmed before, or its time of observation is not over. */
+export async function confirmPress(tx: Tx, id: string, by: { id: string; name: string }): Promise<boolean> {
+  const confirmed = await tx.$executeRaw`
+    UPDATE level_presses SET confirmed_at = clock_timestamp(), confirmed_by = ${by.id}::uuid, confirmed_name = ${by.name}
+    WHERE id = ${id}::uuid AND confirmed_at IS NULL AND observe_until <= clock_timestamp()`;
+  return confirmed === 1;
+}
+
+/** Tells the database what each level sets: its own trigger asks (switch_changes_of_level). */
+export async function nameBundles(
+  tx: Tx,
+  bundles: readonly { level: number; settings: Settings }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO level_bundles (level, settings)
+    SELECT level, settings FROM jsonb_to_recordset(${JSON.stringify(bundles)}::jsonb) AS b(level smallint, settings jsonb)
+    ON CONFLICT (level) DO UPDATE SET settings = excluded.settings`;
+}
