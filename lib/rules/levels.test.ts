@@ -23,12 +23,11 @@ const BOOLS = [
   'liquidation_enabled',
   'new_orders_enabled',
 ] as const;
-const MATRICES: Matrix[] = Array.from({ length: 2 ** BOOLS.length }, (_, bits) =>
-  BOOLS.reduce<Matrix>(
-    (matrix, name, index) => ({ ...matrix, [name]: { value: (bits & (1 << index)) !== 0 } }),
-    { ...defaultMatrix(), routing_mode: { value: bits % 3 === 0 ? 'BETTING_MODE' : 'NORMAL_MODE' } },
-  ),
-);
+const MATRICES: Matrix[] = Array.from({ length: 2 ** BOOLS.length }, (_, bits) => ({
+  ...defaultMatrix(),
+  ...Object.fromEntries(BOOLS.map((name, index) => [name, { value: (bits & (1 << index)) !== 0 }])),
+  routing_mode: { value: bits % 3 === 0 ? 'BETTING_MODE' : 'NORMAL_MODE' },
+}));
 
 function set(matrix: Matrix, requests: readonly { switch: string; value: unknown }[]): Matrix {
   const wanted = requests.map(({ switch: name, value }) => ({
