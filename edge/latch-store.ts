@@ -21,7 +21,7 @@ export interface LatchStore {
    * been told; a disk that cannot be written is logged and does not keep the venue from stopping.
    */
   set(latch: HeldLatch): Promise<{ latch: HeldLatch; changed: boolean }>;
-  /** What the database has recorded by now, and where the served values stand: a recorded latch gives way. */
+  /** What the database has recorded by now, and where the served values stand: a recorded latch gives way, at every reader. */
   note(recorded: readonly Unlatch[], at: Position | undefined): void;
   /** What a reader that comes anew has to be told besides the values. */
   frames(): Buffer[];
@@ -34,35 +34,52 @@ export function createLatchStore(
 ): LatchStore {
   let current = readLatch(file, log);
   let recorded: readonly Unlatch[] = [];
+  /** Of those, what every reader has been told once the values here contained it. */
+  const told = new Set<string>();
+  let onDisk: Promise<void> = Promise.resolve();
   if (current) {
     log.warn('an emergency stop is latched here since before this start', { stopId: current.id });
     lay(current, latchFrame(current));
   }
 
+  async function write(latch: HeldLatch): Promise<void> {
+    try {
+      const body = JSON.stringify(latch);
+      mkdirSync(dirname(file), { recursive: true });
+      await writeWhole(file, `${checksum(body)}\n${body}`);
+    } catch (error) {
+      log.error('the emergency stop is latched in memory only: its file cannot be written', { err: error });
+    }
+  }
+
   return {
     current: () => current,
     async set(latch) {
-      if (current) return { latch: current, changed: false };
-      // In memory first: a second press must find this one while the disk is busy.
-      current = latch;
-      lay(latch, latchFrame(latch));
-      try {
-        const body = JSON.stringify(latch);
-        mkdirSync(dirname(file), { recursive: true });
-        await writeWhole(file, `${checksum(body)}\n${body}`);
-      } catch (error) {
-        log.error('the emergency stop is latched in memory only: its file cannot be written', { err: error });
+      // In memory first: a second press must find this one while the disk is busy, and waits for the disk too.
+      const held = current;
+      if (!held) {
+        current = latch;
+        lay(latch, latchFrame(latch));
+        onDisk = write(latch);
       }
-      return { latch, changed: true };
+      await onDisk;
+      return { latch: held ?? latch, changed: held === undefined };
     },
     note(list, at) {
       recorded = list;
-      const done = current && list.find(({ id }) => id === current?.id);
-      if (!current || !done || !contains(at, done)) return;
-      log.info('the database holds the emergency stop itself', { stopId: done.id });
-      current = undefined;
-      rmSync(file, { force: true });
-      lay(undefined, unlatchFrame(done));
+      for (const done of list) {
+        const own = current?.id === done.id;
+        if (!contains(at, done) || (told.has(done.id) && !own)) continue;
+        told.add(done.id);
+        if (own) {
+          log.info('the database holds the emergency stop itself', { stopId: done.id });
+          current = undefined;
+          rmSync(file, { force: true });
+        }
+        // Also where it was not latched here: a reader may have come with it from another edge.
+        lay(current, unlatchFrame(done));
+      }
+      for (const id of told) if (!list.some((one) => one.id === id)) told.delete(id);
     },
     frames: () => [...recorded.map(unlatchFrame), ...(current ? [latchFrame(current)] : [])],
   };

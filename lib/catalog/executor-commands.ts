@@ -59,3 +59,9 @@ export const COMMANDS_FOR_OPERATIONS: ReadonlySet<ExecutorCommandName> = new Set
   'close_all_positions',
   'close_position',
 ]);
+
+/** Those that lead back to trading: held while an emergency stop is open. */
+export const COMMANDS_HELD_BY_STOP: ReadonlySet<ExecutorCommandName> = new Set([
+  'reconnect',
+  'resume_trading',
+]);

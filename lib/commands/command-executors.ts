@@ -9,7 +9,7 @@ import {
 } from '#lib/catalog/executor-commands.ts';
 import type { CommandedAnswer } from '#lib/contract/emergency.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { mayCommand } from '#lib/rules/executors.ts';
+import { mayBeSent, mayCommand } from '#lib/rules/executors.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -82,12 +82,8 @@ export const commandExecutors: Command<z.output<typeof input>, void, State, NewC
           : `No executor reports a circuit breaker called ${argument}.`,
       );
     }
-    if (state.stopped && command === 'resume_trading') {
-      return fail(
-        'latched',
-        'The emergency stop holds: trading is resumed by its restart, not by a command.',
-      );
-    }
+    const sendable = mayBeSent(command, state.stopped);
+    if (!sendable.ok) return sendable;
     const next: NewCommand = {
       ...{ id: moment.id, command, argument: argument ?? null, executorId: executor ?? null },
       ...{ reason: reason.value, by: auditActor(actor), issuedAt: moment.now, stopId: null, runId: null },

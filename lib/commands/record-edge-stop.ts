@@ -1,12 +1,16 @@
 // record-edge-stop: a stop that an edge latched without a database becomes part of the matrix and of the audit log.
 import { z } from 'zod';
 import type { StopAnswer } from '#lib/contract/emergency.ts';
+import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { edgeStop, noteEdgeStop, openStop, type StoredEdgeStop } from '#lib/store/emergency.ts';
 import { lockMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { uuid } from './inputs.ts';
 import { decideStop, type PlannedStop, type StopState, saveStop } from './stop-plan.ts';
+
+/** An edge takes words that the log does not: the stop holds there already, and has to be recorded all the same. */
+const UNREADABLE = 'Emergency stop at an edge; the reason given there cannot be shown';
 
 const input = z.strictObject({ stopId: uuid });
 
@@ -37,12 +41,14 @@ export const recordEdgeStop: Command<z.output<typeof input>, void, State, Next, 
     const { reported } = state;
     if (!reported) return fail('not_found', 'No edge has reported such a stop.');
     if (reported.recorded) return fail('conflict', 'It is recorded already.');
+    const words = parseReason(reported.reason, false);
+    const reason = words.ok ? words.value : UNREADABLE;
     const by = { kind: 'service', ...reported.key } as const;
     const press = {
       ...{ id: reported.id, source: 'edge' as const, edgeId: reported.edgeId, by },
-      ...{ at: reported.pressedAt, reason: reported.reason },
+      ...{ at: reported.pressedAt, reason },
     };
-    const decided = decideStop(state, press, reported.reason, {
+    const decided = decideStop(state, press, reason, {
       command: 'record-edge-stop',
       actor,
       moment,
@@ -52,7 +58,7 @@ export const recordEdgeStop: Command<z.output<typeof input>, void, State, Next, 
     const joined = {
       kind: 'emergency-stop.joined',
       subject: `edge ${reported.edgeId}`,
-      reason: reported.reason,
+      reason,
       details: { stopId: answer.stopId, edgeStopId: reported.id, pressedBy: by.name },
     };
     return ok({
