@@ -11,6 +11,7 @@ import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
+import { emergencyStopTrial } from './trials/emergency-stop.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
@@ -24,6 +25,7 @@ const TRIALS: readonly Trial[] = [
   edgeReadsTrial,
   localReadsTrial,
   consoleWritesTrial,
+  emergencyStopTrial,
   pageTrial,
   memoryTrial,
   auditTrial,

@@ -1,0 +1,127 @@
+// The press of the emergency stop through the whole console, while a storm of reads keeps the console and its database busy.
+
+import pg from 'pg';
+import { Client } from 'undici';
+import { ROLE_NAMES } from '#lib/catalog/roles.ts';
+import { setSwitches } from '#lib/commands/set-switches.ts';
+import type { StopAnswer } from '#lib/contract/emergency.ts';
+import { SYSTEM } from '#lib/rules/actor.ts';
+import { disconnect } from '#lib/store/client.ts';
+import { execute } from '#lib/write/execute.ts';
+import { monotonicMs } from '../clock.ts';
+import type { Installation } from '../installation.ts';
+import type { Row } from '../row.ts';
+import { distributionOf } from '../statistics.ts';
+import { milliseconds } from '../table.ts';
+import { type Bench, repeat, type Trial } from '../trial.ts';
+
+const WARM_UP = 10;
+const SAMPLES = 100;
+const READERS = 16;
+const BUDGET_P99 = 1_000;
+/** Reads that work: a page of the log, the changes with their effect, positions with their commands. */
+
+const READS = ['/api/v1/audit?limit=200', '/api/v1/changes?limit=200', '/api/v1/positions'];
+
+/** Brings the venue back as it was, so that the next press changes five switches again. Not measured. */
+async function restart(owner: pg.Client): Promise<void> {
+  await owner.query(
+    `INSERT INTO procedure_runs (procedure_key, procedure, title, subject_kind, subject_id, reason, started_name, completed_at)
+     SELECT 'recovery-after-stop', '{}', 'Recovery', 'emergency-stop', id, 'bench', 'bench', clock_timestamp()
+     FROM emergency_stops WHERE restarted_at IS NULL`,
+  );
+  await owner.query('UPDATE emergency_stops SET restarted_at = clock_timestamp() WHERE restarted_at IS NULL');
+  const changes = [
+    ...['trading_enabled', 'new_orders_enabled', 'strategies_enabled', 'global_betting_enabled'].map(
+      (name) => ({
+        switch: name,
+        value: true,
+      }),
+    ),
+    { switch: 'routing_mode', value: 'NORMAL_MODE' },
+  ];
+  const set = await execute(setSwitches, { changes, reason: 'A measurement of npm run bench' }, SYSTEM);
+  if (!set.ok) throw new Error(`${set.error.code}: ${set.error.message}`);
+}
+
+/** Presses once; ms until the answer. Any other answer than a new stop is a failure of the trial. */
+async function press(client: Client, token: string): Promise<number> {
+  const sentAt = monotonicMs();
+  const answer = await client.request({
+    path: '/admin/emergency-stop',
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ reason: 'A measurement of npm run bench' }),
+  });
+  const text = await answer.body.text();
+  const took = monotonicMs() - sentAt;
+  if (answer.statusCode !== 200) throw new Error(`The press was answered ${answer.statusCode} ${text}`);
+  if (!(JSON.parse(text) as StopAnswer).changed) throw new Error('The press stopped nothing.');
+  return took;
+}
+
+/** Readers that ask again as soon as they are answered; `end` gives how many answers with content they had. */
+function storm({ consoleUrl, account }: Installation): { end(): Promise<number> } {
+  let ended = false;
+  let answers = 0;
+  const readers = Array.from({ length: READERS }, async (_, reader) => {
+    const client = new Client(consoleUrl);
+    // Of several people, so that none is refused for asking too often.
+    const headers = {
+      authorization: `Bearer ${account(ROLE_NAMES[reader % ROLE_NAMES.length] ?? 'auditor').token}`,
+    };
+    for (let turn = reader; !ended; turn++) {
+      const path = READS[turn % READS.length] ?? '/';
+      const answer = await client.request({ path, method: 'GET', headers });
+      await answer.body.dump();
+      if (answer.statusCode === 200) answers += 1;
+    }
+    await client.close();
+  });
+  const all = Promise.all(readers);
+  all.catch(() => {});
+  return {
+    async end() {
+      ended = true;
+      await all;
+      return answers;
+    },
+  };
+}
+
+async function run(bench: Bench): Promise<Row[]> {
+  const installation = await bench.installation();
+  process.env.DATABASE_URL = installation.urls.app;
+  const owner = new pg.Client({ connectionString: installation.urls.owner });
+  await owner.connect();
+  const client = new Client(installation.consoleUrl);
+  const { token } = installation.account('operations');
+  const once = async () => {
+    await restart(owner);
+    return press(client, token);
+  };
+  try {
+    const calm = distributionOf(await repeat(WARM_UP, SAMPLES, once));
+    const readers = storm(installation);
+    const startedAt = performance.now();
+    const stormy = distributionOf(await repeat(WARM_UP, SAMPLES, once).finally(() => readers.end()));
+    const rate = (await readers.end()) / ((performance.now() - startedAt) / 1_000);
+    await restart(owner);
+    return [
+      {
+        what: `emergency stop, press -> answer, beside ${READERS} readers (${rate.toFixed(0)} answers/s), p50 / p99`,
+        measured: milliseconds(stormy.p50, stormy.p99),
+        baseline: milliseconds(calm.p50, calm.p99),
+        ratio: stormy.p50 / calm.p50,
+        budget: `p99 < ${BUDGET_P99} ms`,
+        bounds: [{ value: stormy.p99, is: 'below', limit: BUDGET_P99 }],
+        note: 'Baseline: the same press with nobody reading.',
+        figures: { p50: stormy.p50, p99: stormy.p99, max: stormy.max, calmP50: calm.p50, calmP99: calm.p99 },
+      },
+    ];
+  } finally {
+    await Promise.all([client.close(), owner.end(), disconnect()]);
+  }
+}
+
+export const emergencyStopTrial: Trial = { name: 'stop', run };
