@@ -1,5 +1,6 @@
 // This SDK does what the fixtures ask of an SDK in any language (lib/contract/conformance).
 import { describe, expect, test } from 'vitest';
+import type { Latch } from '#lib/contract/latch.ts';
 import type { SwitchFacts } from '#lib/contract/matrix.generated.ts';
 import { positionId, type Snapshot, valueFor } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
@@ -12,7 +13,7 @@ type Values = Record<string, WireValue>;
 
 interface Step {
   at: number;
-  file?: { snapshot: Snapshot; ageMs: number | null };
+  file?: { snapshot: Snapshot; ageMs: number | null; latch?: Latch };
   connect?: { resumed: boolean };
   receive?: { event: string; data?: unknown; text?: string };
   disconnect?: boolean;
@@ -45,8 +46,7 @@ function take(state: State, step: Step): Took {
     return { ...outcome, resync: resync !== undefined };
   };
   const { file, connect, receive } = step;
-  if (file)
-    return feed({ kind: 'file', snapshot: file.snapshot, ageMs: file.ageMs ?? Number.POSITIVE_INFINITY });
+  if (file) return feed({ kind: 'file', ...file, ageMs: file.ageMs ?? Number.POSITIVE_INFINITY });
   if (connect) return feed({ kind: 'connected', resumed: connect.resumed });
   if (!receive) return { state, applied: false, resync: false };
   const input = readEvent(receive.event, receive.text ?? JSON.stringify(receive.data));
