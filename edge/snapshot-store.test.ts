@@ -155,3 +155,35 @@ test('the age of the data runs from the last time the database confirmed it', ()
   clock.now += 1_500.4;
   expect([store.source(), store.dataAgeMs()]).toEqual(['database', 1_500]);
 });
+
+test('a latch lies over every body and its entity tag, and over nothing that a stream replays', () => {
+  const { store } = storeAt(SECOND);
+  const heard: string[] = [];
+  store.onPublish((frame) => heard.push(frame.toString()));
+  const latch = {
+    id: 'stop-1',
+    at: PUBLISHED_AT,
+    switches: { routing_mode: 'HL_MODE', normal_threshold: '0' },
+  };
+  store.lay(latch, Buffer.from('event: latch\n\n'));
+  const held = store.current();
+  expect(held?.switches.get('routing_mode')?.global).toBe(
+    '{"name":"routing_mode","value":"HL_MODE","epoch":1,"revision":2}',
+  );
+  expect(JSON.parse(held?.full ?? '').switches.normal_threshold).toEqual({ value: '0' });
+  expect(held?.etag).toBe('"1.2+stop-1"');
+  // An instance lays the latch itself, and takes it away again: what it holds is the database's.
+  expect(read(store.missed(undefined)).data).toEqual(SECOND);
+
+  store.publish(THIRD, 'database', 0);
+  expect(store.current()?.etag).toBe('"1.3+stop-1"');
+  expect(JSON.parse(store.current()?.full ?? '').switches.normal_threshold).toEqual({ value: '0' });
+  store.lay(undefined, Buffer.from('event: unlatch\n\n'));
+  expect(store.current()?.etag).toBe('"1.3"');
+  expect(JSON.parse(store.current()?.full ?? '')).toEqual(THIRD);
+  expect(heard.map((frame) => frame.split('\n')[0])).toEqual([
+    'event: latch',
+    'event: change',
+    'event: unlatch',
+  ]);
+});

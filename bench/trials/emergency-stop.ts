@@ -1,5 +1,6 @@
 // The press of the emergency stop through the whole console, while a storm of reads keeps the console and its database busy.
 
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Client } from 'undici';
 import { ROLE_NAMES } from '#lib/catalog/roles.ts';
@@ -19,9 +20,20 @@ const WARM_UP = 10;
 const SAMPLES = 100;
 const READERS = 16;
 const BUDGET_P99 = 1_000;
+const MOST_REFUSALS = 10;
 /** Reads that work: a page of the log, the changes with their effect, positions with their commands. */
 
 const READS = ['/api/v1/audit?limit=200', '/api/v1/changes?limit=200', '/api/v1/positions'];
+
+/** A busy machine is not what this part is about: the same attempt again until it is answered. */
+async function untilTaken(changes: readonly { switch: string; value: unknown }[]) {
+  const idempotencyKey = randomUUID();
+  for (let refusals = 0; ; refusals++) {
+    const input = { changes, reason: 'A measurement of npm run bench' };
+    const set = await execute(setSwitches, input, SYSTEM, { idempotencyKey });
+    if (set.ok || refusals === MOST_REFUSALS) return set;
+  }
+}
 
 /** Brings the venue back as it was, so that the next press changes five switches again. Not measured. */
 async function restart(owner: pg.Client): Promise<void> {
@@ -40,24 +52,34 @@ async function restart(owner: pg.Client): Promise<void> {
     ),
     { switch: 'routing_mode', value: 'NORMAL_MODE' },
   ];
-  const set = await execute(setSwitches, { changes, reason: 'A measurement of npm run bench' }, SYSTEM);
+  const set = await untilTaken(changes);
   if (!set.ok) throw new Error(`${set.error.code}: ${set.error.message}`);
 }
 
-/** Presses once; ms until the answer. Any other answer than a new stop is a failure of the trial. */
-async function press(client: Client, token: string): Promise<number> {
+interface Pressed {
+  /** From the first press until the answer that it is stopped, ms. */
+  tookMs: number;
+  /** Answers "busy" (503) before it. */
+  refusals: number;
+}
+
+/** Presses, and presses again with the same key when it is told to, as a person would. */
+async function press(client: Client, token: string): Promise<Pressed> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  const body = JSON.stringify({ reason: 'A measurement of npm run bench' });
   const sentAt = monotonicMs();
-  const answer = await client.request({
-    path: '/admin/emergency-stop',
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ reason: 'A measurement of npm run bench' }),
-  });
-  const text = await answer.body.text();
-  const took = monotonicMs() - sentAt;
-  if (answer.statusCode !== 200) throw new Error(`The press was answered ${answer.statusCode} ${text}`);
-  if (!(JSON.parse(text) as StopAnswer).changed) throw new Error('The press stopped nothing.');
-  return took;
+  for (let refusals = 0; ; refusals++) {
+    const answer = await client.request({ path: '/admin/emergency-stop', method: 'POST', headers, body });
+    const text = await answer.body.text();
+    if (answer.statusCode === 503 && refusals < MOST_REFUSALS) continue;
+    if (answer.statusCode !== 200) throw new Error(`The press was answered ${answer.statusCode} ${text}`);
+    if (!(JSON.parse(text) as StopAnswer).changed) throw new Error('The press stopped nothing.');
+    return { tookMs: monotonicMs() - sentAt, refusals };
+  }
 }
 
 /** Readers that ask again as soon as they are answered; `end` gives how many answers with content they had. */
@@ -101,12 +123,15 @@ async function run(bench: Bench): Promise<Row[]> {
     return press(client, token);
   };
   try {
-    const calm = distributionOf(await repeat(WARM_UP, SAMPLES, once));
+    const before = await repeat(WARM_UP, SAMPLES, once);
     const readers = storm(installation);
     const startedAt = performance.now();
-    const stormy = distributionOf(await repeat(WARM_UP, SAMPLES, once).finally(() => readers.end()));
+    const beside = await repeat(WARM_UP, SAMPLES, once).finally(() => readers.end());
     const rate = (await readers.end()) / ((performance.now() - startedAt) / 1_000);
     await restart(owner);
+    const calm = distributionOf(before.map(({ tookMs }) => tookMs));
+    const stormy = distributionOf(beside.map(({ tookMs }) => tookMs));
+    const refusals = beside.reduce((sum, pressed) => sum + pressed.refusals, 0);
     return [
       {
         what: `emergency stop, press -> answer, beside ${READERS} readers (${rate.toFixed(0)} answers/s), p50 / p99`,
@@ -115,8 +140,15 @@ async function run(bench: Bench): Promise<Row[]> {
         ratio: stormy.p50 / calm.p50,
         budget: `p99 < ${BUDGET_P99} ms`,
         bounds: [{ value: stormy.p99, is: 'below', limit: BUDGET_P99 }],
-        note: 'Baseline: the same press with nobody reading.',
-        figures: { p50: stormy.p50, p99: stormy.p99, max: stormy.max, calmP50: calm.p50, calmP99: calm.p99 },
+        note: `Baseline: the same press with nobody reading. ${refusals} answers to ${SAMPLES} presses said to press again, which is in their time.`,
+        figures: {
+          p50: stormy.p50,
+          p99: stormy.p99,
+          max: stormy.max,
+          refusals,
+          calmP50: calm.p50,
+          calmP99: calm.p99,
+        },
       },
     ];
   } finally {

@@ -12,6 +12,9 @@ import { decideStop, type PlannedStop, type StopState, saveStop } from './stop-p
 /** An edge takes words that the log does not: the stop holds there already, and has to be recorded all the same. */
 const UNREADABLE = 'Emergency stop at an edge; the reason given there cannot be shown';
 
+/** The database was restored from before the key was made. */
+const UNKNOWN_KEY = { id: 'unknown', name: 'a key that is not known here' };
+
 const input = z.strictObject({ stopId: uuid });
 
 interface State extends StopState {
@@ -43,7 +46,7 @@ export const recordEdgeStop: Command<z.output<typeof input>, void, State, Next, 
     if (reported.recorded) return fail('conflict', 'It is recorded already.');
     const words = parseReason(reported.reason, false);
     const reason = words.ok ? words.value : UNREADABLE;
-    const by = { kind: 'service', ...reported.key } as const;
+    const by = { kind: 'service', ...(reported.key ?? UNKNOWN_KEY) } as const;
     const press = {
       ...{ id: reported.id, source: 'edge' as const, edgeId: reported.edgeId, by },
       ...{ at: reported.pressedAt, reason },

@@ -101,7 +101,8 @@ export interface StoredEdgeStop {
   id: string;
   edgeId: string;
   pressedAt: Date;
-  key: { id: string; name: string };
+  /** The key that pressed it; null when this database does not know it. */
+  key: { id: string; name: string } | null;
   reason: string;
   recorded: boolean;
 }

@@ -121,20 +121,25 @@ describe('the press', () => {
 describe('a stop that an edge reports', () => {
   const WORDS = ['<b>Stop</b> everything', '🔥🔥', 'Stop\u200bnow'];
 
-  async function report(reason: string): Promise<string> {
+  async function report(reason: string, key = 'sdk test'): Promise<string> {
     const id = randomUUID();
     const client = new pg.Client({ connectionString: stage.databaseUrl });
     await client.connect();
     try {
       await client.query(
         `INSERT INTO edge_stop_reports (id, edge_id, pressed_at, key_id, reason)
-         VALUES ($1, 'edge-b', now(), (SELECT id FROM api_keys WHERE name = 'sdk test'), $2)`,
-        [id, reason],
+         VALUES ($1, 'edge-b', now(), $3, $2)`,
+        [id, reason, await keyOf(key)],
       );
     } finally {
       await client.end();
     }
     return id;
+  }
+
+  async function keyOf(name: string): Promise<string> {
+    const { rows } = await stage.owner.query('SELECT id FROM api_keys WHERE name = $1', [name]);
+    return rows[0]?.id ?? randomUUID();
   }
 
   async function entries(id: string) {
@@ -151,6 +156,12 @@ describe('a stop that an edge reports', () => {
     expect(await entries(id)).toEqual([
       { kind: 'emergency-stop.joined', reason: expect.stringContaining('cannot be shown') },
     ]);
+  });
+
+  test('is recorded although this database does not know the key', async () => {
+    const id = await report('Database restored', 'made after the backup');
+    expect(await answered(() => execute(recordEdgeStop, { stopId: id }, SYSTEM))).toMatchObject({ ok: true });
+    expect(await entries(id)).toEqual([{ kind: 'emergency-stop.joined', reason: 'Database restored' }]);
   });
 
   test('becomes the stop when none is open, whatever its words are', async () => {

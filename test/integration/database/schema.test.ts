@@ -33,6 +33,7 @@ const TYPES: Record<string, string> = {
   Boolean: 'bool',
   Int: 'int4',
   BigInt: 'int8',
+  'Decimal @db.Decimal': 'numeric',
   Json: 'jsonb',
   Bytes: 'bytea',
 };
@@ -89,7 +90,7 @@ function declared(): Record<string, Table> {
 async function migrated(): Promise<Record<string, Table>> {
   const columns = await client.query(
     `SELECT table_name AS "table", column_name AS name, udt_name || CASE is_nullable WHEN 'YES' THEN ' null' ELSE ' not null' END
-       || CASE WHEN column_default IS NULL THEN '' ELSE ' default' END AS form
+       || CASE WHEN column_default IS NULL AND is_identity = 'NO' THEN '' ELSE ' default' END AS form
      FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'`,
   );
   const indexes = await client.query(
