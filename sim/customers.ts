@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
-import type { Fleet } from './fleet/fleet.ts';
+import type { Fleet, Instance } from './fleet/fleet.ts';
 import { releases } from './models/wallet.ts';
 import type { Venue } from './venue.ts';
 import { type Answer, refuse } from './web/answer.ts';
@@ -66,14 +66,16 @@ export function placeOrder(venue: Venue, fleet: Fleet, order: CustomersOrder): A
     : { status: 200, body: { status: 'accepted', route, router: router.id } };
 }
 
-/** Whether a withdrawal would be released now; the wallet itself is the model's. */
-export function askWithdrawal(fleet: Fleet, usd: number): Answer {
+/** One withdrawal: paid from the hot wallet, or it waits and the answer says for what. */
+export function takeWithdrawal(venue: Venue, fleet: Fleet, usd: number): Answer {
   const service = fleet.first('withdrawals');
-  if (releases(service.values, usd)) return { status: 200, body: { status: 'released' } };
-  const because = service.values.get('withdrawal_enabled')
-    ? 'large_withdrawals_enabled'
-    : 'withdrawal_enabled';
-  return { status: 409, body: { status: 'held', because } };
+  if (venue.withdraw(service, usd)) return { status: 200, body: { status: 'paid' } };
+  return { status: 202, body: { status: 'waits', because: waitsFor(service, usd) } };
+}
+
+function waitsFor({ values }: Instance, usd: number): string {
+  if (!values.get('withdrawal_enabled')) return 'withdrawal_enabled';
+  return releases(values, usd) ? 'hot wallet' : 'large_withdrawals_enabled';
 }
 
 /** The page every customer gets at level 3: static, without scripts, from nowhere else. */

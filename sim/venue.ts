@@ -30,7 +30,7 @@ import { type Market, openMarket, stepMarket } from './models/market.ts';
 import { type CustomerOrder, nextOrders } from './models/order-flow.ts';
 import type { Random } from './models/random.ts';
 import { closeStep, NO_ORDERS, NO_RATES, type Rates, type Route, STEP_MS } from './models/rates.ts';
-import { openWallet, stepWallet, type Wallet } from './models/wallet.ts';
+import { openWallet, stepWallet, type Wallet, withdraw } from './models/wallet.ts';
 
 const TICK_MS = 50;
 /** After a stall the venue goes on from now: it does not catch up on orders nobody could have sent. */
@@ -56,6 +56,8 @@ export interface Venue {
   figuresOf(name: InstanceName): Figures | undefined;
   /** One more order, by the router that got it. */
   place(router: Instance, order: CustomerOrder): Routing;
+  /** One more withdrawal, by the service that got it: whether it is paid at once; else it waits. */
+  withdraw(service: Instance, usd: number): boolean;
   /** What an executor sees and does on its account. */
   positions(account: Account): OpenPosition[];
   openOrders(account: Account): number;
@@ -202,6 +204,11 @@ export function createVenue(random: Random): Venue {
   return {
     state: () => ({ market, book, wallet, accounts, rates, orders, decisions }),
     place,
+    withdraw(service, usd) {
+      const after = withdraw(wallet, usd, service.values);
+      wallet = after.wallet;
+      return after.paid;
+    },
     positions: (account) => positionsOf(book, market, entries, account),
     openOrders: (account) => accounts.openOrders[account],
     cancelOrders(account, most) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
-import { planLeaving } from '#lib/rules/levels.ts';
+import { planLeaving, wouldBreak } from '#lib/rules/levels.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { leavePress, openPress, type StoredPress } from '#lib/store/levels.ts';
@@ -64,7 +64,10 @@ export const leaveLevel: Command<z.output<typeof input>, void, State, Next, Chan
       },
       { command: 'leave-level', actor, moment },
     );
-    if (!decided.ok) return decided;
+    if (!decided.ok) {
+      const { code, message, details } = decided.error;
+      return code === 'rule_violated' ? fail(code, wouldBreak(message), details) : decided;
+    }
     const { next: write, events, effects, answer } = decided.value;
     const carriedOut = write?.kind !== 'request';
     const left = {

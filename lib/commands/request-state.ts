@@ -37,7 +37,7 @@ const CLOSED: Record<Exclude<StoredRequest['state'], 'open'>, (request: StoredRe
   approved: (request) => `${request.decidedName ?? 'Somebody'} approved it already.`,
   refused: (request) => `${request.decidedName ?? 'Somebody'} refused it.`,
   withdrawn: () => 'Its requester withdrew it.',
-  void: () => 'A value in it has changed meanwhile, so it is void. Look at the new difference and ask again.',
+  void: () => 'A value in it was set meanwhile, so it is void. Look at the new difference and ask again.',
   expired: () => 'Its time is over. Ask again.',
 };
 

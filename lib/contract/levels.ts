@@ -53,6 +53,8 @@ export interface LevelsBody {
   revision: number;
   /** Derived from the values: the highest level whose settings all hold. */
   current: number;
+  /** When that level came to hold. */
+  since: string;
   levels: readonly LevelView[];
   /** The newest press that nobody has left. */
   press: PressView | null;
@@ -69,7 +71,7 @@ export interface LevelsBody {
 /** The part of the live pulse that says where the venue stands. */
 export interface LevelStatus {
   current: number;
-  /** When the values came to be so. */
+  /** When that level came to hold, however the values of it have changed since. */
   since: string;
   /** The press that holds, with the number of switches that drifted away from it. */
   press: {

@@ -6,6 +6,7 @@ import type { DriftView, LevelsBody, LevelView, PressView } from '#lib/contract/
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { capabilities } from '#lib/rules/capabilities.ts';
+import { addedViolations } from '#lib/rules/cross-rules.ts';
 import { directed } from '#lib/rules/decide-change.ts';
 import {
   afterPress,
@@ -15,8 +16,9 @@ import {
   lostByPress,
   mayPress,
   planLeaving,
+  wouldBreak,
 } from '#lib/rules/levels.ts';
-import { changesFor, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
+import { applyChanges, changesFor, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
 import { mayChange } from '#lib/rules/may.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
@@ -24,6 +26,7 @@ import { databaseNow } from '#lib/store/clock.ts';
 import { openPress, type StoredPress } from '#lib/store/levels.ts';
 import { newestSnapshot, snapshotAt } from '#lib/store/matrix.ts';
 import { changeSetViews } from './change-sets.ts';
+import { levelSince } from './level-status.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({});
@@ -104,11 +107,15 @@ async function leavingOf(
   const refused = changes
     .map((change) => mayChange(actor, change.switch as Wanted['switch']))
     .find((allowed) => !allowed.ok);
+  // Changes that raise nothing are not held by a rule: decideChange warns of it.
+  const raises = changes.some((change) => change.direction === 'raising');
+  const added = raises ? addedViolations(matrix, applyChanges(matrix, changesFor(matrix, wanted))) : [];
+  const broken = added.map((violation) => violation.sentence).join(' ') || null;
   return {
     changes,
     kept: await driftViews(tx, kept),
     request: request && { id: request.id, number: Number(request.number) },
-    heldBy: refused && !refused.ok ? refused.error.message : null,
+    heldBy: refused && !refused.ok ? refused.error.message : broken && wouldBreak(broken),
   };
 }
 
@@ -126,6 +133,7 @@ export const readLevels: Read<z.output<typeof input>, LevelsBody> = {
       epoch: snapshot?.epoch ?? 0,
       revision: snapshot?.revision ?? 0,
       current: currentLevel(matrix),
+      since: await levelSince(tx, matrix),
       levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, actor))),
       press: press ? await pressView(tx, press, matrix) : null,
       leaving: press ? await leavingOf(tx, press, matrix, now, actor) : null,

@@ -1,16 +1,20 @@
 // Levels over all bundles and many matrices: what holds, what a press takes away, drift, and the merge on leaving.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LEVELS } from '#lib/catalog/levels.ts';
 import { SWITCH_NAMES, SWITCHES } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { person } from '#test/console-database.ts';
+import { anyMatrix } from '#test/switch-values.ts';
 import { SYSTEM } from './actor.ts';
 import {
   afterPress,
   currentLevel,
   driftOf,
+  heldSince,
   lostByPress,
   mayPress,
+  type PastChange,
   planLeaving,
   settingsOf,
 } from './levels.ts';
@@ -104,4 +108,73 @@ test('below the level that holds nothing is pressed', () => {
   if (!one || !two) throw new Error('levels');
   const result = mayPress(person('super_admin'), one, afterPress(defaultMatrix(), two));
   expect(result).toMatchObject({ ok: false, error: { code: 'conflict', details: { current: 2 } } });
+});
+
+const anyLevels = fc.subarray([...LEVELS], { minLength: 1 });
+
+test('over any matrix: presses one on top of another, left one by one, bring every step back exactly', () => {
+  fc.assert(
+    fc.property(anyMatrix, anyLevels, (matrix, levels) => {
+      const steps = [matrix];
+      for (const level of levels) steps.push(afterPress(steps.at(-1) ?? matrix, level));
+      let now = steps.at(-1) ?? matrix;
+      for (const [index, level] of [...levels.entries()].reverse()) {
+        const { requests, kept } = planLeaving(settingsOf(level), steps[index] ?? matrix, now);
+        expect(kept).toEqual([]);
+        now = set(now, requests);
+        expect(now).toEqual(steps[index]);
+      }
+    }),
+  );
+});
+
+test('over any matrix: leaving touches nothing outside the level, and nothing that somebody changed since', () => {
+  fc.assert(
+    fc.property(anyMatrix, anyMatrix, fc.constantFrom(...LEVELS), (before, now, level) => {
+      const settings = settingsOf(level);
+      const { requests, kept } = planLeaving(settings, before, now);
+      const left = set(now, requests);
+      for (const name of SWITCH_NAMES) {
+        const own = Object.hasOwn(settings, name) && !kept.some((drift) => drift.switch === name);
+        expect(left[name]).toEqual(own ? before[name] : now[name]);
+      }
+      expect(kept).toEqual(driftOf(settings, now));
+    }),
+  );
+});
+
+describe('since when the level holds', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 2, 19, 4, minute));
+  const change = (minute: number, name: PastChange['switch'], oldValue: WireValue): PastChange => ({
+    ...{ changeSetId: `set of minute ${minute}`, at: at(minute), switch: name, oldValue },
+  });
+  const two = LEVELS.find((level) => level.level === 2);
+  if (!two) throw new Error('no level 2');
+  const readOnly = afterPress(defaultMatrix(), two);
+  const press = [change(10, 'liquidation_enabled', true), change(10, 'new_orders_enabled', true)];
+
+  test('since the change set that completed it, whatever of another level changed afterwards', () => {
+    const past = [change(30, 'hedge_enabled', false), change(20, 'hedge_enabled', true), ...press];
+    expect(heldSince(readOnly, past)).toEqual(at(10));
+  });
+
+  test('after a higher one was left: since then', () => {
+    expect(heldSince(readOnly, [change(40, 'global_api_enabled', false), ...press])).toEqual(at(40));
+  });
+
+  test('a change set counts as a whole, not change by change', () => {
+    const now = set(defaultMatrix(), [
+      { switch: 'global_betting_enabled', value: false },
+      { switch: 'hedge_enabled', value: true },
+      { switch: 'routing_mode', value: 'NORMAL_MODE' },
+    ]);
+    // With the first of the two alone, level 1 would have held; it never did.
+    const together = [change(50, 'hedge_enabled', false), change(50, 'global_betting_enabled', true)];
+    expect(heldSince(now, together)).toBe(undefined);
+  });
+
+  test('not known from changes that do not reach so far back', () => {
+    expect(heldSince(readOnly, [])).toBe(undefined);
+    expect(heldSince(defaultMatrix(), [change(5, 'hedge_enabled', false)])).toBe(undefined);
+  });
 });

@@ -28,6 +28,29 @@ export function currentLevel(matrix: Matrix): number {
   return Math.max(0, ...LEVELS.filter((level) => holds(matrix, settingsOf(level))).map(({ level }) => level));
 }
 
+/** One change of the past, with what its place had before it. */
+export interface PastChange {
+  changeSetId: string;
+  at: Date;
+  switch: SwitchName;
+  oldValue: WireValue;
+}
+
+/**
+ * When the level that holds came to hold, from the changes of the levels' switches, newest first: the change set before
+ * which another level held. Undefined when these changes do not reach back that far.
+ */
+export function heldSince(matrix: Matrix, past: readonly PastChange[]): Date | undefined {
+  const current = currentLevel(matrix);
+  let earlier = matrix;
+  for (const [index, change] of past.entries()) {
+    earlier = { ...earlier, [change.switch]: { ...earlier[change.switch], value: change.oldValue } };
+    const whole = past[index + 1]?.changeSetId !== change.changeSetId;
+    if (whole && currentLevel(earlier) !== current) return change.at;
+  }
+  return undefined;
+}
+
 function wantedOf(level: Level): Wanted[] {
   return level.settings.map((setting) => ({
     switch: setting.switch,
@@ -112,4 +135,9 @@ export function planLeaving(settings: Settings, before: Matrix, now: Matrix): Le
     .filter(([name]) => !kept.some((drift) => drift.switch === name))
     .map(([name]) => ({ switch: name, value: valueIn(before, name) }));
   return { requests, kept };
+}
+
+/** Why leaving is refused, and the way out: what somebody sets themselves keeps their value. */
+export function wouldBreak(rules: string): string {
+  return `Leaving would bring this back: ${rules} Change one of the switches in it first: it keeps your value then.`;
 }

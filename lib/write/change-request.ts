@@ -46,7 +46,7 @@ export function closed(
   return requests.map(({ number }) => ({
     kind: `change-request.${kind}`,
     subject: requestName(number),
-    ...(changeSetId ? { reason: 'A value in it has changed', changeSetId } : {}),
+    ...(changeSetId ? { reason: 'A value in it was set', changeSetId } : {}),
   }));
 }
 

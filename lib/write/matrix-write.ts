@@ -4,7 +4,7 @@ import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { type Deadline, deadlinesOf } from '#lib/rules/deadline.ts';
-import { type ChangePlan, decideChange } from '#lib/rules/decide-change.ts';
+import { type ChangePlan, decideChange, placeKey } from '#lib/rules/decide-change.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
 import { decideRequest, insertBreakGlass, voidRequests } from '#lib/store/change-requests.ts';
@@ -66,11 +66,17 @@ function changeEvents(set: PlannedChangeSet, epoch: number, revision: number): A
   });
 }
 
-/** Open requests that a change of these places makes void. */
-function voidedBy(state: LockedMatrix, plan: ChangePlan, except: string | undefined) {
+/**
+ * Open requests that this makes void: about a place that changes, or one that a bundle sets although its value holds
+ * already. Otherwise somebody could approve a level away with a difference they read before it was pressed.
+ */
+function voidedBy(state: LockedMatrix, plan: ChangePlan, wanted: WantedChange) {
   const touched = new Set(placesOf(plan));
+  if (wanted.terms?.bundle) {
+    for (const { switch: name, symbol } of wanted.requests) touched.add(placeKey(name, symbol ?? null));
+  }
   return state.openRequests.filter(
-    (request) => request.id !== except && request.places.some((place) => touched.has(place)),
+    (request) => request.id !== wanted.approval?.id && request.places.some((place) => touched.has(place)),
   );
 }
 
@@ -83,7 +89,7 @@ function carriedOut(
   const { command, actor, moment } = by;
   const deadline = deadlinesOf(plan.changes, wanted.deadline, actor, moment.now);
   if (!deadline.ok) return deadline;
-  const voided = voidedBy(state, plan, wanted.approval?.id);
+  const voided = voidedBy(state, plan, wanted);
   const set: PlannedChangeSet = {
     ...{ kind: 'change set', id: moment.id, command, plan, deadline: deadline.value },
     undoesId: wanted.undoesId ?? null,

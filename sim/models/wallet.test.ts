@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
 import { seededRandom } from './random.ts';
-import { openWallet, releases, stepWallet, type Wallet } from './wallet.ts';
+import { openWallet, releases, stepWallet, type Wallet, withdraw } from './wallet.ts';
 
 function values(...settings: SwitchSetting[]) {
   const given = settings.map((setting) => [setting.switch, { value: setting.value }]);
@@ -27,6 +27,20 @@ describe('releases', () => {
   ])('%s', (_what, small, large, settings) => {
     expect(releases(values(...settings), 10_000)).toBe(small);
     expect(releases(values(...settings), 10_000.01)).toBe(large);
+  });
+});
+
+describe('one withdrawal', () => {
+  it.each<[string, number, boolean, SwitchSetting[]]>([
+    ['is paid from the wallet', 5_000, true, []],
+    ['waits while a switch holds it', 5_000, false, [{ switch: 'withdrawal_enabled', value: false }]],
+    ['waits when there is not so much in the wallet', 380_001, false, []],
+  ])('%s', (_what, usd, paid, settings) => {
+    const before = openWallet();
+    const after = withdraw(before, usd, values(...settings));
+    expect(after.paid).toBe(paid);
+    expect(before.hotUsd - after.wallet.hotUsd).toBe(paid ? usd : 0);
+    expect(after.wallet.waitingUsd - before.waitingUsd).toBe(paid ? 0 : usd);
   });
 });
 

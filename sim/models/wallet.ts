@@ -25,16 +25,30 @@ export function releases(values: SwitchReader, usd: number): boolean {
   return usd <= Number(values.get('large_withdrawal_usd')) || values.get('large_withdrawals_enabled');
 }
 
+/** One withdrawal more: paid at once when the switches and the wallet allow it, else it waits. */
+export function withdraw(
+  wallet: Wallet,
+  usd: number,
+  values: SwitchReader,
+): { wallet: Wallet; paid: boolean } {
+  const { hotUsd, waitingUsd } = wallet;
+  const paid = usd <= hotUsd && releases(values, usd);
+  return {
+    paid,
+    wallet: paid ? { hotUsd: hotUsd - usd, waitingUsd } : { hotUsd, waitingUsd: waitingUsd + usd },
+  };
+}
+
 /** The wallet `dtMs` later, with the switches the withdrawals service has. */
 export function stepWallet(wallet: Wallet, dtMs: number, values: SwitchReader, random: Random): Wallet {
-  let { hotUsd, waitingUsd } = wallet;
   const mean = (PER_MINUTE * dtMs) / 60_000;
-  for (let left = poisson(random, mean); left > 0; left -= 1) hotUsd += logNormal(random, MEDIAN_USD, SIGMA);
-  for (let left = poisson(random, mean); left > 0; left -= 1) {
-    const usd = logNormal(random, MEDIAN_USD, SIGMA);
-    if (usd <= hotUsd && releases(values, usd)) hotUsd -= usd;
-    else waitingUsd += usd;
-  }
+  let deposited = wallet.hotUsd;
+  for (let left = poisson(random, mean); left > 0; left -= 1)
+    deposited += logNormal(random, MEDIAN_USD, SIGMA);
+  let now: Wallet = { ...wallet, hotUsd: deposited };
+  for (let left = poisson(random, mean); left > 0; left -= 1)
+    now = withdraw(now, logNormal(random, MEDIAN_USD, SIGMA), values).wallet;
+  let { hotUsd, waitingUsd } = now;
   if (values.get('withdrawal_enabled') && values.get('large_withdrawals_enabled')) {
     const paid = Math.min(waitingUsd, hotUsd);
     hotUsd -= paid;

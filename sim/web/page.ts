@@ -22,7 +22,10 @@ function headline(fleet: Fleet): Html {
     inStep === total && live === total
       ? html`<span class="ok" aria-hidden="true">✓</span>`
       : html`<span class="risk" aria-hidden="true">△</span>`;
-  return html`<span>Revision <code>${positionId(latest)}</code></span> <span>${sign} ${inStep} of ${total} instances in step${live < total ? html`, ${live} live` : ''}</span>`;
+  const closed = fleet.first('gateway').values.get('global_api_enabled')
+    ? ''
+    : html` <span><span class="risk" aria-hidden="true">△</span> Closed for maintenance: customers get 503</span>`;
+  return html`<span>Revision <code>${positionId(latest)}</code></span> <span>${sign} ${inStep} of ${total} instances in step${live < total ? html`, ${live} live` : ''}</span>${closed}`;
 }
 
 function figure(label: string, value: string, kind = ''): Html {

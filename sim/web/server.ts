@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Registry } from 'prom-client';
 import type { Log } from '#lib/process/log.ts';
 import {
-  askWithdrawal,
   bodyAs,
   MAINTENANCE_PAGE,
   OrderRequest,
   placeOrder,
   RETRY_AFTER_SECONDS,
+  takeWithdrawal,
   WithdrawalRequest,
 } from '../customers.ts';
 import type { Executors } from '../executors.ts';
@@ -109,7 +109,10 @@ export function createVenueServer(
       return json(response, order.ok ? placeOrder(venue, fleet, order.value) : order.answer);
     }
     const withdrawal = bodyAs(WithdrawalRequest, text);
-    return json(response, withdrawal.ok ? askWithdrawal(fleet, withdrawal.value.usd) : withdrawal.answer);
+    return json(
+      response,
+      withdrawal.ok ? takeWithdrawal(venue, fleet, withdrawal.value.usd) : withdrawal.answer,
+    );
   }
 
   /** Ready means: every instance knows values. One that lost contact still trades, as it should. */

@@ -132,6 +132,7 @@ test('level 3 shows browsers a page and tells machines when to come back', async
     'text/html; charset=utf-8',
   ]);
   expect(await page.text()).toContain('closed for maintenance');
+  expect(await (await fetch(`${venue.url}/`)).text()).toContain('Closed for maintenance');
   await leave();
 });
 
