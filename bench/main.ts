@@ -13,6 +13,7 @@ import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { emergencyStopTrial } from './trials/emergency-stop.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
+import { levelTrial } from './trials/level.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
@@ -21,6 +22,7 @@ import { startTrial } from './trials/start.ts';
 /** In the order they run and stand in the table. */
 const TRIALS: readonly Trial[] = [
   effectTrial,
+  levelTrial,
   fanOutTrial,
   edgeReadsTrial,
   localReadsTrial,

@@ -6,6 +6,7 @@ import type { DriftView, LevelsBody, LevelView, PressView } from '#lib/contract/
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { capabilities } from '#lib/rules/capabilities.ts';
+import { type OpenStop, staysLatched } from '#lib/rules/change-authority.ts';
 import { addedViolations } from '#lib/rules/cross-rules.ts';
 import { directed } from '#lib/rules/decide-change.ts';
 import {
@@ -41,17 +42,31 @@ async function lastEffect(tx: Tx, level: Level): Promise<EffectView | null> {
   return set?.effect ?? null;
 }
 
-async function levelView(tx: Tx, level: Level, matrix: Matrix, actor: Actor): Promise<LevelView> {
+/** The emergency stop that latches its switches, or null. */
+async function latchOf(tx: Tx): Promise<OpenStop | null> {
+  const row = await tx.emergencyStop.findFirst({ where: { restartedAt: null } });
+  return row ? { id: row.id, settings: row.settings as OpenStop['settings'] } : null;
+}
+
+async function levelView(
+  tx: Tx,
+  level: Level,
+  matrix: Matrix,
+  stop: OpenStop | null,
+  actor: Actor,
+): Promise<LevelView> {
   const { level: number, name, title, means, triggers, losing = null } = level;
   const wanted = level.settings.map((one) => ({
     switch: one.switch,
     symbol: null,
     value: one.value as WireValue,
   }));
-  const allowed = mayPress(actor, level, matrix);
+  const changes = changesFor(matrix, wanted).map((change) => directed(change, { bundle: 'level' }));
+  const may = mayPress(actor, level, matrix);
+  const allowed = may.ok ? staysLatched(stop, changes, { bundle: 'level' }) : may;
   return {
     ...{ level: number, name, title, means, triggers, losing },
-    changes: changesFor(matrix, wanted).map((change) => directed(change, { bundle: 'level' })),
+    changes,
     capabilities: capabilities(afterPress(matrix, level)),
     lost: lostByPress(matrix, level),
     heldBy: allowed.ok ? null : allowed.error.message,
@@ -90,6 +105,7 @@ async function leavingOf(
   tx: Tx,
   press: StoredPress,
   matrix: Matrix,
+  stop: OpenStop | null,
   now: Date,
   actor: Actor,
 ): Promise<NonNullable<LevelsBody['leaving']>> {
@@ -106,6 +122,7 @@ async function leavingOf(
   });
   const refused = changes
     .map((change) => mayChange(actor, change.switch as Wanted['switch']))
+    .concat(staysLatched(stop, changes, {}))
     .find((allowed) => !allowed.ok);
   // Changes that raise nothing are not held by a rule: decideChange warns of it.
   const raises = changes.some((change) => change.direction === 'raising');
@@ -128,15 +145,16 @@ export const readLevels: Read<z.output<typeof input>, LevelsBody> = {
     const snapshot = await newestSnapshot(tx);
     const matrix = snapshot?.switches ?? {};
     const press = await openPress(tx);
+    const stop = await latchOf(tx);
     return ok({
       now: now.toISOString(),
       epoch: snapshot?.epoch ?? 0,
       revision: snapshot?.revision ?? 0,
       current: currentLevel(matrix),
       since: await levelSince(tx, matrix),
-      levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, actor))),
+      levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, stop, actor))),
       press: press ? await pressView(tx, press, matrix) : null,
-      leaving: press ? await leavingOf(tx, press, matrix, now, actor) : null,
+      leaving: press ? await leavingOf(tx, press, matrix, stop, now, actor) : null,
     });
   },
 };

@@ -5,6 +5,7 @@ import { actorOfBearer } from '#app/_entry/actor.ts';
 import { LEVELS } from '#lib/catalog/levels.ts';
 import { approveChange } from '#lib/commands/approve-change.ts';
 import { changeRoles } from '#lib/commands/change-roles.ts';
+import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { leaveLevel } from '#lib/commands/leave-level.ts';
 import { pressLevel } from '#lib/commands/press-level.ts';
 import { setSwitches } from '#lib/commands/set-switches.ts';
@@ -249,6 +250,24 @@ test('values from before that break a rule by themselves: said in the preview wi
   expect((await levels()).leaving).toMatchObject({ heldBy: null, kept: [{ switch: 'routing_mode' }] });
   await agreed(leave());
   expect(await values()).toEqual({ ...full, global_betting_enabled: false, routing_mode: 'NORMAL_MODE' });
+});
+
+test('under an emergency stop: the preview says which level its latch refuses; one that loosens nothing is pressed', async () => {
+  value(await answered(() => execute(emergencyStop, { reason, confirm: 'STOP' }, admin)));
+  try {
+    const [one, two] = (await levels()).levels;
+    expect(one?.heldBy).toContain('latched by the emergency stop');
+    const refused = await pressing(1);
+    expect(refused.ok ? 'done' : refused.error).toMatchObject({ code: 'latched', message: one?.heldBy });
+    expect(two?.heldBy).toBe(null);
+    const pressed = await press(2);
+    expect(await levels()).toMatchObject({ current: 2, press: { id: pressed.pressId, drift: [] } });
+  } finally {
+    // The restart has tests of its own: here it is only out of the way.
+    await owner.query('ALTER TABLE emergency_stops DISABLE TRIGGER USER');
+    await owner.query('UPDATE emergency_stops SET restarted_at = clock_timestamp()');
+    await owner.query('ALTER TABLE emergency_stops ENABLE TRIGGER USER');
+  }
 });
 
 test('`since` is when the level came to hold, whatever else changes afterwards', async () => {

@@ -213,7 +213,8 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
   'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
-  'press-level': () => ({ level: 1, reason }),
+  // Level 1 moves routing_mode, which the emergency stop of this file has latched by then.
+  'press-level': () => ({ level: 2, reason }),
   'leave-level': () => ({ reason }),
   'confirm-level': async () => ({ pressId: await anObservedPress() }),
   'emergency-stop': () => ({ reason, confirm: 'STOP' }),
