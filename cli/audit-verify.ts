@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { type LineFile, lookAtLines, readLines } from '#lib/audit/line-file.ts';
+import { plannedRestore, restoreLines } from '#lib/audit/restore-file.ts';
 import type { OutsideCheckpoints, Verdict } from '#lib/audit/verify-chain.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { parseCheckpointLine } from '#lib/contract/audit-export.ts';
@@ -82,7 +83,12 @@ async function outsideOf(options: Options, wanted: boolean): Promise<OutsideChec
   const path = named ?? (process.env.BULKHEAD_CHECKPOINT_FILE || dataFile('checkpoints', 'audit.ndjson'));
   const file = await existing(path, 'checkpoints');
   const keyPath = options.publicKey ?? dataFile('audit-key.pub.pem');
-  return { file, publicKey: readPublicKey(keyPath) };
+  return {
+    file,
+    publicKey: readPublicKey(keyPath),
+    restores: await restoreLines(path),
+    planned: await plannedRestore(path),
+  };
 }
 
 async function existing(path: string, what: string): Promise<LineFile> {
@@ -187,7 +193,7 @@ function progress(): ((entries: number, of: number | undefined) => void) | undef
 }
 
 function asJson(verdict: Verdict, outside: OutsideCheckpoints | undefined, durationMs: number) {
-  const { broken, entries, start, head, checkpoints, signedSeq } = verdict;
+  const { broken, entries, start, head, checkpoints, signedSeq, explained } = verdict;
   return {
     sound: broken === null,
     entries,
@@ -195,6 +201,7 @@ function asJson(verdict: Verdict, outside: OutsideCheckpoints | undefined, durat
     head,
     signedSeq,
     checkpoints: outside ? { file: outside.file.path, compared: checkpoints } : null,
+    explained,
     broken,
     durationMs: Math.round(durationMs),
   };
@@ -216,6 +223,11 @@ function say(
     `  checkpoints    ${outside ? `${count(checkpoints)} agree, from ${outside.file.path}` : 'not compared'}`,
   );
   printLine(`  time taken     ${(durationMs / 1_000).toFixed(1)} s`);
+  for (const gap of verdict.explained) {
+    printLine(
+      `  restored       ${gap.restoredAt}, epoch ${gap.epoch}: entries ${count(gap.afterSeq + 1)} to ${count(gap.toSeq)} of before are gone, as the signed record says`,
+    );
+  }
   if (!outside && !broken) {
     printError(
       'Without checkpoints kept outside, a log that was cut or rewritten as a whole looks sound too.',

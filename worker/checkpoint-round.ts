@@ -1,9 +1,11 @@
 // One round over the audit chain: compare with the outside checkpoints, verify what is new, sign a checkpoint of it.
 import type { ClientBase } from 'pg';
 import { readHashes, readLinks, readStatedHead, type StatedChain } from '#lib/audit/chain-reader.ts';
+import { restoreLines, settleRestore } from '#lib/audit/restore-file.ts';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
 import { type Anchor, type Break, compareEnd, walkChain } from '#lib/rules/chain.ts';
 import { compareCheckpoint, readCheckpoints, signCheckpoint } from '#lib/rules/checkpoint.ts';
+import { followRestores, readRestoreRecords } from '#lib/rules/restore-record.ts';
 import { database } from '#lib/store/client.ts';
 import { type Integrity, integrity, markVerified } from '#lib/store/integrity.ts';
 import { type AuditWork, noteBreak } from './audit-work.ts';
@@ -54,6 +56,8 @@ async function lockedRound(
   client: ClientBase,
   signal: AbortSignal | undefined,
 ): Promise<RoundOutcome> {
+  const restored = await settleRestore(work.file, client);
+  if (restored) work.log.warn('a restore was cut short after its commit; its record is written now', { seq: restored.seq });
   // What was signed and verified is read before the head: entries go on being added, and a full check may end meanwhile.
   const { lines } = await checkpointTail(work.file);
   const known = await integrity(database());
@@ -96,9 +100,12 @@ async function compareWithOutside(
   { installationId, head }: StatedChain,
   lines: readonly string[],
 ): Promise<Outside | { broken: Break }> {
-  const file = readAll(lines, readCheckpoints(installationId, work.key.publicKey));
+  const restores = readRestoreRecords(await restoreLines(work.file), installationId, work.key.publicKey);
+  if ('broken' in restores) return restores;
+  const course = followRestores(restores.records);
+  const file = readAll(lines, readCheckpoints(installationId, work.key.publicKey, undefined, course));
   if ('broken' in file) return file;
-  const last = file.checkpoints.at(-1);
+  const { last } = file;
   const rows = await readCheckpointsAfter(client, installationId, last?.seq ?? 0);
   const table = readAll(
     rows.map((row) => JSON.stringify(row)),
@@ -122,14 +129,17 @@ async function compareWithOutside(
 function readAll(
   lines: readonly string[],
   reader: ReturnType<typeof readCheckpoints>,
-): { checkpoints: CheckpointLine[] } | { broken: Break } {
+): { checkpoints: CheckpointLine[]; last: CheckpointLine | undefined } | { broken: Break } {
   const checkpoints: CheckpointLine[] = [];
+  let last: CheckpointLine | undefined;
   for (const line of lines) {
     const reading = reader.read(line);
     if ('broken' in reading) return reading;
-    checkpoints.push(reading.checkpoint);
+    last = reading.checkpoint;
+    // Those that a restore left behind are not about this chain.
+    if (!reading.explainedBy) checkpoints.push(last);
   }
-  return { checkpoints };
+  return { checkpoints, last };
 }
 
 /** Walks from the last verified entry towards the end that the database states. */

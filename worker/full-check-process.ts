@@ -5,6 +5,7 @@ import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { lookAtLines } from '#lib/audit/line-file.ts';
+import { plannedRestore, restoreLines } from '#lib/audit/restore-file.ts';
 import { type Verdict, verifyDatabase } from '#lib/audit/verify-chain.ts';
 import { connectionTo } from './database.ts';
 
@@ -23,11 +24,12 @@ const NICE = 10;
 async function check(order: FullCheckOrder): Promise<Verdict> {
   // The file before the database: what it holds was true when it was written.
   const file = await lookAtLines(order.file);
+  const [restores, planned] = [await restoreLines(order.file), await plannedRestore(order.file)];
   const client = new pg.Client(connectionTo(order.url));
   client.on('error', () => {});
   await client.connect();
   try {
-    const outside = file && { file, publicKey: createPublicKey(order.publicKey) };
+    const outside = file && { file, restores, planned, publicKey: createPublicKey(order.publicKey) };
     return await verifyDatabase(client, outside, {}, PAGE_ROWS);
   } finally {
     await client.end();

@@ -12,9 +12,11 @@ import {
   linkOf,
   walkChain,
 } from '#lib/rules/chain.ts';
-import { compareCheckpoint, readCheckpoints } from '#lib/rules/checkpoint.ts';
-import { BEFORE_ALL, PAGE_ROWS, readLinks, readStatedHead } from './chain-reader.ts';
+import { type CheckpointReading, compareCheckpoint, readCheckpoints } from '#lib/rules/checkpoint.ts';
+import { BEFORE_ALL, PAGE_ROWS, readHashes, readLinks, readStatedHead } from './chain-reader.ts';
+import { createExplanations, type ExplainedGap, type Explanations } from './explained-gaps.ts';
 import { type LineFile, readLines } from './line-file.ts';
+import { type PlannedRestore, tookPlace } from './restore-file.ts';
 
 export interface Verdict {
   /** The entry before the first one looked at: 0 for a log from its beginning. What lies before it was not checked. */
@@ -27,6 +29,8 @@ export interface Verdict {
   checkpoints: number;
   /** The last entry that a checkpoint vouches for; 0 for none. */
   signedSeq: number;
+  /** Entries that were signed once and are gone, each time because a backup was restored, as a signed record says. */
+  explained: readonly ExplainedGap[];
   broken: Break | null;
 }
 
@@ -37,12 +41,14 @@ export interface Watch {
   signal?: AbortSignal;
 }
 
-type CheckpointReading = { checkpoint: CheckpointLine } | { broken: Break };
-
 export interface OutsideCheckpoints {
   /** Looked at before the database was asked for its head: what it holds was true then. */
   file: LineFile;
   publicKey: KeyObject;
+  /** Lines of the restore file beside it. */
+  restores?: readonly string[];
+  /** A restore that nobody has settled yet: it counts when the database is the one it made. */
+  planned?: PlannedRestore | undefined;
 }
 
 /** Checks the database's log from its first entry. Throws what the connection or the file throws. */
@@ -53,13 +59,22 @@ export async function verifyDatabase(
   pageRows = PAGE_ROWS,
 ): Promise<Verdict> {
   const { installationId, head } = await readStatedHead(client);
+  const { planned } = outside ?? {};
+  const settled = planned && (await tookPlace(client, planned)) ? [JSON.stringify(planned.record)] : [];
+  const explanations = createExplanations(outside, installationId, settled);
   const verdict = await walkAll(
     readLinks(client, BEFORE_ALL, head.seq, pageRows),
-    outside ? checkpointsOf(outside, installationId) : none(),
+    outside ? checkpointsOf(outside, installationId, explanations) : none(),
     head.seq,
     watch,
   );
-  return { ...verdict, broken: verdict.broken ?? compareEnd(verdict.head, head) ?? verdict.unmet };
+  const broken = verdict.broken ?? compareEnd(verdict.head, head) ?? verdict.unmet;
+  const hashes = await readHashes(client, explanations.anchors.map(({ seq }) => seq));
+  return {
+    ...verdict,
+    explained: explanations.gaps(),
+    broken: broken ?? explanations.missing(hashes) ?? null,
+  };
 }
 
 /**
@@ -73,14 +88,19 @@ export async function verifyExport(
   watch: Watch = {},
 ): Promise<Verdict> {
   const unreadable: { broken: Break | null } = { broken: null };
+  const explanations = createExplanations(outside, outside?.installationId ?? '');
   const verdict = await walkAll(
     exportedLinks(file, unreadable),
-    outside ? checkpointsOf(outside, outside.installationId) : none(),
+    outside ? checkpointsOf(outside, outside.installationId, explanations) : none(),
     undefined,
     watch,
     startOfExport,
   );
-  return { ...verdict, broken: verdict.broken ?? unreadable.broken ?? cutTail(verdict) };
+  return {
+    ...verdict,
+    explained: explanations.gaps(),
+    broken: verdict.broken ?? unreadable.broken ?? cutTail(verdict),
+  };
 }
 
 /** What the first entry says it follows. Whether that was so, only a checkpoint can tell. */
@@ -102,14 +122,23 @@ async function* none(): AsyncGenerator<never> {}
 async function* checkpointsOf(
   { file, publicKey }: OutsideCheckpoints,
   installationId: string,
+  explanations: Explanations,
 ): AsyncGenerator<CheckpointReading> {
-  const reader = readCheckpoints(installationId, publicKey);
+  if (explanations.broken) {
+    yield { broken: explanations.broken };
+    return;
+  }
+  const reader = readCheckpoints(installationId, publicKey, undefined, explanations.course);
   let number = 0;
   for await (const line of readLines(file)) {
     number += 1;
     const reading = reader.read(line, number);
-    yield reading;
-    if ('broken' in reading) return;
+    if ('broken' in reading) {
+      yield reading;
+      return;
+    }
+    if (reading.explainedBy) explanations.count(reading.explainedBy);
+    else yield reading;
   }
 }
 
@@ -134,7 +163,7 @@ async function* exportedLinks(file: LineFile, unreadable: { broken: Break | null
 }
 
 /** `unmet`: what the checkpoints say beyond the end of the walk. */
-type Walked = Verdict & { unmet: Break | null };
+type Walked = Omit<Verdict, 'explained'> & { unmet: Break | null };
 
 /** `startAt` says what the first entry must follow; a checkpoint of that entry must say the same. */
 async function walkAll(

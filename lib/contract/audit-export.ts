@@ -35,7 +35,7 @@ export interface CheckpointLine {
   signature: string;
 }
 
-type Kind = 'text' | 'text or null' | 'whole' | 'whole or null' | 'hash';
+export type Kind = 'text' | 'text or null' | 'whole' | 'whole or null' | 'hash';
 
 const ENTRY: Record<keyof AuditExportEntry, Kind> = {
   seq: 'whole',
@@ -84,7 +84,8 @@ function fits(kind: Kind, value: unknown): boolean {
   }
 }
 
-function parse<T>(form: Record<keyof T & string, Kind>, line: string): T | undefined {
+/** The object in a line, or undefined when it has other fields or other kinds of values than `form` says. */
+export function parseExactly<T>(form: Record<keyof T & string, Kind>, line: string): T | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -100,10 +101,10 @@ function parse<T>(form: Record<keyof T & string, Kind>, line: string): T | undef
 
 /** An exported entry, or undefined when the line is not exactly one. */
 export function parseAuditLine(line: string): AuditExportEntry | undefined {
-  return parse<AuditExportEntry>(ENTRY, line);
+  return parseExactly<AuditExportEntry>(ENTRY, line);
 }
 
 /** A checkpoint, or undefined when the line is not exactly one. */
 export function parseCheckpointLine(line: string): CheckpointLine | undefined {
-  return parse<CheckpointLine>(CHECKPOINT, line);
+  return parseExactly<CheckpointLine>(CHECKPOINT, line);
 }

@@ -1,7 +1,9 @@
 // Checkpoints of the audit chain: what is signed, by which key, and how a checkpoint kept outside convicts the chain.
 import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 import { type CheckpointLine, parseCheckpointLine } from '#lib/contract/audit-export.ts';
+import type { RestoreRecord } from '#lib/contract/restore-record.ts';
 import type { Anchor, Break } from './chain.ts';
+import type { RestoreCourse } from './restore-record.ts';
 
 /** What a checkpoint says, without who says it. */
 export type CheckpointStatement = Pick<CheckpointLine, 'installationId' | 'seq' | 'hash' | 'signedAt'>;
@@ -34,9 +36,14 @@ export function isSignedBy(line: CheckpointLine, publicKey: KeyObject): boolean 
   return signature.length === 64 && verify(null, Buffer.from(checkpointText(line)), publicKey, signature);
 }
 
+/** `explainedBy`: a restore left this checkpoint behind, so the chain need not agree with it. */
+export type CheckpointReading =
+  | { checkpoint: CheckpointLine; explainedBy?: RestoreRecord | undefined }
+  | { broken: Break };
+
 export interface CheckpointReader {
   /** Takes the next line of the file. `number` (from 1) names it in the sentence where it is known. */
-  read(text: string, number?: number): { checkpoint: CheckpointLine } | { broken: Break };
+  read(text: string, number?: number): CheckpointReading;
 }
 
 /**
@@ -47,6 +54,7 @@ export function readCheckpoints(
   installationId: string,
   publicKey: KeyObject,
   place = 'the outside checkpoints',
+  course?: RestoreCourse,
 ): CheckpointReader {
   const keyId = keyIdOf(publicKey);
   let previous: Anchor = { seq: 0, hash: '' };
@@ -78,7 +86,7 @@ export function readCheckpoints(
       }
       // The same checkpoint twice says nothing new; anything else that does not go forward was moved there.
       const repeated = line.seq === previous.seq && line.hash === previous.hash;
-      if (line.seq <= previous.seq && !repeated) {
+      if (line.seq <= previous.seq && !repeated && !course?.begins(line)) {
         return {
           broken: {
             seq: line.seq,
@@ -87,7 +95,7 @@ export function readCheckpoints(
         };
       }
       previous = line;
-      return { checkpoint: line };
+      return { checkpoint: line, explainedBy: course?.explain(line) };
     },
   };
 }

@@ -10,7 +10,7 @@ import { SETUP_LOCK } from './roles.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations/', import.meta.url));
 
-interface Migration {
+export interface Migration {
   name: string;
   sql: string;
   /** sha256 hex of the file, as Prisma computes it. */
@@ -51,14 +51,19 @@ export async function migrate(
         );
       }
     }
-    // graphile-worker keeps its tables in a schema of its own and brings its own migrations.
-    await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) });
+    await migrateJobs({ connectionString: ownerUrl });
     const known = new Set(migrations.map((migration) => migration.name));
     return { applied, unknown: [...done.keys()].filter((name) => !known.has(name)) };
   });
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** Brings the tables of background work up, in a schema of their own. */
+export async function migrateJobs(options: { connectionString: string } | { pgPool: pg.Pool }): Promise<void> {
+  await runMigrations({ ...options, logger: new Logger(() => () => {}) });
+}
+
+/** Every migration of this version, in order. */
+export async function readMigrations(folder = MIGRATIONS): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
@@ -74,7 +79,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /** Prisma's own table, so that `prisma migrate status` and `deploy` agree with this runner. */
-async function createLedger(client: pg.Client): Promise<void> {
+export async function createLedger(client: pg.ClientBase): Promise<void> {
   await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id varchar(36) PRIMARY KEY NOT NULL,
     checksum varchar(64) NOT NULL,
@@ -107,12 +112,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query("SET LOCAL lock_timeout = '10s'");
-    await client.query(migration.sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await runMigration(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
@@ -122,4 +122,14 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/** Runs one migration and enters it in the ledger, within the transaction that the caller began. */
+export async function runMigration(client: pg.ClientBase, migration: Migration): Promise<void> {
+  await client.query(migration.sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`,
+    [randomUUID(), migration.checksum, migration.name],
+  );
 }
