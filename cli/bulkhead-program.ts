@@ -5,6 +5,9 @@ import { asAuditCheckpoints, asAuditExport, asAuditPublicKey } from './audit-exp
 import { asAuditTail } from './audit-tail.ts';
 import { asAuditVerify } from './audit-verify.ts';
 import { asComplete, asCompletion } from './completion.ts';
+import { asDbBackup } from './db-backup.ts';
+import { asDbRestore } from './db-restore.ts';
+import { asDbVerify } from './db-verify.ts';
 import { withDoor } from './door.ts';
 import { asEmergencyStop } from './emergency-stop.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
@@ -90,6 +93,11 @@ export function bulkheadProgram(): Command {
   asAuditExport(audit.command('export'));
   asAuditCheckpoints(audit.command('checkpoints'));
   asAuditPublicKey(audit.command('public-key'));
+
+  const db = program.command('db').description("Bulkhead's own database, without the console.");
+  asDbBackup(db.command('backup'));
+  asDbRestore(db.command('restore'));
+  asDbVerify(db.command('verify'));
 
   asCompletion(program.command('completion'));
   asComplete(program.command('complete', { hidden: true }), program);

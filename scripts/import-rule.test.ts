@@ -94,7 +94,11 @@ const CASES: Record<string, { refused: string[]; allowed: string[] }> = {
   },
   cli: {
     refused: ['#lib/commands/x.ts', '#lib/write/x.ts', '#app/x.ts'],
-    allowed: ['#lib/catalog/x.ts', '#lib/contract/x.ts'],
+    allowed: ['#lib/catalog/x.ts', '#lib/contract/x.ts', '#lib/backup/x.ts', '#scripts/database/x.ts'],
+  },
+  'lib/backup': {
+    refused: ['#app/x.ts', '#scripts/x.ts', '#cli/x.ts', '@prisma/client'],
+    allowed: ['#lib/commands/x.ts', '#lib/audit/x.ts', 'pg'],
   },
   sim: {
     refused: ['#lib/store/x.ts', '#edge/x.ts', '#app/x.ts'],

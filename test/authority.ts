@@ -81,6 +81,8 @@ const TABLE: Record<Action, string> = {
   'ensure-api-key': 'system',
   'record-missed-budget': 'system',
   'record-integrity': 'system',
+  'record-backup': 'system',
+  'read-backups': EVERYBODY,
   'read-me': EVERYBODY,
   'read-status': `${EVERYBODY} key`,
   'read-switches': `${EVERYBODY} key`,

@@ -1,5 +1,6 @@
 // What the checks of the audit chain work with, and how they record what they found.
 import type pg from 'pg';
+import type { SigningKey } from '#lib/audit/signing-key.ts';
 import { recordIntegrity } from '#lib/commands/record-integrity.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
@@ -7,7 +8,6 @@ import type { Break } from '#lib/rules/chain.ts';
 import type { Integrity } from '#lib/store/integrity.ts';
 import { execute } from '#lib/write/execute.ts';
 import type { CheckpointWebhook } from './checkpoint-webhook.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export interface AuditWork {
   /** Of the application role; `url` is the same address, for the thread of the full check. */

@@ -57,7 +57,10 @@ async function lockedRound(
   signal: AbortSignal | undefined,
 ): Promise<RoundOutcome> {
   const restored = await settleRestore(work.file, client);
-  if (restored) work.log.warn('a restore was cut short after its commit; its record is written now', { seq: restored.seq });
+  if (restored)
+    work.log.warn('a restore was cut short after its commit; its record is written now', {
+      seq: restored.seq,
+    });
   // What was signed and verified is read before the head: entries go on being added, and a full check may end meanwhile.
   const { lines } = await checkpointTail(work.file);
   const known = await integrity(database());

@@ -1,6 +1,7 @@
 // The worker process: background jobs, checks and checkpoints of the audit chain, housekeeping.
 import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
+import { readSigningKey } from '#lib/audit/signing-key.ts';
 import { expireRequest } from '#lib/commands/expire-request.ts';
 import { noteDeadline } from '#lib/commands/note-deadline.ts';
 import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
@@ -19,7 +20,6 @@ import { checkEffect } from './jobs/check-effect.ts';
 import { runCommand } from './jobs/run-command.ts';
 import { readiness } from './readiness.ts';
 import { startRunner } from './runner.ts';
-import { readSigningKey } from './signing-key.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
 

@@ -69,7 +69,10 @@ export async function verifyDatabase(
     watch,
   );
   const broken = verdict.broken ?? compareEnd(verdict.head, head) ?? verdict.unmet;
-  const hashes = await readHashes(client, explanations.anchors.map(({ seq }) => seq));
+  const hashes = await readHashes(
+    client,
+    explanations.anchors.map(({ seq }) => seq),
+  );
   return {
     ...verdict,
     explained: explanations.gaps(),

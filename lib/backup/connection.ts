@@ -98,3 +98,8 @@ export function explained(error: unknown, url: string): BackupProblem {
       );
   }
 }
+
+/** The address to write with: the owner's where it is known. */
+export function ownAddress({ url, ownerUrl }: Address): string {
+  return ownerUrl ?? url;
+}

@@ -47,6 +47,8 @@ export async function beginEpoch(
       }),
     ],
   );
+  // Whoever was signed out since the backup stays signed out: so everybody is.
+  await client.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL');
   for (const channel of ['bulkhead_revision', 'bulkhead_keys', 'bulkhead_sessions', 'bulkhead_reports']) {
     await client.query('SELECT pg_notify($1, $2)', [channel, `${epoch}.${manifest.revision}`]);
   }

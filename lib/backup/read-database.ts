@@ -43,11 +43,7 @@ const JOB_ROWS = `
   WHERE j.attempts < j.max_attempts ORDER BY j.id`;
 
 /** Writes the files of all tables into `folder` and answers the manifest. Throws what connection and disk throw. */
-export async function readDatabase(
-  client: pg.Client,
-  folder: string,
-  emergency: boolean,
-): Promise<Manifest> {
+export async function readDatabase(client: pg.Client, folder: string, emergency: boolean): Promise<Manifest> {
   const begun = performance.now();
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const state = await stateOf(client);

@@ -151,7 +151,10 @@ async function load(
       const part = partsOf(manifest).find((one) => one.name === name);
       if (!part) return;
       if (name !== JOBS && !part.columns.every((column) => tables.get(name)?.has(column))) {
-        throw new BackupProblem('integrity_broken', `The backup has a table ${name} that its migrations do not make.`);
+        throw new BackupProblem(
+          'integrity_broken',
+          `The backup has a table ${name} that its migrations do not make.`,
+        );
       }
       const target = name === JOBS ? await jobTable(client) : name;
       onStep(`Loading ${name}`);

@@ -101,6 +101,9 @@ export const PERMISSIONS = {
   'record-missed-budget': { kind: 'command', sentence: 'record a missed budget', roles: [], system: true },
   'record-integrity': { kind: 'command', sentence: 'record what a check of the audit chain found', roles: [], system: true },
 
+  'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },
+  'read-backups': { kind: 'read', sentence: 'see the backups', roles: EVERYBODY },
+
   'read-me': { kind: 'read', sentence: 'see your own account', roles: EVERYBODY },
   'read-status': { kind: 'read', sentence: 'see the state of the venue', roles: EVERYBODY, scopes: SWITCHES_READ },
   'read-switches': { kind: 'read', sentence: 'see the switches', roles: EVERYBODY, scopes: SWITCHES_READ },

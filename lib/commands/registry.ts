@@ -28,6 +28,7 @@ import { noteDeadline } from './note-deadline.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
+import { recordBackup } from './record-backup.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
@@ -90,6 +91,7 @@ const ALL: readonly AnyCommand[] = [
   pressLevel,
   proveSecondFactor,
   recordEdgeStop,
+  recordBackup,
   recordIntegrity,
   recordMissedBudget,
   refuseChange,

@@ -19,6 +19,7 @@ import type {
 } from './access.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
+import type { BackupsBody } from './backups.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -52,6 +53,7 @@ export interface Bodies {
   AddedPasskeyAnswer: AddedPasskeyAnswer;
   ApprovalsBody: ApprovalsBody;
   AuditBody: AuditBody;
+  BackupsBody: BackupsBody;
   BulkSuccess: BulkSuccess;
   ChainBody: ChainBody;
   ChangeAnswer: ChangeAnswer;

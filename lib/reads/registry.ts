@@ -8,6 +8,7 @@ import { readAssessment } from './read-assessment.ts';
 import { readAssessments } from './read-assessments.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
+import { readBackups } from './read-backups.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
 import { readDuties } from './read-duties.ts';
@@ -45,6 +46,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['audit-actors', readAuditActors],
   ['audit-chain', readChain],
   ['access-log', readAccessLog],
+  ['backups', readBackups],
   ['duty-review', readDuties],
   ['outcome', readOutcome],
   ['people', readPeople],

@@ -10,7 +10,9 @@ export type RestoreStatement = Omit<RestoreRecord, 'keyId' | 'signature'>;
 /** The text that is signed. Its first line keeps a signature from being taken for one of something else. */
 export function restoreText(statement: RestoreStatement): string {
   const { installationId, seq, hash, entryHash, previousSeq, epoch, restoredAt } = statement;
-  return ['bulkhead-restore-v1', installationId, seq, hash, entryHash, previousSeq, epoch, restoredAt].join('\n');
+  return ['bulkhead-restore-v1', installationId, seq, hash, entryHash, previousSeq, epoch, restoredAt].join(
+    '\n',
+  );
 }
 
 export function signRestore(statement: RestoreStatement, signer: CheckpointSigner): RestoreRecord {
@@ -75,7 +77,9 @@ export function followRestores(records: readonly RestoreRecord[]): RestoreCourse
 }
 
 /** The entries with which restores began and that no later restore took away: the chain must have them. */
-export function restoreAnchors(records: readonly RestoreRecord[]): { seq: number; hash: string; at: string }[] {
+export function restoreAnchors(
+  records: readonly RestoreRecord[],
+): { seq: number; hash: string; at: string }[] {
   return records
     .filter((record, i) => records.slice(i + 1).every((later) => later.seq > record.seq))
     .map(({ seq, entryHash, restoredAt }) => ({ seq: seq + 1, hash: entryHash, at: restoredAt }));

@@ -58,7 +58,9 @@ export async function migrate(
 }
 
 /** Brings the tables of background work up, in a schema of their own. */
-export async function migrateJobs(options: { connectionString: string } | { pgPool: pg.Pool }): Promise<void> {
+export async function migrateJobs(
+  options: { connectionString: string } | { pgPool: pg.Pool },
+): Promise<void> {
   await runMigrations({ ...options, logger: new Logger(() => () => {}) });
 }
 

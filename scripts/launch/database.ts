@@ -14,7 +14,7 @@ export interface RunningDatabase extends Server {
   installationId: string;
 }
 
-interface Server {
+export interface Server {
   urls: RoleUrls;
   /** One line for the person at the terminal. */
   description: string;
@@ -78,7 +78,11 @@ async function ownServer(settings: Settings, data: DataFolder, url: string): Pro
   };
 }
 
-async function embeddedServer(data: DataFolder, onPid: (pid: number | undefined) => void): Promise<Server> {
+/** The embedded server with its database and roles; also for offline commands while nothing else runs. */
+export async function embeddedServer(
+  data: DataFolder,
+  onPid: (pid: number | undefined) => void,
+): Promise<Server> {
   const start = () =>
     startEmbedded({
       folder: data.postgresFolder(),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { lookAtLines } from '#lib/audit/line-file.ts';
+import { readSigningKey } from '#lib/audit/signing-key.ts';
 import { type Verdict, verifyDatabase } from '#lib/audit/verify-chain.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
@@ -13,7 +14,6 @@ import { execute } from '#lib/write/execute.ts';
 import { openConsoleDatabase, person } from '#test/console-database.ts';
 import type { AuditWork } from '#worker/audit-work.ts';
 import { openPool } from '#worker/database.ts';
-import { readSigningKey } from '#worker/signing-key.ts';
 
 export interface Workshop {
   database: Awaited<ReturnType<typeof openConsoleDatabase>>;

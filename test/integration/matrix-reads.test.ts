@@ -63,6 +63,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'emergency-stops': 'earlier',
   ...{ assessments: 'items', assessment: 'not_found' },
   levels: 'levels',
+  backups: 'items',
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

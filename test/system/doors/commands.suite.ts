@@ -139,6 +139,7 @@ const DOORS: Record<string, Door> = {
   'ensure-account': { input: {}, roles: NOBODY, outcome: DONE },
   'ensure-api-key': { input: {}, roles: NOBODY, outcome: DONE },
   'record-missed-budget': { input: { changeSetId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  'record-backup': { input: { fileName: 'bulkhead.tar.gz' }, roles: NOBODY, outcome: DONE },
   'record-integrity': { input: { found: 'sound' }, roles: NOBODY, outcome: DONE },
 };
 /** They have doors of their own (next-auth, the export); this one does not know them. */

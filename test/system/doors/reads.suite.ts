@@ -34,6 +34,7 @@ const DOORS: Record<string, Door> = {
   instances: { people: 200, machines: true },
   figures: { people: 200, machines: false },
   audit: { people: 200, machines: false },
+  backups: { people: 200, machines: false },
   'audit-actors': { people: 200, machines: false },
   'audit-chain': { people: 200, machines: false },
   people: { people: 200, only: REVIEW, machines: false },
