@@ -150,14 +150,15 @@ async function backUp(client: pg.Client): Promise<string> {
 }
 
 async function carryOut(client: pg.Client, address: Address, file: string, reason: string, epoch: number) {
-  const [{ restore }, migrate, { readSigningKey }, { epochOfEdge }] = await Promise.all([
+  const [{ restore }, { addressAs }, migrate, { readSigningKey }, { epochOfEdge }] = await Promise.all([
     import('#lib/backup/restore.ts'),
+    import('#lib/backup/connection.ts'),
     import('#scripts/database/migrate.ts'),
     import('#lib/audit/signing-key.ts'),
     import('#lib/backup/target.ts'),
   ]);
   // Before the transaction: it makes the tables of background work by itself, where they are missing.
-  await migrate.migrateJobs({ connectionString: address.ownerUrl ?? address.url });
+  await migrate.migrateJobs({ connectionString: await addressAs(client, address) });
   return restore(client, {
     file,
     reason,

@@ -61,19 +61,24 @@ export async function* readLinks(
 ): AsyncGenerator<Link[]> {
   const page = (from: number | string) => {
     const query = client.query<Row>({ text: PAGE, values: [from, to, pageRows], rowMode: 'array' });
-    // A reader that stops early does not wait for the page it no longer wants.
+    // A reader that stops early hears nothing of the page it no longer wants.
     query.catch(() => {});
     return query;
   };
   let next = page(after);
-  for (;;) {
-    const { rows } = await next;
-    const last = rows.at(-1);
-    if (!last) return;
-    const more = rows.length === pageRows;
-    if (more) next = page(last[0] ?? '');
-    yield rows.map(linkOfRow);
-    if (!more) return;
+  try {
+    for (;;) {
+      const { rows } = await next;
+      const last = rows.at(-1);
+      if (!last) return;
+      const more = rows.length === pageRows;
+      if (more) next = page(last[0] ?? '');
+      yield rows.map(linkOfRow);
+      if (!more) return;
+    }
+  } finally {
+    // The connection is free again for whoever stopped early.
+    await next.catch(() => {});
   }
 }
 

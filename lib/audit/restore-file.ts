@@ -1,5 +1,5 @@
 // The records of restores beside the checkpoint file, and how a restore that was cut short is settled.
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ClientBase } from 'pg';
 import { type CheckpointLine, parseCheckpointLine } from '#lib/contract/audit-export.ts';
@@ -54,6 +54,7 @@ export async function plannedRestore(checkpointFile: string): Promise<PlannedRes
 /** Puts the plan on disk, whole, before the commit. */
 export async function planRestore(checkpointFile: string, planned: PlannedRestore): Promise<void> {
   const path = plannedFileOf(checkpointFile);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await write(
     `${path}.new`,
     'w',

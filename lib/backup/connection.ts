@@ -103,3 +103,13 @@ export function explained(error: unknown, url: string): BackupProblem {
 export function ownAddress({ url, ownerUrl }: Address): string {
   return ownerUrl ?? url;
 }
+
+/** The address under which another connection works as the same role as this one. */
+export async function addressAs(client: pg.Client, address: Address): Promise<string> {
+  const { rows } = await client.query<{ role: string; same: boolean }>(
+    'SELECT current_user AS role, current_user = session_user AS same',
+  );
+  const url = new URL(ownAddress(address));
+  if (rows[0] && !rows[0].same) url.searchParams.set('options', `-c role=${rows[0].role}`);
+  return url.href;
+}

@@ -68,13 +68,26 @@ export async function restore<M extends KnownMigration>(
     // A closed connection is rolled back by the server: nothing here has to be undone by hand.
     const restored = await replace(client, options, manifest, outside);
     await client.query('COMMIT');
-    await settleRestore(checkpoints, client);
+    await settle(checkpoints, client);
     return restored;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw error;
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [ROUND_LOCK]).catch(() => {});
+  }
+}
+
+/** What is committed stays: a worker writes the record when we cannot. */
+async function settle(checkpoints: string, client: pg.Client): Promise<void> {
+  try {
+    await settleRestore(checkpoints, client);
+  } catch (error) {
+    throw new BackupProblem(
+      'outcome_unknown',
+      `The database was restored, but its record beside ${checkpoints} was not written: ${(error as Error).message}. The worker writes it with its next checkpoint, if it may write there.`,
+      { cause: error },
+    );
   }
 }
 

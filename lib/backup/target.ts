@@ -27,7 +27,7 @@ async function connections(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ who: string }>(
     `SELECT usename || ' ' || count(*) AS who FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename NOT IN ('bulkhead_edge')
-       AND backend_type = 'client backend' AND (usename LIKE 'bulkhead\\_%' OR application_name LIKE 'bulkhead%')
+       AND (usename LIKE 'bulkhead\\_%' OR application_name LIKE 'bulkhead%')
      GROUP BY usename ORDER BY 1`,
   );
   return rows.map(({ who }) => who);
