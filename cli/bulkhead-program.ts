@@ -5,6 +5,8 @@ import { asAuditCheckpoints, asAuditExport, asAuditPublicKey } from './audit-exp
 import { asAuditTail } from './audit-tail.ts';
 import { asAuditVerify } from './audit-verify.ts';
 import { asComplete, asCompletion } from './completion.ts';
+import { asApplyConfig } from './config-apply.ts';
+import { asExportConfig } from './config-export.ts';
 import { asDbBackup } from './db-backup.ts';
 import { asDbRestore } from './db-restore.ts';
 import { asDbVerify } from './db-verify.ts';
@@ -49,6 +51,9 @@ export function bulkheadProgram(): Command {
   asRollbackSwitch(switches.command('rollback'));
   asResetSwitch(switches.command('reset'));
   asUndoChangeSet(switches.command('undo'));
+
+  asExportConfig(program.command('export'));
+  asApplyConfig(program.command('apply'));
 
   asInstances(program.command('instances'));
 

@@ -81,6 +81,7 @@ const TABLE: Record<Action, string> = {
   'ensure-api-key': 'system',
   'record-missed-budget': 'system',
   'record-integrity': 'system',
+  'apply-config': 'SA RM',
   'record-backup': 'system',
   'read-backups': EVERYBODY,
   'read-me': EVERYBODY,

@@ -3,6 +3,7 @@ import type { AnyCommand } from '#lib/write/command.ts';
 import { addPasskey } from './add-passkey.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { answerQuestion } from './answer-question.ts';
+import { applyConfig } from './apply-config.ts';
 import { approveChange } from './approve-change.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
@@ -68,6 +69,7 @@ const ALL: readonly AnyCommand[] = [
   addPasskey,
   allowSignIn,
   approveChange,
+  applyConfig,
   changePassword,
   changeRoles,
   commandExecutors,

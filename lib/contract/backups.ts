@@ -1,4 +1,5 @@
 // Backups of Bulkhead's own database that are on record.
+import type { NextBefore } from './console.ts';
 
 export interface BackupView {
   id: string;
@@ -20,6 +21,5 @@ export interface BackupView {
 /** Backups of Bulkhead's own database, newest first. */
 export interface BackupsBody {
   items: readonly BackupView[];
-  /** Send it as `before` for the next page; null at the end. */
-  nextBefore: string | null;
+  nextBefore: NextBefore;
 }

@@ -20,6 +20,7 @@ import type {
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
 import type { BackupsBody } from './backups.ts';
+import type { AppliedConfigAnswer } from './config.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -52,6 +53,7 @@ export interface Bodies {
   ActorsBody: ActorsBody;
   AddedPasskeyAnswer: AddedPasskeyAnswer;
   ApprovalsBody: ApprovalsBody;
+  AppliedConfigAnswer: AppliedConfigAnswer;
   AuditBody: AuditBody;
   BackupsBody: BackupsBody;
   BulkSuccess: BulkSuccess;

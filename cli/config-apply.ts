@@ -1,0 +1,160 @@
+// `bulkhead apply -f FILE`: a configuration file as one change set; the difference first, then the question.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Role } from '#lib/catalog/roles.ts';
+import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
+import { sendCommand } from './api.ts';
+import { completing } from './completion-source.ts';
+import { type Door, type DoorOptions, doorOf } from './door.ts';
+import { CliFailure } from './failure.ts';
+import { printable, printError, printJson, printLine, toned } from './output.ts';
+import { keyOption, reasonOption, yesOption } from './switch-arguments.ts';
+import { placeName, textOfValue } from './switch-value.ts';
+import { askLine, askYes, canAsk } from './terminal.ts';
+import { textWidth } from './text-width.ts';
+
+interface Options extends DoorOptions {
+  file: string;
+  dryRun?: boolean;
+  pruneOverrides?: boolean;
+  reason?: string;
+  yes?: boolean;
+  idempotencyKey?: string;
+}
+
+const HELP = `
+Only the switches in FILE are compared. For a symbol, null takes its own value away. All of it happens, or nothing; when
+something in it takes a second person, the whole file waits for one.
+Exit codes: 0 done, waiting for a second person, or nothing to do; 2 a mistake in FILE, or nobody confirmed; 4 not
+allowed; 6 changed meanwhile; 7 refused by a rule.`;
+
+/** Who in a demo may apply every switch. */
+const APPLIES: readonly Role[] = ['super_admin'];
+
+export function asApplyConfig(command: Command): Command {
+  return command
+    .description('Apply a YAML file of switches.')
+    .addOption(
+      completing(
+        new Option('-f, --file <file>', 'the file, - for standard input'),
+        'files',
+      ).makeOptionMandatory(),
+    )
+    .option('--dry-run', 'show the difference and change nothing')
+    .option('--prune-overrides', "also take away symbols' own values that FILE does not name")
+    .addOption(reasonOption())
+    .addOption(keyOption())
+    .addOption(yesOption())
+    .addHelpText('after', HELP)
+    .action((_options, own: Command) => apply(own.optsWithGlobals()));
+}
+
+async function apply(options: Options): Promise<void> {
+  const door = doorOf(options, APPLIES);
+  const input = {
+    yaml: readConfig(options.file),
+    ...(options.pruneOverrides ? { pruneOverrides: true } : {}),
+  };
+  // Whoever brings a key asks the same again: the values may be there by now, and the answer is what is wanted.
+  const again = options.idempotencyKey !== undefined;
+  const looked = again ? undefined : await look(door, input, options);
+  if (options.dryRun) {
+    if (options.json) printJson(looked);
+    return;
+  }
+  if (looked && looked.changes.length === 0) {
+    if (options.json) printJson(looked);
+    else printLine('The values hold already: nothing to do.');
+    return;
+  }
+  const reason = await reasonFor(options);
+  await confirmed(options);
+  const answer = await sendCommand<AppliedConfigAnswer>(door, {
+    command: 'apply-config',
+    input: { ...input, reason, ...(looked ? { expectedRevision: looked.revision } : {}) },
+    idempotencyKey: options.idempotencyKey ?? randomUUID(),
+  });
+  if (options.json) printJson(answer);
+  else say(answer);
+}
+
+function readConfig(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new CliFailure(
+      'invalid_input',
+      `${basename(file)} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}
+
+/** Asks for the difference and shows it. */
+async function look(door: Door, input: object, options: Options): Promise<AppliedConfigAnswer> {
+  const answer = await sendCommand<AppliedConfigAnswer>(door, {
+    command: 'apply-config',
+    input: { ...input, dryRun: true, reason: options.reason ?? 'A look at the difference first' },
+    idempotencyKey: randomUUID(),
+  });
+  const at = door.profile === undefined ? door.url : `${door.url} (profile ${door.profile})`;
+  if (answer.changes.length === 0) {
+    printError(`${options.file}, at ${at}: no difference.`);
+    return answer;
+  }
+  printError(`${options.file}, at ${at}:`);
+  show(answer);
+  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+  if (answer.changes.some(({ needsSecond }) => needsSecond)) {
+    printError(
+      'What is marked takes a second person: the whole file waits until somebody else has approved it.',
+    );
+  }
+  return answer;
+}
+
+function show({ changes }: AppliedConfigAnswer): void {
+  const places = changes.map((one) => printable(placeName(one.switch, one.symbol)));
+  const width = Math.max(...places.map(textWidth));
+  const written = (value: (typeof changes)[number]['oldValue'], inherited: boolean) =>
+    printable(inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value));
+  for (const [i, one] of changes.entries()) {
+    const place = places[i] ?? '';
+    const from = written(one.oldValue, one.oldInherited);
+    const to = written(one.newValue, one.newInherited);
+    const tone = one.direction === 'raising' ? 'warn' : 'good';
+    const mark = one.needsSecond ? '  needs a second person' : '';
+    process.stderr.write(
+      `  ${place}${' '.repeat(width - textWidth(place))}  ${from} → ${toned(tone, to, process.stderr)}  ${one.direction}${mark}\n`,
+    );
+  }
+}
+
+async function reasonFor(options: Options): Promise<string> {
+  if (options.reason !== undefined) return options.reason;
+  if (canAsk()) return askLine('Reason, for the audit log: ');
+  throw new CliFailure('invalid_reason', 'Say why with --reason, for the audit log.');
+}
+
+async function confirmed(options: Options): Promise<void> {
+  if (options.yes || options.idempotencyKey !== undefined) return;
+  if (!canAsk()) {
+    throw new CliFailure(
+      'invalid_input',
+      'There is nobody to ask here: say --yes to do it. Nothing was changed.',
+    );
+  }
+  if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+}
+
+function say(answer: AppliedConfigAnswer): void {
+  if (answer.request) {
+    printLine(
+      `CR-${answer.request.number} waits for a second person until ${answer.request.expiresAt}: nothing has changed yet.`,
+    );
+  } else if (answer.changed) {
+    printLine(`Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`);
+  } else printLine('The values held already: nothing was changed.');
+  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+}
