@@ -23,6 +23,7 @@ import { askLine, canAsk } from './terminal.ts';
 interface Options extends PlaceOptions {
   confirm?: string;
   force?: boolean;
+  despiteStop?: boolean;
   /** False with --no-backup-first. */
   backupFirst?: boolean;
   reason: string;
@@ -44,6 +45,7 @@ export function asDbRestore(command: Command): Command {
       new Option('--confirm <installation>', 'id of the installation whose data is replaced, typed out'),
     )
     .option('--force', 'also while consoles and workers are connected')
+    .option('--despite-stop', 'also while an emergency stop is in force: the values of the backup end it')
     .option('--no-backup-first', 'do not back up what is there: for a database that cannot be read any more')
     .addHelpText('after', HELP)
     .action((file: string, _options, own: Command) =>
@@ -65,6 +67,7 @@ async function restoreFile(file: string, options: Options): Promise<void> {
     try {
       const state = await target.targetState(client);
       await confirmed(manifest, state.installationId, options);
+      if (state.stopped && !options.despiteStop) throw inForce();
       refuseConnected(state.connected, options);
       const first =
         state.installationId === null || options.backupFirst === false ? undefined : await backUp(client);
@@ -118,6 +121,13 @@ async function confirmed(manifest: Manifest, present: string | null, options: Op
   const typed = options.confirm ?? (await askLine(`Type ${expected} to replace everything: `));
   if (typed.trim().toLowerCase() === expected) return;
   throw new CliFailure('invalid_input', `That is not ${expected}. Nothing was changed.`);
+}
+
+function inForce(): CliFailure {
+  return new CliFailure(
+    'conflict',
+    'An emergency stop is in force, and the values of the backup would end it without a second person. Finish its recovery first, or say --despite-stop. Nothing was changed.',
+  );
 }
 
 function refuseConnected(connected: readonly string[], options: Options): void {

@@ -29,6 +29,8 @@ export interface DatabaseFeed {
   refusals(): number;
   /** Which installation the served values belong to; undefined when they came from nowhere yet. */
   installation(): string | undefined;
+  /** Looks at values and keys now, all of them; false when the database is not reached: it is looked at when it is. */
+  lookAgain(): boolean;
   close(): Promise<void>;
 }
 
@@ -169,6 +171,12 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
     problem: () => problem,
     refusals: () => refusals,
     installation: () => installation,
+    lookAgain() {
+      compareValues = true;
+      const client = connection.client();
+      if (client) wake(client, { head: true, keys: true });
+      return client !== undefined;
+    },
     async close() {
       clearInterval(poll);
       await connection.close();

@@ -44,6 +44,8 @@ export interface EdgeOptions {
 
 export interface Edge {
   readonly port: number;
+  /** Reads values and keys anew at once, and writes the last-known-good file: what SIGHUP asks for. */
+  reload(): void;
   /** At most about 1.5 s: streams end, waiting reports are stored, the file is written. */
   stop(): Promise<void>;
 }
@@ -140,7 +142,18 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     await stop();
     throw error;
   }
-  return { port: (server.address() as AddressInfo).port, stop };
+  function reload(): void {
+    const reached = feed.lookAgain();
+    save();
+    log.info(
+      reached
+        ? 'values and keys are read anew'
+        : 'the database is not reached: values and keys are read anew as soon as it is',
+      { event: 'SIGHUP' },
+    );
+  }
+
+  return { port: (server.address() as AddressInfo).port, reload, stop };
 }
 
 function startFromCopy(file: string, store: SnapshotStore, keys: Keys, log: Log): Copy | undefined {

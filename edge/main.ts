@@ -20,6 +20,8 @@ try {
     log,
   });
   lifecycle.onStop('edge', edge.stop);
+  // Settings of the environment hold until a restart: a process cannot be given another environment.
+  process.on('SIGHUP', edge.reload);
   log.info('listening', { host: env.BULKHEAD_EDGE_HOST, port: edge.port });
 } catch (error) {
   log.fatal('the edge cannot listen on its address', {

@@ -8,6 +8,8 @@ export interface TargetState {
   epoch: number;
   /** Who is connected and writes, as `bulkhead_app 5`; edges read and may stay. */
   connected: string[];
+  /** An emergency stop is in force: the values of the backup would end it. */
+  stopped: boolean;
 }
 
 export async function targetState(client: pg.Client): Promise<TargetState> {
@@ -15,12 +17,21 @@ export async function targetState(client: pg.Client): Promise<TargetState> {
     "SELECT to_regclass('public.installation') IS NOT NULL AND to_regclass('public.matrix_head') IS NOT NULL AS there",
   );
   const connected = await connections(client);
-  if (!rows[0]?.there) return { installationId: null, epoch: 0, connected };
+  if (!rows[0]?.there) return { installationId: null, epoch: 0, connected, stopped: false };
   const found = await client.query<{ id: string; epoch: number }>(
     `SELECT installation_id AS id, coalesce((SELECT epoch FROM matrix_head), 0) AS epoch FROM installation`,
   );
   const [row] = found.rows;
-  return { installationId: row?.id ?? null, epoch: row?.epoch ?? 0, connected };
+  const stopped = await isStopped(client);
+  return { installationId: row?.id ?? null, epoch: row?.epoch ?? 0, connected, stopped };
+}
+
+async function isStopped(client: pg.Client): Promise<boolean> {
+  // A database of an earlier version knows no emergency stop.
+  const { rows } = await client.query("SELECT to_regclass('public.emergency_stops') IS NOT NULL AS known");
+  if (!rows[0]?.known) return false;
+  const open = await client.query('SELECT 1 FROM emergency_stops WHERE restarted_at IS NULL');
+  return open.rows.length > 0;
 }
 
 async function connections(client: pg.Client): Promise<string[]> {

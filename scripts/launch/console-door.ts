@@ -33,6 +33,13 @@ function cutWhenStuck(response: ServerResponse, after: number): void {
   response.once('close', () => clearInterval(timer));
 }
 
+// A signal names no person, so it changes no switch (decision record 0092); unheard, it would end the process.
+process.on('SIGHUP', () => {
+  process.stderr.write(
+    'SIGHUP changes nothing here: ask with POST /admin/reload-config, or bulkhead apply -f FILE.\n',
+  );
+});
+
 const createServer = http.createServer as (listener: RequestListener) => http.Server;
 
 http.createServer = ((listener: RequestListener) =>

@@ -1,5 +1,5 @@
 // How each process of an installation is started: its program, its environment, where it says that it is ready.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
@@ -105,6 +105,12 @@ function publicKeyFile(data: DataFolder): string {
   return named || (foreign ? '' : data.file('audit-key.pub.pem'));
 }
 
+/** Named from where the start was: the console runs in another folder. */
+function configFile(): Record<string, string> {
+  const { BULKHEAD_CONFIG_FILE: named } = process.env;
+  return named ? { BULKHEAD_CONFIG_FILE: resolve(named) } : {};
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -114,6 +120,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_EDGE_URL: urlOf('edge', around.settings),
     ...oidcEnvironment(),
     BULKHEAD_AUDIT_PUBLIC_KEY_FILE: publicKeyFile(around.data),
+    ...configFile(),
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({

@@ -355,7 +355,16 @@ describe('a backup', () => {
       code: 2,
       err: expect.stringContaining('Nothing was changed'),
     });
-    const connected = await ask('--confirm', await installation());
+    await shop.superuser.query(
+      `INSERT INTO emergency_stops (id, source, pressed_at, pressed_by_kind, pressed_by_id, pressed_by_name, reason, settings,
+         before_epoch, before_revision, epoch, revision)
+       VALUES (gen_random_uuid(), 'console', now(), 'person', 'x', 'x', 'x', '{}', 1, 1, 1, 1)`,
+    );
+    expect(await ask('--confirm', await installation())).toMatchObject({
+      code: 6,
+      err: expect.stringContaining('An emergency stop is in force'),
+    });
+    const connected = await ask('--confirm', await installation(), '--despite-stop');
     expect(connected).toMatchObject({ code: 6, err: expect.stringContaining('bulkhead_app') });
 
     const empty = await createEmptyDatabase();

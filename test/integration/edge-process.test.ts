@@ -156,3 +156,16 @@ test('readers that never read are cut, and cost bounded memory', { timeout: 120_
   expect(await metrics('bulkhead_edge_streams')).toEqual([0]);
   await until(async () => (await held()) - before < 15_000_000);
 });
+
+test('reads values and keys anew on SIGHUP, and goes on', async () => {
+  const trial = await createEdgeTrial();
+  const edge = await startProcess(trial);
+  edge.child.kill('SIGHUP');
+  await until(() => /values and keys are read anew/.test(edge.output()));
+  const position = await trial.commit({ normal_threshold: { value: '777' } });
+  await until(async () => {
+    const answer = await fetch(`${edge.url}/config/switches`, { headers: { 'x-api-key': trial.key } });
+    return ((await answer.json()) as { revision: number }).revision === position.revision;
+  });
+  expect(edge.child.exitCode).toBeNull();
+});

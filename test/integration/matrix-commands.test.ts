@@ -284,6 +284,10 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'revoke-token': async (caller) => ({ token: await aToken(caller) }),
   'record-missed-budget': async () => ({ changeSetId: await aChangeSet() }),
   'record-integrity': () => ({ found: 'sound' }),
+  'apply-config': () => ({
+    yaml: `environment: production\nswitches:\n  liquidation_check_interval_ms: ${nextLatency()}\n`,
+    ...{ reason, dryRun: true },
+  }),
   'record-backup': () => ({
     ...{ madeAt: '2026-11-26T21:00:00.000Z', fileName: 'bulkhead.tar.gz', sizeBytes: 1, rows: 1 },
     ...{ sha256: randomBytes(32).toString('hex'), auditSeq: 1, emergency: false, durationMs: 1 },
