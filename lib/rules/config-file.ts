@@ -231,10 +231,15 @@ export function pruned(wanted: readonly Wanted[], matrix: Matrix): Wanted[] {
   return [...wanted, ...extra];
 }
 
+const PLAIN = /^[A-Za-z][A-Za-z0-9_]*$/;
+/** Words that some reader of YAML takes for something else than a text. */
+const SPECIAL = /^(true|false|null|yes|no|on|off|y|n)$/i;
+
 /** A value as the file writes it. */
 export function textOfConfigValue(definition: SwitchDefinition, value: WireValue): string {
   if (value === null) return 'off';
   if (Array.isArray(value)) return `[${value.join(', ')}]`;
   // An amount is plain digits, which every reader of YAML takes for a number; we take it for what it says.
-  return definition.type === 'enum' ? JSON.stringify(value) : String(value);
+  const plain = definition.type !== 'enum' || (PLAIN.test(String(value)) && !SPECIAL.test(String(value)));
+  return plain ? String(value) : JSON.stringify(value);
 }

@@ -50,7 +50,8 @@ async function inputOf(request: NextRequest): Promise<Result<Record<string, unkn
   if (unknown !== undefined || more.length > 0 || !['true', 'false', undefined].includes(dryRun)) {
     return fail('invalid_input', 'This address takes dryRun=true or dryRun=false, once, and nothing else.');
   }
-  const empty = request.body === null || request.headers.get('content-length') === '0';
+  const { headers } = request;
+  const empty = !Number(headers.get('content-length') ?? 0) && headers.get('transfer-encoding') === null;
   const body = empty ? ok({}) : await jsonBody(request);
   if (!body.ok) return body;
   if (
