@@ -19,6 +19,8 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/api/v1/audit-export': ['GET'],
   '/api/v1/audit-checkpoints': ['GET'],
   '/api/v1/audit-public-key': ['GET', 'HEAD'],
+  '/api/v1/config': ['GET', 'HEAD'],
+  '/admin/reload-config': ['POST'],
   '/api/v1/commands/set-switch': ['POST'],
   '/api/auth/csrf': ['GET', 'HEAD', 'POST'],
 };
