@@ -135,13 +135,6 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     await keeper.settled();
   }
 
-  try {
-    server.listen(options.port, options.host);
-    await once(server, 'listening');
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   function reload(): void {
     const reached = feed.lookAgain();
     save();
@@ -153,6 +146,13 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     );
   }
 
+  try {
+    server.listen(options.port, options.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { port: (server.address() as AddressInfo).port, reload, stop };
 }
 
