@@ -164,7 +164,6 @@ describe('a restore of yesterday', () => {
       expect(await checkpointRound(shop.work)).toMatchObject({ state: 'sound', knownBroken: false });
       expect(await fullCheck(shop.work)).toMatchObject({ broken: null });
       await see(2, '6000');
-      expect((await bulkhead('db', 'verify', '--json')).code).toBe(0);
 
       // A second restore, to the same backup: the first one's entry is gone with its own record.
       await restoreHere(file);
@@ -277,10 +276,7 @@ describe('what a restore record does not explain stays broken', () => {
     await restoreHere(file);
     const sound = readFileSync(restores, 'utf8');
     rmSync(restores);
-    expect(await bulkhead('audit', 'verify')).toMatchObject({
-      code: 7,
-      out: expect.stringContaining('BROKEN'),
-    });
+    expect((await verdict()).broken?.why).toContain('the log was rewritten');
     writeFileSync(restores, sound.replace(/"previousSeq":\d+/, '"previousSeq":999'));
     expect((await verdict()).broken?.why).toContain('restore records was edited');
     writeFileSync(restores, sound);

@@ -59,7 +59,12 @@ async function value(name: string, symbol = ''): Promise<unknown> {
 function request(path: string, init: { method?: string; body?: string; as?: string } = {}): NextRequest {
   return new NextRequest(`http://localhost:3000${path}`, {
     method: init.method ?? 'POST',
-    headers: { authorization: `Bearer ${init.as ?? token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${init.as ?? token}`,
+      'content-type': 'application/json',
+      // As every client says it; without a length there is no body.
+      ...(init.body === undefined ? {} : { 'content-length': String(init.body.length) }),
+    },
     ...(init.body === undefined ? {} : { body: init.body }),
   });
 }
