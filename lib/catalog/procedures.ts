@@ -7,7 +7,9 @@ import { DEPLOYMENTS } from './procedures/deployments.ts';
 import { EMERGENCY } from './procedures/emergency.ts';
 import { GO_LIVE } from './procedures/go-live.ts';
 import { GO_LIVE_REACTIVATION } from './procedures/go-live-reactivation.ts';
+import { OBSERVATION } from './procedures/observation.ts';
 import { OPERATIONS } from './procedures/operations.ts';
+import { RECOVERY } from './procedures/recovery.ts';
 import { ROLLBACKS } from './procedures/rollbacks.ts';
 import { RUNBOOKS_OF_SERVICES } from './procedures/runbooks.ts';
 import { RUNBOOKS_OF_TRADING } from './procedures/runbooks-of-trading.ts';
@@ -24,4 +26,6 @@ export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   ...CHECKLISTS,
   ...OPERATIONS,
   ...EMERGENCY,
+  ...OBSERVATION,
+  ...RECOVERY,
 };

@@ -1,20 +1,26 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
 import { addPasskey } from './add-passkey.ts';
+import { addRunNote } from './add-run-note.ts';
+import { advanceRun } from './advance-run.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { answerQuestion } from './answer-question.ts';
 import { applyConfig } from './apply-config.ts';
+import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
+import { chooseOption } from './choose-option.ts';
 import { closeAssessment } from './close-assessment.ts';
 import { commandExecutors } from './command-executors.ts';
+import { commandStep } from './command-step.ts';
 import { confirmLevel } from './confirm-level.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
 import { emergencyStop } from './emergency-stop.ts';
 import { enablePerson } from './enable-person.ts';
+import { endRun } from './end-run.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
 import { expireRequest } from './expire-request.ts';
@@ -26,10 +32,12 @@ import { leaveLevel } from './leave-level.ts';
 import { lookAtLink } from './look-at-link.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteDeadline } from './note-deadline.ts';
+import { passOverStep } from './pass-over-step.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { recordBackup } from './record-backup.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
+import { recordFields } from './record-fields.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
@@ -53,15 +61,33 @@ import { signIn } from './sign-in.ts';
 import { signInWithOidc } from './sign-in-with-oidc.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
+import { signStep } from './sign-step.ts';
 import { startAssessment } from './start-assessment.ts';
+import { startObserve } from './start-observe.ts';
+import { startRun } from './start-run.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
+import { tickStep } from './tick-step.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 import { useLink } from './use-link.ts';
+import { verifyStep } from './verify-step.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
 
 const ALL: readonly AnyCommand[] = [
+  addRunNote,
+  advanceRun,
+  applyStep,
+  chooseOption,
+  commandStep,
+  endRun,
+  passOverStep,
+  recordFields,
+  signStep,
+  startObserve,
+  startRun,
+  tickStep,
+  verifyStep,
   startAssessment,
   answerQuestion,
   takeBackAnswer,

@@ -45,6 +45,7 @@ import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
+import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
 import type { Position } from './snapshot.ts';
 
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
@@ -101,6 +102,14 @@ export interface Bodies {
   AssessmentBody: AssessmentBody;
   AssessmentsBody: AssessmentsBody;
   StartedAssessment: StartedAssessment;
+
+  // Runs of procedures.
+  NotedAnswer: NotedAnswer;
+  ProceduresBody: ProceduresBody;
+  RunBody: RunBody;
+  RunsBody: RunsBody;
+  StartedRun: StartedRun;
+  StepAnswer: StepAnswer;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

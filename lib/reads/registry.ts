@@ -23,7 +23,10 @@ import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
 import { readPeople } from './read-people.ts';
 import { readPositions } from './read-positions.ts';
+import { readProcedures } from './read-procedures.ts';
 import { readProfile } from './read-profile.ts';
+import { readRun } from './read-run.ts';
+import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
@@ -38,6 +41,9 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['levels', readLevels],
   ['positions', readPositions],
   ['emergency-stops', readEmergencyStops],
+  ['runs', readRuns],
+  ['run', readRun],
+  ['procedures', readProcedures],
   ['instances', readInstances],
   ['figures', readFigures],
   ['assessments', readAssessments],

@@ -22,7 +22,7 @@ let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId] = ['', ''];
-const assessmentId = randomUUID();
+const [assessmentId, runId] = [randomUUID(), randomUUID()];
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 
 beforeAll(async () => {
@@ -68,6 +68,21 @@ beforeAll(async () => {
     `INSERT INTO assessments (id, tree, symptom, started_by, started_name) VALUES ($1, 'canary', 'drawdown', $2, 'Somebody')`,
     [assessmentId, somebody],
   );
+  await owner.query(
+    `INSERT INTO procedure_runs (id, procedure_key, procedure, title, reason, started_name) VALUES ($1, 'test', $2, 'Test', 'Test', 'Somebody')`,
+    [
+      runId,
+      JSON.stringify({
+        ...{ key: 'test', title: 'Test', kind: 'checklist', startedBy: ['super_admin'] },
+        stages: [
+          {
+            ...{ key: 'stage', title: 'Stage' },
+            steps: [{ key: 'step', title: 'Step', kind: 'tick', evidence: 'none', optional: true }],
+          },
+        ],
+      }),
+    ],
+  );
   untouched = await tracesOf(owner);
 });
 
@@ -95,6 +110,9 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'command-executors': () => ({ command: 'cancel_all_orders' }),
   'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   'close-assessment': () => ({ assessmentId }),
+  'start-run': () => ({ procedure: 'daily-operations' }),
+  'pass-over-step': () => ({ runId, step: 'step' }),
+  'end-run': () => ({ runId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

@@ -206,6 +206,23 @@ async function anAssessment(): Promise<{ assessmentId: string; answerId: string 
   return ids;
 }
 
+/** A run of one stage with this step, started by somebody, with another step after it. */
+async function aRun(step: Record<string, unknown>): Promise<{ runId: string; step: string }> {
+  const runId = randomUUID();
+  const procedure = {
+    ...{ key: 'daily-operations', title: 'Test', kind: 'checklist', purpose: 'Test', source: 'Manual 1' },
+    startedBy: ['operations', 'engineer', 'risk_manager', 'super_admin'],
+    stages: [{ key: 'stage', title: 'Stage', steps: [{ key: 'step', title: 'Step', ...step }, LAST] }],
+  };
+  await owner.query(
+    `INSERT INTO procedure_runs (id, procedure_key, procedure, title, reason, started_name)
+     VALUES ($1, 'daily-operations', $2, 'Test', $3, 'Somebody')`,
+    [runId, JSON.stringify(procedure), reason],
+  );
+  return { runId, step: 'step' };
+}
+const LAST = { key: 'last', title: 'Last', kind: 'tick', evidence: 'none' };
+
 /** The least that each command takes. A command that is missing here fails the test below. */
 const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'set-switch': () => ({ switch: 'force_hl_latency_ms', value: nextLatency(), reason }),
@@ -235,6 +252,35 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   },
   'take-back-answer': async () => ({ answerId: (await anAssessment()).answerId }),
   'close-assessment': async () => ({ assessmentId: (await anAssessment()).assessmentId, reason }),
+  'start-run': () => ({ procedure: 'observe-after-change', reason }),
+  'tick-step': () => aRun({ kind: 'tick', evidence: 'none' }),
+  'apply-step': () =>
+    aRun({ kind: 'apply', settings: [{ switch: 'force_hl_latency_ms', value: nextLatency() }] }),
+  'command-step': () => aRun({ kind: 'command', command: 'cancel_all_orders' }),
+  'start-observe': () => aRun({ kind: 'observe', seconds: 60, watch: [{ kind: 'instances' }] }),
+  'verify-step': () => aRun({ kind: 'verify', check: { kind: 'commands' } }),
+  'choose-option': async () => ({
+    ...(await aRun({ kind: 'choose', options: [{ key: 'yes', label: 'Yes', note: 'Yes' }] })),
+    option: 'yes',
+  }),
+  'record-fields': async () => ({
+    ...(await aRun({
+      kind: 'record',
+      fields: [{ key: 'net', label: 'Net', type: 'money', required: true }],
+    })),
+    fields: { net: '-1284.10' },
+  }),
+  'sign-step': () => aRun({ kind: 'sign', people: 1, statement: 'I have looked.' }),
+  'pass-over-step': async () => ({
+    ...(await aRun({ kind: 'tick', evidence: 'none', optional: true })),
+    reason,
+  }),
+  'add-run-note': async () => ({
+    runId: (await aRun({ kind: 'tick', evidence: 'none' })).runId,
+    text: 'Seen',
+  }),
+  'end-run': async () => ({ runId: (await aRun({ kind: 'tick', evidence: 'none' })).runId, reason }),
+  'advance-run': async () => ({ runId: (await aRun({ kind: 'tick', evidence: 'none' })).runId }),
   'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
   'restore-instance': async () => ({ instance: await anInstance(true), reason }),
   'export-audit': () => ({ format: 'lines' }),

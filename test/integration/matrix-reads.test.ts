@@ -43,6 +43,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   outcome: { command: 'set-switch', key: 'never sent' },
   credential: { prefix: 'bhk_00000000' },
   assessment: { id: randomUUID() },
+  run: { id: randomUUID() },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -64,6 +65,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   ...{ assessments: 'items', assessment: 'not_found' },
   levels: 'levels',
   backups: 'items',
+  ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -76,6 +76,66 @@ const DOORS: Record<string, Door> = {
     roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
+  'start-run': {
+    input: { procedure: 'no-such-procedure', reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'tick-step': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'apply-step': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'command-step': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: ['operations', ...RISK],
+    outcome: [404, 'not_found'],
+  },
+  'start-observe': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'verify-step': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'choose-option': {
+    input: { runId: randomUUID(), step: 'confirm', option: 'yes' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'record-fields': {
+    input: { runId: randomUUID(), step: 'confirm', fields: {} },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'sign-step': {
+    input: { runId: randomUUID(), step: 'confirm' },
+    roles: RESPONDERS,
+    outcome: PROOF,
+  },
+  'pass-over-step': {
+    input: { runId: randomUUID(), step: 'confirm', reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'add-run-note': {
+    input: { runId: randomUUID(), text: 'Seen' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'end-run': {
+    input: { runId: randomUUID(), reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
   'isolate-instance': {
     input: { instance: 'no-such-instance', reason },
     roles: RISK,

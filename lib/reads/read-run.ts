@@ -1,0 +1,72 @@
+// One run as it is now, by its id or its number.
+import { z } from 'zod';
+import type { RunBody } from '#lib/contract/runs.ts';
+import { peopleOf, type Run } from '#lib/rules/procedure-run.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import type { Tx } from '#lib/store/client.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { requestOutcomes, runFacts } from '#lib/store/run-facts.ts';
+import { notesOf, runsWhere } from '#lib/store/runs.ts';
+import { venueFacts } from '#lib/store/venue-facts.ts';
+import { changeSetViews } from './change-sets.ts';
+import { commandViews, executorViews } from './command-views.ts';
+import type { Read } from './read.ts';
+import { type RunContext, stageViews, summaryOf } from './run-view.ts';
+
+const NUMBER = 'Send the number of the run, such as 42.';
+
+const input = z
+  .strictObject({
+    id: z.uuid('Send the id as it was shown.').describe('Id of the run, as runs lists it.').optional(),
+    number: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, NUMBER)
+      .transform(Number)
+      .meta({ type: 'integer', minimum: 1, description: 'Number of the run, in place of its id.' })
+      .optional(),
+  })
+  .refine(
+    ({ id, number }) => (id === undefined) !== (number === undefined),
+    'Send the id or the number of the run.',
+  );
+
+async function contextOf(tx: Tx, run: Run): Promise<RunContext> {
+  const now = await databaseNow(tx);
+  const changeSetIds = run.steps.flatMap(({ changeSetId }) => changeSetId ?? []);
+  const requestIds = run.steps.flatMap(({ requestId }) => requestId ?? []);
+  const requests = await tx.changeRequest.findMany({ where: { id: { in: requestIds } } });
+  const [facts, changeSets, commands] = [
+    await runFacts(tx, run, await venueFacts(tx), await requestOutcomes(tx, run)),
+    changeSetIds.length === 0
+      ? []
+      : await changeSetViews(tx, { id: { in: changeSetIds } }, changeSetIds.length),
+    await commandViews(tx, { runId: run.id }, await executorViews(tx, now), run.procedure.stages.length * 20),
+  ];
+  return {
+    ...{ now, facts, changeSets, commands },
+    requests: requests.map(({ id, number, state, expiresAt }) => ({
+      ...{ id, number: Number(number), state, expiresAt: expiresAt.toISOString() },
+    })),
+  };
+}
+
+export const readRun: Read<z.output<typeof input>, RunBody> = {
+  action: 'read-run',
+  body: 'RunBody',
+  input,
+  run: async (tx, { id, number }) => {
+    const [run] = await runsWhere(tx, id === undefined ? { number: BigInt(number ?? 0) } : { id }, 1);
+    if (!run) return fail('not_found', 'There is no such run.');
+    const context = await contextOf(tx, run);
+    return ok({
+      now: context.now.toISOString(),
+      run: summaryOf(run),
+      source: run.procedure.source,
+      goalSeconds: run.procedure.goalSeconds ?? null,
+      people: peopleOf(run),
+      startedById: run.startedBy.id,
+      stages: stageViews(run, context),
+      notes: await notesOf(tx, run.id),
+    });
+  },
+};

@@ -1,0 +1,35 @@
+// Runs of procedures, newest first; with state=active only those that are neither complete nor ended.
+import { z } from 'zod';
+import type { RunsBody } from '#lib/contract/runs.ts';
+import { ok } from '#lib/rules/result.ts';
+import { runsWhere } from '#lib/store/runs.ts';
+import { pageOf, toRead } from './page.ts';
+import { before, limit } from './query.ts';
+import type { Read } from './read.ts';
+import { summaryOf } from './run-view.ts';
+
+const input = z.strictObject({
+  before,
+  limit,
+  state: z
+    .enum(['active', 'over'], { error: 'state is active or over.' })
+    .optional()
+    .describe('active: neither complete nor ended; over: the others.'),
+});
+
+const ACTIVE = { completedAt: null, endedAt: null };
+
+export const readRuns: Read<z.output<typeof input>, RunsBody> = {
+  action: 'read-runs',
+  body: 'RunsBody',
+  input,
+  run: async (tx, query) => {
+    const where = {
+      ...(query.before === undefined ? {} : { number: { lt: query.before } }),
+      ...(query.state === 'active' ? ACTIVE : query.state === 'over' ? { NOT: ACTIVE } : {}),
+    };
+    const runs = await runsWhere(tx, where, toRead(query.limit));
+    const { rows, nextBefore } = pageOf(runs, query.limit, ({ number }) => String(number));
+    return ok({ items: rows.map(summaryOf), nextBefore });
+  },
+};

@@ -1,0 +1,50 @@
+// Who may start a procedure, and the values that its starter chooses.
+import type { Procedure } from '#lib/catalog/procedure-types.ts';
+import { ROLES } from '#lib/catalog/roles.ts';
+import { findSwitch, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
+import type { Actor } from './actor.ts';
+import { parseValue } from './parse-value.ts';
+import type { ChosenSetting } from './procedure-run.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export function mayStart(actor: Actor, procedure: Procedure): Result<true> {
+  const { startedBy } = procedure;
+  if (actor.kind === 'person' && startedBy.some((role) => actor.roles.includes(role))) return ok(true);
+  const names = startedBy.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+  return fail('forbidden', `"${procedure.title}" takes ${names}.`, { startedBy });
+}
+
+/** Its starter names what it sets. */
+export function takesSettings(procedure: Procedure): boolean {
+  return procedure.stages.some(({ steps }) =>
+    steps.some((step) => step.kind === 'apply' && step.settings === 'from the start'),
+  );
+}
+
+/** The chosen values, each one that its switch can hold. Whether they may be set is decided when the step sets them. */
+export function chosenSettings(
+  procedure: Procedure,
+  sent: readonly { switch: string; symbol?: string | undefined; value: unknown }[],
+): Result<ChosenSetting[]> {
+  if (sent.length === 0 && takesSettings(procedure)) {
+    return fail(
+      'invalid_input',
+      `settings: name the switch that "${procedure.title}" is to set back, and its value.`,
+    );
+  }
+  const chosen: ChosenSetting[] = [];
+  for (const { switch: name, symbol, value } of sent) {
+    const definition = findSwitch(name);
+    if (!definition) return fail('not_found', `There is no switch "${name.slice(0, 60)}".`);
+    if (symbol !== undefined && !isPerSymbol(name as SwitchName)) {
+      return fail('invalid_value', `${name} has one value for the whole venue: leave the symbol out.`);
+    }
+    if (chosen.some((other) => other.switch === name && other.symbol === symbol)) {
+      return fail('invalid_input', `settings: ${name} is there twice. Send each switch and symbol once.`);
+    }
+    const parsed = parseValue(name as SwitchName, definition, value);
+    if (!parsed.ok) return parsed;
+    chosen.push({ switch: name, ...(symbol === undefined ? {} : { symbol }), value: parsed.value });
+  }
+  return ok(chosen);
+}

@@ -1,0 +1,86 @@
+// What the checks of one run are answered from: the venue, the change sets and commands that the run made, the requests it waits for.
+
+import type { RequestState } from '#lib/catalog/approvals.ts';
+import { EXECUTOR_COMMANDS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
+import type { Run } from '#lib/rules/procedure-run.ts';
+import type { VenueFacts } from '#lib/rules/reading.ts';
+import type { RequestOutcome } from '#lib/rules/run-advance.ts';
+import type { RunFacts } from '#lib/rules/run-check.ts';
+import type { Tx } from './client.ts';
+import { effectsOf } from './effect.ts';
+
+function requestIdsOf(run: Run): string[] {
+  return run.steps.flatMap(({ state, requestId }) => (state === 'waiting' && requestId ? [requestId] : []));
+}
+
+/** How the requests stand that steps of the run wait for. */
+export async function requestOutcomes(tx: Tx, run: Run): Promise<RequestOutcome[]> {
+  const ids = requestIdsOf(run);
+  if (ids.length === 0) return [];
+  const [requests, sets] = [
+    await tx.changeRequest.findMany({ where: { id: { in: ids } }, select: { id: true, state: true } }),
+    await tx.changeSet.findMany({ where: { requestId: { in: ids } }, select: { id: true, requestId: true } }),
+  ];
+  return requests.map(({ id, state }) => ({
+    id,
+    state: state as RequestState,
+    changeSetId: sets.find(({ requestId }) => requestId === id)?.id ?? null,
+  }));
+}
+
+async function changeSetsOf(tx: Tx, ids: readonly string[]): Promise<RunFacts['changeSets']> {
+  if (ids.length === 0) return [];
+  const rows = await tx.changeSet.findMany({ where: { id: { in: [...ids] } } });
+  const effects = await effectsOf(
+    tx,
+    rows.map(({ id, epoch, revision, committedAt, budgetMs }) => ({
+      ...{ id, epoch, committedAt, budgetMs },
+      revision: Number(revision),
+    })),
+  );
+  return rows.map(({ id }) => {
+    const effect = effects.get(id);
+    return { applied: effect?.applied ?? 0, expected: effect?.expected ?? 0 };
+  });
+}
+
+interface CommandRow {
+  command: ExecutorCommandName;
+  argument: string | null;
+  executors: number;
+  undone: string[] | null;
+}
+
+async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> {
+  const rows = await tx.$queryRaw<CommandRow[]>`
+    SELECT c.command, c.argument, count(e.id)::int AS executors,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone
+    FROM executor_commands c
+    LEFT JOIN executors e ON e.left_at IS NULL AND (c.executor_id IS NULL OR c.executor_id = e.id)
+    LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
+    WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
+  return rows.map(({ command, argument, executors, undone }) => ({
+    label: `${EXECUTOR_COMMANDS[command].label}${argument ? ` ${argument}` : ''}`,
+    executors,
+    undone: undone ?? [],
+  }));
+}
+
+/** `venue` is read once for all the runs of a moment. */
+export async function runFacts(
+  tx: Tx,
+  run: Run,
+  venue: VenueFacts,
+  requests: readonly RequestOutcome[],
+): Promise<RunFacts> {
+  const made = [
+    ...run.steps.flatMap(({ changeSetId }) => changeSetId ?? []),
+    ...requests.flatMap(({ changeSetId }) => changeSetId ?? []),
+  ];
+  return {
+    ...venue,
+    changeSets: await changeSetsOf(tx, made),
+    commands: await commandsOf(tx, run.id),
+    backupHours: null,
+  };
+}
