@@ -1,4 +1,4 @@
-// The worker process: background jobs, checks and checkpoints of the audit chain, housekeeping.
+// The worker process: background jobs, rounds of the runs, checks and checkpoints of the audit chain, housekeeping.
 import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
 import { readSigningKey } from '#lib/audit/signing-key.ts';
@@ -19,6 +19,7 @@ import { openDoor } from './http.ts';
 import { checkEffect } from './jobs/check-effect.ts';
 import { runCommand } from './jobs/run-command.ts';
 import { readiness } from './readiness.ts';
+import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
@@ -52,6 +53,8 @@ async function start(): Promise<void> {
     log,
   });
   lifecycle.onStop('jobs', runner.stop);
+
+  lifecycle.onStop('rounds of runs', startRunRounds(log).stop);
 
   const work: AuditWork = {
     pool,

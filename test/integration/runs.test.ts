@@ -19,6 +19,7 @@ import { startRun } from '#lib/commands/start-run.ts';
 import { tickStep } from '#lib/commands/tick-step.ts';
 import { verifyStep } from '#lib/commands/verify-step.ts';
 import type { ProceduresBody, RunBody } from '#lib/contract/runs.ts';
+import { createLog } from '#lib/process/log.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readProcedures } from '#lib/reads/read-procedures.ts';
 import { readRun } from '#lib/reads/read-run.ts';
@@ -30,6 +31,7 @@ import { misfits } from '#test/api-answers.ts';
 import { type Account, codeOf, createAccount } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { approve } from '#test/second-person.ts';
+import { runRound } from '#worker/run-rounds.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -296,6 +298,34 @@ test('an observation: a breach begins it anew on record, its end comes by the ti
   expect(await events(runId)).toEqual([
     ...['run.step_started', 'run.observation_broken', 'run.step_started', 'run.step_done'],
   ]);
+});
+
+test('the worker goes on from what is stored: an observation that ended while it was away is done in its next round', async () => {
+  const log = createLog('worker');
+  // What other tests have left open would move as well.
+  await owner.query(
+    `UPDATE procedure_runs SET ended_at = clock_timestamp(), end_reason = 'Left over'
+     WHERE completed_at IS NULL AND ended_at IS NULL`,
+  );
+  await fleet('newest');
+  const watched = await aRun(OBSERVE, {
+    key: 'all',
+    title: 'All',
+    kind: 'verify',
+    check: { kind: 'instances' },
+  });
+  const idle = await aRun(LAST);
+  await done(startObserve, { runId: watched, step: 'watch' }, engineer);
+  expect(await runRound(log)).toBe(0);
+  await age(watched, 86_400);
+  await fleet('newest');
+  // Two workers at once: one of them finds it done.
+  expect((await Promise.all([runRound(log), runRound(log)])).reduce((a, b) => a + b)).toBe(1);
+  expect((await seen(watched)).run.state).toBe('complete');
+  expect(await events(watched)).toEqual([
+    ...['run.step_started', 'run.step_done', 'run.step_done', 'run.completed'],
+  ]);
+  expect(await events(idle)).toEqual([]);
 });
 
 test('without a worker: a person looks, and the step is done by them; looking too early changes nothing', async () => {
