@@ -19,6 +19,7 @@ import { asLogin } from './login.ts';
 import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions } from './positions.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
+import { asRun } from './run.ts';
 import { asStatus } from './status.ts';
 import { asGetSwitch } from './switch-get.ts';
 import { asSwitchHistory } from './switch-history.ts';
@@ -91,6 +92,8 @@ export function bulkheadProgram(): Command {
   asStartAssessment(assess.command('start'));
   asShowAssessment(assess.command('show'));
   asAnswerQuestion(assess.command('answer'));
+
+  asRun(program.command('run'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));
