@@ -1,5 +1,15 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
-import { Gauge, KeyRound, type LucideIcon, ScrollText, Server, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  BookOpen,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  RotateCcw,
+  ScrollText,
+  Server,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 
 export interface ScreenEntry {
   href: string;
@@ -14,8 +24,10 @@ export interface ScreenEntry {
 export const SCREENS: readonly ScreenEntry[] = [
   { href: '/now', label: 'Now', icon: Gauge, key: 'n', group: 'main' },
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main' },
+  { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
+  { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },
   { href: '/people', label: 'People', icon: Users, key: 'p', group: 'more' },
   { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];

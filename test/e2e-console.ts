@@ -128,6 +128,8 @@ export async function signIn(page: Page, account: RunAccount, password = account
 export const SCREENS = [
   '/now',
   '/switches',
+  '/rollback',
+  '/manual',
   '/audit',
   '/docs/api',
   '/instances',

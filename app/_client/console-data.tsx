@@ -34,7 +34,7 @@ function newClient(): QueryClient {
   });
 }
 
-/** What a new pulse makes old: matrix, history and audit when the revision moved; effects and instances always. */
+/** What a new pulse makes old: matrix, history and audit when the revision moved; effects, instances and runs always. */
 function refresh(client: QueryClient, before: StatusBody | undefined, now: StatusBody): void {
   const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
   const settling =
@@ -46,6 +46,8 @@ function refresh(client: QueryClient, before: StatusBody | undefined, now: Statu
   }
   if (moved) void client.invalidateQueries({ queryKey: ['audit'] });
   void client.invalidateQueries({ queryKey: ['instances'] });
+  void client.invalidateQueries({ queryKey: ['run'] });
+  void client.invalidateQueries({ queryKey: ['runs'] });
 }
 
 export function ConsoleDataProvider({

@@ -21,6 +21,7 @@ import type {
   StatusBody,
 } from '#lib/contract/console.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
+import type { ProceduresBody, RunBody, RunsBody } from '#lib/contract/runs.ts';
 
 /** A read that was answered with the error form; `code` is one of the closed table. */
 export class ReadError extends Error {
@@ -204,3 +205,23 @@ export const assessmentQuery = (id: string) =>
     queryFn: ({ signal }) => read<AssessmentBody>('assessment', { id }, signal),
     refetchInterval: ({ state }) => (state.data?.assessment.closed ? false : 2_000),
   });
+
+/** Read again with every pulse, as the one run is: several people work in it. */
+export const runsQuery = (filter: { state?: 'active' | 'over'; before?: string | undefined }) =>
+  queryOptions({
+    queryKey: ['runs', filter],
+    queryFn: ({ signal }) => read<RunsBody>('runs', { ...filter }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => read<RunBody>('run', { id }, signal),
+  });
+
+export const proceduresQuery = queryOptions({
+  queryKey: ['procedures'],
+  queryFn: ({ signal }) => read<ProceduresBody>('procedures', {}, signal),
+  refetchInterval: 10_000,
+});

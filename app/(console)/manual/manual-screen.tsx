@@ -1,0 +1,112 @@
+// The Manual screen: operations due first, then every procedure by its kind; starting one asks for a reason and goes to its run.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { proceduresQuery, runsQuery, switchesQuery } from '#app/_client/queries.ts';
+import { matrixOf } from '#components/matrix-rows.ts';
+import { ProcedureList } from '#components/procedure-list.tsx';
+import { RunList } from '#components/run-list.tsx';
+import { Screen } from '#components/screen.tsx';
+import type { StartSettings } from '#components/start-run-dialog.tsx';
+import { patiently } from '#components/ui/patiently.ts';
+import { Section } from '#components/ui/section.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import { PROCEDURE_KINDS, type ProcedureKind } from '#lib/catalog/procedure-types.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { ProceduresBody, ProcedureView } from '#lib/contract/runs.ts';
+import { startRunAction } from '../rollback/actions.ts';
+
+const StartRunDialog = dynamic(
+  () => patiently(() => import('#components/start-run-dialog.tsx')).then((module) => module.StartRunDialog),
+  { ssr: false },
+);
+
+const KINDS = Object.entries(PROCEDURE_KINDS) as [ProcedureKind, string][];
+
+export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
+  const { me, link } = useConsole();
+  const router = useRouter();
+  const now = useNow(1_000) ?? Date.parse(procedures.now);
+  const { data = procedures } = useQuery({ ...proceduresQuery, initialData: procedures });
+  const { data: runs } = useQuery(runsQuery({ state: 'over' }));
+  const { data: switches } = useQuery(switchesQuery);
+  const [starting, setStarting] = useState<ProcedureView | null>(null);
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const due = data.items.filter((item) => item.due !== null && item.due.state !== 'done');
+
+  const heldBy = (procedure: ProcedureView): string | null => {
+    if (link.state === 'offline') return 'You are offline. Nothing is sent until the link is back.';
+    return procedure.startedBy.some((role) => me.roles.some((mine) => mine === role))
+      ? null
+      : 'Operations, engineers, risk managers and super admins start procedures.';
+  };
+  const start = async (reason: string, settings: StartSettings): Promise<void> => {
+    if (!starting) return;
+    setPending(true);
+    setError(null);
+    const input = { procedure: starting.key, reason, ...(settings.length > 0 ? { settings } : {}) };
+    const result = await startRunAction(input).catch(() => null);
+    setPending(false);
+    if (result?.ok) router.push(`/rollback/${result.value.number}`);
+    else
+      setError(
+        result?.error ?? {
+          code: 'unavailable',
+          message: 'The console did not answer. Look at the runs before you press again.',
+        },
+      );
+  };
+  const list = (items: readonly ProcedureView[]) => (
+    <ProcedureList
+      items={items}
+      now={now}
+      heldBy={heldBy}
+      onStart={(procedure) => {
+        setError(null);
+        setStarting(procedure);
+      }}
+    />
+  );
+  return (
+    <Screen
+      title="Manual"
+      note={due.length === 0 ? 'All operations done' : `${due.length} operations due`}
+      className="p-4 lg:p-6"
+    >
+      {due.length > 0 ? (
+        <Section title="Due now" rule className="mb-6">
+          {list(due)}
+        </Section>
+      ) : null}
+      {KINDS.map(([kind, label]) => {
+        const items = data.items.filter((item) => item.kind === kind);
+        return items.length === 0 ? null : (
+          <Section key={kind} title={label} note={`${items.length}`} rule className="mb-6">
+            {list(items)}
+          </Section>
+        );
+      })}
+      {runs && runs.items.length > 0 ? (
+        <Section title="Earlier runs" rule>
+          <div className="-mx-4 lg:-mx-6">
+            <RunList runs={runs.items} now={now} label="Earlier runs" />
+          </div>
+        </Section>
+      ) : null}
+      {starting ? (
+        <StartRunDialog
+          procedure={starting}
+          matrix={switches ? matrixOf(switches.items) : {}}
+          pending={pending}
+          error={error}
+          onStart={(reason, settings) => void start(reason, settings)}
+          onClose={() => setStarting(null)}
+        />
+      ) : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,64 @@
+// Notes of a run, oldest first, and the field for another; notes are added also once the run is over.
+'use client';
+import { type FormEvent, useState } from 'react';
+import { LONGEST_NOTE } from '#lib/catalog/runs.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { RunBody } from '#lib/contract/runs.ts';
+import { stamp } from './format-time.ts';
+import { Button } from './ui/button.tsx';
+import { TextArea } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
+
+interface RunNotesProps {
+  notes: RunBody['notes'];
+  now: number;
+  heldBy: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  /** Whether it was taken. */
+  onAdd: (text: string) => Promise<boolean>;
+}
+
+export function RunNotes({ notes, now, heldBy, pending, error, onAdd }: RunNotesProps) {
+  const [text, setText] = useState('');
+  const empty = text.trim() === '';
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (empty || pending || heldBy) return;
+    void onAdd(text.trim()).then((taken) => {
+      if (taken) setText('');
+    });
+  };
+  return (
+    <section aria-label="Notes" className="px-4 py-3 lg:px-6">
+      <h3 className="h-sec">Notes</h3>
+      <ul className="mt-1">
+        {notes.map((note) => (
+          <li key={note.id} className="flex flex-wrap gap-x-3 py-1 text-sm">
+            <span className="min-w-0 flex-1 basis-60 break-words whitespace-pre-line">{note.text}</span>
+            <span className="text-xs text-ink-3">
+              {note.by}, {stamp(note.at, now)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={submit} className="noprint mt-2 flex max-w-[60ch] flex-col items-start gap-2">
+        <TextArea
+          label="Add a note"
+          className="w-full"
+          value={text}
+          maxLength={LONGEST_NOTE}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <FormError error={error} />
+        <Button
+          type="submit"
+          busy={pending}
+          disabledReason={heldBy ?? (empty ? 'Write the note first.' : null)}
+        >
+          Add the note
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+// One step of a run: its state, who did it and when, what was measured or found, and below an open one the way to do it.
+import clsx from 'clsx';
+import {
+  Ban,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  Hourglass,
+  type LucideIcon,
+  Timer,
+  Undo2,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { requestName } from '#lib/catalog/approvals.ts';
+import type { RunStepView } from '#lib/contract/runs.ts';
+import { EffectMeter } from './effect-meter.tsx';
+import { clock } from './format-time.ts';
+import { formatSwitchValue, placeName } from './format-value.ts';
+import { InstanceTicks } from './instance-ticks.tsx';
+import { isActive } from './run-words.ts';
+
+const ICON = {
+  locked: CircleDashed,
+  open: Circle,
+  running: Timer,
+  waiting: Hourglass,
+  done: CircleCheck,
+  'passed over': Undo2,
+  'not needed': Ban,
+  failed: CircleAlert,
+} as const satisfies Record<RunStepView['state'], LucideIcon>;
+
+const TONE = {
+  ...{ locked: 'text-ink-3', open: 'text-ink', running: 'text-ink', waiting: 'text-ink' },
+  ...{
+    done: 'text-ok-text',
+    'passed over': 'text-risk-text',
+    'not needed': 'text-ink-3',
+    failed: 'text-crit-text',
+  },
+} as const satisfies Record<RunStepView['state'], string>;
+
+/** The right end of a settled step: what was measured, found, chosen or recorded. */
+function Outcome({ step }: { step: RunStepView }) {
+  if (step.effect) {
+    return (
+      <span className="inline-flex flex-wrap items-center gap-x-3">
+        <EffectMeter effect={step.effect} length={24} late />
+        <InstanceTicks effect={step.effect} />
+      </span>
+    );
+  }
+  const option = step.options.find(({ key }) => key === step.option);
+  if (option) return <span>{option.label}</span>;
+  if (step.sign && step.sign.signatures.length > 0) {
+    return <span>{step.sign.signatures.map(({ name }) => name).join(', ')}</span>;
+  }
+  if (step.state === 'done' && step.finding) return <span className="tn">{step.finding.found}</span>;
+  return null;
+}
+
+function Lines({ step }: { step: RunStepView }) {
+  const recorded = step.fields.filter(({ value }) => value !== null);
+  return (
+    <>
+      {step.changes.map(({ switch: name, symbol, oldValue, newValue }) => (
+        <p key={placeName(name, symbol)}>
+          <span className="num">{placeName(name, symbol)}</span> {formatSwitchValue(name, oldValue)} to{' '}
+          {formatSwitchValue(name, newValue)}
+        </p>
+      ))}
+      {step.evidence ? <p className="break-words whitespace-pre-line">{step.evidence}</p> : null}
+      {recorded.length > 0 ? (
+        <dl className="flex flex-wrap gap-x-4">
+          {recorded.map(({ key, label, value, unit }) => (
+            <div key={key} className="flex gap-1.5">
+              <dt className="text-ink-3">{label}</dt>
+              <dd className="tn font-medium text-ink">
+                {value}
+                {unit ? ` ${unit}` : ''}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {step.command?.executors.map(({ executor, state, done, total }) => (
+        <p key={executor}>
+          {executor}: {state}
+          {total > 0 ? `, ${done} of ${total}` : ''}
+        </p>
+      ))}
+      {step.reason ? (
+        <p className={clsx(step.state === 'failed' && 'text-crit-text')}>{step.reason}</p>
+      ) : null}
+      {step.request && step.state === 'waiting' ? (
+        <p>
+          {requestName(step.request.number)} waits for a second person until {clock(step.request.expiresAt)}.
+        </p>
+      ) : null}
+      {step.breaches > 0 ? (
+        <p>
+          Began anew {step.breaches} {step.breaches === 1 ? 'time' : 'times'}, last for: {step.breach}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** `act`: what an active step is done with. */
+export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
+  const Icon = ICON[step.state];
+  const active = isActive(step);
+  const quiet = step.state === 'locked' || step.state === 'not needed';
+  const words =
+    step.state === 'done' ? (step.doneBy ?? 'by itself') : active ? '' : (step.doneBy ?? step.state);
+  return (
+    <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16" tabIndex={-1}>
+      <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-baseline gap-x-3 text-sm">
+          <span className={clsx('min-w-0 flex-1 basis-60', quiet ? 'text-ink-3' : active && 'font-medium')}>
+            {step.title}
+            <span className="sr-only">: {step.state}</span>
+            {step.optional && !step.doneAt ? <span className="text-xs text-ink-3"> optional</span> : null}
+          </span>
+          <span className="w-36 truncate text-xs text-ink-3 max-sm:w-auto" title={words}>
+            {step.state === 'passed over' ? `passed over, ${words}` : words}
+          </span>
+          <span className="num w-16 text-xs text-ink-3 max-sm:w-auto">
+            {step.doneAt ? clock(step.doneAt) : ''}
+          </span>
+          <span className="text-right text-xs text-ink-2 sm:min-w-44">
+            <Outcome step={step} />
+          </span>
+        </div>
+        {active && step.detail ? (
+          <p className="mt-0.5 max-w-[72ch] text-xs text-ink-3">{step.detail}</p>
+        ) : null}
+        <div className="text-xs text-ink-2">
+          <Lines step={step} />
+        </div>
+        {active && act ? <div className="noprint mt-2 mb-1">{act}</div> : null}
+      </div>
+    </li>
+  );
+}
