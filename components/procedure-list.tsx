@@ -59,7 +59,8 @@ export function ProcedureList({ items, now, heldBy, onStart }: ProcedureListProp
             <p className="max-w-[80ch] text-xs text-ink-2">{procedure.purpose}</p>
             <details className="mt-1 text-xs text-ink-3">
               <summary className="cursor-pointer">
-                {procedure.stages.length} stages, {procedure.source}
+                {procedure.stages.length === 1 ? 'One stage' : `${procedure.stages.length} stages`},{' '}
+                {procedure.source}
               </summary>
               <ol className="mt-1 flex flex-col gap-1">
                 {procedure.stages.map((stage, index) => (

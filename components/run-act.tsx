@@ -92,18 +92,14 @@ function Act({ step, heldBy, pending, diff, onAct }: RunActProps) {
       const raises = diff.way === 'raising' || diff.way === 'rollback';
       return (
         <>
-          {diff.changes.length > 0 ? (
-            <DiffPreview changes={diff.changes} />
-          ) : (
-            <p className="text-xs text-ink-3">Every value holds already.</p>
-          )}
+          {diff.changes.length > 0 ? <DiffPreview changes={diff.changes} /> : null}
           <Button
             variant={diff.changes.length === 0 ? 'ink' : raises ? 'risk' : 'safe'}
             icon={diff.changes.length === 0 ? undefined : raises ? ArrowUpRight : ArrowDownRight}
             {...button}
             onClick={() => onAct({})}
           >
-            {diff.changes.length === 0 ? 'Done' : actWords(step)}
+            {actWords(step, diff.changes.length)}
           </Button>
         </>
       );

@@ -9,8 +9,9 @@ import { Button, buttonClass } from './ui/button.tsx';
 interface NextProps {
   next: RunStepView | null;
   heldBy: string | null;
-  /** Which way an apply step moves the venue. */
+  /** Which way an apply step moves the venue, and how many values it would change now. */
   way: Way;
+  changes: number;
   pending: boolean;
   onAct: (step: RunStepView) => void;
 }
@@ -26,7 +27,7 @@ function needsWords(step: RunStepView): boolean {
   );
 }
 
-function NextAct({ next, heldBy, way, pending, onAct }: NextProps & { next: RunStepView }) {
+function NextAct({ next, heldBy, way, changes, pending, onAct }: NextProps & { next: RunStepView }) {
   if (needsWords(next)) {
     return (
       <Button
@@ -56,7 +57,7 @@ function NextAct({ next, heldBy, way, pending, onAct }: NextProps & { next: RunS
       disabledReason={heldBy}
       onClick={() => onAct(next)}
     >
-      {actWords(next)}
+      {actWords(next, changes)}
     </Button>
   );
 }

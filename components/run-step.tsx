@@ -113,7 +113,11 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
   const active = isActive(step);
   const quiet = step.state === 'locked' || step.state === 'not needed';
   const words =
-    step.state === 'done' ? (step.doneBy ?? 'by itself') : active ? '' : (step.doneBy ?? step.state);
+    step.state === 'done'
+      ? (step.doneBy ?? 'by itself')
+      : active || step.state === 'locked'
+        ? ''
+        : (step.doneBy ?? step.state);
   return (
     <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16" tabIndex={-1}>
       <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />

@@ -1,6 +1,7 @@
 // What the screen of a run says: the next act, who may do it, the figures of its head, times against goals. Pure.
 import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import { findSwitch } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
 import { span } from '#lib/rules/run-markdown.ts';
 import { clock } from './format-time.ts';
@@ -35,6 +36,10 @@ function someOf(roles: readonly string[]): string {
   return roles.map((role) => ROLES[role as Role]?.label ?? role).join(' or ');
 }
 
+function mayChange(name: string, roles: readonly string[]): boolean {
+  return findSwitch(name)?.changedBy.some((role) => roles.includes(role)) ?? false;
+}
+
 /** Why this person cannot do the step, as a sentence; null when they can. The server decides again. */
 export function heldFrom(
   step: RunStepView,
@@ -47,6 +52,11 @@ export function heldFrom(
   if (!allowed.some((role) => me.roles.includes(role))) return `This takes: ${someOf(allowed)}.`;
   if (step.roles && !step.roles.some((role) => me.roles.includes(role)))
     return `This takes: ${someOf(step.roles)}.`;
+  const other =
+    step.state === 'waiting'
+      ? undefined
+      : step.settings.find(({ switch: name }) => !mayChange(name, me.roles));
+  if (other) return `${other.switch} takes: ${someOf(findSwitch(other.switch)?.changedBy ?? [])}.`;
   if (step.sign?.notStarter && startedById === me.id)
     return 'You started this run: somebody else signs here.';
   if (step.sign?.signatures.some(({ id }) => id === me.id))
@@ -54,17 +64,16 @@ export function heldFrom(
   return null;
 }
 
-/** Words of the button that does the step. */
-export function actWords(step: RunStepView): string {
+/** Words of the button that does the step; `changes`: how many values it would change now. */
+export function actWords(step: RunStepView, changes = step.settings.length): string {
   if (looksByItself(step)) return 'Look now';
+  if (step.kind === 'apply' && changes === 0) return 'Every value holds: go on';
   const again = step.state === 'failed' ? ' again' : '';
   switch (step.kind) {
     case 'tick':
       return 'Done';
     case 'apply':
-      return step.settings.length === 1
-        ? `Set the value${again}`
-        : `Set ${step.settings.length} values${again}`;
+      return changes === 1 ? `Set the value${again}` : `Set ${changes} values${again}`;
     case 'command':
       return step.command?.label ?? 'Send';
     case 'observe':

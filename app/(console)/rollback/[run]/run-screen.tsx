@@ -54,10 +54,12 @@ export function RunScreen({ body: first }: { body: RunBody }) {
       switches ? step.settings.map((setting) => ({ ...setting, switch: setting.switch as SwitchName })) : [],
     );
   const next = nextStep(body);
+  const nextDiff = next?.kind === 'apply' ? diffOf(next) : null;
   const footer = {
     next,
     heldBy: next ? heldBy(next) : null,
-    way: next?.kind === 'apply' ? diffOf(next).way : ('none' as const),
+    way: nextDiff?.way ?? ('none' as const),
+    changes: nextDiff?.changes.length ?? 0,
     pending: acts.busy !== null,
     onAct: (step: RunStepView) => void acts.act(step, {}),
   };
