@@ -78,7 +78,11 @@ export function ProcedureList({ items, now, heldBy, onStart }: ProcedureListProp
           <div className="flex flex-col gap-1 sm:w-56">
             <When procedure={procedure} now={now} />
           </div>
-          <Button disabledReason={heldBy(procedure)} onClick={() => onStart(procedure)}>
+          <Button
+            className="max-sm:ml-auto"
+            disabledReason={heldBy(procedure)}
+            onClick={() => onStart(procedure)}
+          >
             Start<span className="sr-only"> {procedure.title}</span>
           </Button>
         </li>

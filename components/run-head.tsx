@@ -20,11 +20,11 @@ export function RunHead({ body, sinceMs }: { body: RunBody; sinceMs: number }) {
         <h2 className="mt-0.5 text-xl font-semibold tracking-tight break-words">{run.title}</h2>
         <p className="mt-0.5 text-xs text-ink-2">{ledBy(people)}</p>
       </div>
-      <dl className="flex max-lg:border-t max-lg:border-line">
+      <dl className="flex shrink-0 max-lg:border-t max-lg:border-line">
         {headFigures(body, sinceMs).map(({ label, value, note, tone }) => (
           <div
             key={label}
-            className="min-w-0 flex-1 border-line px-4 py-3 not-first:border-l lg:border-l lg:px-6"
+            className="min-w-0 flex-1 border-line px-4 py-3 not-first:border-l lg:border-l lg:px-5"
           >
             <dt className="lbl whitespace-nowrap">{label}</dt>
             <dd className={clsx('fig mt-0.5 text-xl whitespace-nowrap lg:text-2xl', TONE[tone])}>{value}</dd>

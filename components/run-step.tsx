@@ -122,19 +122,17 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
     <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16" tabIndex={-1}>
       <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-3 text-sm">
-          <span className={clsx('min-w-0 flex-1 basis-60', quiet ? 'text-ink-3' : active && 'font-medium')}>
+        <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_8rem_4rem_13rem]">
+          <span className={clsx('min-w-0 max-sm:basis-full', quiet ? 'text-ink-3' : active && 'font-medium')}>
             {step.title}
             <span className="sr-only">: {step.state}</span>
             {step.optional && !step.doneAt ? <span className="text-xs text-ink-3"> optional</span> : null}
           </span>
-          <span className="w-36 truncate text-xs text-ink-3 max-sm:w-auto" title={words}>
+          <span className="truncate text-xs text-ink-3" title={words}>
             {step.state === 'passed over' ? `passed over, ${words}` : words}
           </span>
-          <span className="num w-16 text-xs text-ink-3 max-sm:w-auto">
-            {step.doneAt ? clock(step.doneAt) : ''}
-          </span>
-          <span className="text-right text-xs text-ink-2 sm:min-w-44">
+          <span className="num text-xs text-ink-3">{step.doneAt ? clock(step.doneAt) : ''}</span>
+          <span className="text-xs text-ink-2 sm:text-right">
             <Outcome step={step} />
           </span>
         </div>

@@ -38,7 +38,7 @@ export function RunWatch({ step, now, samples }: RunWatchProps) {
   const holds = step.finding?.holds ?? false;
   const Icon = holds ? Check : TriangleAlert;
   return (
-    <div>
+    <div className="mb-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
         <span className="num text-sm font-semibold" role="timer">
           {step.endsAt ? `${span(total - left)} / ${span(total)}` : `0:00 / ${span(total)}`}

@@ -1,0 +1,163 @@
+// What the screen of a run says: the next act and for whom, times against goals, the figures of its head.
+import { describe, expect, it } from 'vitest';
+import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
+import { actWords, headFigures, heldFrom, ledBy, lengthWords, nextStep, stageTime } from './run-words.ts';
+
+const START = '2026-03-19T03:16:30.000Z';
+
+function step(kind: RunStepKind, more: Partial<RunStepView> = {}): RunStepView {
+  return {
+    ...{ key: kind, title: `The ${kind}`, detail: null, kind, state: 'open', optional: false, roles: null },
+    ...{ startedAt: null, doneAt: null, doneBy: null, reason: null, evidenceWanted: null, evidence: null },
+    ...{ settings: [], changeSetId: null, changes: [], effect: null, request: null, command: null },
+    ...{ seconds: null, secondsLeft: null, endsAt: null, breaches: 0, breach: null, figures: [] },
+    ...{ finding: null, options: [], option: null, fields: [], sign: null },
+    ...more,
+  };
+}
+
+function stage(steps: readonly RunStepView[], more: Partial<RunStageView> = {}): RunStageView {
+  return {
+    ...{ key: 'stop', title: 'Stop', state: 'open', goalSeconds: 30, elapsedSeconds: 19, anyOrder: false },
+    ...{ openedAt: START, completeAt: null, checkpoint: { title: 'Safe', facts: [], passedAt: null }, steps },
+    ...more,
+  };
+}
+
+function body(stages: readonly RunStageView[], more: Partial<RunBody['run']> = {}): RunBody {
+  return {
+    ...{ now: '2026-03-19T03:20:33.000Z', source: 'Manual 1', goalSeconds: null, people: [], notes: [] },
+    ...{ startedById: 'mara', stages },
+    run: {
+      ...{
+        id: 'r',
+        number: 42,
+        procedure: 'test',
+        kind: 'rollback',
+        title: 'T',
+        reason: 'R',
+        state: 'active',
+      },
+      ...{ startedBy: 'Mara', startedAt: START, overAt: null, endedBy: null, endReason: null, subject: null },
+      ...{ settled: 0, steps: 1, next: null },
+      ...more,
+    },
+  };
+}
+
+const risk = { id: 'jonas', roles: ['risk_manager'] };
+
+describe('the next act', () => {
+  it('is the first that a person can do, before what Bulkhead looks at by itself', () => {
+    const look = step('verify');
+    expect(nextStep(body([stage([look, step('tick')])]))?.kind).toBe('tick');
+    expect(nextStep(body([stage([look, step('tick', { state: 'locked' })])]))?.kind).toBe('verify');
+    expect(nextStep(body([stage([step('observe', { state: 'running' }), step('tick')])]))?.kind).toBe('tick');
+  });
+
+  it('is none in a run that is over, or with nothing left', () => {
+    expect(nextStep(body([stage([step('tick')])], { state: 'ended' }))).toBeNull();
+    expect(nextStep(body([stage([step('tick', { state: 'done' })])]))).toBeNull();
+  });
+});
+
+describe('who may', () => {
+  const settings = [{ switch: 'global_betting_enabled', symbol: null, value: false }];
+  const sign = { people: 2, notStarter: true, statement: 'S.', signatures: [] };
+
+  it.each([
+    ['a tick by an auditor', step('tick'), { id: 'x', roles: ['auditor'] }, /^This takes: Operations or/],
+    ['a tick by an engineer', step('tick'), { id: 'x', roles: ['engineer'] }, null],
+    ['a step of other roles', step('tick', { roles: ['super_admin'] }), risk, /^This takes: Super admin\.$/],
+    [
+      'a switch of super admins',
+      step('apply', { settings }),
+      risk,
+      /^global_betting_enabled takes: Super admin\.$/,
+    ],
+    ['looking at it while it waits', step('apply', { settings, state: 'waiting' }), risk, null],
+    [
+      'a signature by the starter',
+      step('sign', { sign }),
+      { id: 'mara', roles: ['risk_manager'] },
+      /somebody else signs/,
+    ],
+    ['a signature by somebody else', step('sign', { sign }), risk, null],
+    [
+      'a second signature of one person',
+      step('sign', { sign: { ...sign, signatures: [{ id: 'jonas', name: 'Jonas', at: START }] } }),
+      risk,
+      /^You have signed/,
+    ],
+  ] as const)('%s', (_name, one, me, why) => {
+    const held = heldFrom(one, me, 'mara');
+    if (why === null) expect(held).toBeNull();
+    else expect(held).toMatch(why);
+  });
+});
+
+it.each([
+  [step('tick'), undefined, 'Done'],
+  [step('apply'), 2, 'Set 2 values'],
+  [step('apply', { state: 'failed' }), 1, 'Set the value again'],
+  [step('apply'), 0, 'Every value holds: go on'],
+  [step('apply', { state: 'waiting' }), 1, 'Look now'],
+  [step('observe', { seconds: 300 }), undefined, 'Start the 5 minutes'],
+  [step('observe', { seconds: 300, state: 'running' }), undefined, 'Look now'],
+  [step('sign'), undefined, 'Sign'],
+] as const)('%# is pressed as said', (one, changes, words) => {
+  expect(actWords(one, changes)).toBe(words);
+});
+
+it.each([
+  [300, '5 minutes'],
+  [60, '1 minute'],
+  [86_400, '24 hours'],
+  [90, '90 seconds'],
+])('%d s are %s', (seconds, words) => {
+  expect(lengthWords(seconds)).toBe(words);
+});
+
+it('a stage goes on counting only while it is open', () => {
+  expect(stageTime(stage([]), 2_000, true)).toBe('0:21 / 0:30');
+  expect(stageTime(stage([]), 2_000, false)).toBe('0:19 / 0:30');
+  expect(stageTime(stage([], { goalSeconds: null }), 0, true)).toBe('0:19');
+  expect(stageTime(stage([], { elapsedSeconds: null }), 0, false)).toBe('goal 0:30');
+});
+
+describe('the head', () => {
+  it('counts on from the moment of the body, and says when the first checkpoint was passed', () => {
+    const passed = stage([], {
+      state: 'complete',
+      checkpoint: { title: 'Safe', facts: [], passedAt: '2026-03-19T03:16:49.000Z' },
+    });
+    expect(headFigures(body([passed]), 1_000)).toEqual([
+      { label: 'Running', value: '4:04', note: 'since 03:16:30', tone: 'plain' },
+      { label: 'Safe', value: '0:19', note: 'target 0:30', tone: 'ok' },
+    ]);
+  });
+
+  it('is late once the goal has passed, and stands still when the run is over', () => {
+    expect(headFigures(body([stage([])]), 12_000)[1]).toMatchObject({ value: 'not yet', tone: 'late' });
+    const over = body([stage([])], { state: 'complete', overAt: '2026-03-19T03:17:30.000Z' });
+    expect(headFigures(over, 60_000)[0]).toMatchObject({ label: 'Took', value: '1:00' });
+  });
+
+  it('says from when it may be confirmed, or that the observation is broken', () => {
+    const watch = (endsAt: string | null) =>
+      body([stage([step('observe', { state: 'running', endsAt, breach: '12 of 14 in step' })])]);
+    expect(headFigures(watch('2026-03-19T03:23:21.000Z'), 0)[2]).toMatchObject({
+      value: '03:23:21',
+      note: 'in 2:48',
+    });
+    expect(headFigures(watch(null), 0)[2]).toMatchObject({ value: 'broken', note: '12 of 14 in step' });
+  });
+});
+
+it.each([
+  [['Mara'], 'Led by Mara'],
+  [['Mara', 'Dev'], 'Led by Mara, with Dev'],
+  [['Mara', 'Jonas', 'Dev'], 'Led by Mara, with Jonas and Dev'],
+])('%j: %s', (people, words) => {
+  expect(ledBy(people)).toBe(words);
+});
