@@ -38,6 +38,8 @@ test('chords go to screens, J and K walk the rows, ? tells the map, Esc closes, 
     ['s', '/switches'],
     ['l', '/audit'],
     ['i', '/instances'],
+    ['r', '/rollback'],
+    ['m', '/manual'],
     ['n', '/now'],
     ['s', '/switches'],
   ] as const) {
