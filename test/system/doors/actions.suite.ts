@@ -12,6 +12,7 @@ interface Manifest {
 }
 
 const reason = 'sent to an action by hand';
+const STEP = { runId: randomUUID(), step: 'by-hand' };
 /** What each action would do if it let the caller: none of it may happen. */
 const INPUTS: Record<string, unknown> = {
   setSwitchAction: { switch: 'new_orders_enabled', value: false, reason },
@@ -21,6 +22,20 @@ const INPUTS: Record<string, unknown> = {
   undoChangeSetAction: { changeSetId: randomUUID(), reason },
   isolateInstanceAction: { instance: 'router-01', reason },
   restoreInstanceAction: { instance: 'router-01', reason },
+  startRunAction: { procedure: 'daily-operations', reason },
+  ...Object.fromEntries(
+    ['tick', 'apply', 'command', 'verify', 'sign'].map((verb) => [`${verb}StepAction`, STEP]),
+  ),
+  startObserveAction: STEP,
+  chooseOptionAction: { ...STEP, option: 'yes' },
+  recordFieldsAction: { ...STEP, fields: {} },
+  passOverStepAction: { ...STEP, reason },
+  addRunNoteAction: { runId: STEP.runId, text: 'By hand' },
+  endRunAction: { runId: STEP.runId, reason },
+  startAssessmentAction: { symptom: 'hl-down' },
+  answerQuestionAction: { assessmentId: randomUUID(), question: 'severity', option: 'minor' },
+  takeBackAnswerAction: { answerId: randomUUID() },
+  closeAssessmentAction: { assessmentId: randomUUID(), reason },
   signOutAction: {},
   createKeyAction: { name: 'By hand', scopes: ['switches:read'], expiresInDays: 30 },
   rotateKeyAction: { key: randomUUID() },

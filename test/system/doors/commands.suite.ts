@@ -198,6 +198,7 @@ const DOORS: Record<string, Door> = {
   'sync-catalogue': { input: {}, roles: NOBODY, outcome: DONE },
   'ensure-account': { input: {}, roles: NOBODY, outcome: DONE },
   'ensure-api-key': { input: {}, roles: NOBODY, outcome: DONE },
+  'advance-run': { input: { runId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'record-missed-budget': { input: { changeSetId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'apply-config': { input: { yaml: '', reason }, roles: RISK, outcome: [400, 'invalid_input'] },
   'record-backup': { input: { fileName: 'bulkhead.tar.gz' }, roles: NOBODY, outcome: DONE },

@@ -16,6 +16,10 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/welcome': 'public',
   '/now': 'signed-in',
   '/switches': 'signed-in',
+  '/manual': 'signed-in',
+  '/rollback': 'signed-in',
+  '/rollback/[run]': 'signed-in',
+  '/rollback/[run]/print': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',
@@ -25,7 +29,10 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/profile': 'signed-in',
   '/docs/api': 'signed-in',
 };
-const SIGNED_IN = Object.keys(PAGES).filter((path) => PAGES[path] === 'signed-in');
+/** Addresses of them; a run of this number need not exist. */
+const SIGNED_IN = Object.keys(PAGES)
+  .filter((path) => PAGES[path] === 'signed-in')
+  .map((path) => path.replace('[run]', '1'));
 
 /** A value and a reason that stand nowhere else: whoever sees them sees the matrix. */
 const CENTS = randomInt(10_000_000, 99_999_999);
