@@ -28,7 +28,7 @@ export function RunHead({ body, sinceMs }: { body: RunBody; sinceMs: number }) {
           >
             <dt className="lbl whitespace-nowrap">{label}</dt>
             <dd className={clsx('fig mt-0.5 text-xl whitespace-nowrap lg:text-2xl', TONE[tone])}>{value}</dd>
-            <dd className="tn text-xs text-ink-3">{note}</dd>
+            <dd className="tn text-xs whitespace-nowrap text-ink-3">{note}</dd>
           </div>
         ))}
       </dl>

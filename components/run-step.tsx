@@ -45,7 +45,7 @@ const TONE = {
 function Outcome({ step }: { step: RunStepView }) {
   if (step.effect) {
     return (
-      <span className="inline-flex flex-wrap items-center gap-x-3">
+      <span className="inline-flex items-center gap-x-3 max-sm:flex-wrap">
         <EffectMeter effect={step.effect} length={24} late />
         <InstanceTicks effect={step.effect} />
       </span>
@@ -122,7 +122,7 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
     <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16" tabIndex={-1}>
       <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_8rem_4rem_13rem]">
+        <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_7.5rem_4rem_14.5rem]">
           <span className={clsx('min-w-0 max-sm:basis-full', quiet ? 'text-ink-3' : active && 'font-medium')}>
             {step.title}
             <span className="sr-only">: {step.state}</span>
