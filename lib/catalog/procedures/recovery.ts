@@ -9,7 +9,7 @@ export const RECOVERY: Readonly<Record<string, Procedure>> = {
     title: 'Recovery after an emergency stop',
     kind: 'recovery',
     purpose:
-      'Everything was stopped: the cause is found and fixed, positions agree with the exchange, breakers are reset and executors are back. Only then the restart can be asked for.',
+      'Everything was stopped: the cause is found and fixed, positions agree with the exchange and breakers are reset. Only then the restart can be asked for; executors connect again after it.',
     source: 'Manual 2, part 8, circuit breaker reset and recovery',
     startedBy: RESPONDERS,
     stages: [
@@ -44,7 +44,7 @@ export const RECOVERY: Readonly<Record<string, Procedure>> = {
       },
       {
         key: 'reconcile',
-        title: 'Reconcile and reconnect',
+        title: 'Reconcile',
         steps: [
           {
             key: 'reconciled',
@@ -62,26 +62,11 @@ export const RECOVERY: Readonly<Record<string, Procedure>> = {
             check: { kind: 'breakers' },
             optional: true,
           },
-          {
-            key: 'reconnect',
-            kind: 'command',
-            title: 'Connect executors to the exchange again',
-            command: 'reconnect',
-            roles: RISK,
-          },
-          {
-            key: 'connected',
-            kind: 'verify',
-            title: 'Every executor is connected',
-            detail: 'An executor that stays silent is looked at by hand: pass it over with that reason.',
-            check: { kind: 'commands' },
-            optional: true,
-          },
           TELL_TEAM,
         ],
         checkpoint: {
           title: 'Ready to trade',
-          facts: ['Positions reconciled', 'Breakers looked at', 'Executors told to connect'],
+          facts: ['Positions reconciled', 'Breakers looked at'],
         },
       },
       {
