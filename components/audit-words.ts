@@ -38,11 +38,24 @@ const TITLES: Readonly<Record<string, string>> = {
   'key.revoked': 'Key revoked',
   'token.created': 'Token created',
   'token.revoked': 'Token revoked',
+  'change-request.opened': 'Approval asked for',
+  'change-request.approved': 'Change approved',
+  'change-request.refused': 'Change refused',
+  'change-request.withdrawn': 'Request withdrawn',
+  'change-request.voided': 'Request void',
+  'change-request.expired': 'Request expired',
+  'break-glass.used': 'Break-glass used',
+  'break-glass.reviewed': 'Break-glass reviewed',
+  'deadline.passed': 'Deadline passed',
+  'deadline.moved': 'Deadline moved',
 };
 
 /** Groups of the filter, each a prefix of kinds. */
 export const KIND_GROUPS = [
   { value: 'switch', label: 'Switches' },
+  { value: 'change-request', label: 'Approvals' },
+  { value: 'break-glass', label: 'Break-glass' },
+  { value: 'deadline', label: 'Deadlines' },
   { value: 'session', label: 'Sign-ins' },
   { value: 'command', label: 'Refusals' },
   { value: 'instance', label: 'Instances' },

@@ -1,6 +1,7 @@
 // The review of duties, section by section, each with what it found or what it would show.
 import { DUTIES } from '#lib/catalog/duties.ts';
 import type { DutyReviewBody, ReviewedPerson } from '#lib/contract/review.ts';
+import { kindTitle } from './audit-words.ts';
 import { FLAWS, roleLabel, roleList } from './duty-words.ts';
 import { day, exact } from './format-time.ts';
 import { EmptyState } from './ui/panel-states.tsx';
@@ -103,6 +104,7 @@ function BreakGlass({ items }: { items: DutyReviewBody['breakGlass'] }) {
         <li key={one.seq} className="border-b border-line py-2.5 text-sm">
           <p className="flex flex-wrap items-baseline gap-x-2">
             <span className="font-medium">{one.actor.name}</span>
+            <span className="text-xs text-ink-2">{kindTitle(one.kind)}</span>
             <span className="num text-xs">{one.subject}</span>
             <span className="num text-xs text-ink-3 sm:ml-auto">
               entry {one.seq}, {exact(one.at)}

@@ -72,6 +72,11 @@ export interface ValueDeadlineView {
   changeSetId: string;
 }
 
+/** Somebody who may decide on changes and look after values, with the roles that count here. */
+export interface DeciderView extends PersonName {
+  roles: readonly string[];
+}
+
 /** GET /api/v1/approvals: everything that waits, and what was closed in the last day. Never more than one page. */
 export interface ApprovalsBody {
   /** Database time when this was read: what clocks count from. */
@@ -82,6 +87,8 @@ export interface ApprovalsBody {
   breakGlass: readonly BreakGlassView[];
   /** Values that somebody has to come back to, by their time. */
   deadlines: readonly ValueDeadlineView[];
+  /** Everybody who may decide on some change, by name. */
+  deciders: readonly DeciderView[];
 }
 
 /** The part of the live pulse that says what waits for whom. */

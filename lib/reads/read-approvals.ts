@@ -1,20 +1,24 @@
 // Everything that waits for a second person or for its owner: change requests with their differences, break-glass, deadlines.
 import { z } from 'zod';
+import { permissionOf } from '#lib/catalog/permissions.ts';
 import type {
   ApprovalsBody,
   BreakGlassView,
   ChangeRequestView,
+  DeciderView,
   PersonName,
 } from '#lib/contract/approvals.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
-import type { Actor } from '#lib/rules/actor.ts';
+import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
 import { changesFor, hasOverride, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { environmentOf } from '#lib/store/installation.ts';
 import { newestSnapshot } from '#lib/store/matrix.ts';
+import { activePeople } from '#lib/store/people.ts';
 import { changeView } from './change-sets.ts';
 import type { Read } from './read.ts';
 
@@ -163,6 +167,14 @@ async function deadlines(tx: Tx, now: Date): Promise<ApprovalsBody['deadlines']>
   }));
 }
 
+async function deciders(tx: Tx): Promise<DeciderView[]> {
+  const environment = await environmentOf(tx);
+  const { roles: may } = permissionOf('approve-change');
+  return (await activePeople(tx))
+    .map(({ id, name, roles }) => ({ id, name, roles: effectiveRoles(roles, environment) }))
+    .filter(({ roles }) => roles.some((role) => may.includes(role)));
+}
+
 export const readApprovals: Read<z.output<typeof input>, ApprovalsBody> = {
   action: 'read-approvals',
   body: 'ApprovalsBody',
@@ -174,6 +186,7 @@ export const readApprovals: Read<z.output<typeof input>, ApprovalsBody> = {
       requests: await requests(tx, now, actor),
       breakGlass: await breakGlass(tx, now, actor),
       deadlines: await deadlines(tx, now),
+      deciders: await deciders(tx),
     });
   },
 };

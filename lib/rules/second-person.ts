@@ -17,6 +17,20 @@ export function waitsForSecond(change: {
 }
 
 /**
+ * Whether somebody with these roles could be the second person: not who asked, and allowed every switch. The same rule
+ * as `mayAgree`, for screens that say who may, and for the count of what waits for them.
+ */
+export function couldAgree(
+  person: { id: string; roles: readonly string[] },
+  request: { requestedBy: string; switches: readonly string[] },
+): boolean {
+  if (person.id === request.requestedBy) return false;
+  return request.switches.every((name) =>
+    findSwitch(name)?.changedBy.some((role) => person.roles.includes(role)),
+  );
+}
+
+/**
  * Whether this actor may be the second person: `forbidden` for who asked, and for whoever may not change one of the
  * switches themselves.
  */

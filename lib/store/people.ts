@@ -63,6 +63,16 @@ export async function activePerson(tx: Tx, id: string): Promise<{ id: string; na
   return tx.person.findFirst({ where: { id, disabledAt: null }, select: { id: true, name: true } });
 }
 
+/** Everybody who has access now, by name. */
+export async function activePeople(tx: Tx): Promise<{ id: string; name: string; roles: Role[] }[]> {
+  const rows = await tx.person.findMany({
+    where: { disabledAt: null },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    select: { id: true, name: true, roles: { select: { role: true } } },
+  });
+  return rows.map(({ id, name, roles }) => ({ id, name, roles: asRoles(roles.map(({ role }) => role)) }));
+}
+
 /** A person by what the identity provider calls them. */
 export async function personBySubject(
   tx: Tx,

@@ -84,7 +84,7 @@ export async function breakGlassEntries(tx: Tx): Promise<DutyReviewBody['breakGl
       reason: string | null;
     }[]
   >`SELECT seq, at, actor_kind, actor_id, actor_name, kind, subject, reason FROM audit_log
-    WHERE kind LIKE 'break\\_glass.%' ORDER BY seq DESC LIMIT 200`;
+    WHERE kind LIKE 'break-glass.%' ORDER BY seq DESC LIMIT 200`;
   return rows.map((row) => ({
     ...{
       seq: Number(row.seq),

@@ -53,7 +53,7 @@ test('the audit key pair belongs together', () => {
   data.release();
 });
 
-test('the demo has one account per role, with a second factor and a token', () => {
+test('the demo has one account per role and a second super admin, each with a second factor and a token', () => {
   const data = openDataFolder(settings());
   const { accounts, apiKeys } = demoOf(data);
   expect(accounts.map((account) => account.roles)).toEqual([
@@ -64,7 +64,9 @@ test('the demo has one account per role, with a second factor and a token', () =
     ['product_owner'],
     ['executive'],
     ['auditor'],
+    ['super_admin'],
   ]);
+  expect(accounts.at(-1)?.email).toBe('second_super_admin@bulkhead.example');
   for (const account of accounts) {
     expect(account.email).toMatch(/^[a-z_]+@bulkhead\.example$/);
     expect(account.totpSecret).toMatch(/^[A-Z2-7]{32}$/);

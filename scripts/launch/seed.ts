@@ -1,8 +1,10 @@
 // Gives a database its first content: the catalogue's switches and, in a demo, its people, keys and recorded scenario.
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { Secret, TOTP as Totp } from 'otpauth';
 import { PHASE_3_STAGE_2 } from '#lib/catalog/demo-scenario.ts';
-import type { Role } from '#lib/catalog/roles.ts';
+import { TOTP } from '#lib/catalog/session-policy.ts';
+import { approveChange } from '#lib/commands/approve-change.ts';
 import { ensureAccount } from '#lib/commands/ensure-account.ts';
 import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
 import { issueFirstRunLink } from '#lib/commands/issue-first-run-link.ts';
@@ -12,35 +14,40 @@ import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { database, disconnect } from '#lib/store/client.ts';
 import type { Command } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
-import type { Demo } from './demo.ts';
+import type { StepUpProof } from '#lib/write/step-up.ts';
+import type { Demo, DemoAccount } from './demo.ts';
 import type { SeedInput } from './seeding.ts';
 
 const INSTANCES_LIMIT_MS = 5_000;
 const INSTANCES_POLL_MS = 250;
 
 /** Like execute, but a refusal stops the start: a half-filled database is worse than none. */
-async function run<I, P, S, N, A>(command: Command<I, P, S, N, A>, input: unknown, actor: Actor): Promise<A> {
-  const result = await execute(command, input, actor);
+async function run<I, P, S, N, A>(
+  command: Command<I, P, S, N, A>,
+  input: unknown,
+  actor: Actor,
+  stepUp?: StepUpProof,
+): Promise<A> {
+  const result = await execute(command, input, actor, { stepUp });
   if (!result.ok) throw new Error(`${command.name}: ${result.error.message}`);
   return result.value;
 }
 
-async function accounts(demo: Demo): Promise<Map<Role, Actor>> {
-  const people = new Map<Role, Actor>();
+/** One of the demo's people, who can prove a second factor. */
+interface Person {
+  account: DemoAccount;
+  actor: Actor;
+}
+
+async function accounts(demo: Demo): Promise<Person[]> {
+  const people: Person[] = [];
   for (const account of demo.accounts) {
     const { personId } = await run(ensureAccount, account, SYSTEM);
-    const roles = account.roles as Role[];
-    for (const role of roles) {
-      people.set(role, {
-        kind: 'person',
-        id: personId,
-        name: account.name,
-        email: account.email,
-        roles,
-        via: 'token',
-        factor: 'proven',
-      });
-    }
+    const { name, email, roles } = account;
+    people.push({
+      account,
+      actor: { kind: 'person', id: personId, name, email, roles, via: 'token', factor: 'proven' },
+    });
   }
   return people;
 }
@@ -57,15 +64,33 @@ async function instancesInStep(): Promise<void> {
   }
 }
 
+/** The code of the step before this one: it counts, and leaves the person at the screen their own. */
+function lastCode({ totpSecret }: DemoAccount): string {
+  const timestamp = Date.now() - TOTP.periodSeconds * 1_000;
+  return new Totp({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp });
+}
+
+/** A super admin other than whoever asked agrees, as for every change that waits for a second person. */
+async function agree(people: readonly Person[], asked: Person, requestId: string): Promise<void> {
+  const second = people.find(
+    (one) => one !== asked && one.account.roles.some((role) => role === 'super_admin'),
+  );
+  if (!second) throw new Error('The demo has no second super admin.');
+  const { diffHash } = await database().changeRequest.findUniqueOrThrow({ where: { id: requestId } });
+  const proof = { kind: 'totp', code: lastCode(second.account) } as const;
+  await run(approveChange, { requestId, diffHash }, second.actor, proof);
+}
+
 /** Only on a matrix that nobody has touched: a second start leaves everything as people left it. */
-async function scenario(people: ReadonlyMap<Role, Actor>): Promise<void> {
+async function scenario(people: readonly Person[]): Promise<void> {
   const head = await database().matrixHead.findFirstOrThrow();
   if (head.revision !== 1n) return;
   await instancesInStep();
   for (const step of PHASE_3_STAGE_2) {
-    const actor = people.get(step.by);
-    if (!actor) throw new Error(`The demo has nobody who is ${step.by}.`);
-    await run(setSwitches, { changes: step.settings, reason: step.reason }, actor);
+    const asks = people.find(({ account }) => account.roles.includes(step.by));
+    if (!asks) throw new Error(`The demo has nobody who is ${step.by}.`);
+    const answer = await run(setSwitches, { changes: step.settings, reason: step.reason }, asks.actor);
+    if (answer.request) await agree(people, asks, answer.request.id);
   }
 }
 

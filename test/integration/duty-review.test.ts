@@ -97,7 +97,7 @@ test('keys and tokens without owner, end or use are found until they are revoked
 });
 
 test('every break-glass of the log is listed, newest first, and nothing that only resembles one', async () => {
-  for (const kind of ['break_glass.used', 'breakXglass.used', 'break_glassy', 'break_glass.reviewed']) {
+  for (const kind of ['break-glass.used', 'break_glass.used', 'break-glassy', 'break-glass.reviewed']) {
     await owner.query(
       `INSERT INTO audit_log (seq, at, actor_kind, actor_id, actor_name, kind, subject, reason, prev_hash, hash)
        VALUES (0, now(), 'person', 'p', 'Ann', $1, 'routing_mode', 'INC-7', ''::bytea, ''::bytea)`,
@@ -106,11 +106,11 @@ test('every break-glass of the log is listed, newest first, and nothing that onl
   }
   expect((await review()).breakGlass).toMatchObject([
     {
-      kind: 'break_glass.reviewed',
+      kind: 'break-glass.reviewed',
       actor: { kind: 'person', id: 'p', name: 'Ann' },
       subject: 'routing_mode',
       reason: 'INC-7',
     },
-    { kind: 'break_glass.used' },
+    { kind: 'break-glass.used' },
   ]);
 });
