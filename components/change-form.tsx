@@ -1,7 +1,7 @@
 // Inside of the change sheet: scope, value, what changes, guards, reason. It keeps nothing; the sheet does.
 'use client';
-import { ArrowDownRight, ArrowUpRight, CircleAlert } from 'lucide-react';
-import type { FormEvent, RefObject } from 'react';
+import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
+import type { FormEvent, ReactNode, RefObject } from 'react';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { definitionOf, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
@@ -16,6 +16,7 @@ import { DiffPreview } from './diff-preview.tsx';
 import { WAY_WORDS } from './direction-mark.tsx';
 import { formatValue } from './format-value.ts';
 import { type Guard, GuardList } from './guard-list.tsx';
+import { RefusedChange } from './refused-change.tsx';
 import { Select, TextField } from './ui/field.tsx';
 import { ValueControl } from './value-control.tsx';
 
@@ -36,6 +37,8 @@ interface ChangeFormProps {
   send: (event: ChangeEvent) => void;
   /** Enter: only ever called for what lowers exposure. */
   onApply: () => void;
+  /** After the reason: how long it holds, who has to agree. */
+  children?: ReactNode;
 }
 
 const VENUE = '';
@@ -66,6 +69,7 @@ export function ChangeForm({
   focusRef,
   send,
   onApply,
+  children,
 }: ChangeFormProps) {
   const definition = definitionOf(name);
   const { plan, now } = reading;
@@ -185,12 +189,8 @@ export function ChangeForm({
           onChange={(event) => send({ type: 'name', text: event.target.value })}
         />
       ) : null}
-      {error ? (
-        <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-          <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-          {error.message}
-        </p>
-      ) : null}
+      {children}
+      <RefusedChange error={error} />
     </form>
   );
 }

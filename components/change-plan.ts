@@ -16,6 +16,7 @@ import {
 } from '#lib/rules/matrix.ts';
 import { parseReason, REASON_MIN, REASON_MIN_RAISING } from '#lib/rules/reason.ts';
 import { isManualRollback } from '#lib/rules/rollback-action.ts';
+import { waitsForSecond } from '#lib/rules/second-person.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import type { Way } from './direction-mark.tsx';
 import { formatValue } from './format-value.ts';
@@ -28,6 +29,8 @@ export interface ChangePlan {
   warnings: readonly string[];
   /** Rules that a raising change would newly violate: it is refused. */
   blocks: readonly string[];
+  /** Takes a second person: it becomes a change request. */
+  waits: boolean;
 }
 
 /** The way of a change that has happened: a rollback of the manual may lower exposure or loosen a control. */
@@ -66,7 +69,13 @@ export function planChange(matrix: Matrix, wanted: readonly Wanted[]): ChangePla
   }));
   const way = overall(changes);
   const added = addedViolations(matrix, applyChanges(matrix, real)).map((violation) => violation.sentence);
-  return { way, changes, warnings: way === 'raising' ? [] : added, blocks: way === 'raising' ? added : [] };
+  const waits = changes.some(
+    (change) =>
+      change.way !== 'none' &&
+      waitsForSecond({ switch: change.switch, newValue: change.to, direction: change.way }),
+  );
+  const raising = way === 'raising';
+  return { way, changes, warnings: raising ? [] : added, blocks: raising ? added : [], waits };
 }
 
 /** The value a change starts from, as the screen shows it. */

@@ -1,14 +1,24 @@
 // The right pane in which a switch gets a new value; the safer way stands first, and what was typed is kept.
 'use client';
-import { type ReactNode, useId, useMemo, useReducer, useRef } from 'react';
+import { type ReactNode, useId, useMemo, useReducer, useRef, useState } from 'react';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody, SwitchView } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { ChangeFooter } from './change-footer.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { changeStep, readChange, startChange } from './change-state.ts';
-import { applyWords, guardsOf, verbOf } from './change-words.ts';
+import {
+  owedBy,
+  type SentTerms,
+  sentTerms,
+  startTerms,
+  type TermsFacts,
+  termsHeldBy,
+} from './change-terms.ts';
+import { ChangeTerms } from './change-terms-part.tsx';
+import { applyWords, debtGuard, guardsOf, verbOf } from './change-words.ts';
 import { WAY_WORDS } from './direction-mark.tsx';
 import type { Guard } from './guard-list.tsx';
 import { changers, matrixOf, matrixRows, rollbackWords } from './matrix-rows.ts';
@@ -22,6 +32,7 @@ export interface ChangeRequest {
   reason: string;
   /** Revision of the value the person saw. */
   expectedRevision: number;
+  terms: SentTerms;
 }
 
 interface ChangeSheetProps {
@@ -33,8 +44,17 @@ interface ChangeSheetProps {
   revision: number;
   /** Scope to begin with. */
   symbol?: string | null;
-  /** A value to begin with, such as a past one. */
-  preset?: WireValue;
+  /** A value to begin with, such as a past one; `inherit` is the venue's. */
+  preset?: WireValue | 'inherit';
+  /** A reason to begin with. */
+  reason?: string | undefined;
+  me: { id: string; name: string; roles: readonly string[] };
+  /** Who may be the second person or an owner; undefined while it is read. */
+  deciders?: readonly DeciderView[] | undefined;
+  /** Break-glass that nobody else has reviewed. */
+  debts: AttentionView['debts'];
+  /** The server's clock, ms since 1970. */
+  clockNow: number;
   /** Why nothing may be raised now; see raisingHeldBy in freshness.ts. */
   raisingHeld: string | null;
   /** Why nothing can be sent at all (offline). */
@@ -71,6 +91,11 @@ function OpenSheet({
   revision,
   symbol = null,
   preset,
+  reason,
+  me,
+  deciders,
+  debts,
+  clockNow,
   raisingHeld,
   cannotSend,
   guards = NO_GUARDS,
@@ -85,7 +110,9 @@ function OpenSheet({
   onClose,
 }: ChangeSheetProps & { view: SwitchView }) {
   const definition = definitionOf(name);
-  const [state, send] = useReducer(changeStep, undefined, () => startChange(view, symbol, preset));
+  const [state, send] = useReducer(changeStep, undefined, () => startChange(view, symbol, preset, reason));
+  const [temporary, setTemporary] = useState(startTerms());
+  const [loosened, setLoosened] = useState(startTerms('loosened'));
   const matrix = useMemo(() => matrixOf(items), [items]);
   const formId = useId();
   const focus = useRef<HTMLElement>(null);
@@ -100,10 +127,23 @@ function OpenSheet({
   });
   const { plan, now } = reading;
   const raises = plan.way === 'raising' || plan.way === 'rollback';
+  const loosens = plan.way === 'rollback';
+  const terms = loosens ? loosened : temporary;
+  const facts: TermsFacts = {
+    ...{ waits: plan.waits, raises: plan.way === 'raising', debts, now: clockNow },
+    deadline: loosens ? 'loosened' : 'temporary',
+  };
+  const owed = owedBy(terms, facts);
+  const termsHeld = termsHeldBy(terms, facts);
+  const heldBy = reading.heldBy ?? (owed ? debtGuard(owed).title : null) ?? termsHeld;
+  const breaks = plan.waits && terms.glass;
   const offer = matrixRows(items, cannotSend).find((row) => row.name === name)?.offer;
   const apply = (): void => {
-    if (!reading.wanted || reading.heldBy || pending) return;
-    onApply({ wanted: reading.wanted, reason: reading.reason.trim(), expectedRevision: now.revision });
+    if (!reading.wanted || heldBy || pending) return;
+    onApply({
+      ...{ wanted: reading.wanted, reason: reading.reason.trim(), expectedRevision: now.revision },
+      terms: sentTerms(terms, facts),
+    });
   };
   return (
     <Sheet
@@ -123,8 +163,12 @@ function OpenSheet({
       footer={
         <ChangeFooter
           way={plan.way}
-          applyWords={applyWords(definition, reading)}
-          heldBy={reading.heldBy}
+          applyWords={
+            plan.waits && !breaks
+              ? 'Request approval'
+              : `${applyWords(definition, reading)}${breaks ? ' at once' : ''}`
+          }
+          heldBy={heldBy}
           pending={pending}
           formId={formId}
           offer={offer}
@@ -144,13 +188,23 @@ function OpenSheet({
         revision={revision}
         state={state}
         reading={reading}
-        guards={guardsOf(definition, reading, raisingHeld, guards)}
+        guards={[...(owed ? [debtGuard(owed)] : []), ...guardsOf(definition, reading, raisingHeld, guards)]}
         figures={figures}
         error={error}
         focusRef={focus}
         send={send}
         onApply={apply}
-      />
+      >
+        <ChangeTerms
+          plan={plan}
+          terms={terms}
+          facts={facts}
+          heldBy={termsHeld}
+          me={me}
+          deciders={deciders}
+          onTerms={loosens ? setLoosened : setTemporary}
+        />
+      </ChangeForm>
       <Runbook name={name} text={runbook} />
       {children}
     </Sheet>

@@ -37,15 +37,24 @@ export type ChangeEvent =
   | { type: 'keep-mine'; view: SwitchView }
   | { type: 'take-theirs'; view: SwitchView };
 
-/** `preset`: the value somebody asked for before the sheet opened, such as a past value or the default. */
-export function startChange(view: SwitchView, symbol: string | null, preset?: WireValue): ChangeState {
+/**
+ * `preset`: the value somebody asked for before the sheet opened, such as a past value; `inherit` is the venue's.
+ * `reason`: one that was written before, such as that of a request that is void.
+ */
+export function startChange(
+  view: SwitchView,
+  symbol: string | null,
+  preset?: WireValue | 'inherit',
+  reason: string | null = null,
+): ChangeState {
   const seen = baseOf(view, symbol);
+  const inherit = preset === 'inherit';
   return {
     symbol,
-    draft: draftOf(preset === undefined ? seen.value : preset),
+    draft: { ...draftOf(preset === undefined || inherit ? seen.value : preset), inherit },
     touched: preset !== undefined,
     seen,
-    reason: null,
+    reason,
     typedName: '',
   };
 }
@@ -101,7 +110,7 @@ export interface ChangeFacts {
   guardBlocks: boolean;
 }
 
-const NOTHING: ChangePlan = { way: 'none', changes: [], warnings: [], blocks: [] };
+const NOTHING: ChangePlan = { way: 'none', changes: [], warnings: [], blocks: [], waits: false };
 
 /** Everything the sheet shows, from what was typed and what is true now. */
 export function readChange(state: ChangeState, facts: ChangeFacts): ChangeReading {

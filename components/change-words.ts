@@ -1,5 +1,7 @@
 // What the change sheet says: the wanted value, the button that sends it, the guards for and against it. Pure.
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
+import type { AttentionView } from '#lib/contract/approvals.ts';
+import { approvalHref } from './approval-words.ts';
 import { titleVerb } from './change-plan.ts';
 import type { ChangeReading } from './change-state.ts';
 import { formatValue } from './format-value.ts';
@@ -25,6 +27,16 @@ export function applyWords(definition: SwitchDefinition, reading: ChangeReading)
   const verb = verbOf(definition, reading);
   const counted = definition.type === 'money' || definition.type === 'decimal' || definition.type === 'int';
   return counted && (verb === 'Raise' || verb === 'Lower') ? `${verb} to ${words}` : `Set ${words}`;
+}
+
+/** What is owed for break-glass: nothing else is raised before somebody else has reviewed it. */
+export function debtGuard(debt: AttentionView['debts'][number]): Guard {
+  return {
+    state: 'block',
+    title: `Raising waits for the review of ${debt.incident}`,
+    detail: `${debt.usedBy.name} used break-glass for it, and nobody else has reviewed that.`,
+    link: { href: approvalHref(debt.id), label: 'Open the review' },
+  };
 }
 
 /** Rules of the matrix and the freshness of the page, with what the caller knows besides; a reducing change only warns. */

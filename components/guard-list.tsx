@@ -1,10 +1,13 @@
 // What stands in the way of a change, what to know about it, and what is fine.
 import { CircleAlert, CircleCheck, type LucideIcon, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
 
 export interface Guard {
   state: 'block' | 'warn' | 'pass';
   title: string;
   detail?: string;
+  /** Where it can be lifted. */
+  link?: { href: string; label: string };
 }
 
 const STATE = {
@@ -48,6 +51,11 @@ export function GuardList({ guards }: { guards: readonly Guard[] }) {
                   {guard.title}
                 </p>
                 {guard.detail ? <p className="text-xs text-ink-3">{guard.detail}</p> : null}
+                {guard.link ? (
+                  <Link className="link text-xs" href={guard.link.href}>
+                    {guard.link.label}
+                  </Link>
+                ) : null}
               </div>
             </li>
           );

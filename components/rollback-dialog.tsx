@@ -1,15 +1,19 @@
 // The manual's one-press rollback: a small dialog with diff and reason filled in. Enter applies what lowers; what loosens says what is lost.
 'use client';
-import { ArrowDownRight, ArrowUpRight, CircleAlert, Timer, TriangleAlert } from 'lucide-react';
+import { ArrowDownRight, ArrowUpRight, Timer, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import type { DeciderView } from '#lib/contract/approvals.ts';
 import type { EffectView, ErrorBody, SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { planChange, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
+import { type SentTerms, sentTerms, startTerms, type TermsFacts, termsHeldBy } from './change-terms.ts';
+import { DeadlineFields } from './deadline-fields.tsx';
 import { DiffPreview } from './diff-preview.tsx';
 import { budgetWords, effectWords } from './format-time.ts';
 import { matrixOf, rollbackWords } from './matrix-rows.ts';
+import { RefusedChange } from './refused-change.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 
@@ -18,13 +22,16 @@ interface RollbackDialogProps {
   /** From the row that was pressed; one switch or several, one atomic change set. */
   wanted: readonly Wanted[];
   items: readonly SwitchView[];
-  /** When a loosened control has to be looked at again, in words; absent where no deadline is kept. */
-  reviewBy?: string;
+  me: { id: string; name: string };
+  /** Whom to choose an owner from, for what loosens. */
+  people: readonly DeciderView[];
+  /** The server's clock, ms since 1970. */
+  clockNow: number;
   /** Why nothing can be sent at all (offline). */
   cannotSend?: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
-  onApply: (request: { wanted: readonly Wanted[]; reason: string }) => void;
+  onApply: (request: { wanted: readonly Wanted[]; reason: string; terms: SentTerms }) => void;
   onClose: () => void;
 }
 
@@ -38,7 +45,9 @@ export function RollbackDialog({
   name,
   wanted,
   items,
-  reviewBy,
+  me,
+  people,
+  clockNow,
   cannotSend = null,
   pending,
   error,
@@ -55,13 +64,20 @@ export function RollbackDialog({
   const reason = written ?? `Manual rollback of ${name}: ${definition.rollback?.label ?? ''}`;
   const reading = reasonState(reason, 'reducing');
   const loosens = plan.way === 'rollback' || plan.way === 'raising';
+  const [terms, setTerms] = useState(startTerms('loosened'));
+  const facts: TermsFacts = {
+    ...{ waits: false, raises: plan.way === 'raising', debts: [], now: clockNow },
+    deadline: 'loosened',
+  };
   const heldBy =
     cannotSend ??
     (plan.changes.length === 0 ? 'The values are these already.' : null) ??
-    (reading.ok ? null : (reading.error ?? `Write a reason first: ${reading.count} characters.`));
+    (reading.ok ? null : (reading.error ?? `Write a reason first: ${reading.count} characters.`)) ??
+    (loosens ? termsHeldBy(terms, facts) : null);
   const effect = items.find((item) => item.name === name)?.lastEffect ?? null;
   const apply = (): void => {
-    if (!heldBy && !pending) onApply({ wanted, reason: reason.trim() });
+    if (!heldBy && !pending)
+      onApply({ wanted, reason: reason.trim(), terms: loosens ? sentTerms(terms, facts) : {} });
   };
   return (
     <Dialog
@@ -128,10 +144,7 @@ export function RollbackDialog({
         {loosens && definition.rollback?.losing ? (
           <p className="flex items-start gap-2 text-sm text-risk-text">
             <TriangleAlert className="mt-0.5 size-4" aria-hidden="true" />
-            <span>
-              {definition.rollback.losing}
-              {reviewBy ? ` Review by ${reviewBy}.` : ''}
-            </span>
+            <span>{definition.rollback.losing}</span>
           </p>
         ) : null}
         <DiffPreview changes={plan.changes} />
@@ -152,16 +165,21 @@ export function RollbackDialog({
           }}
           focusRef={reasonRef}
         />
+        {loosens ? (
+          <DeadlineFields
+            kind="loosened"
+            draft={terms}
+            onDraft={setTerms}
+            me={me}
+            people={people}
+            now={clockNow}
+          />
+        ) : null}
         <p className="flex items-center gap-2 text-xs text-ink-2">
           <Timer className="size-3.5" aria-hidden="true" />
           {lastTimeWords(effect, definition.budgetMs)}
         </p>
-        {error ? (
-          <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
-            <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
-            {error.message}
-          </p>
-        ) : null}
+        <RefusedChange error={error} />
       </form>
     </Dialog>
   );

@@ -1,18 +1,26 @@
 // Changing switches from any screen: opens the sheet or the rollback dialog, sends the write, follows it to its effect.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import dynamic from 'next/dynamic';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { figuresQuery, switchesQuery } from '#app/_client/queries.ts';
-import type { ActionResult } from '#app/_entry/action.ts';
-import { type ChangeRequest, ChangeSheet } from '#components/change-sheet.tsx';
+import { switchesQuery } from '#app/_client/queries.ts';
+import { useStepUp } from '#app/_client/step-up.tsx';
+import type { ActionResult, ServerAction } from '#app/_entry/action.ts';
+import type { ChangeRequest } from '#components/change-sheet.tsx';
 import { formatValue } from '#components/format-value.ts';
 import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
-import { governedFigures } from '#components/governed-figures.ts';
-import { RollbackDialog } from '#components/rollback-dialog.tsx';
-import { useMedia } from '#components/ui/use-media.ts';
+import { patiently } from '#components/ui/patiently.ts';
 import { useNow } from '#components/ui/use-now.ts';
-import { RUNBOOKS } from '#lib/catalog/runbooks.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer, ErrorBody } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
@@ -24,12 +32,17 @@ import {
   setSwitchAction,
   setSwitchesAction,
 } from './switches/actions.ts';
-import { HistoryPanel } from './switches/history-panel.tsx';
+
+const loadWindows = () => patiently(() => import('./change-windows.tsx'));
+// Not part of the first picture: fetched right after it, so that a press does not wait for its window.
+const ChangeWindows = dynamic(() => loadWindows().then((module) => module.ChangeWindows), { ssr: false });
 
 export interface SheetTarget {
   name: SwitchName;
   symbol?: string | null;
-  preset?: WireValue;
+  preset?: WireValue | 'inherit';
+  /** A reason that was written before. */
+  reason?: string;
   /** The preset is the value that held at this moment: applied unchanged, it is a rollback to it. */
   at?: string;
 }
@@ -43,6 +56,8 @@ interface ChangeControl {
   cannotSend: string | null;
   openSheet(target: SheetTarget): void;
   openRollback(name: SwitchName, wanted: readonly Wanted[]): void;
+  /** Something else takes the place of the sheet. */
+  closeSheet(): void;
 }
 
 const Context = createContext<ChangeControl | null>(null);
@@ -55,17 +70,26 @@ export function useChangeControl(): ChangeControl {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
-/** Raising is desktop work (look.md). */
-const DESKTOP = '(min-width: 1024px)';
+/** The console fell silent: what was sent may have happened. */
+const SILENT: ActionResult<never> = {
+  ok: false,
+  error: {
+    code: 'outcome_unknown',
+    message:
+      'The console did not answer, so it is not known whether this happened. Press again: the same change is never applied twice.',
+  },
+  idempotencyKey: null,
+};
 
 /** The input a request becomes; `inherit` is the removal of an override. */
-function inputOf({ wanted, reason, expectedRevision }: ChangeRequest) {
+function inputOf({ wanted, reason, expectedRevision, terms }: ChangeRequest) {
   return {
     switch: wanted.switch,
     ...(wanted.symbol === null ? {} : { symbol: wanted.symbol }),
     ...(wanted.value === 'inherit' ? {} : { value: wanted.value }),
     expectedRevision,
     reason,
+    ...terms,
   };
 }
 
@@ -73,6 +97,7 @@ function inputOf({ wanted, reason, expectedRevision }: ChangeRequest) {
 function isPreset(target: SheetTarget, wanted: Wanted): boolean {
   return (
     target.preset !== undefined &&
+    target.preset !== 'inherit' &&
     wanted.value !== 'inherit' &&
     wanted.symbol === (target.symbol ?? null) &&
     sameValue(wanted.value, target.preset)
@@ -103,46 +128,42 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
   // The same input keeps its key until it was answered: pressing twice, or again after silence, happens once.
   const attempt = useRef<{ input: string; key: string } | null>(null);
   const follow = useOutcomes();
-  const desktop = useMedia(DESKTOP);
-  const sample = useQuery({ ...figuresQuery(30), enabled: sheet !== null }).data?.items.at(-1);
+  const { run, dialog } = useStepUp();
+  useEffect(() => {
+    void loadWindows();
+  }, []);
 
   const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
   const cannotSend =
     link.state === 'offline' ? 'You are offline. Nothing is sent until the link is back.' : null;
   const raisingHeld = raisingHeldBy(heard, fresh);
 
-  const send = useCallback(
-    async (
-      wanted: readonly Wanted[],
-      input: unknown,
-      act: (input: unknown, key?: string) => Promise<ActionResult<ChangeAnswer>>,
-    ): Promise<void> => {
-      const text = JSON.stringify(input);
-      if (attempt.current?.input !== text) attempt.current = { input: text, key: crypto.randomUUID() };
-      setPending(new Set(wanted.map((one) => one.switch)));
-      setError(null);
-      const result = await act(input, attempt.current.key).catch(() => null);
-      setPending(NOBODY);
-      if (!result) {
-        setError({
-          code: 'outcome_unknown',
-          message:
-            'The console did not answer, so it is not known whether this happened. Press again: the same change is never applied twice.',
-        });
-        return;
-      }
-      if (!result.ok) {
-        if (result.error.code !== 'outcome_unknown') attempt.current = null;
-        setError(result.error);
-        return;
-      }
-      attempt.current = null;
-      setSheet(null);
-      setRollback(null);
-      follow(outcomeWords(wanted), result.value);
-    },
-    [follow],
-  );
+  const send = async (
+    wanted: readonly Wanted[],
+    input: unknown,
+    act: ServerAction<ChangeAnswer>,
+  ): Promise<void> => {
+    const text = JSON.stringify(input);
+    if (attempt.current?.input !== text) attempt.current = { input: text, key: crypto.randomUUID() };
+    const { key } = attempt.current;
+    setPending(new Set(wanted.map((one) => one.switch)));
+    setError(null);
+    const result = await run<ChangeAnswer>(
+      (proof) => act(input, key, proof).catch(() => SILENT),
+      'Raise it without a second person',
+    );
+    setPending(NOBODY);
+    if (!result) return;
+    if (!result.ok) {
+      if (result.error.code !== 'outcome_unknown') attempt.current = null;
+      setError(result.error);
+      return;
+    }
+    attempt.current = null;
+    setSheet(null);
+    setRollback(null);
+    follow(outcomeWords(wanted), result.value);
+  };
 
   const openSheet = useCallback((target: SheetTarget) => {
     setError(null);
@@ -154,73 +175,46 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
     setRollback({ name, wanted });
   }, []);
 
+  const closeSheet = useCallback(() => setSheet(null), []);
+  const applySheet = (target: SheetTarget, request: ChangeRequest): void => {
+    const { wanted } = request;
+    const { value: _, ...input } = inputOf(request);
+    if (target.at && isPreset(target, wanted)) {
+      void send([wanted], { ...input, at: target.at }, rollbackSwitchAction);
+    } else if (wanted.value === 'inherit') void send([wanted], input, resetToDefaultAction);
+    else void send([wanted], inputOf(request), setSwitchAction);
+  };
   const control = useMemo(
-    () => ({ selected: sheet?.name ?? null, busy: pending, cannotSend, openSheet, openRollback }),
-    [sheet, pending, cannotSend, openSheet, openRollback],
+    () => ({ selected: sheet?.name ?? null, busy: pending, cannotSend, openSheet, openRollback, closeSheet }),
+    [sheet, pending, cannotSend, openSheet, openRollback, closeSheet],
   );
-  const items = matrix?.items ?? [];
-  const view = items.find((item) => item.name === sheet?.name);
   return (
     <Context value={control}>
       {children}
-      {sheet && matrix ? (
-        <ChangeSheet
-          key={`${sheet.name}/${sheet.symbol ?? ''}/${JSON.stringify(sheet.preset)}`}
-          name={sheet.name}
-          items={items}
-          revision={matrix.revision}
-          symbol={sheet.symbol ?? null}
-          preset={sheet.preset}
+      {matrix && (sheet || rollback) ? (
+        <ChangeWindows
+          matrix={matrix}
+          sheet={sheet}
+          rollback={rollback}
           raisingHeld={raisingHeld}
-          cannotSend={cannotSend}
-          figures={governedFigures(definitionOf(sheet.name).group, sample)}
-          runbook={RUNBOOKS[sheet.name]}
-          raisingHere={desktop}
-          pending={pending.size > 0}
-          error={rollback ? null : error}
-          onApply={(request) => {
-            const { wanted } = request;
-            const { value: _, ...input } = inputOf(request);
-            if (sheet.at && isPreset(sheet, wanted)) {
-              void send([wanted], { ...input, at: sheet.at }, rollbackSwitchAction);
-            } else if (wanted.value === 'inherit') void send([wanted], input, resetToDefaultAction);
-            else void send([wanted], inputOf(request), setSwitchAction);
-          }}
-          onRollback={openRollback}
-          onClose={() => setSheet(null)}
-        >
-          {view ? (
-            <HistoryPanel
-              name={sheet.name}
-              view={view}
-              symbol={sheet.symbol ?? null}
-              heldBy={view.mayChange ? cannotSend : 'You may not change this switch.'}
-              onReturn={(item) =>
-                openSheet({ name: sheet.name, symbol: item.symbol, preset: item.newValue, at: item.at })
-              }
-            />
-          ) : null}
-        </ChangeSheet>
-      ) : null}
-      {rollback ? (
-        <RollbackDialog
-          name={rollback.name}
-          wanted={rollback.wanted}
-          items={items}
           cannotSend={cannotSend}
           pending={pending.size > 0}
           error={error}
-          onApply={({ wanted, reason }) => {
+          onApply={applySheet}
+          onApplyRollback={({ wanted, reason, terms }) => {
             const changes = wanted.map(({ switch: name, symbol, value }) => ({
               switch: name,
               ...(symbol === null ? {} : { symbol }),
               value,
             }));
-            void send(wanted, { changes, reason }, setSwitchesAction);
+            void send(wanted, { changes, reason, ...terms }, setSwitchesAction);
           }}
-          onClose={() => setRollback(null)}
+          onSheet={(target) => (target ? openSheet(target) : closeSheet())}
+          onRollback={openRollback}
+          onCloseRollback={() => setRollback(null)}
         />
       ) : null}
+      {dialog}
     </Context>
   );
 }

@@ -3,10 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { approvalHref } from '#components/approval-words.ts';
 import { EffectMeter } from '#components/effect-meter.tsx';
 import { laggingWords } from '#components/effect-words.ts';
 import { InstanceTicks } from '#components/instance-ticks.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
+import { REQUEST_MINUTES, requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeAnswer, EffectView } from '#lib/contract/console.ts';
 
 type Follow = (title: string, answer: ChangeAnswer) => void;
@@ -82,23 +84,37 @@ export function OutcomesProvider({ children }: { children: ReactNode }) {
     }
   }, [recent, router]);
 
-  const follow = useCallback<Follow>((title, answer) => {
-    if (!answer.changed || !answer.changeSetId) {
+  const follow = useCallback<Follow>(
+    (title, answer) => {
+      if (answer.request) {
+        const { id, number } = answer.request;
+        showToast({
+          id,
+          tone: 'plain',
+          title: `${requestName(number)} waits for a second person`,
+          body: `Nothing has changed yet. It expires in ${REQUEST_MINUTES} minutes.`,
+          action: { label: 'Open it', onPress: () => router.push(approvalHref(id)) },
+        });
+        return;
+      }
+      if (!answer.changed || !answer.changeSetId) {
+        showToast({
+          id: crypto.randomUUID(),
+          tone: 'plain',
+          title: 'Nothing to change: the value holds already',
+        });
+        return;
+      }
+      const warnings = answer.warnings ?? [];
+      followed.current.set(answer.changeSetId, { title, warnings, shown: '' });
       showToast({
-        id: crypto.randomUUID(),
+        id: answer.changeSetId,
         tone: 'plain',
-        title: 'Nothing to change: the value holds already',
+        title,
+        body: <Body effect={null} warnings={warnings} />,
       });
-      return;
-    }
-    const warnings = answer.warnings ?? [];
-    followed.current.set(answer.changeSetId, { title, warnings, shown: '' });
-    showToast({
-      id: answer.changeSetId,
-      tone: 'plain',
-      title,
-      body: <Body effect={null} warnings={warnings} />,
-    });
-  }, []);
+    },
+    [router],
+  );
   return <Context value={follow}>{children}</Context>;
 }

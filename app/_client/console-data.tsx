@@ -35,6 +35,7 @@ function newClient(): QueryClient {
 }
 
 /** What a new pulse makes old: matrix, history and audit when the revision moved; effects, instances and runs always. */
+/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects and instances always. */
 function refresh(client: QueryClient, before: StatusBody | undefined, now: StatusBody): void {
   const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
   const settling =
@@ -45,6 +46,9 @@ function refresh(client: QueryClient, before: StatusBody | undefined, now: Statu
     void client.invalidateQueries({ queryKey: ['history'] });
   }
   if (moved) void client.invalidateQueries({ queryKey: ['audit'] });
+  // A change of the matrix may make a request void, or end a deadline.
+  if (moved || JSON.stringify(before?.attention) !== JSON.stringify(now.attention))
+    void client.invalidateQueries({ queryKey: ['approvals'] });
   void client.invalidateQueries({ queryKey: ['instances'] });
   void client.invalidateQueries({ queryKey: ['run'] });
   void client.invalidateQueries({ queryKey: ['runs'] });

@@ -8,6 +8,7 @@ import type {
   ProfileBody,
 } from '#lib/contract/access.ts';
 import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
+import type { ApprovalsBody } from '#lib/contract/approvals.ts';
 import type {
   ActorsBody,
   AuditBody,
@@ -67,6 +68,13 @@ export const statusQuery = queryOptions({
 export const switchesQuery = queryOptions({
   queryKey: ['switches'],
   queryFn: ({ signal }) => read<MatrixBody>('switches', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What waits for a second person or an owner; asked again when a pulse says that it moved. */
+export const approvalsQuery = queryOptions({
+  queryKey: ['approvals'],
+  queryFn: ({ signal }) => read<ApprovalsBody>('approvals', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -9,6 +9,13 @@ export const REVIEW_HOURS = 4;
 /** How far ahead the deadline of a temporary value may lie. */
 export const DEADLINE = { leastMinutes: 1, mostDays: 30 } as const;
 
+/** How an incident is called outside; the same text means the same incident. */
+export const INCIDENT_REFERENCE = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9 ._/#-]{2,59}$/,
+  sentence:
+    'Name the incident as you write it elsewhere, such as INC-42: 3 to 60 letters, digits and - _ . / #.',
+} as const;
+
 /** How a change set came to be authorised; the database backs each of them (change_sets_authorised). */
 export const AUTHORITIES = {
   single: 'one authorised person',

@@ -1,5 +1,6 @@
 // Field schemas that several commands take; strict, without coercion, and safe to store in PostgreSQL.
 import { z } from 'zod';
+import { INCIDENT_REFERENCE } from '#lib/catalog/approvals.ts';
 import { ROTATION_OVERLAP } from '#lib/catalog/credentials.ts';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { SCOPE_NAMES, type Scope } from '#lib/catalog/scopes.ts';
@@ -106,14 +107,11 @@ export const moment = z.iso
   })
   .describe('A moment, ISO 8601 with a zone.');
 
-const INCIDENT =
-  'Name the incident as you write it elsewhere, such as INC-42: 3 to 60 letters, digits and - _ . / #.';
-
 /** How an incident is called outside; the same text means the same incident. */
 export const incidentReference = z
-  .string({ error: INCIDENT })
+  .string({ error: INCIDENT_REFERENCE.sentence })
   .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._/#-]{2,59}$/, INCIDENT)
+  .regex(INCIDENT_REFERENCE.pattern, INCIDENT_REFERENCE.sentence)
   .meta({ description: 'Reference of the incident.', examples: ['INC-42'] });
 
 export const changeRequestId = z

@@ -1,0 +1,113 @@
+// The windows of a change: the sheet with the history of its switch, and the rollback dialog over it. Loaded lazily.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { approvalsQuery, figuresQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
+import { type ChangeRequest, ChangeSheet } from '#components/change-sheet.tsx';
+import type { SentTerms } from '#components/change-terms.ts';
+import { governedFigures } from '#components/governed-figures.ts';
+import { RollbackDialog } from '#components/rollback-dialog.tsx';
+import { useMedia } from '#components/ui/use-media.ts';
+import { RUNBOOKS } from '#lib/catalog/runbooks.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import type { ErrorBody, MatrixBody } from '#lib/contract/console.ts';
+import type { Wanted } from '#lib/rules/matrix.ts';
+import type { SheetTarget } from './change-control.tsx';
+import { HistoryPanel } from './switches/history-panel.tsx';
+
+/** Raising is desktop work (look.md). */
+const DESKTOP = '(min-width: 1024px)';
+
+interface ChangeWindowsProps {
+  matrix: MatrixBody;
+  sheet: SheetTarget | null;
+  rollback: { name: SwitchName; wanted: readonly Wanted[] } | null;
+  raisingHeld: string | null;
+  cannotSend: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onApply: (target: SheetTarget, request: ChangeRequest) => void;
+  onApplyRollback: (request: { wanted: readonly Wanted[]; reason: string; terms: SentTerms }) => void;
+  onSheet: (target: SheetTarget | null) => void;
+  onRollback: (name: SwitchName, wanted: readonly Wanted[]) => void;
+  onCloseRollback: () => void;
+}
+
+export function ChangeWindows({
+  matrix,
+  sheet,
+  rollback,
+  raisingHeld,
+  cannotSend,
+  pending,
+  error,
+  onApply,
+  onApplyRollback,
+  onSheet,
+  onRollback,
+  onCloseRollback,
+}: ChangeWindowsProps) {
+  const { me, heard } = useConsole();
+  const clockNow = useServerNow();
+  const desktop = useMedia(DESKTOP);
+  const sample = useQuery({ ...figuresQuery(30), enabled: sheet !== null }).data?.items.at(-1);
+  const deciders = useQuery(approvalsQuery).data?.deciders;
+  const view = matrix.items.find((item) => item.name === sheet?.name);
+  return (
+    <>
+      {sheet ? (
+        <ChangeSheet
+          key={`${sheet.name}/${sheet.symbol ?? ''}/${JSON.stringify(sheet.preset)}`}
+          name={sheet.name}
+          items={matrix.items}
+          revision={matrix.revision}
+          symbol={sheet.symbol ?? null}
+          preset={sheet.preset}
+          reason={sheet.reason}
+          me={me}
+          deciders={deciders}
+          debts={heard?.status.attention.debts ?? []}
+          clockNow={clockNow}
+          raisingHeld={raisingHeld}
+          cannotSend={cannotSend}
+          figures={governedFigures(definitionOf(sheet.name).group, sample)}
+          runbook={RUNBOOKS[sheet.name]}
+          raisingHere={desktop}
+          pending={pending}
+          error={rollback ? null : error}
+          onApply={(request) => onApply(sheet, request)}
+          onRollback={onRollback}
+          onClose={() => onSheet(null)}
+        >
+          {view ? (
+            <HistoryPanel
+              name={sheet.name}
+              view={view}
+              symbol={sheet.symbol ?? null}
+              heldBy={view.mayChange ? cannotSend : 'You may not change this switch.'}
+              onReturn={(item) =>
+                onSheet({ name: sheet.name, symbol: item.symbol, preset: item.newValue, at: item.at })
+              }
+            />
+          ) : null}
+        </ChangeSheet>
+      ) : null}
+      {rollback ? (
+        <RollbackDialog
+          name={rollback.name}
+          wanted={rollback.wanted}
+          items={matrix.items}
+          me={me}
+          people={deciders ?? []}
+          clockNow={clockNow}
+          cannotSend={cannotSend}
+          pending={pending}
+          error={error}
+          onApply={onApplyRollback}
+          onClose={onCloseRollback}
+        />
+      ) : null}
+    </>
+  );
+}

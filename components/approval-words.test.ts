@@ -1,0 +1,71 @@
+// Who may decide, in words and by name, and what a request says in one line.
+import { expect, test } from 'vitest';
+import type { ChangeView } from '#lib/contract/console.ts';
+import {
+  decidersOf,
+  decidingRoles,
+  fromToWords,
+  orList,
+  stateWords,
+  subjectWords,
+  waitingFor,
+  wayOfAll,
+} from './approval-words.ts';
+
+const CHANGE: ChangeView = {
+  switch: 'routing_mode',
+  symbol: null,
+  oldValue: 'HL_MODE',
+  newValue: 'NORMAL_MODE',
+  oldInherited: false,
+  newInherited: false,
+  direction: 'raising',
+};
+
+test('names stay few', () => {
+  expect(orList(['A'])).toBe('A');
+  expect(orList(['A', 'B'])).toBe('A or B');
+  expect(orList(['A', 'B', 'C', 'D'])).toBe('A, B or 2 others');
+});
+
+test('the roles that may decide are those that every switch allows', () => {
+  expect(decidingRoles(['routing_mode'])).toBe('risk manager or super admin');
+  expect(decidingRoles(['routing_mode', 'go_live_enabled'])).toBe('super admin');
+});
+
+test('whoever asked is never among those who may decide', () => {
+  const deciders = [
+    { id: 'a', name: 'Ann', roles: ['super_admin'] },
+    { id: 'b', name: 'Bo', roles: ['super_admin'] },
+    { id: 'c', name: 'Cy', roles: ['risk_manager'] },
+  ];
+  expect(decidersOf(deciders, { requestedBy: 'a', switches: ['go_live_enabled'] })).toEqual(['Bo']);
+  expect(decidersOf(deciders, { requestedBy: 'a', switches: ['routing_mode'] })).toEqual(['Bo', 'Cy']);
+  const request = {
+    id: 'r',
+    number: 1,
+    requestedBy: { id: 'a', name: 'Ann' },
+    switches: ['go_live_enabled'],
+    expiresAt: '2026-03-19T03:30:00.000Z',
+  };
+  expect(waitingFor({ id: 'b', roles: ['super_admin'] }, [request])).toEqual([request]);
+  expect(waitingFor({ id: 'a', roles: ['super_admin'] }, [request])).toEqual([]);
+  expect(waitingFor({ id: 'c', roles: ['risk_manager'] }, [request])).toEqual([]);
+});
+
+test('a request in one line', () => {
+  const eth: ChangeView = {
+    ...CHANGE,
+    switch: 'normal_threshold',
+    symbol: 'ETH',
+    oldValue: '1000',
+    newValue: '500',
+    direction: 'reducing',
+  };
+  expect(subjectWords([CHANGE])).toBe('routing_mode');
+  expect(subjectWords([eth, CHANGE])).toBe('normal_threshold.ETH and 1 more');
+  expect(fromToWords([CHANGE])).toBe('HL_MODE to NORMAL_MODE');
+  expect(fromToWords([eth, CHANGE])).toBe('2 switches');
+  expect(wayOfAll([eth, CHANGE])).toBe('raising');
+  expect(stateWords({ state: 'refused', decidedBy: { id: 'a', name: 'Ann' } })).toBe('Refused by Ann');
+});

@@ -1,0 +1,101 @@
+// What the approvals say: who may decide, what is asked for, what became of it. Pure.
+import { REQUEST_STATES, type RequestState, requestName } from '#lib/catalog/approvals.ts';
+import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import { findSwitch } from '#lib/catalog/switches.ts';
+import type { AttentionView, ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
+import type { ChangeView } from '#lib/contract/console.ts';
+import { couldAgree } from '#lib/rules/second-person.ts';
+import { wayOfChange } from './change-plan.ts';
+import type { DiffRow } from './diff-preview.tsx';
+import type { Way } from './direction-mark.tsx';
+import { formatSwitchValue, placeName } from './format-value.ts';
+
+/** `A`, `A or B`, `A, B or C`, `A, B or 3 others`. */
+export function orList(words: readonly string[], most = 3): string {
+  const shown =
+    words.length > most ? [...words.slice(0, most - 1), `${words.length - most + 1} others`] : words;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}
+
+/** The roles that may decide on all of these switches, in words: `risk manager or super admin`. */
+export function decidingRoles(switches: readonly string[]): string {
+  const roles = (Object.keys(ROLES) as Role[]).filter((role) =>
+    switches.every((name) => findSwitch(name)?.changedBy.some((one) => one === role)),
+  );
+  return orList(roles.map((role) => ROLES[role].label.toLowerCase()).reverse());
+}
+
+/** Who may be the second person, by name; `requestedBy` never is. */
+export function decidersOf(
+  deciders: readonly DeciderView[],
+  request: { requestedBy: string; switches: readonly string[] },
+): string[] {
+  return deciders.filter((person) => couldAgree(person, request)).map(({ name }) => name);
+}
+
+/** Open requests on which this person may decide. */
+export function waitingFor(
+  me: { id: string; roles: readonly string[] },
+  requests: AttentionView['requests'],
+): AttentionView['requests'] {
+  return requests.filter(({ requestedBy, switches }) =>
+    couldAgree(me, { requestedBy: requestedBy.id, switches }),
+  );
+}
+
+export function diffRows(changes: readonly ChangeView[]): DiffRow[] {
+  return changes.map((change) => ({
+    switch: change.switch,
+    symbol: change.symbol,
+    from: change.oldValue,
+    to: change.newValue,
+    way: wayOfChange(change),
+    fromInherited: change.oldInherited,
+    toInherited: change.newInherited,
+  }));
+}
+
+/** The way of a whole difference: what raises decides. */
+export function wayOfAll(changes: readonly ChangeView[]): Way {
+  const ways = changes.map(wayOfChange);
+  return (['raising', 'rollback', 'reducing'] as const).find((way) => ways.includes(way)) ?? 'none';
+}
+
+/** `routing_mode`, or `routing_mode and 2 more`. */
+export function subjectWords(changes: readonly Pick<ChangeView, 'switch' | 'symbol'>[]): string {
+  const [first, ...rest] = changes;
+  if (!first) return 'No switch';
+  const name = placeName(first.switch, first.symbol);
+  return rest.length === 0 ? name : `${name} and ${rest.length} more`;
+}
+
+/** `HL_MODE to NORMAL_MODE` of one change; `3 switches` of several. */
+export function fromToWords(changes: readonly ChangeView[]): string {
+  const [first] = changes;
+  if (!first || changes.length > 1) return `${changes.length} switches`;
+  const to = first.newInherited ? 'the venue’s value' : formatSwitchValue(first.switch, first.newValue);
+  return `${formatSwitchValue(first.switch, first.oldValue)} to ${to}`;
+}
+
+/** What became of a request, in a few words: `Refused by Ann`, `Void: a value changed meanwhile`. */
+export function stateWords({ state, decidedBy }: Pick<ChangeRequestView, 'state' | 'decidedBy'>): string {
+  if (state === 'approved') return decidedBy ? `Approved by ${decidedBy.name}` : 'Approved';
+  if (state === 'refused') return decidedBy ? `Refused by ${decidedBy.name}` : 'Refused';
+  return REQUEST_STATES[state satisfies RequestState];
+}
+
+/** `CR-12, Risk manager`. */
+export function askedWords({
+  number,
+  requestedBy,
+}: {
+  number: number;
+  requestedBy: { name: string };
+}): string {
+  return `${requestName(number)}, ${requestedBy.name}`;
+}
+
+/** Where a request, a break-glass or a deadline is shown. */
+export function approvalHref(id: string): string {
+  return `/approvals?open=${id}`;
+}
