@@ -7,7 +7,7 @@ import { ApiFields } from './api-fields.tsx';
 import { ApiOperation } from './api-operation.tsx';
 import { type ApiView, fitting } from './api-view.ts';
 import { useKeys } from './keyboard.ts';
-import { focusRow } from './switch-row.tsx';
+import { focusRow } from './row-focus.ts';
 import { Kbd } from './ui/kbd.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';

@@ -224,7 +224,7 @@ function TabBar({ path, counts }: { path: string; counts: AppShellProps['counts'
       aria-label="Main"
       className="noprint bar-fixed fixed inset-x-0 bottom-0 z-20 grid h-16 auto-cols-fr grid-flow-col border-t border-line bg-surface text-2xs lg:hidden"
     >
-      {SCREENS.slice(0, 5).map((screen) => {
+      {SCREENS.filter((screen) => screen.tab !== undefined).map((screen) => {
         const current = isOn(path, screen.href);
         const Icon = screen.icon;
         const count = counts?.[screen.href];
@@ -240,9 +240,14 @@ function TabBar({ path, counts }: { path: string; counts: AppShellProps['counts'
           >
             {current ? <span aria-hidden="true" className="absolute inset-x-4 top-0 h-0.5 bg-ink" /> : null}
             <Icon className="size-5" aria-hidden="true" />
-            {screen.label}
+            {screen.tab}
             {count && count.value > 0 ? (
-              <span className="num absolute top-2 left-1/2 ml-2 rounded bg-crit px-1 text-2xs leading-4 text-crit-on">
+              <span
+                className={clsx(
+                  'num absolute top-2 left-1/2 ml-2 rounded px-1 text-2xs leading-4',
+                  count.tone === 'crit' ? 'bg-crit text-crit-on' : 'bg-ink text-canvas',
+                )}
+              >
                 {count.value}
                 <span className="sr-only"> {count.label}</span>
               </span>

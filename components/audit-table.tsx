@@ -18,7 +18,7 @@ import { kindTitle, shortHash, sidesOf, subjectOf } from './audit-words.ts';
 import { DirectionMark } from './direction-mark.tsx';
 import { stamp } from './format-time.ts';
 import { useKeys } from './keyboard.ts';
-import { focusRow } from './switch-row.tsx';
+import { focusRow } from './row-focus.ts';
 import { Table } from './ui/table.tsx';
 
 interface AuditTableProps {

@@ -14,6 +14,7 @@ import type { ChangeEvent, ChangeReading, ChangeState } from './change-state.ts'
 import { wantedWords } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { WAY_WORDS } from './direction-mark.tsx';
+import { FigureStrip } from './figure-strip.tsx';
 import { formatValue } from './format-value.ts';
 import { type Guard, GuardList } from './guard-list.tsx';
 import { RefusedChange } from './refused-change.tsx';
@@ -157,16 +158,7 @@ export function ChangeForm({
           />
         </div>
       ) : null}
-      {figures && figures.length > 0 ? (
-        <dl className="grid grid-cols-3 text-xs">
-          {figures.slice(0, 3).map((figure) => (
-            <div key={figure.label} className="border-line not-first:border-l not-first:pl-3">
-              <dt className="lbl">{figure.label}</dt>
-              <dd className="num">{figure.value}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
+      <FigureStrip figures={figures ?? []} />
       <GuardList guards={guards} />
       <ReasonField
         way={plan.way}

@@ -13,7 +13,9 @@ interface DeadlineFieldsProps {
   /** Whom to choose from as the owner; empty while it is read. */
   people: readonly DeciderView[];
   /** Whom an empty choice of owner stands for, when it is not oneself. */
-  ownerNow?: string;
+  ownerNow?: { id: string; name: string };
+  /** There is an end already: it can be moved, not taken away. */
+  mustEnd?: boolean;
   /** The server's clock, ms since 1970. */
   now: number;
 }
@@ -40,17 +42,33 @@ function helpFor(kind: DeadlineKind, draft: TermsDraft, now: number): string | u
     : `At ${at} its owner is told to set it back. Bulkhead changes no value by itself.`;
 }
 
-export function DeadlineFields({ kind, draft, onDraft, me, people, ownerNow, now }: DeadlineFieldsProps) {
+export function DeadlineFields({
+  kind,
+  draft,
+  onDraft,
+  me,
+  people,
+  ownerNow = me,
+  mustEnd = false,
+  now,
+}: DeadlineFieldsProps) {
   const until = untilOf(draft, now);
   const has = draft.hold !== 'none';
-  const others = people.filter(({ id }) => id !== me.id);
+  const owners = [me, ...people.filter(({ id }) => id !== me.id)];
+  const named = (person: { id: string; name: string }): string =>
+    person.id === me.id ? `${person.name}, you` : person.name;
   return (
     <div className="flex flex-col gap-2">
       <div className="grid grid-cols-2 items-start gap-3">
         <Select
-          label={kind === 'loosened' ? 'Look at it again within' : 'Holds for'}
+          label={
+            kind === 'loosened' ? 'Look at it again within' : mustEnd ? 'Set it back within' : 'Holds for'
+          }
           value={draft.hold}
-          options={[...(kind === 'temporary' ? [{ value: 'none', label: 'Good' }] : []), ...TIMES]}
+          options={[
+            ...(kind === 'temporary' && !mustEnd ? [{ value: 'none', label: 'Good' }] : []),
+            ...TIMES,
+          ]}
           onValue={(hold) => onDraft({ ...draft, hold: hold as Hold })}
         />
         {has ? (
@@ -58,13 +76,10 @@ export function DeadlineFields({ kind, draft, onDraft, me, people, ownerNow, now
             label="Owner"
             value={draft.owner}
             options={[
-              { value: '', label: ownerNow ?? `${me.name}, you` },
-              ...(ownerNow === undefined || ownerNow === me.name
-                ? []
-                : [{ value: me.id, label: `${me.name}, you` }]),
-              ...others
-                .filter(({ name }) => name !== ownerNow)
-                .map(({ id, name }) => ({ value: id, label: name })),
+              { value: '', label: named(ownerNow) },
+              ...owners
+                .filter(({ id }) => id !== ownerNow.id)
+                .map((person) => ({ value: person.id, label: named(person) })),
             ]}
             onValue={(owner) => onDraft({ ...draft, owner })}
           />

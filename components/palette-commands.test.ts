@@ -45,6 +45,16 @@ describe('the palette', () => {
     expect(findCommands(all, 'zzz')).toEqual([]);
   });
 
+  it('leads to what waits for a second person', () => {
+    const waiting = [{ id: 'r1', number: 12, switches: ['routing_mode'], forMe: true }];
+    const found = findCommands(paletteCommands(items(), null, waiting), 'approve');
+    expect(found[0]?.commands[0]).toMatchObject({
+      before: 'Review CR-12',
+      name: 'routing_mode',
+      act: { kind: 'go', href: '/approvals?open=r1' },
+    });
+  });
+
   it('shows a short start of each group at rest', () => {
     const groups = findCommands(paletteCommands(items()), ' ');
     expect(groups.map((group) => group.key)).toEqual(['safe', 'sheet', 'go', 'you']);

@@ -1,7 +1,9 @@
 // What the command palette offers, safest first, and which of it fits what was typed. Pure.
+import { requestName } from '#lib/catalog/approvals.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
+import { approvalHref } from './approval-words.ts';
 import { type MatrixRow, matrixRows, rollbackWords } from './matrix-rows.ts';
 import { SCREENS } from './screen-list.ts';
 
@@ -69,15 +71,36 @@ function changeOf(row: MatrixRow): PaletteCommand[] {
   ];
 }
 
+/** An open request; `forMe`: this person may decide on it. */
+export interface WaitingRequest {
+  id: string;
+  number: number;
+  switches: readonly string[];
+  forMe: boolean;
+}
+
+function requestOf({ id, number, switches, forMe }: WaitingRequest): PaletteCommand {
+  return {
+    id: `request:${id}`,
+    group: 'go',
+    before: `${forMe ? 'Review' : 'Look at'} ${requestName(number)}`,
+    name: switches.join(', '),
+    keywords: 'approve refuse sign second person approval request',
+    act: { kind: 'go', href: approvalHref(id) },
+  };
+}
+
 /** `cannotSend`: why nothing can be sent (offline); rollbacks are then left out. */
 export function paletteCommands(
   items: readonly SwitchView[],
   cannotSend: string | null = null,
+  waiting: readonly WaitingRequest[] = [],
 ): PaletteCommand[] {
   const rows = matrixRows(items, cannotSend);
   return [
     ...rows.flatMap(rollbackOf).sort((a, b) => Number(a.group === 'sheet') - Number(b.group === 'sheet')),
     ...rows.flatMap(changeOf),
+    ...waiting.map(requestOf),
     ...SCREENS.map(
       ({ href, label }): PaletteCommand => ({
         id: `go:${href}`,
@@ -106,7 +129,7 @@ export function paletteCommands(
 }
 
 /** Without words, only the start of each group. */
-const SHOWN_AT_REST = { safe: 6, sheet: 3, go: 10, you: 3 } as const satisfies Record<
+const SHOWN_AT_REST = { safe: 6, sheet: 3, go: 14, you: 3 } as const satisfies Record<
   PaletteCommand['group'],
   number
 >;

@@ -1,24 +1,32 @@
-// A small dialog for an act that needs nothing but a reason, which is offered and may be edited.
+// A small dialog for an act that needs a reason, which is offered and may be edited; what it changes can stand above it.
 'use client';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { ArrowUpRight } from 'lucide-react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
-import { Button } from './ui/button.tsx';
-import { Dialog } from './ui/dialog.tsx';
+import { Button, type ButtonVariant } from './ui/button.tsx';
+import { Dialog, type DialogTone } from './ui/dialog.tsx';
 import { FormError } from './ui/form-error.tsx';
+
+const VARIANT = { safe: 'safe', raise: 'risk', plain: 'ink' } as const satisfies Record<
+  DialogTone,
+  ButtonVariant
+>;
 
 interface ReasonDialogProps {
   title: string;
   /** What the act does, in a sentence. */
   says: string;
   button: string;
-  /** `safe`: it takes something out of the way of harm; otherwise routine work. */
-  tone?: 'safe' | 'plain';
+  /** `safe`: it takes something out of the way of harm. `raise`: it asks to raise exposure. Otherwise routine work. */
+  tone?: DialogTone;
   /** The reason to begin with. */
   offered: string;
   pending: boolean;
   error: ErrorBody['error'] | null;
+  /** Above the reason, such as the difference. */
+  children?: ReactNode;
   onApply: (reason: string) => void;
   onClose: () => void;
 }
@@ -31,21 +39,29 @@ export function ReasonDialog({
   offered,
   pending,
   error,
+  children,
   onApply,
   onClose,
 }: ReasonDialogProps) {
   const formId = useId();
   const applyRef = useRef<HTMLButtonElement>(null);
+  const reasonRef = useRef<HTMLTextAreaElement>(null);
   const [written, setWritten] = useState<string | null>(null);
   const reason = written ?? offered;
-  const state = reasonState(reason, 'reducing');
+  const way = tone === 'raise' ? 'raising' : 'reducing';
+  const state = reasonState(reason, way);
   const apply = (): void => {
     if (state.ok && !pending) onApply(reason.trim());
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    apply();
+    if (way === 'reducing') apply();
   };
+  const cancel = (
+    <Button variant="ghost" size="lg" onClick={onClose}>
+      Cancel
+    </Button>
+  );
   return (
     <Dialog
       open
@@ -55,36 +71,42 @@ export function ReasonDialog({
       tone={tone}
       title={title}
       description={says}
-      initialFocus={applyRef}
+      initialFocus={state.ok && way === 'reducing' ? applyRef : reasonRef}
       footer={
         <>
+          {way === 'raising' ? cancel : null}
           <Button
             ref={applyRef}
-            type="submit"
+            type={way === 'raising' ? 'button' : 'submit'}
             form={formId}
-            variant={tone === 'safe' ? 'safe' : 'ink'}
+            variant={VARIANT[tone]}
             size="lg"
+            icon={way === 'raising' ? ArrowUpRight : undefined}
             busy={pending}
             disabledReason={
               state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)
             }
+            onClick={way === 'raising' ? apply : undefined}
+            className={way === 'raising' ? 'ml-auto' : undefined}
           >
             {button}
           </Button>
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
+          {way === 'reducing' ? cancel : null}
         </>
       }
     >
       <form id={formId} onSubmit={submit} className="mt-3 flex flex-col gap-3">
+        {children}
         <ReasonField
-          way="reducing"
+          way={way}
+          focusRef={reasonRef}
           value={reason}
           state={state}
-          offered={written === null}
+          offered={written === null && offered !== ''}
           onChange={setWritten}
-          onEnter={apply}
+          onEnter={() => {
+            if (way === 'reducing') apply();
+          }}
         />
         <FormError error={error} />
       </form>

@@ -5,6 +5,10 @@ import {
   KeyRound,
   type LucideIcon,
   RotateCcw,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  PenLine,
   ScrollText,
   Server,
   SlidersHorizontal,
@@ -17,8 +21,10 @@ export interface ScreenEntry {
   icon: LucideIcon;
   /** Second key after `G`. */
   key: string;
-  /** The side bar draws a line between the groups; the tab bar of phones shows the first five of all. */
+  /** The side bar draws a line between the groups. */
   group: 'main' | 'more';
+  /** What the tab bar of phones calls it; screens without one are reached through the palette there. */
+  tab?: string;
 }
 
 export const SCREENS: readonly ScreenEntry[] = [
@@ -28,6 +34,11 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
   { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },
+  { href: '/now', label: 'Now', icon: Gauge, key: 'n', group: 'main', tab: 'Now' },
+  { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main', tab: 'Switches' },
+  { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
+  { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main', tab: 'Audit' },
+  { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more', tab: 'Instances' },
   { href: '/people', label: 'People', icon: Users, key: 'p', group: 'more' },
   { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];

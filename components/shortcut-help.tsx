@@ -11,6 +11,7 @@ const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['J', 'K'], does: 'Next and previous row' },
   { keys: ['Enter'], does: 'Open, or apply in a safe dialog' },
   { keys: ['Esc'], does: 'Close' },
+  { keys: ['E'], does: 'Open the request to approve; nothing is approved by a key' },
   { keys: ['/'], does: 'Filter' },
   { keys: ['[', ']'], does: 'Previous and next page' },
   { keys: ['?'], does: 'This list' },

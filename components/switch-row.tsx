@@ -2,13 +2,13 @@
 'use client';
 import clsx from 'clsx';
 import { ArrowDownRight, ArrowUpRight, Lock, ShieldCheck, ShieldMinus } from 'lucide-react';
-import type { MouseEvent } from 'react';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { EffectMeter } from './effect-meter.tsx';
 import { formatShort, formatValue } from './format-value.ts';
 import { InstanceTicks } from './instance-ticks.tsx';
 import { changers, type MatrixRow, roleMark } from './matrix-rows.ts';
+import { rowPress } from './row-focus.ts';
 import { Button } from './ui/button.tsx';
 import { ValueText } from './value-text.tsx';
 
@@ -18,28 +18,6 @@ interface RowProps {
   busy: boolean;
   onOpen: (name: SwitchName) => void;
   onRollback: (name: SwitchName, wanted: readonly Wanted[]) => void;
-}
-
-/** Moves the focus to the next or previous row that can be seen; from outside the rows, to the first or last. */
-export function focusRow(frame: HTMLElement | null, step: 1 | -1): void {
-  if (!frame) return;
-  const all = [...frame.querySelectorAll<HTMLElement>('[data-row-button]')].filter(
-    (one) => one.offsetParent !== null,
-  );
-  const here = document.activeElement?.closest('[data-row]');
-  const at = all.findIndex((one) => one.closest('[data-row]') === here);
-  const next =
-    at === -1 ? (step === 1 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step));
-  all[next]?.focus();
-}
-
-/** A press anywhere in the row opens it, unless it was meant for something inside or ends a text selection. */
-function rowPress(open: () => void) {
-  return (event: MouseEvent<HTMLElement>): void => {
-    if (event.target instanceof Element && event.target.closest('button, a, input')) return;
-    if (window.getSelection()?.toString()) return;
-    open();
-  };
 }
 
 export function RollbackButton({

@@ -130,6 +130,7 @@ export const SCREENS = [
   '/switches',
   '/rollback',
   '/manual',
+  '/approvals',
   '/audit',
   '/docs/api',
   '/instances',

@@ -5,9 +5,13 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { AppShell } from '#components/app-shell.tsx';
+import { waitingFor } from '#components/approval-words.ts';
+import { AttentionNotice } from '#components/attention-notice.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
 import { FactorNotice } from '#components/factor-notice.tsx';
+import { useTitleBadge } from '#components/title-badge.ts';
 import { patiently } from '#components/ui/patiently.ts';
+import type { AttentionView } from '#lib/contract/approvals.ts';
 import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
@@ -25,8 +29,25 @@ async function leave(): Promise<void> {
 export function Frame({ children }: { children: ReactNode }) {
   const { me, heard, link } = useConsole();
   const path = usePathname();
-  // The profile says it at length itself.
-  const notice = useMemo(() => (path === '/profile' ? null : <FactorNotice me={me} />), [path, me]);
+  const attention = heard?.status.attention;
+  const waiting = attention ? waitingFor(me, attention.requests).length : 0;
+  useTitleBadge(waiting);
+  const counts = useMemo(
+    () => ({ '/approvals': { value: waiting, tone: 'plain', label: 'for you to decide' } }) as const,
+    [waiting],
+  );
+  // Each pulse brings a new object; what it says is seldom new.
+  const owed = attention ? JSON.stringify({ ...attention, requests: [] }) : null;
+  const notice = useMemo(
+    () => (
+      <>
+        {/* The profile says it at length itself. */}
+        {path === '/profile' ? null : <FactorNotice me={me} />}
+        {owed ? <AttentionNotice attention={JSON.parse(owed) as AttentionView} me={me.id} /> : null}
+      </>
+    ),
+    [path, me, owed],
+  );
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   return (
@@ -35,6 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <AppShell
           person={me}
           banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+          counts={counts}
           notice={notice}
           onOpenPalette={() => {
             setPaletteWanted(true);

@@ -3,7 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
+import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
 import { paletteCommands } from '#components/palette-commands.ts';
 import { useTheme } from '#components/use-theme.ts';
@@ -14,10 +16,13 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const { toggle } = useTheme();
   const control = useChangeControl();
   const { data } = useQuery(switchesQuery);
-  const commands = useMemo(
-    () => paletteCommands(data?.items ?? [], control.cannotSend),
-    [data, control.cannotSend],
-  );
+  const { me, heard } = useConsole();
+  const requests = heard?.status.attention.requests;
+  const commands = useMemo(() => {
+    const mine = waitingFor(me, requests ?? []);
+    const waiting = (requests ?? []).map((request) => ({ ...request, forMe: mine.includes(request) }));
+    return paletteCommands(data?.items ?? [], control.cannotSend, waiting);
+  }, [data, control.cannotSend, me, requests]);
   return (
     <CommandPalette
       open={open}

@@ -1,6 +1,7 @@
 // The Now screen: capabilities first, then instances and recent changes with time to effect, and orders by route live.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, instancesQuery } from '#app/_client/queries.ts';
@@ -12,10 +13,16 @@ import { OrdersByRoute } from '#components/orders-by-route.tsx';
 import { RecentChanges } from '#components/recent-changes.tsx';
 import { Screen } from '#components/screen.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
+
+const WaitingSection = dynamic(
+  () => patiently(() => import('./waiting-section.tsx')).then((module) => module.WaitingSection),
+  { ssr: false, loading: () => <LoadingRows rows={3} label="Reading what waits" /> },
+);
 
 const SPAN_SECONDS = 300;
 
@@ -94,6 +101,7 @@ export function NowScreen({ figures, instances }: NowScreenProps) {
           </Section>
         </div>
         <div className="flex min-w-0 flex-col gap-6">
+          <WaitingSection />
           <Section title="Orders by route" note="per second, all instances" rule>
             {error && !data ? (
               <ErrorState

@@ -20,6 +20,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/rollback': 'signed-in',
   '/rollback/[run]': 'signed-in',
   '/rollback/[run]/print': 'signed-in',
+  '/approvals': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',

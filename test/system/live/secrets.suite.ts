@@ -103,6 +103,7 @@ describe('secrets', () => {
   test.for([
     '/now',
     '/switches',
+    '/approvals',
     '/audit',
     '/audit/access',
     '/people',

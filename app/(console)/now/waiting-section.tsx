@@ -1,0 +1,55 @@
+// What waits for a second person, on Now: the same rows as on Approvals, which each of them leads to. Loaded lazily.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { approvalsQuery } from '#app/_client/queries.ts';
+import { useServerClock } from '#app/_client/server-now.ts';
+import { approvalHref } from '#components/approval-words.ts';
+import { RequestList } from '#components/request-list.tsx';
+import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { Section } from '#components/ui/section.tsx';
+
+export function WaitingSection() {
+  const { me } = useConsole();
+  const clock = useServerClock();
+  const router = useRouter();
+  const { data, error, refetch } = useQuery(approvalsQuery);
+  const waiting = data?.requests.filter(({ state }) => state === 'open') ?? [];
+  const forMe = waiting.filter(({ notYours }) => notYours === null).length;
+  return (
+    <Section
+      title="Waiting for approval"
+      note={data ? `${forMe} for you to decide` : undefined}
+      aside={
+        <Link href="/approvals" className="link text-xs">
+          All of it
+        </Link>
+      }
+      rule
+    >
+      {data && clock ? (
+        <RequestList
+          requests={waiting}
+          deciders={data.deciders}
+          me={me}
+          clock={clock}
+          readAt={data.now}
+          busy={false}
+          heldBy={null}
+          onOpen={(id) => router.push(approvalHref(id))}
+        />
+      ) : error ? (
+        <ErrorState
+          title="What waits did not answer"
+          action={{ label: 'Try again', onPress: () => void refetch() }}
+        >
+          {error.message} Lowering a switch still works.
+        </ErrorState>
+      ) : (
+        <LoadingRows rows={2} label="Reading what waits" />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,9 @@
+// The number in front of a title is put, changed and taken away, and nothing else of the title.
+import { expect, test } from 'vitest';
+import { titleWith } from './title-badge.ts';
+
+test('a title has at most one number', () => {
+  expect(titleWith('Now · Bulkhead', 2)).toBe('(2) Now · Bulkhead');
+  expect(titleWith('(2) Now · Bulkhead', 3)).toBe('(3) Now · Bulkhead');
+  expect(titleWith('(3) Now · Bulkhead', 0)).toBe('Now · Bulkhead');
+});
