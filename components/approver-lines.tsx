@@ -19,7 +19,7 @@ export function ApproverLines({ me, switches, deciders }: ApproverLinesProps) {
   const nobody = names?.length === 0;
   return (
     <section aria-label="Who must approve">
-      <h3 className="lbl mb-1">Must approve, within {REQUEST_MINUTES} min</h3>
+      <h3 className="lbl mb-1 font-normal">Must approve, within {REQUEST_MINUTES} min</h3>
       <ul className="text-xs">
         <li className="flex min-h-6 items-center gap-2">
           <CircleCheck className="size-3.5 text-ok-text" aria-hidden="true" />

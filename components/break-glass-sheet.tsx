@@ -77,12 +77,12 @@ export function BreakGlassSheet({
         </p>
         <DiffPreview changes={diffRows(glass.changes)} />
         <section aria-label="Reason">
-          <h3 className="lbl mb-1">Reason</h3>
+          <h3 className="lbl mb-1 font-normal">Reason</h3>
           <p className="text-sm break-words">{glass.reason}</p>
         </section>
         {glass.reviewedBy ? (
           <section aria-label="Review">
-            <h3 className="lbl mb-1">
+            <h3 className="lbl mb-1 font-normal">
               Reviewed by {glass.reviewedBy.name}
               {glass.reviewedAt ? `, ${stamp(glass.reviewedAt, now)} UTC` : ''}
             </h3>

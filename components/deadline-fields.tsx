@@ -61,12 +61,10 @@ export function DeadlineFields({
     <div className="flex flex-col gap-2">
       <div className="grid grid-cols-2 items-start gap-3">
         <Select
-          label={
-            kind === 'loosened' ? 'Look at it again within' : mustEnd ? 'Set it back within' : 'Holds for'
-          }
+          label={kind === 'loosened' ? 'Look at it again within' : mustEnd ? 'Set it back within' : 'Holds'}
           value={draft.hold}
           options={[
-            ...(kind === 'temporary' && !mustEnd ? [{ value: 'none', label: 'Good' }] : []),
+            ...(kind === 'temporary' && !mustEnd ? [{ value: 'none', label: 'For good' }] : []),
             ...TIMES,
           ]}
           onValue={(hold) => onDraft({ ...draft, hold: hold as Hold })}

@@ -71,7 +71,7 @@ export function DeadlineList({
             data-row
             className="flex min-h-[54px] flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-2 text-xs"
           >
-            <span className="min-w-0 flex-1 basis-52">
+            <span className="min-w-0 flex-1 basis-40">
               <span className="flex flex-wrap items-baseline gap-x-2">
                 <span className="num min-w-0 font-medium break-words">{place}</span>
                 <span className="text-ink-3">{KIND[deadline.kind]}</span>

@@ -70,7 +70,7 @@ export function RequestList({
             className="flex min-h-[54px] cursor-pointer flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-2 hover:bg-hover"
           >
             <span className="flex min-w-0 flex-1 basis-56 items-start gap-3">
-              <span className="mt-0.5 flex h-5 items-center">
+              <span className="flex h-5 w-4 items-center justify-center">
                 {mine ? (
                   <UserCheck className="size-4 text-ink-3" aria-hidden="true" />
                 ) : (

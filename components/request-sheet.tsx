@@ -95,7 +95,7 @@ export function RequestSheet(props: RequestSheetProps) {
           <span className="tn text-ink-3"> at {stamp(request.requestedAt, now)} UTC</span>
         </p>
         <section aria-label="What changes">
-          <h3 className="lbl mb-1">{open ? 'What changes' : 'What was asked for'}</h3>
+          <h3 className="lbl mb-1 font-normal">{open ? 'What changes' : 'What was asked for'}</h3>
           <DiffPreview changes={diffRows(request.changes)} />
           <p className="mt-1.5 text-2xs text-ink-3">
             Bound to difference <span className="num text-ink-2">{shortHash(request.diffHash, 6)}</span>:
@@ -104,14 +104,14 @@ export function RequestSheet(props: RequestSheetProps) {
         </section>
         <Since request={request} />
         <section aria-label="Reason">
-          <h3 className="lbl mb-1">Reason</h3>
+          <h3 className="lbl mb-1 font-normal">Reason</h3>
           <p className="text-sm break-words">{request.reason}</p>
         </section>
         <Facts request={request} now={now} />
         <FigureStrip figures={figures} />
         {open ? (
           <section aria-label="Who may approve">
-            <h3 className="lbl mb-1">May approve or refuse</h3>
+            <h3 className="lbl mb-1 font-normal">May approve or refuse</h3>
             <p className="text-xs">
               A {decidingRoles(switches)} other than {mine ? 'you' : request.requestedBy.name}
               {names.length > 0 ? <span className="pl-2 text-ink-3">{orList(names)}</span> : null}
@@ -133,7 +133,7 @@ function Since({ request }: { request: ChangeRequestView }) {
   if (changesNow === null) return null;
   return (
     <section aria-label="What it would be now">
-      <h3 className="lbl mb-1 text-risk-text!">
+      <h3 className="lbl mb-1 font-normal text-risk-text!">
         {state === 'void' ? 'A value changed meanwhile. Now it would be' : 'Now it would be'}
       </h3>
       {changesNow.length > 0 ? (

@@ -1,7 +1,7 @@
 // Every screen for everyone: WCAG 2.2 AA by axe in both themes, phones, 320 px, and a clean browser console.
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
-import { currentValue } from '#test/e2e-venue.ts';
+import { command, currentValue } from '#test/e2e-venue.ts';
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`no violation of WCAG 2.2 AA on any screen, ${colorScheme}`, async ({ loginAs, stranger }) => {
@@ -13,10 +13,20 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await expectAccessible(outside, 'sign-in');
     const page = await loginAs('risk_manager', options);
     // Switches and Audit are looked at with their panes open.
-    for (const path of ['/now', '/instances']) {
+    const asked = await command(
+      'set-switch',
+      { switch: 'routing_mode', value: 'BETTING_MODE', reason: 'Looked at by axe, then refused' },
+      'super_admin',
+    );
+    for (const path of ['/now', '/instances', '/approvals']) {
       await goTo(page, path);
       await expectAccessible(page, path);
     }
+    await page.getByRole('button', { name: /^Review CR-/ }).click();
+    await expect(page.getByRole('dialog', { name: /routing_mode/ })).toContainText('BETTING_MODE');
+    await expectAccessible(page, 'a change request');
+    const requestId = asked.body.request?.id;
+    await command('refuse-change', { requestId, reason: 'Only looked at' }, 'risk_manager');
     // A row that stands for all of its kind is open.
     await goTo(page, '/docs/api#set-switch');
     await expect(page.getByRole('table', { name: /set-switch takes/ })).toBeVisible();

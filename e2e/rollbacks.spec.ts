@@ -2,7 +2,8 @@
 
 import type { Locator } from '@playwright/test';
 import { expect, goTo, openSwitch, pressHeld, rowOf, sheetOf, test } from '#test/e2e-console.ts';
-import { currentValue } from '#test/e2e-venue.ts';
+import { agreeTo } from '#test/e2e-second-person.ts';
+import { currentValue, readStatus } from '#test/e2e-venue.ts';
 
 /** A value of a switch with few values. */
 async function choose(sheet: Locator, value: string): Promise<void> {
@@ -91,12 +92,20 @@ test('a super admin raises their own switch only with its name typed, and a rule
   const sheet = await openSwitch(page, 'go_live_enabled');
   await choose(sheet, 'true');
   await sheet.getByLabel(/^Reason/).fill('Both locks are checked');
-  const raise = sheet.getByRole('button', { name: 'Set true' });
+  const raise = sheet.getByRole('button', { name: 'Request approval' });
   await expect(raise).toHaveAttribute('aria-disabled', 'true');
   await sheet.getByLabel('Type the switch name').fill('go_live_enabled');
+  await expect(sheet.getByRole('region', { name: 'Who must approve' })).toContainText('Second super admin');
   await raise.click();
   await expect(sheet).toBeHidden();
-  await expect.poll(() => currentValue('go_live_enabled')).toBe(true);
+  const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem');
+  await expect(notice).toContainText('waits for a second person');
+  expect(await currentValue('go_live_enabled')).toBe(false);
+  const waiting = (await readStatus()).attention.requests.find(({ switches }) =>
+    switches.includes('go_live_enabled'),
+  );
+  await agreeTo(waiting?.id ?? '');
+  await expect(rowOf(page, 'go_live_enabled')).toContainText('true');
 
   const tier = await openSwitch(page, 'hedge_threshold_tier1');
   await tier.getByLabel('New value').fill('600000');

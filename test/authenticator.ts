@@ -1,5 +1,13 @@
 // A passkey in software (ES256, attestation none), as a device would answer: for tests that have no browser.
-import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Assertion, Attestation } from '#lib/write/passkey.ts';
 
 /** What a test may get wrong on purpose. */
@@ -19,16 +27,26 @@ export function challengeIn(options: Readonly<Record<string, unknown>>): string 
   return String(options.challenge);
 }
 
+/** A passkey that outlives the process. */
+export interface KeptPasskey {
+  credentialId: string;
+  privateKey: string;
+  counter: number;
+}
+
 export class Authenticator {
-  readonly credentialId = randomBytes(32).toString('base64url');
+  readonly credentialId: string;
   readonly #key: KeyObject;
   readonly #cose: Buffer;
-  #counter = 0;
+  #counter: number;
 
-  constructor() {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
-    this.#key = privateKey;
+  constructor(kept?: KeptPasskey) {
+    this.credentialId = kept?.credentialId ?? randomBytes(32).toString('base64url');
+    this.#counter = kept?.counter ?? 0;
+    this.#key = kept
+      ? createPrivateKey(kept.privateKey)
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const { x = '', y = '' } = createPublicKey(this.#key).export({ format: 'jwk' });
     // COSE key: kty EC2, alg ES256, crv P-256, x, y.
     this.#cose = Buffer.concat([
       Buffer.from('a5010203262001215820', 'hex'),
@@ -36,6 +54,11 @@ export class Authenticator {
       Buffer.from('225820', 'hex'),
       Buffer.from(y, 'base64url'),
     ]);
+  }
+
+  keep(): KeptPasskey {
+    const privateKey = this.#key.export({ type: 'pkcs8', format: 'pem' }).toString();
+    return { credentialId: this.credentialId, privateKey, counter: this.#counter };
   }
 
   /** What navigator.credentials.create() gives. */

@@ -6,6 +6,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer, InstancesBody, MatrixBody, StatusBody } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { accountOf, keepsake, readRun } from './e2e-run.ts';
+import { agreeTo } from './e2e-second-person.ts';
 
 interface Answer<Body> {
   status: number;
@@ -44,7 +45,7 @@ export function command<Body = ChangeAnswer>(
   });
 }
 
-/** One change set; throws when it is refused. */
+/** One change set, agreed to where it takes a second person; throws when it is refused. */
 export async function setSwitches(
   changes: readonly Setting[],
   reason: string,
@@ -52,6 +53,7 @@ export async function setSwitches(
 ): Promise<ChangeAnswer> {
   const { status, body } = await command('set-switches', { changes, reason }, role);
   if (status !== 200) throw new Error(`set-switches answered ${status}: ${JSON.stringify(body)}`);
+  if (body.request) await agreeTo(body.request.id);
   return body;
 }
 

@@ -11,7 +11,7 @@ import type {
 import type { ChangeView } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
-import { changesFor, hasOverride, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
+import { changesFor, type Matrix, type MatrixChange, type Wanted } from '#lib/rules/matrix.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
@@ -43,16 +43,15 @@ function changesNow(matrix: Matrix, asked: readonly ChangeView[]): ChangeView[] 
     value: change.newInherited ? ('inherit' as const) : change.newValue,
   }));
   const now = changesFor(matrix, wanted);
-  const same = asked.every((change) => {
-    const fresh = now.find((one) => one.switch === change.switch && one.symbol === change.symbol);
-    return (
-      fresh !== undefined &&
-      sameValue(fresh.oldValue, change.oldValue) &&
-      fresh.oldInherited === change.oldInherited &&
-      hasOverride(matrix, change.switch as Wanted['switch'], change.symbol) !== change.newInherited
-    );
-  });
-  if (same) return null;
+  const same = (a: MatrixChange, b: ChangeView): boolean =>
+    a.switch === b.switch &&
+    a.symbol === b.symbol &&
+    sameValue(a.oldValue, b.oldValue) &&
+    sameValue(a.newValue, b.newValue) &&
+    a.oldInherited === b.oldInherited &&
+    a.newInherited === b.newInherited;
+  const unmoved = asked.every((change) => now.some((fresh) => same(fresh, change)));
+  if (unmoved) return null;
   return now.map((change) => ({
     ...change,
     direction:

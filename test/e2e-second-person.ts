@@ -1,0 +1,106 @@
+// The second person of the end-to-end tests: the second super admin, who agrees by a passkey in software as often as a test needs.
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FactorOfferBody, StepUpDetails } from '#lib/contract/access.ts';
+import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import { Authenticator, challengeIn, type KeptPasskey } from './authenticator.ts';
+import { keepsake, type RunAccount, readRun, unusedCode } from './e2e-run.ts';
+
+function second(): RunAccount {
+  const account = readRun().accounts.find(({ email }) => email.startsWith('second_super_admin@'));
+  if (!account) throw new Error('The run has no second super admin.');
+  return account;
+}
+
+const twist = () => ({ origin: new URL(readRun().consoleUrl).origin });
+
+async function code(account: RunAccount): Promise<string> {
+  for (;;) {
+    const made = unusedCode(account);
+    if (made !== null) return made;
+    await delay(250);
+  }
+}
+
+function send(path: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${readRun().consoleUrl}${path}`, { redirect: 'manual', ...init, headers });
+}
+
+function cookiesOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+/** A session as the sign-in screen opens one: passkeys are made at a screen, never with a token. */
+async function session(account: RunAccount): Promise<Record<string, string>> {
+  const csrf = await send('/api/auth/csrf', {});
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const answer = await send(
+    '/api/auth/callback/credentials',
+    { cookie: cookiesOf(csrf) },
+    {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...{ csrfToken, email: account.email, password: account.password, json: 'true' },
+        totp: await code(account),
+      }),
+    },
+  );
+  return { cookie: cookiesOf(answer), ...{ origin: twist().origin, 'sec-fetch-site': 'same-origin' } };
+}
+
+const json = (value: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(value) });
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** The passkey of this run, made at its first use. */
+async function passkey(): Promise<Authenticator> {
+  const file = keepsake('second-person.json');
+  if (existsSync(file)) return new Authenticator(JSON.parse(readFileSync(file, 'utf8')) as KeptPasskey);
+  const account = second();
+  const headers = await session(account);
+  const offered = (await (await send('/api/v1/factor-offer', headers)).json()) as FactorOfferBody;
+  const made = new Authenticator();
+  const { nonce, options } = offered.passkey;
+  const answer = await send(
+    '/api/v1/commands/add-passkey',
+    { ...headers, ...JSON_TYPE, 'bulkhead-step-up': `totp ${await code(account)}` },
+    json({ name: 'End-to-end tests', nonce, response: made.create(challengeIn(options), twist()) }),
+  );
+  if (!answer.ok) throw new Error(`add-passkey answered ${answer.status}: ${await answer.text()}`);
+  writeFileSync(file, JSON.stringify(made.keep()), { mode: 0o600 });
+  return made;
+}
+
+/** An open request as the second super admin sees it. */
+async function openRequest(id: string): Promise<ChangeRequestView> {
+  const headers = { authorization: `Bearer ${second().token}` };
+  const { requests } = (await (await send('/api/v1/approvals', headers)).json()) as ApprovalsBody;
+  const request = requests.find((one) => one.id === id);
+  if (!request) throw new Error(`There is no change request ${id}.`);
+  return request;
+}
+
+/** Agrees to a change request; throws when that is refused. */
+export async function agreeTo(requestId: string): Promise<void> {
+  const device = await passkey();
+  const { diffHash } = await openRequest(requestId);
+  const headers = {
+    ...JSON_TYPE,
+    authorization: `Bearer ${second().token}`,
+    'idempotency-key': randomUUID(),
+  };
+  const approve = (proof: Record<string, string>): Promise<Response> =>
+    send('/api/v1/commands/approve-change', { ...headers, ...proof }, json({ requestId, diffHash }));
+  const asked = (await (await approve({})).json()) as ErrorBody;
+  const ways = asked.error?.details as StepUpDetails | undefined;
+  if (!ways?.passkey) throw new Error(`approve-change answered ${JSON.stringify(asked)}`);
+  const response = device.get(challengeIn(ways.passkey.options), twist());
+  writeFileSync(keepsake('second-person.json'), JSON.stringify(device.keep()), { mode: 0o600 });
+  const proof = Buffer.from(JSON.stringify({ nonce: ways.passkey.nonce, response })).toString('base64url');
+  const done = await approve({ 'bulkhead-step-up': `passkey ${proof}` });
+  if (!done.ok) throw new Error(`approve-change answered ${done.status}: ${await done.text()}`);
+}
