@@ -1,7 +1,9 @@
 // What the change sheet says: the wanted value, the button that sends it, the guards for and against it. Pure.
+
+import { requestName } from '#lib/catalog/approvals.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
-import type { AttentionView } from '#lib/contract/approvals.ts';
-import { approvalHref } from './approval-words.ts';
+import type { AttentionView, ChangeRequestView } from '#lib/contract/approvals.ts';
+import { approvalHref, fromToWords } from './approval-words.ts';
 import { titleVerb } from './change-plan.ts';
 import type { ChangeReading } from './change-state.ts';
 import { formatValue } from './format-value.ts';
@@ -37,6 +39,18 @@ export function debtGuard(debt: AttentionView['debts'][number]): Guard {
     detail: `${debt.usedBy.name} used break-glass for it, and nobody else has reviewed that.`,
     link: { href: approvalHref(debt.id), label: 'Open the review' },
   };
+}
+
+/** What somebody has asked for already in this switch: whoever asks again should know. */
+export function askedGuards(requests: readonly ChangeRequestView[], name: string): Guard[] {
+  return requests
+    .filter(({ state, changes }) => state === 'open' && changes.some((change) => change.switch === name))
+    .map((request) => ({
+      state: 'warn',
+      title: `${requestName(request.number)} waits already: ${fromToWords(request.changes)}`,
+      detail: `${request.requestedBy.name} asked for it. A change of the value makes it void.`,
+      link: { href: approvalHref(request.id), label: 'Open it' },
+    }));
 }
 
 /** Rules of the matrix and the freshness of the page, with what the caller knows besides; a reducing change only warns. */

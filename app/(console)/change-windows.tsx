@@ -6,6 +6,7 @@ import { approvalsQuery, figuresQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { type ChangeRequest, ChangeSheet } from '#components/change-sheet.tsx';
 import type { SentTerms } from '#components/change-terms.ts';
+import { askedGuards } from '#components/change-words.ts';
 import { governedFigures } from '#components/governed-figures.ts';
 import { RollbackDialog } from '#components/rollback-dialog.tsx';
 import { useMedia } from '#components/ui/use-media.ts';
@@ -52,7 +53,8 @@ export function ChangeWindows({
   const clockNow = useServerNow();
   const desktop = useMedia(DESKTOP);
   const sample = useQuery({ ...figuresQuery(30), enabled: sheet !== null }).data?.items.at(-1);
-  const deciders = useQuery(approvalsQuery).data?.deciders;
+  const approvals = useQuery(approvalsQuery).data;
+  const deciders = approvals?.deciders;
   const view = matrix.items.find((item) => item.name === sheet?.name);
   return (
     <>
@@ -71,6 +73,7 @@ export function ChangeWindows({
           clockNow={clockNow}
           raisingHeld={raisingHeld}
           cannotSend={cannotSend}
+          guards={askedGuards(approvals?.requests ?? [], sheet.name)}
           figures={governedFigures(definitionOf(sheet.name).group, sample)}
           runbook={RUNBOOKS[sheet.name]}
           raisingHere={desktop}
