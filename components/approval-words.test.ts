@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ChangeView } from '#lib/contract/console.ts';
 import {
+  closedAt,
   decidersOf,
   decidingRoles,
   fromToWords,
@@ -67,5 +68,9 @@ test('a request in one line', () => {
   expect(fromToWords([CHANGE])).toBe('HL_MODE to NORMAL_MODE');
   expect(fromToWords([eth, CHANGE])).toBe('2 switches');
   expect(wayOfAll([eth, CHANGE])).toBe('raising');
+  const times = { decidedAt: null, voidedBy: null, expiresAt: '2026-03-19T03:30:00.000Z' };
+  expect(closedAt(times)).toBe('2026-03-19T03:30:00.000Z');
+  const voidedBy = { changeSetId: 's', name: 'Ann', at: '2026-03-19T03:10:00.000Z' };
+  expect(closedAt({ ...times, voidedBy })).toBe('2026-03-19T03:10:00.000Z');
   expect(stateWords({ state: 'refused', decidedBy: { id: 'a', name: 'Ann' } })).toBe('Refused by Ann');
 });

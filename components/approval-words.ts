@@ -1,5 +1,5 @@
 // What the approvals say: who may decide, what is asked for, what became of it. Pure.
-import { REQUEST_STATES, type RequestState, requestName } from '#lib/catalog/approvals.ts';
+import { REQUEST_STATES, type RequestState } from '#lib/catalog/approvals.ts';
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { AttentionView, ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
@@ -84,15 +84,9 @@ export function stateWords({ state, decidedBy }: Pick<ChangeRequestView, 'state'
   return REQUEST_STATES[state satisfies RequestState];
 }
 
-/** `CR-12, Risk manager`. */
-export function askedWords({
-  number,
-  requestedBy,
-}: {
-  number: number;
-  requestedBy: { name: string };
-}): string {
-  return `${requestName(number)}, ${requestedBy.name}`;
+/** When a closed request ended: by a decision, by the change that made it void, or by its own time. */
+export function closedAt(request: Pick<ChangeRequestView, 'decidedAt' | 'voidedBy' | 'expiresAt'>): string {
+  return request.decidedAt ?? request.voidedBy?.at ?? request.expiresAt;
 }
 
 /** Where a request, a break-glass or a deadline is shown. */

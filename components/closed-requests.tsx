@@ -3,7 +3,7 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, Undo2, Unlink } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeRequestView } from '#lib/contract/approvals.ts';
-import { fromToWords, stateWords, subjectWords } from './approval-words.ts';
+import { closedAt, fromToWords, stateWords, subjectWords } from './approval-words.ts';
 import { stampShort } from './format-time.ts';
 import { rowPress } from './row-focus.ts';
 import { EmptyState } from './ui/panel-states.tsx';
@@ -63,7 +63,7 @@ export function ClosedRequests({ requests, now, onOpen }: ClosedRequestsProps) {
               <span className={request.state === 'void' ? 'text-risk-text' : 'text-ink-2'}>
                 {stateWords(request)}
               </span>
-              <span className="tn text-ink-3">{stampShort(request.decidedAt ?? request.expiresAt, now)}</span>
+              <span className="tn text-ink-3">{stampShort(closedAt(request), now)}</span>
             </span>
           </li>
         );

@@ -70,7 +70,7 @@ export function RequestSheet(props: RequestSheetProps) {
       tone={open && raises ? 'raise' : 'plain'}
       title={
         <>
-          <span className="num text-ink-3">{requestName(request.number)}</span>{' '}
+          <span className="num mr-1 text-ink-3">{requestName(request.number)}</span>{' '}
           <span className="num">{subjectWords(request.changes)}</span>
         </>
       }
@@ -129,12 +129,12 @@ export function RequestSheet(props: RequestSheetProps) {
 
 /** What became different since it was asked for. */
 function Since({ request }: { request: ChangeRequestView }) {
-  const { changesNow, state } = request;
+  const { changesNow, voidedBy } = request;
   if (changesNow === null) return null;
   return (
     <section aria-label="What it would be now">
       <h3 className="lbl mb-1 font-normal text-risk-text!">
-        {state === 'void' ? 'A value changed meanwhile. Now it would be' : 'Now it would be'}
+        {voidedBy ? `${voidedBy.name} changed a value meanwhile. Now it would be` : 'Now it would be'}
       </h3>
       {changesNow.length > 0 ? (
         <DiffPreview changes={diffRows(changesNow)} />

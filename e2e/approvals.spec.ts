@@ -17,7 +17,7 @@ async function askFor(page: Page, value: string): Promise<string> {
   const notice = page.getByRole('listitem').filter({ hasText: 'waits for a second person' });
   const name = /CR-\d+/.exec((await notice.textContent()) ?? '')?.[0] ?? '';
   await notice.getByRole('button', { name: 'Open it' }).click();
-  const own = page.getByRole('dialog', { name: new RegExp(name) });
+  const own = page.getByRole('dialog', { name: `${name} routing_mode` });
   await expect(own).toContainText('You asked for this');
   await expect(own.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   return name;
@@ -36,7 +36,7 @@ test('asked for at a desk, approved from a phone with a code, effective at once'
   await expect(phone).toHaveTitle(/^\(\d+\) /);
   await sign.filter({ visible: true }).tap();
   await phone.getByRole('button', { name: new RegExp(`^Review ${name}`) }).tap();
-  const request = phone.getByRole('dialog', { name: new RegExp(name) });
+  const request = phone.getByRole('dialog', { name: `${name} routing_mode` });
   await expect(request).toContainText('HL is steady again for ten minutes');
   const approve = request.getByRole('button', { name: 'Approve' });
   expect((await approve.boundingBox())?.height, 'the act at the thumb').toBeGreaterThanOrEqual(48);
@@ -46,7 +46,9 @@ test('asked for at a desk, approved from a phone with a code, effective at once'
   await proof.getByRole('button', { name: 'Confirm with the code' }).tap();
   await expect(request).toBeHidden();
   await expect.poll(() => currentValue('routing_mode')).toBe('NORMAL_MODE');
-  await expect(desk.getByRole('dialog', { name: new RegExp(name) })).toContainText('Approved by Super admin');
+  await expect(desk.getByRole('dialog', { name: `${name} routing_mode` })).toContainText(
+    'Approved by Super admin',
+  );
 });
 
 test('refused with a reason that its requester reads; nothing changes', async ({ loginAs }) => {
@@ -56,13 +58,13 @@ test('refused with a reason that its requester reads; nothing changes', async ({
   await goTo(other, '/approvals');
   await other.keyboard.press('j');
   await other.keyboard.press('e');
-  const request = other.getByRole('dialog', { name: new RegExp(name) });
+  const request = other.getByRole('dialog', { name: `${name} routing_mode` });
   await request.getByRole('button', { name: 'Refuse' }).click();
   const saying = other.getByRole('dialog', { name: `Refuse ${name}` });
   await saying.getByLabel(/^Reason/).fill('Not before the desk is back');
   await saying.getByRole('button', { name: 'Refuse it' }).click();
   await expect(request).toBeHidden();
-  await expect(desk.getByRole('dialog', { name: new RegExp(name) })).toContainText(
+  await expect(desk.getByRole('dialog', { name: `${name} routing_mode` })).toContainText(
     'Not before the desk is back',
   );
   expect(await currentValue('routing_mode')).toBe('NORMAL_MODE');
@@ -74,7 +76,7 @@ test('void when a value moves, with the difference it would be now, and asked fo
   const desk = await loginAs('risk_manager');
   const name = await askFor(desk, 'BETTING_MODE');
   await setSwitches([{ switch: 'routing_mode', value: 'HL_MODE' }], 'An incident meanwhile');
-  const own = desk.getByRole('dialog', { name: new RegExp(name) });
+  const own = desk.getByRole('dialog', { name: `${name} routing_mode` });
   await expect(own).toContainText('Void: a value changed meanwhile');
   await expect(own.getByRole('region', { name: 'What it would be now' })).toContainText('HL_MODE');
   await own.getByRole('button', { name: 'Ask again' }).click();

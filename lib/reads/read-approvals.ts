@@ -60,9 +60,12 @@ function changesNow(matrix: Matrix, asked: readonly ChangeView[]): ChangeView[] 
   }));
 }
 
-type RequestRow = Prisma.ChangeRequestGetPayload<{
-  include: { owner: { select: { id: true; name: true } }; carriedOut: { select: { id: true } } };
-}>;
+const INCLUDED = {
+  owner: { select: { id: true, name: true } },
+  carriedOut: { select: { id: true } },
+  voider: { select: { id: true, actorName: true, committedAt: true } },
+} as const;
+type RequestRow = Prisma.ChangeRequestGetPayload<{ include: typeof INCLUDED }>;
 
 function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): ChangeRequestView {
   const changes = row.changes as unknown as ChangeView[];
@@ -90,25 +93,24 @@ function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): 
     decidedAt: row.decidedAt?.toISOString() ?? null,
     decisionReason: row.decisionReason,
     changeSetId: row.carriedOut?.id ?? null,
+    voidedBy: row.voider
+      ? { changeSetId: row.voider.id, name: row.voider.actorName, at: row.voider.committedAt.toISOString() }
+      : null,
     notYours: sentenceOf(mayAgree(actor, { requestedBy: row.requestedBy, changes })),
   };
 }
 
 async function requests(tx: Tx, now: Date, actor: Actor): Promise<ChangeRequestView[]> {
-  const include = {
-    owner: { select: { id: true, name: true } },
-    carriedOut: { select: { id: true } },
-  } as const;
   const open = await tx.changeRequest.findMany({
     where: { state: 'open' },
     orderBy: { expiresAt: 'asc' },
-    include,
+    include: INCLUDED,
   });
   const closed = await tx.changeRequest.findMany({
     where: { state: { not: 'open' }, requestedAt: { gt: new Date(now.getTime() - DAY_MS) } },
     orderBy: { number: 'desc' },
     take: CLOSED_MOST,
-    include,
+    include: INCLUDED,
   });
   const matrix = (await newestSnapshot(tx))?.switches ?? {};
   return [...open, ...closed].map((row) => requestView(row, matrix, now, actor));

@@ -46,6 +46,7 @@ test('an open request shows its own difference only; a void one shows what it wo
   const after = (await read(admin)).requests.find(({ id }) => id === request?.id);
   expect(after).toMatchObject({
     state: 'void',
+    voidedBy: { name: SYSTEM.name },
     changesNow: [{ switch: 'liquidation_check_interval_ms', oldValue: 250, newValue: 1_000 }],
   });
 });
