@@ -7,8 +7,8 @@ import type {
   PeopleBody,
   ProfileBody,
 } from '#lib/contract/access.ts';
-import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
 import type { ApprovalsBody } from '#lib/contract/approvals.ts';
+import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
 import type {
   ActorsBody,
   AuditBody,
