@@ -21,6 +21,8 @@ interface Shell {
   openPerson: () => void;
   /** A line under the header of every screen, such as what stands before the person's first change. */
   notice: ReactNode;
+  /** The level selector, in every header. */
+  level: ReactNode;
 }
 
 const ShellContext = createContext<Shell | null>(null);
@@ -40,6 +42,8 @@ interface AppShellProps {
   counts?: Readonly<Record<string, { value: number; tone: 'crit' | 'plain'; label: string }>>;
   /** Under the header of every screen. */
   notice?: ReactNode;
+  /** In every header before the palette. */
+  level?: ReactNode;
   /** Above the person in the side bar, such as who is on call. */
   sideNote?: ReactNode;
   onOpenPalette: () => void;
@@ -52,6 +56,7 @@ export function AppShell({
   banner,
   counts,
   notice,
+  level,
   sideNote,
   onOpenPalette,
   onSignOut,
@@ -69,8 +74,8 @@ export function AppShell({
     ...Object.fromEntries(SCREENS.map((screen) => [`g ${screen.key}`, () => router.push(screen.href)])),
   });
   const shell = useMemo(
-    () => ({ openPalette: onOpenPalette, openPerson: () => setPersonOpen(true), notice }),
-    [onOpenPalette, notice],
+    () => ({ openPalette: onOpenPalette, openPerson: () => setPersonOpen(true), notice, level }),
+    [onOpenPalette, notice, level],
   );
   return (
     <ShellContext value={shell}>
@@ -99,7 +104,7 @@ export function AppShell({
                   group === 'more' && 'mx-0 mt-3 border-t border-line pt-3',
                 )}
               >
-                {SCREENS.filter((screen) => screen.group === group).map((screen) => (
+                {SCREENS.filter((screen) => screen.group === group && !screen.phone).map((screen) => (
                   <SideLink
                     key={screen.href}
                     screen={screen}

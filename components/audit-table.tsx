@@ -3,13 +3,17 @@
 import clsx from 'clsx';
 import {
   ChevronRight,
+  Clock,
   Fingerprint,
+  Layers,
   LinkIcon,
   type LucideIcon,
   Server,
   ShieldX,
   SlidersHorizontal,
   Timer,
+  TriangleAlert,
+  UserCheck,
   UserPlus,
 } from 'lucide-react';
 import { useRef } from 'react';
@@ -37,6 +41,10 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   effect: Timer,
   audit: LinkIcon,
   person: UserPlus,
+  'change-request': UserCheck,
+  'break-glass': TriangleAlert,
+  deadline: Clock,
+  level: Layers,
 };
 
 /** Beside the pane of an entry the hash goes, which the pane shows: the reason needs its room. */

@@ -44,6 +44,9 @@ const TITLES: Readonly<Record<string, string>> = {
   'change-request.withdrawn': 'Request withdrawn',
   'change-request.voided': 'Request void',
   'change-request.expired': 'Request expired',
+  'level.pressed': 'Level pressed',
+  'level.confirmed': 'Level confirmed',
+  'level.left': 'Level left',
   'break-glass.used': 'Break-glass used',
   'break-glass.reviewed': 'Break-glass reviewed',
   'deadline.passed': 'Deadline passed',
@@ -54,6 +57,7 @@ const TITLES: Readonly<Record<string, string>> = {
 export const KIND_GROUPS = [
   { value: 'switch', label: 'Switches' },
   { value: 'change-request', label: 'Approvals' },
+  { value: 'level', label: 'Levels' },
   { value: 'break-glass', label: 'Break-glass' },
   { value: 'deadline', label: 'Deadlines' },
   { value: 'session', label: 'Sign-ins' },

@@ -26,7 +26,7 @@ const KEYS = Object.keys(CAPABILITIES) as Capability[];
 
 export function CapabilityStrip({ capabilities, onOpenSwitch }: CapabilityStripProps) {
   return (
-    <ul className="border-line-strong max-lg:border-t lg:grid lg:grid-cols-5 lg:border-y xl:grid-cols-9">
+    <ul className="border-line-strong max-lg:border-t lg:grid lg:grid-cols-5 lg:border-y">
       {KEYS.map((key) => (
         <Cell
           key={key}

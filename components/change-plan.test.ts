@@ -51,6 +51,16 @@ describe('planChange', () => {
     expect(reducing.warnings.length).toBeGreaterThan(0);
   });
 
+  it('waits for a second person where a critical switch is raised, and only there', () => {
+    const waits = (
+      name: 'routing_mode' | 'hedge_max_leverage' | 'liquidation_enabled',
+      value: string | number | boolean,
+    ) => planChange(MATRIX, [{ switch: name, symbol: null, value }]).waits;
+    expect(waits('routing_mode', 'NORMAL_MODE')).toBe(true);
+    expect(waits('hedge_max_leverage', 5)).toBe(false);
+    expect(waits('liquidation_enabled', false)).toBe(false);
+  });
+
   it('knows the manual rollback that loosens', () => {
     const plan = planChange(MATRIX, [{ switch: 'hedge_enabled', symbol: null, value: false }]);
     expect(plan.way).toBe('rollback');

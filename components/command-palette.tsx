@@ -26,6 +26,7 @@ interface CommandPaletteProps {
   /** Every callback comes after the palette has closed itself. */
   onRollback: (command: { name: SwitchName; wanted: readonly Wanted[] }) => void;
   onSwitch: (name: SwitchName) => void;
+  onLevel: (level: number) => void;
   onGo: (href: string) => void;
   onTheme: () => void;
   /** Without it the palette does not offer to sign out. */
@@ -48,6 +49,7 @@ export function CommandPalette({
   commands,
   onRollback,
   onSwitch,
+  onLevel,
   onGo,
   onTheme,
   onSignOut,
@@ -57,6 +59,7 @@ export function CommandPalette({
     onOpenChange(false);
     if (act.kind === 'rollback') onRollback(act);
     if (act.kind === 'change') onSwitch(act.name);
+    if (act.kind === 'level') onLevel(act.level);
     if (act.kind === 'go') onGo(act.href);
     if (act.kind === 'theme') onTheme();
     if (act.kind === 'sign-out') onSignOut?.();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { findCommands, paletteCommands } from './palette-commands.ts';
+import { findCommands, levelCommands, paletteCommands } from './palette-commands.ts';
 
 function items(over: Partial<Record<SwitchName, Partial<SwitchView>>> = {}): SwitchView[] {
   return SWITCH_NAMES.map((name) => ({
@@ -53,6 +53,13 @@ describe('the palette', () => {
       name: 'routing_mode',
       act: { kind: 'go', href: '/approvals?open=r1' },
     });
+  });
+
+  it('offers the safer levels that this person may press', () => {
+    const ids = (current: number, role: string) => levelCommands(current, [role]).map(({ id }) => id);
+    expect(ids(0, 'super_admin')).toEqual(['level:1', 'level:2', 'level:3']);
+    expect(ids(1, 'risk_manager')).toEqual(['level:2']);
+    expect(ids(0, 'auditor')).toEqual([]);
   });
 
   it('shows a short start of each group at rest', () => {

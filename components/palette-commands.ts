@@ -1,5 +1,6 @@
 // What the command palette offers, safest first, and which of it fits what was typed. Pure.
 import { requestName } from '#lib/catalog/approvals.ts';
+import { LEVELS } from '#lib/catalog/levels.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
@@ -12,6 +13,8 @@ export type PaletteAct =
   | { kind: 'rollback'; name: SwitchName; wanted: readonly Wanted[] }
   /** Opens ChangeSheet. */
   | { kind: 'change'; name: SwitchName }
+  /** Opens the preview of a level: Enter there applies it. */
+  | { kind: 'level'; level: number }
   | { kind: 'go'; href: string }
   | { kind: 'theme' }
   | { kind: 'sign-out' };
@@ -88,6 +91,20 @@ function requestOf({ id, number, switches, forMe }: WaitingRequest): PaletteComm
     keywords: 'approve refuse sign second person approval request',
     act: { kind: 'go', href: approvalHref(id) },
   };
+}
+
+/** Safer levels than the current one that this person may press. */
+export function levelCommands(current: number, roles: readonly string[]): PaletteCommand[] {
+  return LEVELS.filter(
+    ({ level, pressedBy }) => level > current && pressedBy.some((role) => roles.includes(role)),
+  ).map(({ level, name, means }) => ({
+    id: `level:${level}`,
+    group: 'safe',
+    before: `Level ${level}, ${name}`,
+    way: 'reducing',
+    keywords: `degrade degradation ${means}`,
+    act: { kind: 'level', level },
+  }));
 }
 
 /** `cannotSend`: why nothing can be sent (offline); rollbacks are then left out. */

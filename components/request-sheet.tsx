@@ -145,8 +145,15 @@ function Since({ request }: { request: ChangeRequestView }) {
   );
 }
 
+/** What a request can be part of, by the kind of its subject (lib/commands/request-subjects.ts). */
+const PART_OF: Readonly<Record<string, string>> = {
+  'level-press': 'Leaving a level',
+  'emergency-stop': 'The restart after an emergency stop',
+};
+
 function Facts({ request, now }: { request: ChangeRequestView; now: string }) {
   const facts = [
+    ['Part of', request.subject ? (PART_OF[request.subject.kind] ?? request.subject.kind) : null],
     ['Incident', request.incident],
     ['Holds until', request.until ? `${stamp(request.until, now)} UTC` : null],
     ['Owner', request.owner?.name ?? null],

@@ -7,6 +7,7 @@ import {
   RotateCcw,
   Gauge,
   KeyRound,
+  Layers,
   type LucideIcon,
   PenLine,
   ScrollText,
@@ -25,6 +26,8 @@ export interface ScreenEntry {
   group: 'main' | 'more';
   /** What the tab bar of phones calls it; screens without one are reached through the palette there. */
   tab?: string;
+  /** A screen of phones: on a desk the same stands on Now and in every header. */
+  phone?: true;
 }
 
 export const SCREENS: readonly ScreenEntry[] = [
@@ -36,9 +39,10 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },
   { href: '/now', label: 'Now', icon: Gauge, key: 'n', group: 'main', tab: 'Now' },
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main', tab: 'Switches' },
+  { href: '/levels', label: 'Level', icon: Layers, key: 'd', group: 'main', tab: 'Level', phone: true },
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main', tab: 'Audit' },
-  { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more', tab: 'Instances' },
+  { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
   { href: '/people', label: 'People', icon: Users, key: 'p', group: 'more' },
   { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];

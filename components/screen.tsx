@@ -25,7 +25,7 @@ interface ScreenProps {
 }
 
 export function Screen({ title, note, actions, pane, paneLabel, thumb, className, children }: ScreenProps) {
-  const { openPalette, openPerson, notice } = useShell();
+  const { openPalette, openPerson, notice, level } = useShell();
   return (
     <>
       <header className="noprint bar-fixed sticky top-(--bar-banner) z-10 flex h-12 shrink-0 items-center gap-3 border-b border-line bg-canvas px-4 lg:static lg:px-6">
@@ -41,6 +41,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
         {note ? <span className="hidden min-w-0 truncate text-sm text-ink-3 md:block">{note}</span> : null}
         <div className="ml-auto flex shrink-0 items-center gap-3">
           {actions}
+          {level}
           <button
             type="button"
             onClick={openPalette}

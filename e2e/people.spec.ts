@@ -51,7 +51,7 @@ async function joinBy(page: Page, link: string, { name }: Colleague): Promise<vo
 async function openPerson(page: Page, { name, email }: Colleague): Promise<Locator> {
   await goTo(page, '/people');
   await page
-    .getByRole('row', { name: new RegExp(email) })
+    .getByRole('row', { name: new RegExp(`(?<!\\w)${email}`) })
     .getByRole('button')
     .click();
   const sheet = page.getByRole('dialog', { name });

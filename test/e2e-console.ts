@@ -131,6 +131,7 @@ export const SCREENS = [
   '/rollback',
   '/manual',
   '/approvals',
+  '/levels',
   '/audit',
   '/docs/api',
   '/instances',

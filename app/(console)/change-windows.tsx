@@ -9,16 +9,13 @@ import type { SentTerms } from '#components/change-terms.ts';
 import { askedGuards } from '#components/change-words.ts';
 import { governedFigures } from '#components/governed-figures.ts';
 import { RollbackDialog } from '#components/rollback-dialog.tsx';
-import { useMedia } from '#components/ui/use-media.ts';
+import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
 import { RUNBOOKS } from '#lib/catalog/runbooks.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ErrorBody, MatrixBody } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import type { SheetTarget } from './change-control.tsx';
 import { HistoryPanel } from './switches/history-panel.tsx';
-
-/** Raising is desktop work (look.md). */
-const DESKTOP = '(min-width: 1024px)';
 
 interface ChangeWindowsProps {
   matrix: MatrixBody;

@@ -14,12 +14,16 @@ import { patiently } from '#components/ui/patiently.ts';
 import type { AttentionView } from '#lib/contract/approvals.ts';
 import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
+import { LevelControlProvider } from './level-control.tsx';
+import { LevelPicker } from './level-picker.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
 
 // The palette is asked for by key or button: its code comes then.
 const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
   ssr: false,
 });
+
+const LEVEL = <LevelPicker />;
 
 async function leave(): Promise<void> {
   await signOutAction({});
@@ -53,20 +57,23 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <OutcomesProvider>
       <ChangeControlProvider>
-        <AppShell
-          person={me}
-          banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
-          counts={counts}
-          notice={notice}
-          onOpenPalette={() => {
-            setPaletteWanted(true);
-            setPaletteOpen(true);
-          }}
-          onSignOut={() => void leave()}
-        >
-          {children}
-        </AppShell>
-        {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+        <LevelControlProvider>
+          <AppShell
+            person={me}
+            banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+            counts={counts}
+            notice={notice}
+            level={LEVEL}
+            onOpenPalette={() => {
+              setPaletteWanted(true);
+              setPaletteOpen(true);
+            }}
+            onSignOut={() => void leave()}
+          >
+            {children}
+          </AppShell>
+          {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+        </LevelControlProvider>
       </ChangeControlProvider>
     </OutcomesProvider>
   );

@@ -7,9 +7,10 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
 import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
-import { paletteCommands } from '#components/palette-commands.ts';
+import { levelCommands, paletteCommands } from '#components/palette-commands.ts';
 import { useTheme } from '#components/use-theme.ts';
 import { useChangeControl } from './change-control.tsx';
+import { useLevelControl } from './level-control.tsx';
 
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter();
@@ -17,12 +18,18 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const control = useChangeControl();
   const { data } = useQuery(switchesQuery);
   const { me, heard } = useConsole();
+  const levels = useLevelControl();
   const requests = heard?.status.attention.requests;
+  const current = heard?.status.level.current;
   const commands = useMemo(() => {
     const mine = waitingFor(me, requests ?? []);
     const waiting = (requests ?? []).map((request) => ({ ...request, forMe: mine.includes(request) }));
-    return paletteCommands(data?.items ?? [], control.cannotSend, waiting);
-  }, [data, control.cannotSend, me, requests]);
+    const held = control.cannotSend !== null || current === undefined;
+    return [
+      ...(held ? [] : levelCommands(current, me.roles)),
+      ...paletteCommands(data?.items ?? [], control.cannotSend, waiting),
+    ];
+  }, [data, control.cannotSend, me, requests, current]);
   return (
     <CommandPalette
       open={open}
@@ -30,6 +37,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
       commands={commands}
       onRollback={({ name, wanted }) => control.openRollback(name, wanted)}
       onSwitch={(name) => control.openSheet({ name })}
+      onLevel={levels.press}
       onGo={(href) => router.push(href)}
       onTheme={toggle}
     />

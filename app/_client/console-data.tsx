@@ -49,6 +49,12 @@ function refresh(client: QueryClient, before: StatusBody | undefined, now: Statu
   // A change of the matrix may make a request void, or end a deadline.
   if (moved || JSON.stringify(before?.attention) !== JSON.stringify(now.attention))
     void client.invalidateQueries({ queryKey: ['approvals'] });
+  if (
+    moved ||
+    settling ||
+    JSON.stringify([before?.level, before?.attention]) !== JSON.stringify([now.level, now.attention])
+  )
+    void client.invalidateQueries({ queryKey: ['levels'] });
   void client.invalidateQueries({ queryKey: ['instances'] });
   void client.invalidateQueries({ queryKey: ['run'] });
   void client.invalidateQueries({ queryKey: ['runs'] });

@@ -21,6 +21,7 @@ import type {
   MatrixBody,
   StatusBody,
 } from '#lib/contract/console.ts';
+import type { LevelsBody } from '#lib/contract/levels.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
 import type { ProceduresBody, RunBody, RunsBody } from '#lib/contract/runs.ts';
 
@@ -75,6 +76,13 @@ export const switchesQuery = queryOptions({
 export const approvalsQuery = queryOptions({
   queryKey: ['approvals'],
   queryFn: ({ signal }) => read<ApprovalsBody>('approvals', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Degradation levels as pressing them now would turn out; asked again when a pulse says that something moved. */
+export const levelsQuery = queryOptions({
+  queryKey: ['levels'],
+  queryFn: ({ signal }) => read<LevelsBody>('levels', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -24,6 +24,11 @@ const WaitingSection = dynamic(
   { ssr: false, loading: () => <LoadingRows rows={3} label="Reading what waits" /> },
 );
 
+const LadderSection = dynamic(
+  () => patiently(() => import('./ladder-section.tsx')).then((module) => module.LadderSection),
+  { ssr: false, loading: () => <LoadingRows rows={5} label="Reading the levels" /> },
+);
+
 const SPAN_SECONDS = 300;
 
 interface NowScreenProps {
@@ -43,12 +48,20 @@ export function NowScreen({ figures, instances }: NowScreenProps) {
   return (
     <Screen title="Now" note={status ? longDay(status.now) : undefined} className="px-4 py-4 lg:px-6">
       {status ? (
-        <CapabilityStrip
-          capabilities={status.capabilities}
-          onOpenSwitch={(name) => {
-            if (findSwitch(name)) control.openSheet({ name: name as SwitchName });
-          }}
-        />
+        <>
+          {/* Below 1280 px the capabilities stand one below the other, and levels have a tab of their own. */}
+          <div className="xl:hidden">
+            <CapabilityStrip
+              capabilities={status.capabilities}
+              onOpenSwitch={(name) => {
+                if (findSwitch(name)) control.openSheet({ name: name as SwitchName });
+              }}
+            />
+          </div>
+          <div className="max-xl:hidden">
+            <LadderSection />
+          </div>
+        </>
       ) : (
         <LoadingRows rows={3} label="Reading what customers can do" />
       )}

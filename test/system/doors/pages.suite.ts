@@ -21,6 +21,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/rollback/[run]': 'signed-in',
   '/rollback/[run]/print': 'signed-in',
   '/approvals': 'signed-in',
+  '/levels': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',

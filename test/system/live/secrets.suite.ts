@@ -104,6 +104,7 @@ describe('secrets', () => {
     '/now',
     '/switches',
     '/approvals',
+    '/levels',
     '/audit',
     '/audit/access',
     '/people',

@@ -1,0 +1,20 @@
+// The level selector of the headers, tied to the pulse and to the level control.
+'use client';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { LevelSelector } from '#components/level-selector.tsx';
+import { useLevelControl } from './level-control.tsx';
+
+export function LevelPicker() {
+  const { heard } = useConsole();
+  const control = useLevelControl();
+  const level = heard?.status.level;
+  if (!level) return null;
+  return (
+    <LevelSelector
+      current={level.current}
+      heldBy={control.heldBy}
+      onPress={control.press}
+      onLeave={control.leave}
+    />
+  );
+}

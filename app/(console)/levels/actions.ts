@@ -1,0 +1,10 @@
+'use server';
+// The writes of degradation levels: from every header, from Now and from the phone's tab.
+import { action } from '#app/_entry/action.ts';
+import { confirmLevel } from '#lib/commands/confirm-level.ts';
+import { leaveLevel } from '#lib/commands/leave-level.ts';
+import { pressLevel } from '#lib/commands/press-level.ts';
+
+export const pressLevelAction = action(pressLevel);
+export const leaveLevelAction = action(leaveLevel);
+export const confirmLevelAction = action(confirmLevel);

@@ -1,0 +1,83 @@
+// The Level screen: where the venue stands, what holds of it, and one large button for each safer level.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { levelsQuery } from '#app/_client/queries.ts';
+import { useServerClock } from '#app/_client/server-now.ts';
+import { CapabilityStrip } from '#components/capability-strip.tsx';
+import { stampShort } from '#components/format-time.ts';
+import { LevelButton } from '#components/level-button.tsx';
+import { LevelPress } from '#components/level-press.tsx';
+import { leavingHeldBy, levelName } from '#components/level-words.ts';
+import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Section } from '#components/ui/section.tsx';
+import type { LevelsBody } from '#lib/contract/levels.ts';
+import { useChangeControl } from '../change-control.tsx';
+import { useLevelControl } from '../level-control.tsx';
+
+export function LevelsScreen({ levels }: { levels: LevelsBody }) {
+  const { data = levels } = useQuery({ ...levelsQuery, initialData: levels });
+  const { heard } = useConsole();
+  const clock = useServerClock();
+  const { cannotSend } = useChangeControl();
+  const control = useLevelControl();
+  const status = heard?.status;
+  const safer = data.levels.filter(({ level }) => level > data.current);
+  return (
+    <Screen title="Level" className="mx-auto max-w-2xl px-4 py-4 lg:mx-0 lg:px-6">
+      <div className="flex flex-wrap items-baseline gap-x-3 pb-2">
+        <p className="fig text-2xl">
+          {data.current} {levelName(data.current)}
+        </p>
+        {status ? (
+          <p className="tn ml-auto text-xs text-ink-3">since {stampShort(status.level.since, status.now)}</p>
+        ) : null}
+      </div>
+      {data.press && clock ? (
+        <div className="pb-3">
+          <LevelPress
+            press={data.press}
+            clock={clock}
+            heldBy={control.heldBy(1)}
+            pending={control.pending}
+            onConfirm={() => data.press && control.confirm(data.press.id)}
+          />
+        </div>
+      ) : null}
+      {safer.length > 0 ? (
+        <Section title="Degrade" note="each asks once more before it applies" className="pb-5">
+          <div className="flex flex-col gap-2 pt-1">
+            {safer.map((level) => (
+              <LevelButton
+                key={level.level}
+                level={level}
+                heldBy={level.heldBy ?? cannotSend}
+                onPress={() => control.press(level.level)}
+              />
+            ))}
+          </div>
+        </Section>
+      ) : null}
+      {data.current > 0 ? (
+        <Section title="Go back" note="raises exposure, takes a second person" className="pb-5">
+          <Button
+            size="xl"
+            icon={Lock}
+            disabledReason={leavingHeldBy(data)}
+            onClick={control.leave}
+            className="mt-1 w-full"
+          >
+            Leave level {data.current}
+          </Button>
+        </Section>
+      ) : null}
+      {status ? (
+        <Section title="What customers can do">
+          <CapabilityStrip capabilities={status.capabilities} />
+        </Section>
+      ) : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,60 @@
+// The ladder on Now, with the press that holds in its current row. Loaded lazily; until then the capabilities stand alone.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { levelsQuery } from '#app/_client/queries.ts';
+import { useServerClock } from '#app/_client/server-now.ts';
+import { stampShort } from '#components/format-time.ts';
+import { LevelLadder } from '#components/level-ladder.tsx';
+import { LevelPress } from '#components/level-press.tsx';
+import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { isSwitchName } from '#lib/rules/matrix.ts';
+import { useChangeControl } from '../change-control.tsx';
+import { useLevelControl } from '../level-control.tsx';
+
+export function LadderSection() {
+  const { heard } = useConsole();
+  const clock = useServerClock();
+  const { cannotSend, openSheet } = useChangeControl();
+  const control = useLevelControl();
+  const { data, error, refetch } = useQuery(levelsQuery);
+  if (!data || !heard || !clock) {
+    return error ? (
+      <ErrorState
+        title="The levels did not answer"
+        action={{ label: 'Try again', onPress: () => void refetch() }}
+      >
+        {error.message} The selector in the header still works.
+      </ErrorState>
+    ) : (
+      <LoadingRows rows={4} label="Reading the levels" />
+    );
+  }
+  const { status } = heard;
+  return (
+    <LevelLadder
+      body={data}
+      capabilities={status.capabilities}
+      status={status.level}
+      since={stampShort(status.level.since, status.now)}
+      cannotSend={cannotSend}
+      onOpenSwitch={(name) => {
+        if (isSwitchName(name)) openSheet({ name });
+      }}
+      onPress={control.press}
+      onLeave={control.leave}
+    >
+      {data.press ? (
+        <LevelPress
+          press={data.press}
+          clock={clock}
+          heldBy={control.heldBy(1)}
+          pending={control.pending}
+          onConfirm={() => data.press && control.confirm(data.press.id)}
+        />
+      ) : (
+        <span className="text-ink-3">No level is pressed.</span>
+      )}
+    </LevelLadder>
+  );
+}

@@ -1,0 +1,159 @@
+// Leaving a level: what is set back, what keeps its value, and the second person it takes; the whole of it raises.
+'use client';
+import { ArrowUpRight, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import { useRef, useState } from 'react';
+import { requestName } from '#lib/catalog/approvals.ts';
+import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { LevelsBody } from '#lib/contract/levels.ts';
+import { approvalHref, diffRows } from './approval-words.ts';
+import { ApproverLines } from './approver-lines.tsx';
+import { BreakGlassPart } from './break-glass-part.tsx';
+import { reasonState } from './change-plan.ts';
+import { ReasonField } from './change-reason.tsx';
+import {
+  owedBy,
+  type SentTerms,
+  sentTerms,
+  startTerms,
+  type TermsFacts,
+  termsHeldBy,
+} from './change-terms.ts';
+import { debtGuard } from './change-words.ts';
+import { DiffPreview } from './diff-preview.tsx';
+import { formatSwitchValue } from './format-value.ts';
+import { GuardList } from './guard-list.tsx';
+import { leavingHeldBy, levelName } from './level-words.ts';
+import { RefusedChange } from './refused-change.tsx';
+import { Button } from './ui/button.tsx';
+import { Chip } from './ui/chip.tsx';
+import { Sheet } from './ui/sheet.tsx';
+
+interface LeaveLevelSheetProps {
+  body: LevelsBody;
+  me: { id: string; name: string; roles: readonly string[] };
+  deciders: readonly DeciderView[] | undefined;
+  debts: AttentionView['debts'];
+  /** The server's clock, ms since 1970. */
+  clockNow: number;
+  raisingHeld: string | null;
+  cannotSend: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onApply: (reason: string, terms: Pick<SentTerms, 'incident' | 'breakGlass'>) => void;
+  onClose: () => void;
+}
+
+export function LeaveLevelSheet({
+  body,
+  me,
+  deciders,
+  debts,
+  clockNow,
+  raisingHeld,
+  cannotSend,
+  pending,
+  error,
+  onApply,
+  onClose,
+}: LeaveLevelSheetProps) {
+  const reasonRef = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason] = useState('');
+  const [terms, setTerms] = useState(startTerms());
+  const state = reasonState(reason, 'raising');
+  const facts: TermsFacts = { waits: true, raises: true, deadline: 'temporary', debts, now: clockNow };
+  const changes = body.leaving?.changes ?? [];
+  const kept = body.leaving?.kept ?? [];
+  const open = body.leaving?.request ?? null;
+  const owed = owedBy(terms, facts);
+  const termsHeld = termsHeldBy(terms, facts);
+  const heldBy =
+    leavingHeldBy(body) ??
+    cannotSend ??
+    raisingHeld ??
+    (owed ? debtGuard(owed).title : null) ??
+    (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)) ??
+    termsHeld;
+  return (
+    <Sheet
+      open
+      onOpenChange={(still) => {
+        if (!still) onClose();
+      }}
+      tone="raise"
+      title={`Leave level ${body.current}, ${levelName(body.current)}`}
+      badge={<Chip tone="risk">Raises exposure</Chip>}
+      description="What leaving the level sets back, and who has to agree"
+      initialFocus={reasonRef}
+      footer={
+        <>
+          <Button size="lg" variant="ghost" onClick={onClose} className="px-2!">
+            Stay
+          </Button>
+          <Button
+            size="lg"
+            variant="risk"
+            icon={ArrowUpRight}
+            busy={pending}
+            disabledReason={heldBy}
+            onClick={() => {
+              const { incident, breakGlass } = sentTerms(terms, facts);
+              onApply(reason.trim(), {
+                ...(incident ? { incident } : {}),
+                ...(breakGlass ? { breakGlass } : {}),
+              });
+            }}
+            className="ml-auto"
+          >
+            {pending ? 'Sending' : terms.glass ? 'Leave at once' : 'Request approval'}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <div>
+          <div className="lbl mb-1">What is set back</div>
+          <DiffPreview
+            changes={diffRows(changes)}
+            revision={body.revision}
+            note={`${changes.length} switch${changes.length === 1 ? '' : 'es'}`}
+          />
+        </div>
+        {kept.map((drift) => (
+          <p key={drift.switch} className="flex items-start gap-2 text-xs text-risk-text">
+            <TriangleAlert className="mt-px size-3.5" aria-hidden="true" />
+            <span>
+              <span className="num">{drift.switch}</span> keeps{' '}
+              <span className="num">{formatSwitchValue(drift.switch, drift.value)}</span>:{' '}
+              {drift.changedBy ?? 'somebody'} changed it since.
+            </span>
+          </p>
+        ))}
+        {open ? (
+          <p className="text-xs text-ink-2">
+            {requestName(open.number)} asks for it already.{' '}
+            <Link className="link" href={approvalHref(open.id)}>
+              Open it
+            </Link>
+          </p>
+        ) : null}
+        {owed ? <GuardList guards={[debtGuard(owed)]} /> : null}
+        <ReasonField
+          way="raising"
+          value={reason}
+          state={state}
+          offered={false}
+          onChange={setReason}
+          onEnter={() => {}}
+          focusRef={reasonRef}
+        />
+        {terms.glass ? null : (
+          <ApproverLines me={me} switches={changes.map((change) => change.switch)} deciders={deciders} />
+        )}
+        <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} />
+        <RefusedChange error={error} />
+      </div>
+    </Sheet>
+  );
+}

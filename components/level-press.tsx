@@ -1,0 +1,56 @@
+// The press that holds: who pressed, how long it is still observed, the confirmation, and what drifted away from it since.
+'use client';
+import { Check, Eye, TriangleAlert } from 'lucide-react';
+import type { PressView } from '#lib/contract/levels.ts';
+import type { ServerClock } from './countdown.ts';
+import { CountdownChip } from './countdown-chip.tsx';
+import { formatSwitchValue } from './format-value.ts';
+import { Button } from './ui/button.tsx';
+import { useNow } from './ui/use-now.ts';
+
+interface LevelPressProps {
+  press: PressView;
+  clock: ServerClock;
+  /** Why this person cannot confirm; null when they can. */
+  heldBy: string | null;
+  pending: boolean;
+  onConfirm: () => void;
+}
+
+export function LevelPress({ press, clock, heldBy, pending, onConfirm }: LevelPressProps) {
+  const now = useNow(1_000);
+  const at = now === null ? clock.heardAt : now + clock.skewMs;
+  const observed = Date.parse(press.observeUntil) <= at;
+  return (
+    <div className="flex flex-col items-start gap-1.5 text-xs">
+      <span className="text-ink-2">
+        Pressed by {press.pressedBy.name}
+        {press.confirmedBy ? `, confirmed by ${press.confirmedBy}` : ''}
+      </span>
+      {press.confirmedAt ? null : observed ? (
+        <Button variant="ink" icon={Check} busy={pending} disabledReason={heldBy} onClick={onConfirm}>
+          Confirm stable
+        </Button>
+      ) : (
+        <CountdownChip
+          verb="Observe"
+          icon={Eye}
+          from={press.pressedAt}
+          until={press.observeUntil}
+          clock={clock}
+          tone="plain"
+        />
+      )}
+      {press.drift.map((drift) => (
+        <span key={drift.switch} className="flex items-start gap-1.5 text-risk-text">
+          <TriangleAlert className="mt-px size-3.5" aria-hidden="true" />
+          <span>
+            <span className="num">{drift.switch}</span> drifted to{' '}
+            <span className="num">{formatSwitchValue(drift.switch, drift.value)}</span>
+            {drift.changedBy ? ` by ${drift.changedBy}` : ''}
+          </span>
+        </span>
+      ))}
+    </div>
+  );
+}
