@@ -38,7 +38,7 @@ export function LevelSelector({ current, heldBy, onPress, onLeave }: LevelSelect
               title={held ?? undefined}
               aria-label={
                 here
-                  ? `Level ${level}, ${name}, now`
+                  ? `Level ${level} ${name}, now`
                   : lower
                     ? `Leave for level ${level}, ${name}: takes a second person`
                     : `Level ${level}, ${name}${held ? `: ${held}` : ', lowers exposure'}`
@@ -58,7 +58,7 @@ export function LevelSelector({ current, heldBy, onPress, onLeave }: LevelSelect
             >
               {lower ? <Lock className="size-3" aria-hidden="true" /> : null}
               <span className="tn">{level}</span>
-              {here ? name : null}
+              {here ? ` ${name}` : null}
             </button>
           );
         })}
