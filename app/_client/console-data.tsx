@@ -34,8 +34,7 @@ function newClient(): QueryClient {
   });
 }
 
-/** What a new pulse makes old: matrix, history and audit when the revision moved; effects, instances and runs always. */
-/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects and instances always. */
+/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects, instances and runs always. */
 function refresh(client: QueryClient, before: StatusBody | undefined, now: StatusBody): void {
   const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
   const settling =

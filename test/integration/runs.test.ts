@@ -445,8 +445,6 @@ test('recovery after a stop: started for the stop that holds, signed by somebody
   for (const step of ['fixed', 'losses', 'reconciled'])
     await done(tickStep, { runId, step, evidence: 'Looked at and written down' }, risk);
   await done(passOverStep, { runId, step: 'none-tripped', reason: 'No executor reports' }, risk);
-  await done(commandStep, { runId, step: 'reconnect' }, risk);
-  await done(passOverStep, { runId, step: 'connected', reason: 'No executor reports' }, risk);
   await done(tickStep, { runId, step: 'told', evidence: 'In the channel' }, risk);
   const second = await createAccount('risk_manager');
   expect(await sign(second, runId, 'agreed')).toMatchObject({ ok: true, value: { completed: true } });
