@@ -20,6 +20,8 @@ import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions } from './positions.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
 import { asRun } from './run.ts';
+import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
+import { asRollbackMatrix } from './rollback.ts';
 import { asStatus } from './status.ts';
 import { asGetSwitch } from './switch-get.ts';
 import { asSwitchHistory } from './switch-history.ts';
@@ -58,6 +60,13 @@ export function bulkheadProgram(): Command {
 
   asInstances(program.command('instances'));
 
+  asRollbackMatrix(program.command('rollback'));
+  asRequests(program.command('requests'));
+  asApprove(program.command('approve'));
+  asRefuse(program.command('refuse'));
+  asWithdraw(program.command('withdraw'));
+  asBreakGlass(program.command('break-glass'));
+  asDeadlines(program.command('deadlines'));
   asLevel(program.command('level'));
   asEmergencyStop(program.command('emergency-stop'));
   asPositions(program.command('positions'));

@@ -11,6 +11,7 @@ import type { WriteOptions } from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
 import { askLine, askYes, canAsk } from './terminal.ts';
 import { textWidth } from './text-width.ts';
+import { saidItWaits } from './waiting.ts';
 
 export interface Difference {
   switch: string;
@@ -112,8 +113,10 @@ export async function showAndSend(
   });
   if (options.json) {
     printJson(answer);
+    saidItWaits(answer, true);
     return;
   }
+  if (saidItWaits(answer)) return;
   printLine(
     answer.changed
       ? `Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`

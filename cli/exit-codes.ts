@@ -1,6 +1,9 @@
 // The exit codes of every command in words, for --help and the documentation; the numbers are the error table's.
 import { ERRORS } from '#lib/catalog/errors.ts';
 
+/** The change takes a second person: it was asked for and has not happened. */
+export const WAITS_EXIT = 11;
+
 export const EXIT_WORDS: ReadonlyMap<number, string> = new Map([
   [0, 'done, also when the value held already'],
   [1, 'something in Bulkhead broke'],
@@ -12,6 +15,7 @@ export const EXIT_WORDS: ReadonlyMap<number, string> = new Map([
   [ERRORS.rule_violated.exit, 'refused by a rule, or the audit log is broken'],
   [ERRORS.rate_limited.exit, 'too many requests'],
   [ERRORS.unavailable.exit, 'not available'],
+  [WAITS_EXIT, 'asked for: a change request waits for a second person'],
   [ERRORS.outcome_unknown.exit, 'no answer came: the change may or may not have happened'],
 ]);
 

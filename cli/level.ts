@@ -10,6 +10,7 @@ import { printError, printJson, printLine } from './output.ts';
 import { READERS } from './switch-arguments.ts';
 import { textOfValue } from './switch-value.ts';
 import { askYes, canAsk } from './terminal.ts';
+import { saidItWaits } from './waiting.ts';
 
 const NAMES = ['Full', 'Partial', 'Read-only', 'Stop'];
 
@@ -101,12 +102,12 @@ async function leave(options: Press): Promise<void> {
     input: { reason: options.reason },
     idempotencyKey: randomUUID(),
   });
-  if (options.json) return printJson(answer);
-  printLine(
-    answer.request
-      ? `CR-${answer.request.number} waits for a second person until ${answer.request.expiresAt}; nothing has changed.`
-      : 'The level is left; every value was back already.',
-  );
+  if (options.json) {
+    printJson(answer);
+    saidItWaits(answer, true);
+    return;
+  }
+  if (!saidItWaits(answer)) printLine('The level is left; every value was back already.');
 }
 
 async function confirm(options: DoorOptions): Promise<void> {

@@ -4,6 +4,7 @@ import type { Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import { completing, switchNames, symbolsOfSwitch } from './completion-source.ts';
 import { wholeNumber } from './numbers.ts';
+import { momentArgument } from './times.ts';
 
 export interface WriteOptions {
   symbol?: string;
@@ -41,6 +42,40 @@ export function expectedRevisionOption(): Option {
     '--expected-revision <number>',
     'refuse when the switch has changed since this revision',
   ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+}
+
+/** What a change may say besides its value and its reason. */
+export interface TermOptions {
+  until?: string;
+  incident?: string;
+  breakGlass?: string;
+}
+
+export function untilOption(): Option {
+  return new Option(
+    '--until <time>',
+    'the value is temporary: then you are told to set it back (2026-03-19T18:00:00Z)',
+  ).argParser(momentArgument);
+}
+
+export function incidentOption(): Option {
+  return new Option('--incident <name>', 'the incident this belongs to, such as INC-42');
+}
+
+export function breakGlassOption(): Option {
+  return new Option(
+    '--break-glass <incident>',
+    'without a second person: everybody is told, and somebody else has to review it',
+  );
+}
+
+/** The options as the command takes them. */
+export function termsOf({ until, incident, breakGlass }: TermOptions) {
+  return {
+    ...(until === undefined ? {} : { until }),
+    ...(incident === undefined ? {} : { incident }),
+    ...(breakGlass === undefined ? {} : { breakGlass: { incident: breakGlass } }),
+  };
 }
 
 export function yesOption(): Option {

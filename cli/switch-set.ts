@@ -8,10 +8,21 @@ import { completing, valuesOfSwitch } from './completion-source.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
-import { expectedRevisionOption, keyOption, nameArgument, symbolOption } from './switch-arguments.ts';
+import {
+  breakGlassOption,
+  expectedRevisionOption,
+  incidentOption,
+  keyOption,
+  nameArgument,
+  symbolOption,
+  type TermOptions,
+  termsOf,
+  untilOption,
+} from './switch-arguments.ts';
 import { textOfValue, valueFromText } from './switch-value.ts';
+import { saidItWaits } from './waiting.ts';
 
-interface Options extends DoorOptions {
+interface Options extends DoorOptions, TermOptions {
   symbol?: string;
   reason: string;
   expectedRevision?: number;
@@ -21,7 +32,7 @@ interface Options extends DoorOptions {
 const HELP = `
 VALUE is true or false, one of the names of an enum, a number, plain dollars (10000), off, or a list (BTC,ETH; none).
 Exit codes: 0 done (also when the value held already), 2 input, 3 not signed in, 4 not allowed, 5 no such switch,
-6 changed meanwhile, 7 refused by a rule, 8 too many requests, 9 not available, 10 outcome unknown.`;
+6 changed meanwhile, 7 refused by a rule, 8 too many requests, 9 not available, 10 outcome unknown, 11 asked for: waits for a second person.`;
 
 /** Gives a command the arguments, options and action of setting a switch. */
 export function asSetSwitch(command: Command): Command {
@@ -33,6 +44,9 @@ export function asSetSwitch(command: Command): Command {
     .requiredOption('--reason <text>', 'why, for the audit log')
     .addOption(expectedRevisionOption())
     .addOption(keyOption())
+    .addOption(untilOption())
+    .addOption(incidentOption())
+    .addOption(breakGlassOption())
     .addHelpText('after', HELP)
     .action((name: string, text: string, _options, own: Command) =>
       setSwitch(name, text, own.optsWithGlobals()),
@@ -50,14 +64,17 @@ async function setSwitch(name: string, text: string, options: Options): Promise<
       value,
       ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
       reason: options.reason,
+      ...termsOf(options),
       ...(options.expectedRevision === undefined ? {} : { expectedRevision: options.expectedRevision }),
     },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
   });
   if (options.json) {
     printJson(answer);
+    saidItWaits(answer, true);
     return;
   }
+  if (saidItWaits(answer)) return;
   const place = options.symbol === undefined ? name : `${name} for ${options.symbol}`;
   printLine(
     answer.changed

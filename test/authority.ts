@@ -21,6 +21,8 @@ const TABLE: Record<Action, string> = {
   'set-switches': 'SA RM system',
   'rollback-switch': 'SA RM',
   'undo-change-set': 'SA RM',
+  'rollback-matrix': 'SA RM',
+  'read-rollback': EVERYBODY,
   'reset-to-default': 'SA RM',
   'press-level': 'SA RM system',
   'leave-level': 'SA RM',

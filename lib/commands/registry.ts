@@ -52,6 +52,7 @@ import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
 import { revokeToken } from './revoke-token.ts';
+import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { setSwitch } from './set-switch.ts';
@@ -134,6 +135,7 @@ const ALL: readonly AnyCommand[] = [
   revokeKey,
   revokeSession,
   revokeToken,
+  rollbackMatrix,
   rollbackSwitch,
   rotateKey,
   setSwitch,

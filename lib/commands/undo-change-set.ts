@@ -1,32 +1,26 @@
 // undo-change-set: the values from before one change set, as a new change set; refused when one of them changed since.
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import { sameValue } from '#lib/contract/values.ts';
-import { INHERIT, lastRevisionOf, placeKey } from '#lib/rules/decide-change.ts';
-import { hasOverride, valueIn } from '#lib/rules/matrix.ts';
+import { placeKey } from '#lib/rules/decide-change.ts';
 import { fail } from '#lib/rules/result.ts';
+import { planUndo } from '#lib/rules/roll-back.ts';
 import { changeSet, type LockedMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
 import { anyReason, changeTerms, uuid } from './inputs.ts';
 
-const input = z.strictObject({ changeSetId: uuid, reason: anyReason, ...changeTerms });
+const input = z.strictObject({
+  changeSetId: uuid,
+  reason: anyReason,
+  skipConflicts: z
+    .boolean({ error: 'skipConflicts is true or false.' })
+    .optional()
+    .describe('Undo what nobody has changed since, and leave the rest as it is. Absent: all or nothing.'),
+  ...changeTerms,
+});
 
 type State = LockedMatrix & { undone: StoredChangeSet | undefined };
-
-/** Places of the change set whose value somebody has changed since. */
-function changedSince(state: State, undone: StoredChangeSet): string[] {
-  return undone.changes
-    .filter((change) => {
-      const holds =
-        sameValue(valueIn(state.matrix, change.switch, change.symbol), change.newValue) &&
-        hasOverride(state.matrix, change.switch, change.symbol) ===
-          (change.symbol !== null && !change.newInherited);
-      return !holds || lastRevisionOf(state, change.switch, change.symbol) > undone.revision;
-    })
-    .map((change) => placeKey(change.switch, change.symbol));
-}
 
 export const undoChangeSet: Command<z.output<typeof input>, void, State, PlannedWrite, ChangeAnswer> = {
   name: 'undo-change-set',
@@ -46,19 +40,19 @@ export const undoChangeSet: Command<z.output<typeof input>, void, State, Planned
         'That change set is from before a restore: roll single switches back to a time instead.',
       );
     }
-    const conflicts = changedSince(state, undone);
-    if (conflicts.length > 0) {
+    const { requests, conflicts } = planUndo(state, undone);
+    const places = conflicts.map((change) => placeKey(change.switch, change.symbol));
+    if (places.length > 0 && (!input.skipConflicts || requests.length === 0)) {
       return fail(
         'conflict',
-        `Changed again since: ${conflicts.join(', ')}. Undo the newer change first, or set the values yourself.`,
-        { conflicts },
+        `Changed again since: ${places.join(', ')}. ${
+          requests.length > 0
+            ? 'Undo the rest alone (skipConflicts), undo the newer change first, or set the values yourself.'
+            : 'Undo the newer change first, or set the values yourself.'
+        }`,
+        { conflicts: places },
       );
     }
-    const requests = undone.changes.map((change) => ({
-      switch: change.switch,
-      symbol: change.symbol,
-      value: change.oldInherited ? INHERIT : change.oldValue,
-    }));
     const wanted = { ...termsOf(state, input), requests, reason: input.reason, undoesId: undone.id };
     return decideMatrix(state, wanted, { command: 'undo-change-set', actor, moment });
   },

@@ -27,6 +27,7 @@ import { readProcedures } from './read-procedures.ts';
 import { readProfile } from './read-profile.ts';
 import { readRun } from './read-run.ts';
 import { readRuns } from './read-runs.ts';
+import { readRollback } from './read-rollback.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
@@ -37,6 +38,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['switches', readSwitches],
   ['switch-history', readSwitchHistory],
   ['changes', readChanges],
+  ['rollback', readRollback],
   ['approvals', readApprovals],
   ['levels', readLevels],
   ['positions', readPositions],

@@ -57,10 +57,24 @@ export interface LockedMatrix extends MatrixState {
   owner?: { id: string; name: string } | null;
 }
 
+/** What a change would be decided on now, without a lock: for previews. */
+export async function peekMatrix(tx: Tx): Promise<{ state: LockedMatrix; now: Date }> {
+  const head = await tx.matrixHead.findFirstOrThrow();
+  return readMatrix(tx, { epoch: head.epoch, revision: Number(head.revision) });
+}
+
 /** Locks the head, then reads what a change is decided on, and the database's clock after the lock was had. */
 export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: LockedMatrix; now: Date }> {
   const head = await lockHead(tx);
   const owner = ownerId === undefined ? undefined : await activePerson(tx, ownerId);
+  return readMatrix(tx, head, owner);
+}
+
+async function readMatrix(
+  tx: Tx,
+  head: Position,
+  owner?: { id: string; name: string } | null,
+): Promise<{ state: LockedMatrix; now: Date }> {
   // A statement of its own: it must see what the previous holder of the lock committed.
   const [row] = await tx.$queryRaw<
     {

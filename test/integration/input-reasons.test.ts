@@ -100,6 +100,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'set-switches': () => ({ changes: [{ switch: 'normal_threshold', value: '1' }] }),
   'apply-config': () => ({ yaml: 'environment: production\nswitches: { hedge_enabled: false }' }),
   'rollback-switch': () => ({ switch: 'hedge_max_leverage', at: new Date().toISOString() }),
+  'rollback-matrix': () => ({ at: new Date().toISOString() }),
   'undo-change-set': () => ({ changeSetId }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage' }),
   'refuse-change': () => ({ requestId }),

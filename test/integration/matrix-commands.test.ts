@@ -228,6 +228,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'set-switch': () => ({ switch: 'force_hl_latency_ms', value: nextLatency(), reason }),
   'set-switches': () => ({ changes: [{ switch: 'force_hl_latency_ms', value: nextLatency() }], reason }),
   'rollback-switch': () => ({ switch: 'hedge_enabled', at: new Date().toISOString(), reason }),
+  'rollback-matrix': () => ({ at: new Date().toISOString(), reason }),
   'undo-change-set': async () => ({ changeSetId: await aChangeSet(), reason }),
   'reset-to-default': () => ({ switch: 'hedge_max_leverage', reason }),
   // Level 1 moves routing_mode, which the emergency stop of this file has latched by then.

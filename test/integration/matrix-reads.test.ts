@@ -42,6 +42,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   'switch-history': { switch: 'routing_mode' },
   outcome: { command: 'set-switch', key: 'never sent' },
   credential: { prefix: 'bhk_00000000' },
+  rollback: { at: new Date().toISOString() },
   assessment: { id: randomUUID() },
   run: { id: randomUUID() },
 };
@@ -66,6 +67,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   levels: 'levels',
   backups: 'items',
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
+  rollback: 'changes',
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -1,0 +1,15 @@
+// A change that was only asked for: says so, and ends with a code of its own, so that no script takes it for done.
+import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { WAITS_EXIT } from './exit-codes.ts';
+import { printLine } from './output.ts';
+
+/** True when the answer is a change request; then it has been said. */
+export function saidItWaits(answer: ChangeAnswer, json = false): boolean {
+  if (!answer.request) return false;
+  process.exitCode = WAITS_EXIT;
+  if (!json) {
+    const { number, expiresAt } = answer.request;
+    printLine(`CR-${number} waits for a second person until ${expiresAt}; nothing has changed.`);
+  }
+  return true;
+}

@@ -1,0 +1,71 @@
+// What rolling back sets: the whole matrix to a past one, or one change set undone; and what stands in the way of the latter.
+import { isPerSymbol, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
+import { INHERIT, lastRevisionOf, type MatrixState, type Request } from './decide-change.ts';
+import { hasOverride, type Matrix, valueIn } from './matrix.ts';
+
+export interface MatrixRollback {
+  requests: Request[];
+  /** Switches that had no value then: they keep what they have. */
+  missing: SwitchName[];
+}
+
+/** Brings the matrix to what it was: values, and the overrides that symbols had or had not. */
+export function planMatrix(past: Matrix, now: Matrix): MatrixRollback {
+  const known = SWITCH_NAMES.filter((name) => Object.hasOwn(now, name));
+  const missing = known.filter((name) => !Object.hasOwn(past, name));
+  const requests = known
+    .filter((name) => Object.hasOwn(past, name))
+    .flatMap((name): Request[] => {
+      const then = past[name]?.overrides ?? {};
+      const symbols = isPerSymbol(name)
+        ? [...new Set([...Object.keys(then), ...Object.keys(now[name]?.overrides ?? {})])].sort()
+        : [];
+      return [
+        { switch: name, value: past[name]?.value },
+        ...symbols.map((symbol) => ({
+          ...{ switch: name, symbol },
+          value: Object.hasOwn(then, symbol) ? then[symbol] : INHERIT,
+        })),
+      ];
+    });
+  return { requests, missing };
+}
+
+/** One change of a set, as it was made. */
+export interface MadeChange {
+  switch: SwitchName;
+  symbol: string | null;
+  oldValue: WireValue;
+  newValue: WireValue;
+  oldInherited: boolean;
+  newInherited: boolean;
+}
+
+export interface Undoing<Change extends MadeChange> {
+  requests: Request[];
+  /** Changed again since: undoing them would undo somebody else's change. */
+  conflicts: Change[];
+}
+
+/** The values from before one change set, for what nobody has changed since. */
+export function planUndo<Change extends MadeChange>(
+  state: MatrixState,
+  made: { revision: number; changes: readonly Change[] },
+): Undoing<Change> {
+  const moved = (change: Change) => {
+    const holds =
+      sameValue(valueIn(state.matrix, change.switch, change.symbol), change.newValue) &&
+      hasOverride(state.matrix, change.switch, change.symbol) ===
+        (change.symbol !== null && !change.newInherited);
+    return !holds || lastRevisionOf(state, change.switch, change.symbol) > made.revision;
+  };
+  const conflicts = made.changes.filter(moved);
+  const requests = made.changes
+    .filter((change) => !conflicts.includes(change))
+    .map((change) => ({
+      ...{ switch: change.switch, symbol: change.symbol },
+      value: change.oldInherited ? INHERIT : change.oldValue,
+    }));
+  return { requests, conflicts };
+}
