@@ -22,7 +22,14 @@ test('a level nobody pressed yet was not measured', () => {
 
 test('a level is left by its press only', () => {
   const body: LevelsBody = {
-    ...{ now: '2026-03-19T03:00:00.000Z', epoch: 1, revision: 2, current: 1, levels: [] },
+    ...{
+      now: '2026-03-19T03:00:00.000Z',
+      epoch: 1,
+      revision: 2,
+      current: 1,
+      levels: [],
+      since: '2026-03-17T00:06:00.000Z',
+    },
     ...{ press: null, leaving: null },
   };
   expect(leavingHeldBy(body)).toMatch(/^Nobody pressed this level/);

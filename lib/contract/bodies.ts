@@ -45,8 +45,8 @@ import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
-import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
 import type { RollbackBody } from './rollback.ts';
+import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
 import type { Position } from './snapshot.ts';
 
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
