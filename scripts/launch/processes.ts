@@ -13,7 +13,7 @@ const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
 const WORDS = fileURLToPath(new URL('./words.ts', import.meta.url));
 const DOOR = fileURLToPath(new URL('./console-door.ts', import.meta.url));
 /** Compiled code kept between starts: each process then starts in about half the time. */
-const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile');
+export const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile');
 
 export interface Surroundings {
   settings: Settings;

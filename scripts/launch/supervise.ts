@@ -1,6 +1,7 @@
 // Keeps one process running: starts it, starts it again with growing pauses when it dies, stops it in order.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT_CONFIG } from '#lib/process/env.ts';
 import { PlainError } from '#scripts/plain-error.ts';
 import { followOutput, say } from './terminal.ts';
@@ -31,6 +32,7 @@ const STEADY_MS = 30_000;
 /** Before it was ever ready, this many deaths are enough to give up on a start. */
 const MAX_EARLY_DEATHS = 3;
 const STOP_LIMIT_MS = 10_000;
+const LAST_WORDS_MS = 1_000;
 
 /** Starts the process now. `onPid` hears each new process number. */
 export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) => void): Supervised {
@@ -53,27 +55,40 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
     });
     child = started;
     onPid(started.pid);
-    if (started.stdout && started.stderr)
-      followOutput(plan.name, plan.logFile, [started.stdout, started.stderr]);
+    const heard =
+      started.stdout && started.stderr
+        ? followOutput(plan.name, plan.logFile, [started.stdout, started.stderr])
+        : Promise.resolve();
     started.once('error', (error) => say(`${plan.name}: could not be started (${error.message})`));
     started.once('exit', (code, signal) => {
       child = undefined;
       onPid(undefined);
-      if (!stopping) died(code, signal, Date.now() - startedAt);
+      if (!stopping) died(code, signal, Date.now() - startedAt, heard);
     });
   }
 
-  function died(code: number | null, signal: NodeJS.Signals | null, livedMs: number): void {
+  function died(
+    code: number | null,
+    signal: NodeJS.Signals | null,
+    livedMs: number,
+    heard: Promise<void>,
+  ): void {
     deaths = livedMs > STEADY_MS ? 1 : deaths + 1;
     const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
     if (code === EXIT_CONFIG || (!everReady && deaths >= MAX_EARLY_DEATHS)) {
-      givenUp = `${plan.name} ${how}.\n${lastWords(plan.logFile, logStart)}\nIts log: ${plan.logFile}`;
-      if (everReady) say(`${givenUp}\nIt is not started again: mend this and start anew.`);
+      void giveUp(how, heard);
       return;
     }
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (deaths - 1), LONGEST_PAUSE_MS);
     say(`${plan.name} ${how}; it is started again in ${pauseMs / 1000} s`);
     pause = setTimeout(start, pauseMs);
+  }
+
+  async function giveUp(how: string, heard: Promise<void>): Promise<void> {
+    // The end of a process is known before its last words are; a child that it left behind may keep its output open.
+    await Promise.race([heard, delay(LAST_WORDS_MS, undefined, { ref: false })]);
+    givenUp = `${plan.name} ${how}.\n${lastWords(plan.logFile, logStart)}\nIts log: ${plan.logFile}`;
+    if (everReady) say(`${givenUp}\nIt is not started again: mend this and start anew.`);
   }
 
   async function ready(timeoutMs: number): Promise<void> {
@@ -86,7 +101,7 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
         return;
       }
       last = answer;
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await delay(40);
     }
     throw new PlainError(
       `${plan.name} was not ready within ${timeoutMs / 1000} s: ${last}.\n${lastWords(plan.logFile, logStart)}\nIts log: ${plan.logFile}`,

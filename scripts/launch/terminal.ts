@@ -11,8 +11,11 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes a process's output to its log file and its warnings to the terminal. */
-export function followOutput(name: string, logFile: string, streams: readonly Readable[]): void {
+/**
+ * Writes a process's output to its log file and its warnings to the terminal. Resolves when the streams have ended and
+ * the file holds all of it.
+ */
+export function followOutput(name: string, logFile: string, streams: readonly Readable[]): Promise<void> {
   if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.old`);
   const file = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   // A full disk must not end the launcher; the processes themselves say what they cannot do.
@@ -33,6 +36,7 @@ export function followOutput(name: string, logFile: string, streams: readonly Re
       if (open === 0) file.end();
     });
   }
+  return new Promise((resolve) => file.once('close', resolve));
 }
 
 /** Says a log line on the terminal if it is a warning or worse; lines that are no JSON stay in the file. */

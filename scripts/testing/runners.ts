@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILE_CACHE } from '../launch/processes.ts';
 import { ROOT } from '../launch/settings.ts';
 
 export interface Tally {
@@ -74,7 +75,8 @@ function run(args: readonly string[], env: Record<string, string> = {}): Promise
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    // The processes that tests start find their code compiled.
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
   });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);
