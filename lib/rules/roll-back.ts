@@ -21,12 +21,21 @@ export function planMatrix(past: Matrix, now: Matrix): MatrixRollback {
       const symbols = isPerSymbol(name)
         ? [...new Set([...Object.keys(then), ...Object.keys(now[name]?.overrides ?? {})])].sort()
         : [];
+      // Only what differs: whoever may not change a switch that stays as it is may roll the others back.
       return [
-        { switch: name, value: past[name]?.value },
-        ...symbols.map((symbol) => ({
-          ...{ switch: name, symbol },
-          value: Object.hasOwn(then, symbol) ? then[symbol] : INHERIT,
-        })),
+        ...(sameValue(past[name]?.value, now[name]?.value)
+          ? []
+          : [{ switch: name, value: past[name]?.value }]),
+        ...symbols
+          .filter(
+            (symbol) =>
+              Object.hasOwn(then, symbol) !== hasOverride(now, name, symbol) ||
+              !sameValue(then[symbol], now[name]?.overrides?.[symbol]),
+          )
+          .map((symbol) => ({
+            ...{ switch: name, symbol },
+            value: Object.hasOwn(then, symbol) ? then[symbol] : INHERIT,
+          })),
       ];
     });
   return { requests, missing };

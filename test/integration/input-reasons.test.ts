@@ -163,7 +163,9 @@ describe.each(Object.keys(WITH_REASON))('%s', (name) => {
     const result = await answered(() => execute(command, { ...WITH_REASON[name]?.(), reason }, admin));
     if (result.ok) throw new Error('accepted');
     expect(result.error.code, result.error.message).toBe('invalid_reason');
-    expect(result.error.message).toMatch(/^(Give|The) [\x20-\x7e]{10,150}\.$/);
+    expect(result.error.message).toMatch(
+      /^(Give|The|A change that raises exposure needs) [\x20-\x7e]{10,150}\.$/,
+    );
     expect(await tracesOf(owner)).toEqual(untouched);
   });
 });

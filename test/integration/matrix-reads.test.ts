@@ -42,7 +42,10 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   'switch-history': { switch: 'routing_mode' },
   outcome: { command: 'set-switch', key: 'never sent' },
   credential: { prefix: 'bhk_00000000' },
-  rollback: { at: new Date().toISOString() },
+  // When it is asked: before the file began there was no revision.
+  get rollback() {
+    return { at: new Date().toISOString() };
+  },
   assessment: { id: randomUUID() },
   run: { id: randomUUID() },
 };

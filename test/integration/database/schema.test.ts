@@ -32,6 +32,7 @@ const TYPES: Record<string, string> = {
   String: 'text',
   Boolean: 'bool',
   Int: 'int4',
+  'Int @db.SmallInt': 'int2',
   BigInt: 'int8',
   'Decimal @db.Decimal': 'numeric',
   Json: 'jsonb',
