@@ -1,6 +1,14 @@
 // Manual 3: the rollback of a canary, from the stop within 30 seconds to the restart that is decided or postponed.
 import type { Procedure } from '../procedure-types.ts';
-import { CHOOSE_CAUSE, CHOOSE_DATABASE, KEEP_LOGS, RECORD_COST, RESPONDERS, TELL_TEAM } from './parts.ts';
+import {
+  CHOOSE_CAUSE,
+  CHOOSE_DATABASE,
+  KEEP_LOGS,
+  NONE_OPEN,
+  RECORD_COST,
+  RESPONDERS,
+  TELL_TEAM,
+} from './parts.ts';
 
 export const CANARY_ROLLBACK: Readonly<Record<string, Procedure>> = {
   'canary-rollback': {
@@ -47,12 +55,7 @@ export const CANARY_ROLLBACK: Readonly<Record<string, Procedure>> = {
             detail: 'New opens and increases are refused; closing at market still passes.',
             settings: [{ switch: 'new_orders_enabled', value: false }],
           },
-          {
-            key: 'none-open',
-            kind: 'verify',
-            title: 'No position is open',
-            check: { kind: 'positions', atMost: 0 },
-          },
+          NONE_OPEN,
           { key: 'applied', kind: 'verify', title: 'Every instance has it', check: { kind: 'effective' } },
           TELL_TEAM,
         ],
@@ -140,12 +143,7 @@ export const CANARY_ROLLBACK: Readonly<Record<string, Procedure>> = {
         key: 'close',
         title: 'Validate and hand over',
         steps: [
-          {
-            key: 'still-none-open',
-            kind: 'verify',
-            title: 'Still no position open',
-            check: { kind: 'positions', atMost: 0 },
-          },
+          { ...NONE_OPEN, key: 'still-none-open', title: 'Still no position open' },
           {
             key: 'still-off',
             kind: 'verify',

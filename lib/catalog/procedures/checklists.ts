@@ -1,6 +1,6 @@
 // Checklists: before any rollback (which manual 1 leaves empty), readiness and validation (manual 3), before a deployment (manual 2).
 import type { Procedure, Step } from '../procedure-types.ts';
-import { BUILDERS, RESPONDERS } from './parts.ts';
+import { BUILDERS, NONE_OPEN, RESPONDERS } from './parts.ts';
 
 /** Manual 3: a restore from the backups takes less than this, in hours. */
 export const RESTORE_WITHIN_HOURS = 1;
@@ -180,12 +180,7 @@ export const CHECKLISTS: Readonly<Record<string, Procedure>> = {
         title: 'Validate',
         anyOrder: true,
         steps: [
-          {
-            key: 'none-open',
-            kind: 'verify',
-            title: 'No position is open',
-            check: { kind: 'positions', atMost: 0 },
-          },
+          NONE_OPEN,
           {
             key: 'signals-off',
             kind: 'verify',

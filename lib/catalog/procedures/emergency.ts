@@ -2,7 +2,7 @@
 
 import type { Procedure } from '../procedure-types.ts';
 import { EXCHANGES } from '../symbols.ts';
-import { RESPONDERS, TELL_TEAM } from './parts.ts';
+import { NONE_OPEN, RESPONDERS, TELL_TEAM } from './parts.ts';
 
 export const EMERGENCY: Readonly<Record<string, Procedure>> = {
   'manual-position-closure': {
@@ -83,15 +83,7 @@ export const EMERGENCY: Readonly<Record<string, Procedure>> = {
         key: 'confirm',
         title: 'Confirm',
         steps: [
-          {
-            key: 'none-open',
-            kind: 'verify',
-            title: 'No position is open',
-            detail:
-              'While the executors are silent this cannot be seen from here: pass it over with that reason.',
-            check: { kind: 'positions', atMost: 0 },
-            optional: true,
-          },
+          NONE_OPEN,
           {
             key: 'none-at-exchange',
             kind: 'sign',

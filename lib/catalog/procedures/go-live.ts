@@ -2,7 +2,7 @@
 import type { Procedure } from '../procedure-types.ts';
 import type { SwitchSetting } from '../switches.ts';
 import { EXCHANGES } from '../symbols.ts';
-import { ADMIN, RESPONDERS } from './parts.ts';
+import { ADMIN, NONE_OPEN, RESPONDERS } from './parts.ts';
 
 const FLAG_OFF: SwitchSetting = { switch: 'go_live_enabled', value: false };
 const ACTIVATION_OFF: SwitchSetting = { switch: 'activation_enabled', value: false };
@@ -177,13 +177,7 @@ export const GO_LIVE: Readonly<Record<string, Procedure>> = {
             command: 'close_all_positions',
             when: { step: 'strategy', is: ['B', 'C'] },
           },
-          {
-            key: 'none-open',
-            kind: 'verify',
-            title: 'No position is open',
-            check: { kind: 'positions', atMost: 0 },
-            when: { step: 'strategy', is: ['B', 'C'] },
-          },
+          { ...NONE_OPEN, when: { step: 'strategy', is: ['B', 'C'] } },
         ],
       },
       {

@@ -99,3 +99,14 @@ export function observeAndConfirm(watch: readonly Check[], people: number): read
     },
   ];
 }
+
+/** A silent executor must not hold the rest of a rollback up: then somebody looks at the exchange. */
+export const NONE_OPEN: Step = {
+  key: 'none-open',
+  kind: 'verify',
+  title: 'No position is open',
+  detail:
+    'While the executors are silent this cannot be seen from here: look at the exchange, and pass it over with what you saw.',
+  check: { kind: 'positions', atMost: 0 },
+  optional: true,
+};

@@ -5,6 +5,7 @@ import {
   ADMIN,
   CHOOSE_DATABASE,
   KEEP_LOGS,
+  NONE_OPEN,
   NOTHING_INTERNALISED,
   observeAndConfirm,
   RECORD_COST,
@@ -223,13 +224,7 @@ export const ROLLBACKS: Readonly<Record<string, Procedure>> = {
             command: 'close_all_positions',
             when: { step: 'strategy', is: ['close'] },
           },
-          {
-            key: 'none-open',
-            kind: 'verify',
-            title: 'No position is open',
-            check: { kind: 'positions', atMost: 0 },
-            when: { step: 'strategy', is: ['close'] },
-          },
+          { ...NONE_OPEN, when: { step: 'strategy', is: ['close'] } },
           {
             key: 'watched',
             kind: 'tick',
