@@ -32,10 +32,11 @@ interface RunActProps {
 }
 
 export function RunAct(props: RunActProps) {
-  const { step, error, pending, onPassOver } = props;
+  const { step, heldBy, error, pending, onPassOver } = props;
   return (
     <div className="flex max-w-[60ch] flex-col items-start gap-2">
       <Act {...props} />
+      {heldBy ? <p className="text-xs text-ink-3">{heldBy}</p> : null}
       <FormError error={error} />
       {step.optional ? (
         <Button variant="ghost" size="sm" className="-ml-2" busy={pending} onClick={onPassOver}>

@@ -24,7 +24,7 @@ export function RunHead({ body, sinceMs }: { body: RunBody; sinceMs: number }) {
         {headFigures(body, sinceMs).map(({ label, value, note, tone }) => (
           <div
             key={label}
-            className="min-w-0 flex-1 border-line px-4 py-3 not-first:border-l lg:border-l lg:px-5"
+            className="min-w-0 flex-1 border-line px-4 py-3 not-first:border-l lg:flex-none lg:border-l lg:px-5"
           >
             <dt className="lbl whitespace-nowrap">{label}</dt>
             <dd className={clsx('fig mt-0.5 text-xl whitespace-nowrap lg:text-2xl', TONE[tone])}>{value}</dd>

@@ -37,6 +37,7 @@ let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
 let risk: Actor;
 let admin: Actor;
+let second: Actor;
 let engineer: Actor;
 
 const reason = 'Hedge account lost its margin';
@@ -47,6 +48,7 @@ beforeAll(async () => {
   await owner.connect();
   risk = await actorOfBearer((await createAccount('risk_manager')).token);
   admin = await actorOfBearer((await createAccount('super_admin')).token);
+  second = await actorOfBearer((await createAccount('risk_manager')).token);
   engineer = await actorOfBearer((await createAccount('engineer')).token);
 });
 afterAll(async () => {
@@ -243,13 +245,50 @@ test('a refused request: the step has failed and says why, and may be tried agai
   expect(await done(applyStep, { runId, step: 'raise' }, risk)).toMatchObject({ state: 'waiting' });
 });
 
-test('what a run that was ended had asked for is not carried out any more', async () => {
-  const runId = await aRun(RAISE, LAST);
-  const asked = await done(applyStep, { runId, step: 'raise' }, risk);
-  await done(endRun, { runId, reason: 'False alarm, nothing to do' }, risk);
+test('ending a run closes what it asked for: withdrawn by whoever asked, refused by anybody else; nothing is carried out', async () => {
   const before = await owner.query('SELECT revision FROM matrix_head');
-  expect(await approve(asked.request?.id ?? '')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  for (const [ender, state] of [
+    [risk, 'withdrawn'],
+    [second, 'refused'],
+  ] as const) {
+    const runId = await aRun(RAISE, LAST);
+    const asked = await done(applyStep, { runId, step: 'raise' }, risk);
+    await done(endRun, { runId, reason: 'False alarm, nothing to do' }, ender);
+    const { number } = (await seen(runId)).run;
+    const requestId = asked.request?.id ?? '';
+    const { rows } = await owner.query('SELECT state, decision_reason FROM change_requests WHERE id = $1', [
+      requestId,
+    ]);
+    expect(rows).toEqual([{ state, decision_reason: `RUN-${number} was ended` }]);
+    const { rows: told } = await owner.query(
+      "SELECT kind FROM audit_log WHERE reason = $1 AND kind LIKE 'change-request.%'",
+      [`RUN-${number} was ended`],
+    );
+    expect(told).toEqual([{ kind: `change-request.${state}` }]);
+    expect(await approve(requestId)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  }
   expect((await owner.query('SELECT revision FROM matrix_head')).rows).toEqual(before.rows);
+});
+
+test('a run is ended and its request approved at the same moment: one of them happens, the other is told', async () => {
+  for (const _ of [1, 2, 3]) {
+    await owner.query("UPDATE switch_values SET value = '\"HL_MODE\"' WHERE switch = 'routing_mode'");
+    const runId = await aRun(RAISE, LAST);
+    const requestId = (await done(applyStep, { runId, step: 'raise' }, risk)).request?.id ?? '';
+    const [approved, ended] = await Promise.all([
+      approve(requestId),
+      run(endRun, { runId, reason: 'False alarm, nothing to do' }, risk),
+    ]);
+    // The end comes through either way; a change that was approved before it stays.
+    expect(ended.ok).toBe(true);
+    if (!approved.ok) expect(approved.error.code).toBe('conflict');
+    const { rows } = await owner.query('SELECT state FROM change_requests WHERE id = $1', [requestId]);
+    expect(rows).toEqual([{ state: approved.ok ? 'approved' : 'withdrawn' }]);
+    const { rows: sets } = await owner.query('SELECT count(*)::int FROM change_sets WHERE request_id = $1', [
+      requestId,
+    ]);
+    expect(sets).toEqual([{ count: approved.ok ? 1 : 0 }]);
+  }
 });
 
 const OBSERVE = {
