@@ -119,7 +119,7 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
         ? ''
         : (step.doneBy ?? step.state);
   return (
-    <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16" tabIndex={-1}>
+    <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16 scroll-mb-24" tabIndex={-1}>
       <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_7.5rem_4rem_14.5rem]">

@@ -1,7 +1,7 @@
 // The screen of one run: stages with their steps, the act that comes next, notes, and the decision assistant beside it.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, runQuery, switchesQuery } from '#app/_client/queries.ts';
 import { planChange } from '#components/change-plan.ts';
@@ -54,6 +54,11 @@ export function RunScreen({ body: first }: { body: RunBody }) {
       switches ? step.settings.map((setting) => ({ ...setting, switch: setting.switch as SwitchName })) : [],
     );
   const next = nextStep(body);
+  // Whoever opens a run in the middle begins where it stands.
+  const [begin] = useState(() => nextStep(first)?.key);
+  useEffect(() => {
+    if (begin) document.getElementById(`step-${begin}`)?.scrollIntoView({ block: 'nearest' });
+  }, [begin]);
   const nextDiff = next?.kind === 'apply' ? diffOf(next) : null;
   const footer = {
     next,
@@ -140,7 +145,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
           title={asking.kind === 'end' ? `End ${runName(run.number)}` : `Pass over "${asking.step.title}"`}
           says={
             asking.kind === 'end'
-              ? 'Nothing more is done in it. What its steps have changed stays as it is.'
+              ? 'Nothing more is done in it. What its steps have changed stays as it is, what they still ask for is closed.'
               : 'The step is left out, with this reason, for everybody who reads the run.'
           }
           button={asking.kind === 'end' ? 'End the run' : 'Pass it over'}
