@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
 import type { NameOf } from '#lib/contract/bodies.ts';
+import { inTurn } from '#lib/process/turns.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { may } from '#lib/rules/may.ts';
 import { fail, type Result } from '#lib/rules/result.ts';
@@ -37,7 +38,7 @@ export async function ask<Input, Body>(
     );
   }
   try {
-    return await read.run(database(), parsed.data, actor);
+    return await inTurn(() => read.run(database(), parsed.data, actor));
   } catch (error) {
     const kind = databaseFailure(error);
     if (kind === 'unreachable')

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { createLog } from '#lib/process/log.ts';
+import { aheadOfTurns } from '#lib/process/turns.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { may, needsStepUp } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
@@ -148,15 +149,11 @@ function failureOf(error: unknown, atCommit: boolean, key: string): Failure {
   throw error;
 }
 
-/**
- * Runs one write. Expected failures come back as values with a code of the closed table; only bugs throw.
- * Whatever it answers `ok` for is committed, audited and on its way to the instances.
- */
-export async function execute<I, P, S, N, A>(
+async function carryOut<I, P, S, N, A>(
   command: Command<I, P, S, N, A>,
   rawInput: unknown,
   actor: Actor,
-  options: ExecuteOptions = {},
+  options: ExecuteOptions,
 ): Promise<Executed<A>> {
   const started = performance.now();
   const idempotencyKey = options.idempotencyKey ?? randomUUID();
@@ -213,4 +210,18 @@ export async function execute<I, P, S, N, A>(
     }
     return refuse(failure);
   }
+}
+
+/**
+ * Runs one write. Expected failures come back as values with a code of the closed table; only bugs throw.
+ * Whatever it answers `ok` for is committed, audited and on its way to the instances.
+ */
+export function execute<I, P, S, N, A>(
+  command: Command<I, P, S, N, A>,
+  rawInput: unknown,
+  actor: Actor,
+  options: ExecuteOptions = {},
+): Promise<Executed<A>> {
+  const work = () => carryOut(command, rawInput, actor, options);
+  return command.urgent ? aheadOfTurns(work) : work();
 }
