@@ -1,9 +1,13 @@
 // Steps of the assistant: what is answered, open, suggested, taken back; words of its end; who may carry it out.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DECISION_TREES, SYMPTOMS } from '#lib/catalog/decision-trees.ts';
 import type { DecisionTree } from '#lib/catalog/decision-types.ts';
+import { LEVELS } from '#lib/catalog/levels.ts';
 import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
-import { losses, notAllowed, offeredReason, stepsOf, withinWords } from './decision-words.ts';
+import type { LevelView } from '#lib/contract/levels.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
+import { endPlan, losses, notAllowed, offeredReason, stepsOf, withinWords } from './decision-words.ts';
 
 const tree = DECISION_TREES.incident as DecisionTree;
 const mismatch = SYMPTOMS.get('position-mismatch');
@@ -87,4 +91,46 @@ it('tells who may change what somebody may not', () => {
     /^Only a risk manager or super admin changes routing_mode\./,
   );
   expect(notAllowed([], ['operations'])).toBeNull();
+});
+
+describe('the press at the end', () => {
+  const running: Matrix = {
+    ...defaultMatrix(),
+    global_betting_enabled: { value: true },
+    routing_mode: { value: 'BETTING_MODE' },
+  };
+  const levels: LevelView[] = LEVELS.map((level) => ({
+    ...{ level: level.level, name: level.name, title: level.title, means: level.means, triggers: [] },
+    ...{ losing: null, capabilities: {}, lost: [], lastEffect: null },
+    heldBy: level.level === 3 ? 'Level 3 is pressed by a super admin.' : null,
+    changes: level.settings.map(({ switch: name, value }) => ({
+      ...{ switch: name, symbol: null, oldValue: true, newValue: value as WireValue },
+      ...{ direction: 'rollback' as const, oldInherited: false, newInherited: false },
+    })),
+  }));
+  const planned = (key: string, roles: readonly string[], matrix = running) => {
+    const end = tree.ends[key];
+    if (!end) throw new Error(key);
+    return endPlan(end, matrix, levels, roles);
+  };
+
+  it('has the rights of the level where it presses one: a risk manager, though switches of the super admin are in it', () => {
+    const { changes, heldBy, plan } = planned('level-2', ['risk_manager']);
+    expect(changes.map((change) => change.switch)).toContain('global_betting_enabled');
+    expect([heldBy, plan.blocks, plan.waits]).toEqual([null, [], false]);
+    expect(planned('level-3', ['risk_manager']).heldBy).toBe('Level 3 is pressed by a super admin.');
+  });
+
+  it('has the rights of a step where it takes the first step of its procedure', () => {
+    const { changes, heldBy } = planned('hl-mode', ['risk_manager']);
+    expect(changes.map((change) => change.switch)).toEqual(['global_betting_enabled', 'routing_mode']);
+    expect(heldBy).toBeNull();
+    expect(planned('hl-mode', ['operations']).heldBy).toMatch(/^Only a risk manager or super admin applies/);
+  });
+
+  it('has the rights of the switches where it sets values, and changes nothing by itself where a procedure runs', () => {
+    expect(planned('internalisation', ['risk_manager']).heldBy).toMatch(/^Only a super admin changes/);
+    expect(planned('internalisation', ['super_admin']).heldBy).toBeNull();
+    expect(planned('canary-rollback', ['operations'])).toMatchObject({ changes: [], heldBy: null });
+  });
 });

@@ -2,14 +2,20 @@
 import {
   assessmentName,
   type DecisionTree,
+  type End,
   type Question,
   type Symptom,
 } from '#lib/catalog/decision-types.ts';
+import { permissionOf } from '#lib/catalog/permissions.ts';
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
 import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
+import type { LevelView } from '#lib/contract/levels.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
-import { walk } from '#lib/rules/decision-tree.ts';
+import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
+import type { Matrix } from '#lib/rules/matrix.ts';
+import { diffRows, wayOfAll } from './approval-words.ts';
+import { type ChangePlan, planChange } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
 
 export interface AssistantStep {
@@ -71,9 +77,49 @@ export function notAllowed(changes: readonly { switch: string }[], roles: readon
   const shut = changes.find(
     (change) => !definitionOf(change.switch as SwitchName).changedBy.some((role) => roles.includes(role)),
   );
-  if (!shut) return null;
-  const allowed = definitionOf(shut.switch as SwitchName).changedBy.map((role: Role) =>
-    ROLES[role].label.toLowerCase(),
-  );
-  return `Only a ${allowed.join(' or ')} changes ${shut.switch}. Ask one of them to press this: they see the same page.`;
+  return shut ? onlyThey(definitionOf(shut.switch as SwitchName).changedBy, `changes ${shut.switch}`) : null;
+}
+
+function onlyThey(allowed: readonly Role[], act: string): string {
+  const who = allowed.map((role) => ROLES[role].label.toLowerCase());
+  return `Only a ${who.join(' or ')} ${act}. Ask one of them to press this: they see the same page.`;
+}
+
+export interface EndPlan {
+  /** What is shown: of a procedure, what its steps will set. */
+  plan: ChangePlan;
+  /** What the press itself changes. */
+  changes: readonly DiffRow[];
+  heldBy: string | null;
+}
+
+/** What the press at the end would do now, and why this person cannot: each end has the rights of what it does. */
+export function endPlan(
+  end: End,
+  matrix: Matrix,
+  levels: readonly LevelView[],
+  roles: readonly string[],
+): EndPlan {
+  const { action } = end;
+  if (action.kind === 'press-level') {
+    const level = levels.find((one) => one.level === action.level);
+    const changes = diffRows(level?.changes ?? []);
+    const plan = {
+      ...{ changes, way: wayOfAll(level?.changes ?? []) },
+      ...{ warnings: [], blocks: [], waits: false },
+    };
+    return { plan, changes, heldBy: changes.length > 0 ? (level?.heldBy ?? null) : null };
+  }
+  const plan = planChange(matrix, wantedBy(end, matrix));
+  const { changes } = plan;
+  if (action.kind === 'procedure') return { plan, changes: [], heldBy: null };
+  if (action.kind !== 'first-step') return { plan, changes, heldBy: notAllowed(changes, roles) };
+  const allowed = permissionOf('apply-step').roles;
+  const heldBy = allowed.some((role) => roles.includes(role))
+    ? notAllowed(
+        changes.filter(({ way }) => way !== 'reducing'),
+        roles,
+      )
+    : onlyThey(allowed, 'applies a step');
+  return { plan, changes, heldBy };
 }

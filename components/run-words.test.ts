@@ -62,7 +62,8 @@ describe('the next act', () => {
 });
 
 describe('who may', () => {
-  const settings = [{ switch: 'global_betting_enabled', symbol: null, value: false }];
+  const setting = { switch: 'global_betting_enabled', symbol: null, value: false };
+  const settings = [{ ...setting, needsRight: true }];
   const sign = { people: 2, notStarter: true, statement: 'S.', signatures: [] };
 
   it.each([
@@ -74,6 +75,12 @@ describe('who may', () => {
       step('apply', { settings }),
       risk,
       /^global_betting_enabled takes: Super admin\.$/,
+    ],
+    [
+      'what the procedure names, toward safety',
+      step('apply', { settings: [{ ...setting, needsRight: false }] }),
+      risk,
+      null,
     ],
     ['looking at it while it waits', step('apply', { settings, state: 'waiting' }), risk, null],
     [

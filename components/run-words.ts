@@ -55,7 +55,7 @@ export function heldFrom(
   const other =
     step.state === 'waiting'
       ? undefined
-      : step.settings.find(({ switch: name }) => !mayChange(name, me.roles));
+      : step.settings.find(({ switch: name, needsRight }) => needsRight && !mayChange(name, me.roles));
   if (other) return `${other.switch} takes: ${someOf(findSwitch(other.switch)?.changedBy ?? [])}.`;
   if (step.sign?.notStarter && startedById === me.id)
     return 'You started this run: somebody else signs here.';

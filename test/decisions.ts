@@ -1,5 +1,6 @@
 // Asks the decision of a change what it would do, in one word; for tests of the rules.
 import type { Actor, PersonActor } from '#lib/rules/actor.ts';
+import type { Terms } from '#lib/rules/change-authority.ts';
 import { type ChangePlan, decideChange, type MatrixState, type Request } from '#lib/rules/decide-change.ts';
 import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
 
@@ -38,15 +39,20 @@ interface Circumstances {
   on?: MatrixState;
   reason?: unknown;
   actor?: Actor;
+  terms?: Terms;
 }
 
 /** The direction of the plan, `no change`, or the code of the refusal. A super admin asks unless told. */
-export function outcome(requests: readonly Request[], { on, reason, actor }: Circumstances = {}): string {
+export function outcome(
+  requests: readonly Request[],
+  { on, reason, actor, terms }: Circumstances = {},
+): string {
   const decided = decideChange(
     on ?? stateOf(),
     requests,
     reason ?? LONG_REASON,
     actor ?? holding('super_admin'),
+    terms,
   );
   if (!decided.ok) return decided.error.code;
   return decided.value ? decided.value.direction : 'no change';

@@ -18,7 +18,7 @@ import {
 } from './decision-readings.ts';
 import type { DecisionTree, End, TreeOption } from './decision-types.ts';
 import { STOP_WRITES } from './procedures/database.ts';
-import { CROSS_MODULE, ROLL_BACK_WITHIN_SECONDS } from './procedures/rollbacks.ts';
+import { ROLL_BACK_WITHIN_SECONDS } from './procedures/rollbacks.ts';
 import type { SwitchName } from './switches.ts';
 import { SYMBOLS } from './symbols.ts';
 
@@ -125,7 +125,7 @@ const ENDS: readonly End[] = [
     key: 'hl-mode',
     title: 'Go to HL_MODE, internalisation off',
     says: 'Every order goes to HL; positions are reconciled and the venue is watched for five minutes.',
-    action: { kind: 'apply', settings: CROSS_MODULE },
+    action: { kind: 'first-step' },
     procedure: 'rollback-cross-module',
   },
   {

@@ -1,4 +1,5 @@
 // The shape of the decision assistant's trees: questions, the readings they rest on, and ends that are each one action.
+import type { LevelNumber } from './levels.ts';
 import type { SwitchName, SwitchSetting } from './switches.ts';
 import type { MarketSymbol } from './symbols.ts';
 
@@ -17,12 +18,14 @@ export type Reading =
   | { kind: 'breakers' }
   | { kind: 'integrity' };
 
-export type Level = 1 | 2 | 3;
-
-/** What an end does. `adding` puts one symbol into a set, whatever is in it by then. */
+/**
+ * What an end does. `adding` puts one symbol into a set, whatever is in it by then; `first-step` starts the procedure and
+ * carries out its first step, which sets its values with the rights of a step.
+ */
 export type EndAction =
   | { kind: 'rollback-switch'; switch: SwitchName }
-  | { kind: 'press-level'; level: Level }
+  | { kind: 'press-level'; level: LevelNumber }
+  | { kind: 'first-step' }
   | {
       kind: 'apply';
       settings: readonly SwitchSetting[];

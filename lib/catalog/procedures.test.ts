@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Condition, Procedure, Step } from './procedure-types.ts';
 import { PROCEDURES } from './procedures.ts';
 import { ROLE_NAMES } from './roles.ts';
+import { definitionOf } from './switches.ts';
 
 const ALL = Object.entries(PROCEDURES);
 
@@ -84,6 +85,19 @@ describe.each(ALL)('%s', (key, procedure) => {
       if (step.check.kind === 'positions') expect(step.optional, step.key).toBe(true);
     }
   });
+});
+
+it('lets a risk manager set no switch of the super admin but the one that the rollback across modules turns off', () => {
+  const beyond = ALL.flatMap(([key, procedure]) =>
+    stepsOf(procedure).flatMap((step) =>
+      step.kind === 'apply' && step.settings !== 'from the start' && step.roles === undefined
+        ? step.settings
+            .filter(({ switch: name }) => !definitionOf(name).changedBy.includes('risk_manager'))
+            .map(({ switch: name }) => `${key}/${step.key}: ${name}`)
+        : [],
+    ),
+  );
+  expect(beyond).toEqual(['rollback-cross-module/hl-mode: global_betting_enabled']);
 });
 
 it('has every procedure that the manuals name', () => {

@@ -50,11 +50,12 @@ export const applyStep: Command<z.output<typeof input>, void, State, Next, StepA
     if (!found.ok) return found;
     const { run, at, step } = found.value;
     const id = at.stored?.id ?? state.newRow;
+    const named = step.settings !== 'from the start';
     const requests = step.settings === 'from the start' ? run.settings : step.settings;
     const reason = `${runName(run.number)}, ${step.title}: ${run.reason}`.slice(0, REASON_MAX);
     const decided = decideMatrix(
       state,
-      { requests, reason, subject: { kind: STEP_SUBJECT, id } },
+      { requests, reason, terms: { named }, subject: { kind: STEP_SUBJECT, id } },
       { command: 'apply-step', actor, moment },
     );
     if (!decided.ok) return decided;

@@ -25,6 +25,8 @@ export interface RunSettingView {
   switch: string;
   symbol: string | null;
   value: WireValue;
+  /** Takes the right to its switch; false for what the procedure itself names and lowers exposure, or holds already. */
+  needsRight: boolean;
 }
 
 export interface RunFieldView {

@@ -10,6 +10,8 @@ import type {
   RunStepView,
   RunSummary,
 } from '#lib/contract/runs.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { lowers } from '#lib/rules/decide-change.ts';
 import {
   isOver,
   isSettled,
@@ -54,12 +56,15 @@ export function summaryOf(run: Run): RunSummary {
   };
 }
 
-function settingsOf(run: Run, step: Step): RunSettingView[] {
+function settingsOf(run: Run, step: Step, { matrix }: RunFacts): RunSettingView[] {
   if (step.kind !== 'apply') return [];
-  if (step.settings !== 'from the start') {
-    return step.settings.map((setting) => ({ switch: setting.switch, symbol: null, value: setting.value }));
+  if (step.settings === 'from the start') {
+    return run.settings.map((setting) => ({ ...setting, symbol: setting.symbol ?? null, needsRight: true }));
   }
-  return run.settings.map((setting) => ({ ...setting, symbol: setting.symbol ?? null }));
+  return step.settings.map(({ switch: name, value }) => {
+    const want = { switch: name, symbol: null, value: value as WireValue };
+    return { ...want, needsRight: !lowers(matrix, want) };
+  });
 }
 
 function fieldsOf({ step, stored }: StepAt): RunFieldView[] {
@@ -119,7 +124,7 @@ function stepView(run: Run, at: StepAt, context: RunContext): RunStepView {
     reason: stored?.data.reason ?? null,
     evidenceWanted: step.kind === 'tick' ? step.evidence : null,
     evidence: stored?.data.evidence ?? null,
-    settings: settingsOf(run, step),
+    settings: settingsOf(run, step, context.facts),
     changeSetId: stored?.changeSetId ?? null,
     changes: changeSet?.changes ?? [],
     effect: changeSet?.effect ?? null,

@@ -17,6 +17,11 @@ export interface Terms {
   restart?: boolean;
   /** A bundle that its own roles authorise beforehand: its switches' roles are not asked, and nothing in it waits. */
   bundle?: 'level' | 'emergency';
+  /**
+   * The catalogue itself names these values, as a step of a procedure: for what lowers exposure the roles of the switch
+   * are not asked. Everything else in it is.
+   */
+  named?: boolean;
   /** Waits for a second person whatever it changes: leaving a level, the restart after an emergency stop. */
   alwaysWaits?: boolean;
   /** Carries out what a second person has just approved. */

@@ -5,7 +5,8 @@ import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { holding, LONG_REASON, outcome, planOf, stateOf } from '#test/decisions.ts';
 import { matrixWith } from '#test/matrices.ts';
 import { anyMatrix } from '#test/switch-values.ts';
-import { ANONYMOUS, type PersonActor, SYSTEM } from './actor.ts';
+import { type Actor, ANONYMOUS, type PersonActor, SYSTEM } from './actor.ts';
+import type { Terms } from './change-authority.ts';
 import { decideChange, INHERIT, type Request } from './decide-change.ts';
 import { defaultMatrix } from './matrix.ts';
 
@@ -96,6 +97,20 @@ describe('authority', () => {
     expect(outcome(set, { actor: holding() })).toBe('forbidden');
     expect(outcome(set, { actor: SYSTEM })).toBe('raising');
     expect(outcome(set)).toBe('raising');
+  });
+
+  test('is not asked for what the catalogue names toward safety, and for nothing else in it', () => {
+    const on = stateOf({ ...defaultMatrix(), global_betting_enabled: { value: true } });
+    const named = (requests: readonly Request[], actor: Actor = risk, terms: Terms = { named: true }) =>
+      outcome(requests, { on, actor, terms });
+    const off = { switch: 'global_betting_enabled', value: false };
+    expect(named([off])).toBe('rollback');
+    expect(named([off], risk, {})).toBe('forbidden');
+    // What holds already is nobody's right to withhold; what raises, or loosens as a rollback, is.
+    expect(named([{ switch: 'global_betting_enabled', value: true }])).toBe('no change');
+    expect(named([off, { switch: 'liquidation_enabled', value: false }])).toBe('forbidden');
+    expect(named([off, { switch: 'go_live_enabled', value: true }])).toBe('forbidden');
+    expect(named([off, { switch: 'go_live_enabled', value: true }], admin)).toBe('raising');
   });
 
   test('is asked even for what holds already', () => {

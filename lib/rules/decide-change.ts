@@ -140,6 +140,12 @@ function staleness(state: MatrixState, requests: readonly Request[]): Result<tru
   return ok(true);
 }
 
+/** Whether the wanted value lies toward safety of what holds, or is it already. */
+export function lowers(matrix: Matrix, want: Wanted): boolean {
+  const to = want.value === 'inherit' ? valueIn(matrix, want.switch) : want.value;
+  return moveOf(definitionOf(want.switch), valueIn(matrix, want.switch, want.symbol), to) !== 'raising';
+}
+
 /** The change with its direction under these terms. */
 export function directed(change: MatrixChange, terms: Terms): DirectedChange {
   const move = moveOf(definitionOf(change.switch), change.oldValue, change.newValue);
@@ -171,6 +177,7 @@ export function decideChange(
   if (!wanted.ok) return wanted;
   if (terms.bundle === undefined) {
     for (const want of wanted.value) {
+      if (terms.named && lowers(state.matrix, want)) continue;
       const allowed = mayChange(actor, want.switch);
       if (!allowed.ok) return allowed;
     }

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TREES, SYMPTOMS } from '#lib/catalog/decision-trees.ts';
 import type { DecisionTree } from '#lib/catalog/decision-types.ts';
-import { LEVEL_SETTINGS } from '#lib/catalog/level-settings.ts';
+import { levelOfNumber } from '#lib/catalog/levels.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { type Answers, walk, wantedBy } from './decision-tree.ts';
+import { type Answers, firstStep, walk, wantedBy } from './decision-tree.ts';
 import { changesFor, defaultMatrix } from './matrix.ts';
 
 /** Procedures that the engine itself brings along. */
@@ -48,6 +48,7 @@ describe.each(TREES)('the tree %s', (key, tree) => {
     for (const end of Object.values(tree.ends)) {
       if (end.action.kind === 'watch') expect(end.procedure).toBeNull();
       else expect([...Object.keys(PROCEDURES), ...OF_THE_ENGINE]).toContain(end.procedure);
+      if (end.action.kind === 'first-step') expect(firstStep(end.procedure)?.kind).toBe('apply');
     }
   });
 });
@@ -157,7 +158,17 @@ describe('wantedBy', () => {
 
   it('sets what the level sets', () => {
     const wanted = wantedBy(end('level-2'), defaultMatrix());
-    expect(wanted.map(({ switch: name, value }) => ({ switch: name, value }))).toEqual(LEVEL_SETTINGS[2]);
+    expect(wanted.map(({ switch: name, value }) => ({ switch: name, value }))).toEqual(
+      levelOfNumber(2)?.settings,
+    );
+  });
+
+  it('sets what the first step of its procedure sets, which is carried out with the rights of a step', () => {
+    expect(firstStep('rollback-cross-module')).toMatchObject({ key: 'hl-mode', kind: 'apply' });
+    expect(wantedBy(end('hl-mode'), defaultMatrix())).toEqual([
+      { switch: 'global_betting_enabled', symbol: null, value: false },
+      { switch: 'routing_mode', symbol: null, value: 'HL_MODE' },
+    ]);
   });
 
   it('shows what the steps of a procedure will set', () => {

@@ -1,6 +1,7 @@
 // Walks a decision tree: from the answers so far to the next question or the end, and what the end's action would change now.
 import type { DecisionTree, End, Question, TreeOption } from '#lib/catalog/decision-types.ts';
-import { LEVEL_SETTINGS } from '#lib/catalog/level-settings.ts';
+import { levelOfNumber } from '#lib/catalog/levels.ts';
+import type { Step } from '#lib/catalog/procedure-types.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { type Matrix, valueIn, type Wanted } from './matrix.ts';
@@ -60,17 +61,22 @@ function asWanted({ switch: name, value, ...rest }: SwitchSetting): Wanted {
   return { switch: name, symbol, value: value as Wanted['value'] };
 }
 
-/** What the steps of a procedure set that everybody who runs it comes to. */
-function wantedByProcedure(key: string | null): Wanted[] {
+/** Steps of a procedure that everybody who runs it comes to. */
+function stepsOf(key: string | null): Step[] {
   const stages = (key && PROCEDURES[key]?.stages) || [];
   return stages
     .filter((stage) => stage.when === undefined)
     .flatMap((stage) => stage.steps)
-    .flatMap((step) =>
-      step.kind === 'apply' && step.when === undefined && step.settings !== 'from the start'
-        ? step.settings.map(asWanted)
-        : [],
-    );
+    .filter((step) => step.when === undefined);
+}
+
+function setBy(step: Step | undefined): readonly SwitchSetting[] {
+  return step?.kind === 'apply' && step.settings !== 'from the start' ? step.settings : [];
+}
+
+/** The step that a procedure begins with. */
+export function firstStep(procedure: string | null): Step | undefined {
+  return stepsOf(procedure)[0];
 }
 
 /** The values that an end sets, seen from the matrix as it is; a procedure sets its own one step at a time. */
@@ -79,7 +85,9 @@ export function wantedBy({ action, procedure }: End, matrix: Matrix): Wanted[] {
     case 'rollback-switch':
       return offeredRollback(matrix, action.switch);
     case 'press-level':
-      return LEVEL_SETTINGS[action.level].map(asWanted);
+      return (levelOfNumber(action.level)?.settings ?? []).map(asWanted);
+    case 'first-step':
+      return setBy(firstStep(procedure)).map(asWanted);
     case 'apply': {
       const wanted = action.settings.map(asWanted);
       if (!action.adding) return wanted;
@@ -89,7 +97,7 @@ export function wantedBy({ action, procedure }: End, matrix: Matrix): Wanted[] {
       return [...wanted, { switch: name, symbol: null, value: [...members].sort() }];
     }
     case 'procedure':
-      return wantedByProcedure(procedure);
+      return stepsOf(procedure).flatMap(setBy).map(asWanted);
     case 'watch':
       return [];
   }

@@ -492,3 +492,23 @@ test('recovery after a stop: started for the stop that holds, signed by somebody
   });
   expect(await database().emergencyStop.count({ where: { restartedAt: null } })).toBe(1);
 });
+
+test("a risk manager carries out the rollback across modules, though one of its switches is a super admin's", async () => {
+  await owner.query("UPDATE switch_values SET value = 'true' WHERE switch = 'global_betting_enabled'");
+  const { runId } = (await done(startRun, { procedure: 'rollback-cross-module', reason }, risk)) as {
+    runId: string;
+  };
+  const step = await stepOf(runId, 'hl-mode');
+  expect(step.settings.map((setting) => [setting.switch, setting.needsRight])).toEqual([
+    ['global_betting_enabled', false],
+    ['routing_mode', false],
+  ]);
+  expect(await done(applyStep, { runId, step: 'hl-mode' }, risk)).toMatchObject({
+    changed: true,
+    state: 'done',
+  });
+  expect(
+    (await stepOf(runId, 'hl-mode')).changes.map((change) => [change.switch, change.newValue]),
+  ).toContainEqual(['global_betting_enabled', false]);
+  await done(endRun, { runId, reason: 'Only its first step was looked at' }, risk);
+});

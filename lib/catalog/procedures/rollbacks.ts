@@ -14,7 +14,7 @@ import {
 } from './parts.ts';
 
 /** "Cross-module: HL_MODE and internalisation off". */
-export const CROSS_MODULE: readonly SwitchSetting[] = [
+const CROSS_MODULE: readonly SwitchSetting[] = [
   { switch: 'global_betting_enabled', value: false },
   { switch: 'routing_mode', value: 'HL_MODE' },
 ];

@@ -18,7 +18,7 @@ import { permissionOf } from '#lib/catalog/permissions.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { treeOf } from '#lib/rules/assessment.ts';
 import { answerQuestionAction, startAssessmentAction, takeBackAnswerAction } from './actions.ts';
-import { AssistantEnd, type StartRun } from './assistant-end.tsx';
+import { AssistantEnd } from './assistant-end.tsx';
 
 const NO_ANSWER: ErrorBody['error'] = {
   code: 'unavailable',
@@ -37,8 +37,7 @@ function setChosen(id: string | null): void {
 
 const END = 'the end';
 
-/** `startRun` starts the run of a procedure; the page of the runs brings it. */
-export function DecisionPanel({ startRun }: { startRun: StartRun }) {
+export function DecisionPanel() {
   const { me, link, heard } = useConsole();
   const now = useNow(1_000) ?? heard?.receivedAt ?? 0;
   const client = useQueryClient();
@@ -147,7 +146,6 @@ export function DecisionPanel({ startRun }: { startRun: StartRun }) {
               tree={tree}
               heldBy={heldBy}
               focus={leadsTo === END}
-              startRun={startRun}
             />
           </>
         )
