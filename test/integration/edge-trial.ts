@@ -26,7 +26,7 @@ export interface EdgeTrial {
   owner: pg.Client;
   key: string;
   file: string;
-  /** Starts an edge and, unless told otherwise, waits until the database confirmed what it serves. */
+  /** Starts an edge and, unless told otherwise, waits until its first look at the database is done. */
   start(options?: Partial<EdgeOptions> & { wait?: boolean }): Promise<RunningEdge>;
   /** Commits the next revision with these entries replaced. */
   commit(changed: Record<string, SwitchEntry>): Promise<Position>;
@@ -77,8 +77,12 @@ export async function createEdgeTrial(server?: TestServerInfo): Promise<EdgeTria
       });
       const running = runningEdge(edge, key);
       onTestFinished(() => running.stop());
+      // Values and keys come first; only after all of the first look does it call itself connected.
       if (wait)
-        await until(async () => (await running.ready()).source === 'database' && statusOf(running, 200));
+        await until(async () => {
+          const { source, databaseConnected } = await running.ready();
+          return source === 'database' && databaseConnected && statusOf(running, 200);
+        });
       return running;
     },
   };
