@@ -1,20 +1,18 @@
-// End-to-end tests: the real product, started once for the run (test/e2e-setup.ts), through the real screens.
+// End-to-end tests: the real product, started once for each worker (test/e2e-setup.ts), through the real screens.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   globalSetup: './test/e2e-setup.ts',
-  // All tests share one venue: a scenario that flips a switch must not meet another one half-way.
-  workers: 1,
+  // The tests of a worker share one venue: a scenario that flips a switch must not meet another one half-way.
+  workers: process.env.BULKHEAD_RUN_FILE ? 1 : 2,
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    // Set by the global setup before the tests are loaded.
-    baseURL: process.env.BULKHEAD_E2E_URL,
     // Shorter than a test's own time: a control that cannot be pressed is named, not the end of the test.
     actionTimeout: 10_000,
     navigationTimeout: 20_000,

@@ -1,16 +1,8 @@
 // Keys through the screen: create with the second factor, see it once, rotate, find by what leaked, revoke; desk and phone.
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
 import { accountOf } from '#test/e2e-run.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-  expect.soft(found, what).toEqual([]);
-}
 
 /** The dialog that asks for the second factor, answered with a code that still counts. */
 async function prove(page: Page, title: string): Promise<void> {
@@ -90,11 +82,7 @@ test('on a phone keys are two-line rows without sideways scroll; others are told
   const page = await loginAs('auditor', PHONE);
   await goTo(page, '/keys');
   await expect(page.locator('[data-key]').filter({ visible: true }).first()).toContainText('used');
-  const [whole, seen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(whole).toBeLessThanOrEqual(seen ?? 0);
+  await expectNoSidewaysScroll(page, 'keys');
   await expectAccessible(page, 'keys on a phone');
   // An auditor sees them and changes none.
   const create = page.getByRole('button', { name: 'Create a key' }).filter({ visible: true });

@@ -9,7 +9,20 @@ for (const role of ROLE_NAMES) {
     loginAs,
   }) => {
     const page = await loginAs(role);
-    for (const path of SCREENS) {
+    await goTo(page, '/now');
+    // Those of the side bar by its links, as people go; the others by their address.
+    const links = page.getByRole('navigation', { name: 'Main' }).filter({ visible: true }).getByRole('link');
+    const reached: string[] = [];
+    for (const link of await links.all()) {
+      const path = (await link.getAttribute('href')) ?? '';
+      const label = (await link.locator('span').first().textContent()) ?? '';
+      await link.click();
+      await expect(page).toHaveURL(new RegExp(`${path}$`));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(label);
+      reached.push(path);
+    }
+    expect(reached.length).toBeGreaterThan(7);
+    for (const path of SCREENS.filter((screen) => !reached.includes(screen))) {
       await goTo(page, path);
       await expect(page).toHaveURL(new RegExp(`${path}$`));
     }

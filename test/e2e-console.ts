@@ -8,9 +8,10 @@ import {
   expect,
   type Locator,
   type Page,
+  type Response,
 } from '@playwright/test';
 import type { Role } from '#lib/catalog/roles.ts';
-import { accountOf, keepsake, type RunAccount, unusedCode } from './e2e-run.ts';
+import { accountOf, keepsake, type RunAccount, readRun, unusedCode } from './e2e-run.ts';
 import { restoreMatrix } from './e2e-venue.ts';
 
 export { expect } from '@playwright/test';
@@ -33,6 +34,10 @@ export const PHONE: BrowserContextOptions = {
 };
 
 export const test = base.extend<Fixtures & { windows: Windows }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
+  baseURL: async ({}, use) => {
+    await use(readRun().consoleUrl);
+  },
   windows: async ({ browser, baseURL }, use) => {
     const windows = new Windows((options) => browser.newContext({ baseURL, ...options }));
     await use(windows);
@@ -139,11 +144,12 @@ export const SCREENS = [
   '/profile',
 ] as const;
 
-/** Goes to a screen and waits until it shows live data. */
-export async function goTo(page: Page, path: string): Promise<void> {
-  await page.goto(path);
+/** Goes to a screen and waits until it shows live data; answers what the server sent first. */
+export async function goTo(page: Page, path: string): Promise<Response | null> {
+  const response = await page.goto(path);
   await expect(page.getByRole('main')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Environment' })).toContainText(/instances in step|UTC/);
+  return response;
 }
 
 /** The row of a switch, wide or narrow, whichever is seen. */

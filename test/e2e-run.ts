@@ -1,6 +1,6 @@
-// The installation that the end-to-end tests run against: its addresses, accounts, and a folder for what a run remembers.
+// The installation that the end-to-end tests of this worker run against: its addresses, accounts, and a folder for what a run remembers.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { Secret, TOTP as Totp } from 'otpauth';
 import type { Role } from '#lib/catalog/roles.ts';
 import { TOTP } from '#lib/catalog/session-policy.ts';
@@ -21,8 +21,10 @@ interface Run {
   accounts: readonly RunAccount[];
 }
 
+/** Playwright numbers the workers that run side by side; one that replaces another takes its number over. */
 function runFile(): string {
-  const path = process.env.BULKHEAD_RUN_FILE;
+  const paths = process.env.BULKHEAD_RUN_FILE?.split(delimiter);
+  const path = paths?.[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
   if (!path) throw new Error('The global setup names the run file.');
   return path;
 }

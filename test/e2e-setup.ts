@@ -1,26 +1,48 @@
-// Starts a whole installation on ports and in a data folder of its own for the end-to-end tests, and stops it after.
+// Starts whole installations on ports and in data folders of their own for the end-to-end tests, and stops them after.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
 const LIMIT_MS = 240_000;
 
+const PORTS = 4;
+
 /**
- * Names the run file to the tests as BULKHEAD_RUN_FILE and the console as BULKHEAD_E2E_URL. With BULKHEAD_RUN_FILE
- * given, the tests use that running installation instead and leave it running.
+ * One for each worker, so that none meets what another changes. Names their run files to the tests as
+ * BULKHEAD_RUN_FILE, in the manner of PATH; with it given, the tests use that running installation instead and leave
+ * it running.
  */
-export default async function setUp(): Promise<() => Promise<void>> {
-  const given = process.env.BULKHEAD_RUN_FILE;
-  if (given) {
-    announce(given);
-    return async () => {};
+export default async function setUp({ workers = 1 } = {}): Promise<() => Promise<void>> {
+  if (process.env.BULKHEAD_RUN_FILE) return async () => {};
+  const ports = await freePorts(workers * PORTS);
+  const starting = await Promise.allSettled(
+    Array.from({ length: workers }, (_, i) => start(ports.slice(i * PORTS, (i + 1) * PORTS))),
+  );
+  const running = starting.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const stop = async () => {
+    await Promise.all(running.map((one) => one.stop()));
+  };
+  const failed = starting.find((one) => one.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
   }
+  process.env.BULKHEAD_RUN_FILE = running.map(({ runFile }) => runFile).join(delimiter);
+  return stop;
+}
+
+interface Installation {
+  runFile: string;
+  stop(): Promise<void>;
+}
+
+async function start(ports: readonly number[]): Promise<Installation> {
   const folder = makeOwnFolder('bulkhead-e2e-');
-  const ports = await freePorts(4);
+  const runFile = join(folder, 'run.json');
   const provider = await startIdentityProvider(`http://localhost:${ports[0]}`);
   const child = launch(folder, ports, provider);
   const stop = async () => {
@@ -29,9 +51,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await readyOrThrow(child, join(folder, 'run.json'));
-    announce(join(folder, 'run.json'));
-    return stop;
+    await readyOrThrow(child, runFile);
+    return { runFile, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -71,12 +92,6 @@ async function readyOrThrow(child: ChildProcess & { said: string }, runFile: str
     if (child.exitCode !== null) throw new Error(`The installation did not start:\n${child.said}`);
     if (Date.now() > deadline) throw new Error(`The installation was not ready in time:\n${child.said}`);
   }
-}
-
-function announce(runFile: string): void {
-  const run = JSON.parse(readFileSync(runFile, 'utf8')) as { consoleUrl: string };
-  process.env.BULKHEAD_RUN_FILE = runFile;
-  process.env.BULKHEAD_E2E_URL = run.consoleUrl;
 }
 
 async function end(child: ChildProcess): Promise<void> {
