@@ -61,9 +61,7 @@ test('no violation of WCAG 2.2 AA where values change, in either theme', async (
   await expectAccessible(page, 'the palette');
 });
 
-test('phone: no sideways scroll, targets of 44 px for the main acts, a change towards safety', async ({
-  loginAs,
-}) => {
+test('phone: no sideways scroll on any screen, tabs of 44 px', async ({ loginAs }) => {
   const page = await loginAs('risk_manager', { ...PHONE, colorScheme: 'dark' });
   for (const path of SCREENS) {
     await goTo(page, path);
@@ -73,6 +71,10 @@ test('phone: no sideways scroll, targets of 44 px for the main acts, a change to
       expect((await tab.boundingBox())?.height, 'a tab').toBeGreaterThanOrEqual(44);
   }
   await expectAccessible(page, 'a profile on a phone');
+});
+
+test('phone: targets of 44 px for the main acts, a change towards safety', async ({ loginAs }) => {
+  const page = await loginAs('risk_manager', { ...PHONE, colorScheme: 'dark' });
   await goTo(page, '/switches');
   const row = rowOf(page, 'routing_mode');
   const rollback = row.getByRole('button', { name: /manual rollback/ });
