@@ -134,7 +134,9 @@ function Since({ request }: { request: ChangeRequestView }) {
   return (
     <section aria-label="What it would be now">
       <h3 className="lbl mb-1 font-normal text-risk-text!">
-        {voidedBy ? `${voidedBy.name} changed a value meanwhile. Now it would be` : 'Now it would be'}
+        {voidedBy?.changeSetId
+          ? `${voidedBy.name} changed a value meanwhile. Now it would be`
+          : 'Now it would be'}
       </h3>
       {changesNow.length > 0 ? (
         <DiffPreview changes={diffRows(changesNow)} />

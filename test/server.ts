@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from '#scripts/database/embedded.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { ensureRoles, type RolePasswords, roleUrls } from '#scripts/database/roles.ts';
+import { tellRules } from '#scripts/database/rules.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
 /** What a test needs to know of the server; plain data, so that it reaches the test workers. */
@@ -75,7 +76,9 @@ async function prepareTemplate(server: EmbeddedServer, passwords: RolePasswords)
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await ensureRoles(server.url(TEMPLATE), passwords, { name: 'The test server' });
   await admin.query(`ALTER DATABASE ${TEMPLATE} OWNER TO bulkhead_owner`);
-  await migrate(roleUrls(server.url(TEMPLATE), passwords).owner);
+  const { owner } = roleUrls(server.url(TEMPLATE), passwords);
+  await migrate(owner);
+  await tellRules(owner);
   await admin.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
   await admin.end();
 }

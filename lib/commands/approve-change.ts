@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { deadlineTime } from '#lib/rules/deadline.ts';
 import { decideChange, INHERIT } from '#lib/rules/decide-change.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
@@ -11,7 +12,7 @@ import type { Command } from '#lib/write/command.ts';
 import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import type { WantedChange } from '#lib/write/wanted-change.ts';
 import { changeRequestId, diffHash } from './inputs.ts';
-import { loadRequest, openRequest, type RequestState } from './request-state.ts';
+import { loadRequest, mayDecide, openRequest, type RequestState } from './request-state.ts';
 import { finishSubject } from './request-subjects.ts';
 
 const input = z.strictObject({ requestId: changeRequestId, diffHash });
@@ -36,14 +37,30 @@ function wantedOf(request: StoredRequest): WantedChange {
 }
 
 /** Whoever asked must still be somebody who may ask. */
-function stillAllowed({ requester }: RequestState, request: StoredRequest): Result<true> {
+function stillAllowed({ requester, ownerGone }: RequestState, request: StoredRequest): Result<true> {
   const name = requestName(request.number);
   if (!requester) {
     return fail('conflict', `${request.requestedBy.name}, who asked for ${name}, has no access any more.`);
   }
   const allowed = mayAgree(requester, { requestedBy: '', changes: request.changes });
+  if (ownerGone) {
+    return fail(
+      'conflict',
+      `${request.owner?.name}, who was to look after ${name}, has no access any more. Refuse it, and ask again with another owner.`,
+    );
+  }
   if (allowed.ok) return ok(true);
   return fail('conflict', `${requester.name} may not ask for ${name} any more. ${allowed.error.message}`);
+}
+
+/** The end of temporary values must still lie ahead when they begin. */
+function stillAhead({ number, until }: StoredRequest, now: Date): Result<true> {
+  if (until === null || deadlineTime(until, now).ok) return ok(true);
+  return fail(
+    'conflict',
+    `The values of ${requestName(number)} were to hold until ${until.toISOString()}, and that is over now. Refuse it, and ask again with a later time.`,
+    { number, until: until.toISOString() },
+  );
 }
 
 export const approveChange: Command<
@@ -61,10 +78,12 @@ export const approveChange: Command<
     const open = openRequest(state.request, moment.now);
     if (!open.ok) return open;
     const request = open.value;
-    const agrees = mayAgree(actor, { requestedBy: request.requestedBy.id, changes: request.changes });
+    const agrees = mayDecide(state, request, actor);
     if (!agrees.ok) return agrees;
     const allowed = stillAllowed(state, request);
     if (!allowed.ok) return allowed;
+    const ahead = stillAhead(request, moment.now);
+    if (!ahead.ok) return ahead;
     const wanted = wantedOf(request);
     const planned = decideChange(state, wanted.requests, wanted.reason, actor, wanted.terms);
     if (!planned.ok) return planned;

@@ -5,11 +5,13 @@ import type { PressAnswer } from '#lib/contract/levels.ts';
 import { currentLevel, driftOf, mayPress, settingsOf } from '#lib/rules/levels.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import { voidRequests } from '#lib/store/change-requests.ts';
 import { insertPress, type NewPress, openPress, type StoredPress } from '#lib/store/levels.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
+import { closed } from '#lib/write/change-request.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { decideMatrix, type PlannedWrite, requestsAbout, savePlan } from '#lib/write/matrix-write.ts';
 import { anyReason, levelNumber } from './inputs.ts';
 
 const input = z.strictObject({
@@ -34,6 +36,8 @@ interface Next {
   write: PlannedWrite | null;
   /** The press of the same level that this one takes the place of. */
   again: string | undefined;
+  /** Open requests that it makes void without a change set. */
+  voided: readonly string[];
 }
 
 export const pressLevel: Command<z.output<typeof input>, void, State, Next, PressAnswer> = {
@@ -91,6 +95,8 @@ export const pressLevel: Command<z.output<typeof input>, void, State, Next, Pres
       before: same?.before ?? { epoch, revision },
       observeUntil: new Date(moment.now.getTime() + OBSERVE_SECONDS * 1_000),
     };
+    // Every value held already: nobody approves away with an older difference what was pressed to hold.
+    const voided = answer.changed ? [] : requestsAbout(state, level.settings);
     const pressed = {
       kind: 'level.pressed',
       subject: `level ${level.level}`,
@@ -103,8 +109,12 @@ export const pressLevel: Command<z.output<typeof input>, void, State, Next, Pres
       details: { pressId: press.id, ...(same ? { again: same.id } : {}) },
     };
     return ok({
-      next: { press, write, again: same?.id },
-      events: [pressed, ...events],
+      next: { press, write, again: same?.id, voided: voided.map(({ id }) => id) },
+      events: [
+        pressed,
+        ...events,
+        ...closed('voided', voided, { reason: `Level ${level.level} was pressed` }),
+      ],
       effects: [...effects, { kind: 'notify', channel: 'bulkhead_console', payload: 'level' }],
       answer: {
         ...{ changed: answer.changed, pressId: press.id, level: level.level },
@@ -113,9 +123,11 @@ export const pressLevel: Command<z.output<typeof input>, void, State, Next, Pres
       },
     });
   },
-  save: async (tx, { press, write, again }, state, actor) => {
+  save: async (tx, { press, write, again, voided }, state, actor) => {
     if (write && !(await savePlan(tx, write, state, actor))) return false;
     await insertPress(tx, press, again);
+    if (voided.length > 0)
+      await voidRequests(tx, voided, { name: press.pressedBy.name, at: press.pressedAt });
     return true;
   },
 };

@@ -4,12 +4,11 @@ import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { ok } from '#lib/rules/result.ts';
-import { mayAgree } from '#lib/rules/second-person.ts';
 import { decideRequest, type StoredRequest } from '#lib/store/change-requests.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { anyReason, changeRequestId } from './inputs.ts';
-import { loadRequest, openRequest, type RequestState } from './request-state.ts';
+import { loadRequest, mayDecide, openRequest, type RequestState } from './request-state.ts';
 
 const input = z.strictObject({ requestId: changeRequestId, reason: anyReason });
 
@@ -27,7 +26,7 @@ export const refuseChange: Command<z.output<typeof input>, void, RequestState, N
     const open = openRequest(state.request, moment.now);
     if (!open.ok) return open;
     const request = open.value;
-    const allowed = mayAgree(actor, { requestedBy: request.requestedBy.id, changes: request.changes });
+    const allowed = mayDecide(state, request, actor);
     if (!allowed.ok) return allowed;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;

@@ -5,11 +5,13 @@ import { stopCommandId } from '#lib/contract/stop.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit.ts';
+import { voidRequests } from '#lib/store/change-requests.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { insertCommands, insertStop, type NewCommand, type StoredStop } from '#lib/store/emergency.ts';
 import type { LockedMatrix } from '#lib/store/matrix.ts';
+import { closed } from '#lib/write/change-request.ts';
 import type { Decision, Moment } from '#lib/write/command.ts';
-import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { decideMatrix, type PlannedWrite, requestsAbout, savePlan } from '#lib/write/matrix-write.ts';
 
 export interface StopState extends LockedMatrix {
   open: StoredStop | undefined;
@@ -31,6 +33,8 @@ export interface PlannedStop {
   /** Null when every value held already. */
   write: PlannedWrite | null;
   commands: readonly NewCommand[];
+  /** Open requests that it makes void without a change set. */
+  voided: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -71,6 +75,7 @@ export function decideStop(
   );
   if (!decided.ok) return decided;
   const { next: write, events, effects, answer } = decided.value;
+  const voided = answer.changed ? [] : requestsAbout(state, STOP_SETTINGS);
   const commands = commandsOf(press);
   const at = { epoch: answer.epoch, revision: answer.revision };
   const pressed: AuditEvent = {
@@ -90,8 +95,13 @@ export function decideStop(
     }),
   );
   return ok({
-    next: { press, write, commands },
-    events: [pressed, ...events, ...sent],
+    next: { press, write, commands, voided: voided.map(({ id }) => id) },
+    events: [
+      pressed,
+      ...events,
+      ...closed('voided', voided, { reason: 'The emergency stop was pressed' }),
+      ...sent,
+    ],
     effects: [
       ...effects,
       { kind: 'notify', channel: 'bulkhead_commands', payload: press.id },
@@ -109,7 +119,7 @@ export function decideStop(
 
 export async function saveStop(
   tx: Tx,
-  { press, write, commands }: PlannedStop,
+  { press, write, commands, voided }: PlannedStop,
   state: StopState,
   actor: Actor,
 ): Promise<boolean> {
@@ -124,6 +134,7 @@ export async function saveStop(
     before,
     at: write ? { ...before, revision: before.revision + 1 } : before,
   });
+  if (voided.length > 0) await voidRequests(tx, voided, { name: press.by.name, at: press.at });
   await insertCommands(tx, commands);
   return true;
 }

@@ -4,40 +4,45 @@ import { LEVELS } from '#lib/catalog/levels.ts';
 import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { DirectedChange } from '#lib/rules/decide-change.ts';
-import { settingsOf } from '#lib/rules/levels.ts';
+import { type Settings, settingsOf } from '#lib/rules/levels.ts';
 import { applyChanges } from '#lib/rules/matrix.ts';
-import { ok } from '#lib/rules/result.ts';
-import { nameBundles } from '#lib/store/levels.ts';
-import { createHead, type LockedMatrix, lockMatrix, nameCritical } from '#lib/store/matrix.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { toldBundles } from '#lib/store/levels.ts';
+import { createHead, type LockedMatrix, lockMatrix, toldCritical } from '#lib/store/matrix.ts';
+import { inputHash } from '#lib/write/canonical.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 
 const input = z.strictObject({});
 
+/** What the triggers of the database rest on. The owner's role tells it (scripts/database/rules.ts), this one may not. */
+const RULES = {
+  critical: SWITCH_NAMES.filter((name) => definitionOf(name).critical).sort(),
+  bundles: LEVELS.map((level) => ({ level: level.level, settings: settingsOf(level) })),
+};
+
+interface State extends LockedMatrix {
+  told: { critical: readonly string[]; bundles: readonly { level: number; settings: Settings }[] };
+}
+
 /** The first revision holds all defaults; later ones appear when an upgrade brings new switches. */
-export const syncCatalogue: Command<
-  z.output<typeof input>,
-  void,
-  LockedMatrix,
-  PlannedWrite,
-  ChangeAnswer
-> = {
+export const syncCatalogue: Command<z.output<typeof input>, void, State, PlannedWrite, ChangeAnswer> = {
   name: 'sync-catalogue',
   input,
   body: null,
   load: async (tx) => {
     await createHead(tx);
-    await nameCritical(
-      tx,
-      SWITCH_NAMES.filter((name) => definitionOf(name).critical),
-    );
-    await nameBundles(
-      tx,
-      LEVELS.map((level) => ({ level: level.level, settings: settingsOf(level) })),
-    );
-    return lockMatrix(tx);
+    const told = { critical: await toldCritical(tx), bundles: await toldBundles(tx) };
+    const { state, now } = await lockMatrix(tx);
+    return { state: { ...state, told }, now };
   },
   decide: (state, _input, actor, moment) => {
+    if (inputHash({ ...state.told, critical: [...state.told.critical].sort() }) !== inputHash(RULES)) {
+      return fail(
+        'conflict',
+        'The database was told of other critical switches or levels than this version has: start Bulkhead with npm start, which tells it.',
+      );
+    }
     const missing = SWITCH_NAMES.filter((name) => !Object.hasOwn(state.matrix, name));
     const changes = missing.map((name): DirectedChange => {
       const value = definitionOf(name).default;

@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
-
 import { fail, ok } from '#lib/rules/result.ts';
-
 import { decideRequest, type StoredRequest } from '#lib/store/change-requests.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
@@ -40,7 +38,6 @@ export const withdrawChange: Command<
         {
           kind: 'change-request.withdrawn',
           subject: requestName(request.number),
-
           details: { diffHash: request.diffHash },
         },
       ],

@@ -37,8 +37,8 @@ export interface ChangeRequestView {
   decisionReason: string | null;
   /** The change set that carried it out. */
   changeSetId: string | null;
-  /** The change that made it void, whose it was and when. */
-  voidedBy: { changeSetId: string; name: string; at: string } | null;
+  /** What made it void, whose it was and when: a change, or a press that set its values again (no change set). */
+  voidedBy: { changeSetId: string | null; name: string; at: string } | null;
   /** Why you may not decide on it: a sentence; null when you may. */
   notYours: string | null;
 }

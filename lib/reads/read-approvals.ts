@@ -67,6 +67,11 @@ const INCLUDED = {
 } as const;
 type RequestRow = Prisma.ChangeRequestGetPayload<{ include: typeof INCLUDED }>;
 
+function voidedBy({ voider, voidedName, voidedAt }: RequestRow): ChangeRequestView['voidedBy'] {
+  if (voider) return { changeSetId: voider.id, name: voider.actorName, at: voider.committedAt.toISOString() };
+  return voidedName && voidedAt ? { changeSetId: null, name: voidedName, at: voidedAt.toISOString() } : null;
+}
+
 function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): ChangeRequestView {
   const changes = row.changes as unknown as ChangeView[];
   const over = row.state === 'open' && row.expiresAt <= now;
@@ -93,9 +98,7 @@ function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): 
     decidedAt: row.decidedAt?.toISOString() ?? null,
     decisionReason: row.decisionReason,
     changeSetId: row.carriedOut?.id ?? null,
-    voidedBy: row.voider
-      ? { changeSetId: row.voider.id, name: row.voider.actorName, at: row.voider.committedAt.toISOString() }
-      : null,
+    voidedBy: voidedBy(row),
     notYours: sentenceOf(mayAgree(actor, { requestedBy: row.requestedBy, changes })),
   };
 }

@@ -138,11 +138,16 @@ export async function expireRequests(tx: Tx, ids: readonly string[]): Promise<bo
   return closed === ids.length;
 }
 
-/** Makes requests void: a change set has touched what they were to change. */
-export async function voidRequests(tx: Tx, ids: readonly string[], changeSetId: string): Promise<void> {
+/** What made a request void: a change set that touched it, or somebody's press of a bundle that changed no value. */
+export type Voider = { changeSetId: string } | { name: string; at: Date };
+
+/** Makes open requests void. */
+export async function voidRequests(tx: Tx, ids: readonly string[], by: Voider): Promise<void> {
+  const voider =
+    'changeSetId' in by ? { voidedBy: by.changeSetId } : { voidedName: by.name, voidedAt: by.at };
   await tx.changeRequest.updateMany({
     where: { id: { in: [...ids] }, state: 'open' },
-    data: { state: 'void', voidedBy: changeSetId, version: { increment: 1 } },
+    data: { state: 'void', ...voider, version: { increment: 1 } },
   });
 }
 

@@ -118,13 +118,8 @@ export async function confirmPress(tx: Tx, id: string, by: { id: string; name: s
   return confirmed === 1;
 }
 
-/** Tells the database what each level sets: its own trigger asks (switch_changes_of_level). */
-export async function nameBundles(
-  tx: Tx,
-  bundles: readonly { level: number; settings: Settings }[],
-): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO level_bundles (level, settings)
-    SELECT level, settings FROM jsonb_to_recordset(${JSON.stringify(bundles)}::jsonb) AS b(level smallint, settings jsonb)
-    ON CONFLICT (level) DO UPDATE SET settings = excluded.settings`;
+/** What the database was told of the bundles: its trigger asks (switch_changes_of_level). */
+export async function toldBundles(tx: Tx): Promise<{ level: number; settings: Settings }[]> {
+  const rows = await tx.levelBundle.findMany({ orderBy: { level: 'asc' } });
+  return rows.map(({ level, settings }) => ({ level, settings: settings as Settings }));
 }

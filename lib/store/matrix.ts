@@ -45,6 +45,8 @@ export interface OpenRequest {
   /** `switch` or `switch/symbol` of every change in it. */
   places: readonly string[];
   diffHash: string;
+  until: Date | null;
+  ownerId: string | null;
   expired: boolean;
 }
 
@@ -82,7 +84,7 @@ async function readMatrix(
       broken_seq: bigint | null;
       debts: Debt[] | null;
       open_stop: OpenStop | null;
-      requests: OpenRequest[] | null;
+      requests: (Omit<OpenRequest, 'until'> & { until: string | null })[] | null;
       next_request: bigint;
       now: Date;
     }[]
@@ -94,7 +96,7 @@ async function readMatrix(
               FROM break_glass WHERE reviewed_by IS NULL) AS debts,
            (SELECT jsonb_build_object('id', id, 'settings', settings) FROM emergency_stops WHERE restarted_at IS NULL) AS open_stop,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
-                'expired', expires_at <= clock_timestamp()) ORDER BY number)
+                'until', utc_text(until), 'ownerId', owner_id, 'expired', expires_at <= clock_timestamp()) ORDER BY number)
               FROM change_requests WHERE state = 'open') AS requests,
            (SELECT coalesce(max(number), 0) + 1 FROM change_requests) AS next_request,
            clock_timestamp() AS now`;
@@ -110,7 +112,10 @@ async function readMatrix(
       brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
       debts: row?.debts ?? [],
       openStop: row?.open_stop ?? null,
-      openRequests: row?.requests ?? [],
+      openRequests: (row?.requests ?? []).map((request) => ({
+        ...request,
+        until: request.until === null ? null : new Date(request.until),
+      })),
       nextRequest: Number(row?.next_request ?? 1),
       ...(owner === undefined ? {} : { owner }),
     },
@@ -260,11 +265,10 @@ export async function changeSet(tx: Tx, id: string): Promise<StoredChangeSet | u
   };
 }
 
-/** Tells the database which switches the catalogue calls critical: its own trigger asks (switch_changes_second_person). */
-export async function nameCritical(tx: Tx, switches: readonly SwitchName[]): Promise<void> {
-  const names = [...switches];
-  await tx.$executeRaw`DELETE FROM critical_switches WHERE switch <> ALL(${names}::text[])`;
-  await tx.$executeRaw`INSERT INTO critical_switches SELECT unnest(${names}::text[]) ON CONFLICT DO NOTHING`;
+/** What the database was told of the catalogue: its triggers ask (switch_changes_second_person). */
+export async function toldCritical(tx: Tx): Promise<string[]> {
+  const rows = await tx.criticalSwitch.findMany();
+  return rows.map((row) => row.switch);
 }
 
 /** Creates the head row of a new installation at epoch 1, revision 0; does nothing when there is one. */

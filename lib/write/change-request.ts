@@ -27,13 +27,18 @@ export interface PlannedRequest extends Planned {
 const MINUTE_MS = 60_000;
 
 /** What requester and approver are bound to: the exact diff and everything that goes with it. */
-export function diffHashOf(epoch: number, plan: ChangePlan, wanted: WantedChange): string {
-  const { deadline, subject, undoesId } = wanted;
+export function diffHashOf(
+  epoch: number,
+  plan: ChangePlan,
+  wanted: WantedChange,
+  deadline = { until: wanted.deadline?.until ?? null, ownerId: wanted.deadline?.owner?.id ?? null },
+): string {
+  const { subject, undoesId } = wanted;
   const changes = plan.changes.map(({ direction: _, ...change }) => change);
   return inputHash({
     ...{ epoch, changes, subject, undoesId, incident: plan.incident },
-    until: deadline?.until ?? null,
-    owner: deadline?.owner?.id ?? null,
+    until: deadline.until,
+    owner: deadline.ownerId,
   });
 }
 
@@ -41,12 +46,12 @@ export function diffHashOf(epoch: number, plan: ChangePlan, wanted: WantedChange
 export function closed(
   kind: 'voided' | 'expired',
   requests: readonly { number: number }[],
-  changeSetId?: string,
+  why?: { reason: string; changeSetId?: string },
 ): AuditEvent[] {
   return requests.map(({ number }) => ({
     kind: `change-request.${kind}`,
     subject: requestName(number),
-    ...(changeSetId ? { reason: 'A value in it was set', changeSetId } : {}),
+    ...why,
   }));
 }
 
@@ -60,12 +65,25 @@ export function askedFor(
   const { command, moment } = by;
   const diffHash = diffHashOf(state.epoch, plan, wanted);
   const expired = state.openRequests.filter((request) => request.expired);
-  const same = state.openRequests.find((request) => request.diffHash === diffHash && !request.expired);
+  const waiting = state.openRequests.filter((request) => !request.expired);
+  const same = waiting.find((request) => request.diffHash === diffHash);
   if (same) {
     return fail(
       'conflict',
       `${requestName(same.number)} asks for exactly this already. It waits for a second person.`,
       { requestId: same.id, number: same.number },
+    );
+  }
+  // Two that differ in nothing but their deadline are one question: whoever approves could take the older for the newer.
+  const twin = waiting.find(
+    ({ until, ownerId, diffHash: asked }) =>
+      diffHashOf(state.epoch, plan, wanted, { until, ownerId }) === asked,
+  );
+  if (twin) {
+    return fail(
+      'conflict',
+      `${requestName(twin.number)} asks for the same values, with another deadline or owner. Have it withdrawn or refused first.`,
+      { requestId: twin.id, number: twin.number },
     );
   }
   const expiresAt = new Date(moment.now.getTime() + REQUEST_MINUTES * MINUTE_MS);

@@ -15,14 +15,7 @@ import { insertDeadlines } from '#lib/store/value-deadlines.ts';
 import { auditActor } from './audit-actor.ts';
 import { askedFor, closed, type PlannedRequest, saveRequest } from './change-request.ts';
 import type { Decision } from './command.ts';
-import {
-  type Approval,
-  type By,
-  type Planned,
-  personOf,
-  placesOf,
-  type WantedChange,
-} from './wanted-change.ts';
+import { type Approval, type By, type Planned, personOf, type WantedChange } from './wanted-change.ts';
 
 export interface PlannedChangeSet extends Planned {
   kind: 'change set';
@@ -66,18 +59,22 @@ function changeEvents(set: PlannedChangeSet, epoch: number, revision: number): A
   });
 }
 
+/** Open requests about one of these places. */
+export function requestsAbout(
+  state: LockedMatrix,
+  places: readonly { switch: string; symbol?: string | null | undefined }[],
+) {
+  const touched = new Set(places.map(({ switch: name, symbol }) => placeKey(name, symbol ?? null)));
+  return state.openRequests.filter((request) => request.places.some((place) => touched.has(place)));
+}
+
 /**
  * Open requests that this makes void: about a place that changes, or one that a bundle sets although its value holds
  * already. Otherwise somebody could approve a level away with a difference they read before it was pressed.
  */
 function voidedBy(state: LockedMatrix, plan: ChangePlan, wanted: WantedChange) {
-  const touched = new Set(placesOf(plan));
-  if (wanted.terms?.bundle) {
-    for (const { switch: name, symbol } of wanted.requests) touched.add(placeKey(name, symbol ?? null));
-  }
-  return state.openRequests.filter(
-    (request) => request.id !== wanted.approval?.id && request.places.some((place) => touched.has(place)),
-  );
+  const places = wanted.terms?.bundle ? [...plan.changes, ...wanted.requests] : plan.changes;
+  return requestsAbout(state, places).filter((request) => request.id !== wanted.approval?.id);
 }
 
 function carriedOut(
@@ -126,7 +123,11 @@ function carriedOut(
   }
   return ok({
     next: set,
-    events: [...glass, ...changeEvents(set, epoch, revision), ...closed('voided', voided, set.id)],
+    events: [
+      ...glass,
+      ...changeEvents(set, epoch, revision),
+      ...closed('voided', voided, { reason: 'A value in it was set', changeSetId: set.id }),
+    ],
     effects,
     answer: {
       ...{ changed: true, changeSetId: set.id, epoch, revision },
@@ -208,6 +209,6 @@ export async function savePlan(
     });
   }
   if (deadline) await insertDeadlines(tx, write.id, deadline.owner, deadline.until, deadline.values);
-  if (write.voided.length > 0) await voidRequests(tx, write.voided, write.id);
+  if (write.voided.length > 0) await voidRequests(tx, write.voided, { changeSetId: write.id });
   return true;
 }

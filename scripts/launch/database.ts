@@ -1,10 +1,11 @@
-// Brings the database up for a start: the embedded server or one's own, then roles, migrations, installation row.
+// Brings the database up for a start: the embedded server or one's own, then roles, migrations, installation row, the catalogue's rules.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openClient, withClient } from '../database/connection.ts';
 import { type EmbeddedServer, startEmbedded } from '../database/embedded.ts';
 import { ensureInstallation, refuseOtherEnvironment } from '../database/installation.ts';
 import { migrate } from '../database/migrate.ts';
 import { ensureRoles, type RoleUrls, roleName, roleUrls } from '../database/roles.ts';
+import { tellRules } from '../database/rules.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Settings } from './settings.ts';
 import { say } from './terminal.ts';
@@ -39,6 +40,7 @@ export async function openDatabase(
     if (applied.length > 0) say(`Database: ${applied.length} migration(s) applied.`);
     if (unknown.length > 0) say(`Database: it knows migrations of a newer version (${unknown.join(', ')}).`);
     const { id } = await ensureInstallation(database.urls.owner, settings.environment);
+    await tellRules(database.urls.owner);
     return { ...database, installationId: id };
   } catch (error) {
     await database.stop();
