@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
-import type { PersonActor } from './actor.ts';
+import { ANONYMOUS, type PersonActor, SYSTEM } from './actor.ts';
 import { couldAgree, mayAgree, waitsForSecond } from './second-person.ts';
 
 function person(id: string, ...roles: Role[]): PersonActor {
@@ -43,4 +43,26 @@ test('nobody agrees to what they asked for, and every switch counts', () => {
   expect(couldAgree(manager, { requestedBy: 'a', switches: ['routing_mode', 'go_live_enabled'] })).toBe(
     false,
   );
+});
+
+test('the refusal says why: no person, who asked, or the switch that is not theirs', () => {
+  const request = { requestedBy: 'a', changes: [{ switch: 'routing_mode' }, { switch: 'go_live_enabled' }] };
+  for (const actor of [SYSTEM, ANONYMOUS])
+    expect(mayAgree(actor, request)).toMatchObject({
+      error: { code: 'forbidden', message: expect.stringContaining('by a person') },
+    });
+  expect(mayAgree(person('a', 'super_admin'), request)).toMatchObject({
+    error: { code: 'forbidden', message: expect.stringMatching(/^You asked for this one/) },
+  });
+  expect(mayAgree(person('m', 'risk_manager'), request)).toMatchObject({
+    error: { code: 'forbidden', message: expect.stringContaining('go_live_enabled') },
+  });
+  expect(mayAgree(person('b', 'super_admin'), request)).toEqual({ ok: true, value: true });
+});
+
+test('somebody without a role, and a switch that there is not', () => {
+  expect(couldAgree(person('x'), { requestedBy: 'a', switches: ['routing_mode'] })).toBe(false);
+  expect(couldAgree(person('b', 'super_admin'), { requestedBy: 'a', switches: ['no_such_switch'] })).toBe(false);
+  expect(waitsForSecond({ switch: 'no_such_switch', newValue: true, direction: 'raising' })).toBe(false);
+  expect(waitsForSecond({ switch: 'routing_mode', newValue: 'HL_MODE', direction: 'rollback' })).toBe(false);
 });
