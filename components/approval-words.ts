@@ -77,7 +77,7 @@ export function fromToWords(changes: readonly ChangeView[]): string {
   return `${formatSwitchValue(first.switch, first.oldValue)} to ${to}`;
 }
 
-/** What became of a request, in a few words: `Refused by Ann`, `Void: a value changed meanwhile`. */
+/** What became of a request, in a few words: `Refused by Ann`, `Void: a value was set meanwhile`. */
 export function stateWords({ state, decidedBy }: Pick<ChangeRequestView, 'state' | 'decidedBy'>): string {
   if (state === 'approved') return decidedBy ? `Approved by ${decidedBy.name}` : 'Approved';
   if (state === 'refused') return decidedBy ? `Refused by ${decidedBy.name}` : 'Refused';

@@ -77,7 +77,7 @@ test('void when a value moves, with the difference it would be now, and asked fo
   const name = await askFor(desk, 'BETTING_MODE');
   await setSwitches([{ switch: 'routing_mode', value: 'HL_MODE' }], 'An incident meanwhile');
   const own = desk.getByRole('dialog', { name: `${name} routing_mode` });
-  await expect(own).toContainText('Void: a value changed meanwhile');
+  await expect(own).toContainText('Void: a value was set meanwhile');
   await expect(own.getByRole('region', { name: 'What it would be now' })).toContainText('HL_MODE');
   await own.getByRole('button', { name: 'Ask again' }).click();
   const sheet = desk.getByRole('dialog', { name: /routing_mode$/ });

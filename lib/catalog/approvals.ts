@@ -33,7 +33,7 @@ export const REQUEST_STATES = {
   approved: 'Approved and carried out',
   refused: 'Refused',
   withdrawn: 'Withdrawn',
-  void: 'Void: a value changed meanwhile',
+  void: 'Void: a value was set meanwhile',
   expired: 'Expired',
 } as const satisfies Record<string, string>;
 export type RequestState = keyof typeof REQUEST_STATES;

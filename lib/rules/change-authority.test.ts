@@ -34,14 +34,21 @@ describe('a debt', () => {
     for (const terms of [{}, { incident: 'INC-2' }, { incident: 'inc-1' }, { approved: true }])
       expect(owesReview([debt], terms)).toMatchObject({
         ok: false,
-        error: { code: 'break_glass_debt', message: expect.stringMatching(/^Ann used break-glass for INC-1/) },
+        error: {
+          code: 'break_glass_debt',
+          message: expect.stringMatching(/^Ann used break-glass for INC-1/),
+        },
       });
   });
 
   test('of two incidents leaves nothing free but by review', () => {
     const both = [debt, { ...debt, id: 'h', incident: 'INC-2' }];
-    expect(owesReview(both, { incident: 'INC-1' })).toMatchObject({ error: { details: { breakGlassId: 'h' } } });
-    expect(owesReview(both, { incident: 'INC-2' })).toMatchObject({ error: { details: { breakGlassId: 'g' } } });
+    expect(owesReview(both, { incident: 'INC-1' })).toMatchObject({
+      error: { details: { breakGlassId: 'h' } },
+    });
+    expect(owesReview(both, { incident: 'INC-2' })).toMatchObject({
+      error: { details: { breakGlassId: 'g' } },
+    });
   });
 });
 

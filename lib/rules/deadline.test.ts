@@ -7,7 +7,7 @@ import { type DirectedChange, decideChange } from './decide-change.ts';
 
 const admin = holding('super_admin');
 const now = new Date('2026-03-19T03:00:00.000Z');
-const after = (ms: number) => new Date(now.getTime() + ms);
+const ahead = (ms: number) => new Date(now.getTime() + ms);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -35,13 +35,13 @@ describe('the time', () => {
     ['in the past', -DAY, 'at least a minute ahead'],
     ['a moment too far', 30 * DAY + 1, 'within 30 days'],
   ])('%s is refused', (_name, ms, words) => {
-    expect(deadlineTime(after(ms), now)).toMatchObject({
+    expect(deadlineTime(ahead(ms), now)).toMatchObject({
       error: { code: 'invalid_input', message: expect.stringContaining(words) },
     });
   });
 
   test.each([60_000, HOUR, 30 * DAY])('%i ms ahead is taken', (ms) => {
-    expect(deadlineTime(after(ms), now)).toEqual({ ok: true, value: after(ms) });
+    expect(deadlineTime(ahead(ms), now)).toEqual({ ok: true, value: ahead(ms) });
   });
 });
 
@@ -56,7 +56,7 @@ describe('the deadline of a change', () => {
     expect(deadlinesOf(loosening(), undefined, admin, now)).toEqual({
       ok: true,
       value: {
-        until: after(4 * HOUR),
+        until: ahead(4 * HOUR),
         owner: { id: admin.id, name: admin.name },
         values: [
           {
@@ -67,14 +67,14 @@ describe('the deadline of a change', () => {
       },
     });
     const owner = { id: 'o', name: 'Owner' };
-    expect(deadlinesOf(loosening(), { until: after(HOUR), owner }, admin, now)).toMatchObject({
-      value: { until: after(HOUR), owner },
+    expect(deadlinesOf(loosening(), { until: ahead(HOUR), owner }, admin, now)).toMatchObject({
+      value: { until: ahead(HOUR), owner },
     });
   });
 
   test('with a time every value is temporary, and what loosens stays named so', () => {
     const both = changes(['liquidation_enabled', false], ['withdrawal_enabled', false]);
-    const decided = deadlinesOf(both, { until: after(HOUR), owner: null }, admin, now);
+    const decided = deadlinesOf(both, { until: ahead(HOUR), owner: null }, admin, now);
     expect(decided.ok && decided.value?.values.map((value) => [value.switch, value.kind]).sort()).toEqual([
       ['liquidation_enabled', 'loosened'],
       ['withdrawal_enabled', 'temporary'],
@@ -82,7 +82,7 @@ describe('the deadline of a change', () => {
   });
 
   test('a time that makes no sense is refused; without a time only what loosens counts', () => {
-    expect(deadlinesOf(reducing(), { until: after(0), owner: null }, admin, now).ok).toBe(false);
+    expect(deadlinesOf(reducing(), { until: ahead(0), owner: null }, admin, now).ok).toBe(false);
     const both = changes(['liquidation_enabled', false], ['withdrawal_enabled', false]);
     const decided = deadlinesOf(both, undefined, admin, now);
     expect(decided.ok && decided.value?.values.map((value) => value.switch)).toEqual(['liquidation_enabled']);

@@ -62,7 +62,9 @@ test('the refusal says why: no person, who asked, or the switch that is not thei
 
 test('somebody without a role, and a switch that there is not', () => {
   expect(couldAgree(person('x'), { requestedBy: 'a', switches: ['routing_mode'] })).toBe(false);
-  expect(couldAgree(person('b', 'super_admin'), { requestedBy: 'a', switches: ['no_such_switch'] })).toBe(false);
+  expect(couldAgree(person('b', 'super_admin'), { requestedBy: 'a', switches: ['no_such_switch'] })).toBe(
+    false,
+  );
   expect(waitsForSecond({ switch: 'no_such_switch', newValue: true, direction: 'raising' })).toBe(false);
   expect(waitsForSecond({ switch: 'routing_mode', newValue: 'HL_MODE', direction: 'rollback' })).toBe(false);
 });

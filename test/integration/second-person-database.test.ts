@@ -69,8 +69,8 @@ const decided = (state: string, by: string) =>
   ] as const;
 
 const SET = `INSERT INTO change_sets (id, epoch, revision, command, actor_kind, actor_id, actor_name, reason, direction, budget_ms,
-  authority, incident, request_id, approved_by, approved_name)
-  VALUES ($1, 1, 900001, 'set-switches', $2, $3, 'N', 'r', $4, 1000, $5, $6, $7, $8, 'N')`;
+  authority, incident, request_id, approved_by, approved_name, committed_at)
+  VALUES ($1, 1, 900001, 'set-switches', $2, $3, 'N', 'r', $4, 1000, $5, $6, $7, $8, 'N', now())`;
 
 interface Forged {
   id?: string;
@@ -91,8 +91,8 @@ function changeSet(forged: Forged) {
 
 const change = (setId: string, name = INTERVAL, from = '500', value = '1000', direction = 'raising') =>
   [
-    `INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision)
-     VALUES ($1, $2, '', $3, $4, false, false, $5, 1, 900001)`,
+    `INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision, at)
+     VALUES ($1, $2, '', $3, $4, false, false, $5, 1, 900001, now())`,
     [setId, name, from, value, direction],
   ] as const;
 

@@ -4,12 +4,14 @@ import type { Role } from '#lib/catalog/roles.ts';
 import { addPasskey } from '#lib/commands/add-passkey.ts';
 import { approveChange } from '#lib/commands/approve-change.ts';
 import { setSwitches } from '#lib/commands/set-switches.ts';
-import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
+import type { ApprovalsBody, AttentionView, ChangeRequestView } from '#lib/contract/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { attention } from '#lib/reads/attention.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readApprovals } from '#lib/reads/read-approvals.ts';
 import { readFactorOffer } from '#lib/reads/read-factor-offer.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
+import { database } from '#lib/store/client.ts';
 import { inputHash } from '#lib/write/canonical.ts';
 import { issueChallenge } from '#lib/write/challenge.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
@@ -152,3 +154,15 @@ export async function earlier({ owner }: Stage, table: string, columns: readonly
   await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   await owner.query('COMMIT');
 }
+
+/** Entries of the audit log of this kind about this subject. */
+export function audited(stage: Stage, kind: string, subject: string): Promise<number> {
+  return counted(stage, 'audit_log', `kind = '${kind}' AND subject = '${subject}'`);
+}
+
+/** What the live pulse says waits for somebody. */
+export function noticed(): Promise<AttentionView> {
+  return database().$transaction((tx) => attention(tx));
+}
+
+export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();

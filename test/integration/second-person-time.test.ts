@@ -1,28 +1,23 @@
-// Requests, break-glass and deadlines as time passes and values move: what ends them, what is said then, and that nothing acts by itself.
+// Requests and break-glass as time passes and values move: what ends them, and what is said then.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { expireRequest } from '#lib/commands/expire-request.ts';
 import { leaveLevel } from '#lib/commands/leave-level.ts';
-import { moveDeadline } from '#lib/commands/move-deadline.ts';
-import { noteDeadline } from '#lib/commands/note-deadline.ts';
 import { pressLevel } from '#lib/commands/press-level.ts';
 import { reviewBreakGlass } from '#lib/commands/review-break-glass.ts';
-import type { AttentionView, ValueDeadlineView } from '#lib/contract/approvals.ts';
-import { attention } from '#lib/reads/attention.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { database } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
 import { codeOf } from '#test/console-accounts.ts';
 import { answered } from '#test/console-database.ts';
 import {
-  approvals,
   approves,
   asked,
-  counted,
+  audited,
   done,
   earlier,
   hashOf,
-  INTERVAL,
+  inHours,
+  noticed,
   openStage,
   outcome,
   reason,
@@ -53,11 +48,7 @@ beforeEach(async () => {
 });
 
 const other = () => somebody(stage, 'super_admin');
-const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 const overdue = () => earlier(stage, 'change_requests', ['requested_at', 'expires_at'], '31 minutes');
-const audited = (kind: string, subject: string) =>
-  counted(stage, 'audit_log', `kind = '${kind}' AND subject = '${subject}'`);
-const noticed = (): Promise<AttentionView> => database().$transaction((tx) => attention(tx));
 
 describe('a request', () => {
   test('ends after half an hour: approved no more, on record once, and asked for again', async () => {
@@ -74,7 +65,7 @@ describe('a request', () => {
     ]);
     expect(done(await expire())).toEqual({ changed: true });
     expect(done(await expire())).toEqual({ changed: false });
-    expect(await audited('change-request.expired', `CR-${number}`)).toBe(1);
+    expect(await audited(stage, 'change-request.expired', `CR-${number}`)).toBe(1);
     const again = await asked(asker.actor, [to(1_000)]);
     expect(outcome(await approves(stage, await other(), again.id))).toBe('done');
   });
@@ -87,7 +78,7 @@ describe('a request', () => {
     expect(done(await answered(() => execute(expireRequest, { requestId: id }, SYSTEM)))).toEqual({
       changed: false,
     });
-    expect(await audited('change-request.expired', `CR-${number}`)).toBe(1);
+    expect(await audited(stage, 'change-request.expired', `CR-${number}`)).toBe(1);
   });
 
   test('is void once a value in it moves, and shows what it would be now', async () => {
@@ -162,7 +153,7 @@ describe('under a bundle', () => {
       changesNow: null,
       voidedBy: { changeSetId: null, name: admin.actor.kind === 'person' && admin.actor.name },
     });
-    expect(await audited('change-request.voided', `CR-${about.number}`)).toBe(1);
+    expect(await audited(stage, 'change-request.voided', `CR-${about.number}`)).toBe(1);
     expect(outcome(await approves(stage, await other(), about.id))).toBe('conflict');
     expect(await stateOf(stage, beside.id)).toBe('open');
     done(await answered(() => execute(leaveLevel, { reason }, admin.actor)));
@@ -170,9 +161,14 @@ describe('under a bundle', () => {
 });
 
 describe('break-glass', () => {
-  const breaks = async (incident: string, value = 1_000) => {
-    const stepUp = { kind: 'totp', code: codeOf(asker.account) } as const;
-    return set(asker.actor, [to(value)], { breakGlass: { incident } }, stepUp);
+  /** By this person, proven with the code of so many steps from now: each is good once. */
+  const breaks = ({ account, actor }: Somebody, incident: string) =>
+    set(actor, [to(1_000)], { breakGlass: { incident } }, { kind: 'totp', code: codeOf(account, -1) });
+  const reviews = ({ account, actor }: Somebody, breakGlassId: string) => {
+    const stepUp = { kind: 'totp', code: codeOf(account) } as const;
+    return answered(() =>
+      execute(reviewBreakGlass, { breakGlassId, note: 'Looked right' }, actor, { stepUp }),
+    );
   };
 
   test('asks for a proof; its debt holds up raising by everybody, outside its incident, until another reviews it', async () => {
@@ -185,7 +181,7 @@ describe('break-glass', () => {
       'invalid_input',
       expect.stringContaining('Name the incident'),
     ]);
-    const broken = done(await breaks('INC-42'));
+    const broken = done(await breaks(asker, 'INC-42'));
     expect(broken).toMatchObject({ changed: true });
     const { debts } = await noticed();
     expect(debts).toMatchObject([{ ...incident, usedBy: { id: asker.account.personId } }]);
@@ -205,12 +201,10 @@ describe('break-glass', () => {
     expect(outcome(await set(admin.actor, [to(2, 'hedge_max_leverage')]))).toBe('done');
     expect(outcome(await set(admin.actor, raise, incident))).toBe('done');
 
-    const review = (by: Somebody) =>
-      answered(() => execute(reviewBreakGlass, { breakGlassId: debt, note: 'Looked right' }, by.actor));
-    expect(outcome(await review(asker))).toBe('forbidden');
-    expect(outcome(await review(await somebody(stage, 'auditor')))).toBe('forbidden');
-    expect(outcome(await review(admin))).toBe('done');
-    expect(outcome(await review(await other()))).toBe('conflict');
+    expect(outcome(await reviews(asker, debt))).toBe('forbidden');
+    expect(outcome(await reviews(await somebody(stage, 'auditor'), debt))).toBe('forbidden');
+    expect(outcome(await reviews(await other(), debt))).toBe('done');
+    expect(outcome(await reviews(await other(), debt))).toBe('conflict');
     expect((await noticed()).debts).toEqual([]);
     expect(outcome(await approves(stage, await other(), waiting.id))).toBe('done');
   });
@@ -222,86 +216,14 @@ describe('break-glass', () => {
       to(true, 'hedge_enabled'),
     );
     const late = await somebody(stage, 'risk_manager');
-    const stepUp = { kind: 'totp', code: codeOf(late.account) } as const;
     done(await answered(() => execute(pressLevel, { level: 1, reason }, admin.actor)));
-    done(await set(late.actor, [to(1_000)], { breakGlass: { incident: 'INC-50' } }, stepUp));
+    done(await breaks(late, 'INC-50'));
     const left = await answered(() => execute(leaveLevel, { reason }, admin.actor));
     const debt = (await noticed()).debts[0]?.id ?? '';
-    done(
-      await answered(() =>
-        execute(reviewBreakGlass, { breakGlassId: debt, note: 'Looked right' }, admin.actor),
-      ),
-    );
+    done(await reviews(await other(), debt));
     expect(outcome(left)).toBe('break_glass_debt');
     const { request } = done(await answered(() => execute(leaveLevel, { reason }, admin.actor)));
     expect(outcome(await approves(stage, await other(), request?.id ?? ''))).toBe('done');
-  });
-});
-
-describe('a deadline', () => {
-  const of = async (name: string): Promise<ValueDeadlineView | undefined> =>
-    (await approvals(admin.actor)).deadlines.find((one) => one.switch === name);
-  const move = (deadlineId: string, more: object) =>
-    answered(() => execute(moveDeadline, { deadlineId, reason, ...more }, admin.actor));
-
-  test('of a rollback that loosens: four hours, its author, and ended by the next change of the place', async () => {
-    await settle(to(true, 'hedge_enabled'));
-    const begun = Date.now();
-    done(await set(admin.actor, [to(false, 'hedge_enabled')]));
-    const deadline = await of('hedge_enabled');
-    expect(deadline).toMatchObject({ kind: 'loosened', returnValue: true, owner: { id: admin.account.personId } });
-    const hours = (Date.parse(deadline?.until ?? '') - begun) / 3_600_000;
-    expect(hours).toBeGreaterThan(3.99);
-    expect(hours).toBeLessThan(4.01);
-    done(await set(admin.actor, [to(true, 'hedge_enabled')]));
-    expect(await of('hedge_enabled')).toBeUndefined();
-    expect(outcome(await move(deadline?.id ?? '', { until: inHours(2) }))).toBe('not_found');
-  });
-
-  test('of a temporary value that two agreed on: passed, it is said once, and the value stays', async () => {
-    const { id } = await asked(asker.actor, [to(1_000)], { until: inHours(1), owner: admin.account.personId });
-    const { changeSetId } = done(await approves(stage, await other(), id));
-    expect(await of(INTERVAL)).toMatchObject({ kind: 'temporary', returnValue: 500, passed: false });
-    const note = () => answered(() => execute(noteDeadline, { changeSetId }, SYSTEM));
-    expect(done(await note())).toEqual({ changed: false });
-    await earlier(stage, 'value_deadlines', ['until'], '61 minutes');
-    expect([done(await note()), done(await note())]).toEqual([{ changed: true }, { changed: false }]);
-    expect(await audited('deadline.passed', INTERVAL)).toBe(1);
-    expect((await noticed()).passed).toMatchObject([
-      { switch: INTERVAL, owner: { id: admin.account.personId } },
-    ]);
-    expect(await of(INTERVAL)).toMatchObject({ passed: true, value: 1_000 });
-  });
-
-  test('is moved by who may change the switch, ahead, to somebody with access', async () => {
-    await settle(to(true, 'hedge_enabled'));
-    done(await set(admin.actor, [to(false, 'hedge_enabled')]));
-    const { id: deadlineId = '', until = '' } = (await of('hedge_enabled')) ?? {};
-    const gone = await somebody(stage, 'risk_manager');
-    await stage.owner.query('UPDATE people SET disabled_at = now() WHERE id = $1', [gone.account.personId]);
-    const refusals: [object, string][] = [
-      [{ until: inHours(-1) }, 'at least a minute ahead'],
-      [{ until: inHours(31 * 24) }, 'within 30 days'],
-      [{ until: inHours(2), owner: gone.account.personId }, 'Name another'],
-      [{ until: inHours(2), owner: '00000000-0000-4000-8000-000000000000' }, 'Name another'],
-    ];
-    for (const [more, words] of refusals) {
-      const refused = await move(deadlineId, more);
-      expect([outcome(refused), sentence(refused)]).toEqual(['invalid_input', expect.stringContaining(words)]);
-    }
-    const auditor = await somebody(stage, 'auditor');
-    const input = { deadlineId, reason, until: inHours(2) };
-    expect(outcome(await answered(() => execute(moveDeadline, input, auditor.actor)))).toBe('forbidden');
-    const disabled = await set(admin.actor, [to(1_000)], { owner: gone.account.personId });
-    expect([outcome(disabled), sentence(disabled)]).toEqual([
-      'invalid_input',
-      expect.stringContaining('Name another'),
-    ]);
-    expect(done(await move(deadlineId, { until }))).toEqual({ changed: false });
-    const owner = asker.account.personId;
-    const later = inHours(6);
-    expect(done(await move(deadlineId, { until: later, owner }))).toEqual({ changed: true });
-    expect(await of('hedge_enabled')).toMatchObject({ until: later, owner: { id: owner } });
   });
 });
 
@@ -314,11 +236,12 @@ test('an emergency stop over values that hold already: what waits about them is 
   );
   const about = await asked(asker.actor, [to(true, 'trading_enabled')]);
   const beside = await asked(asker.actor, [to(1_000)]);
-  const stop = done(
-    await answered(() => execute(emergencyStop, { reason, confirm: 'STOP' }, admin.actor)),
-  );
+  const stop = done(await answered(() => execute(emergencyStop, { reason, confirm: 'STOP' }, admin.actor)));
   expect(stop.changeSetId).toBe(null);
-  expect(await shown(admin.actor, about.id)).toMatchObject({ state: 'void', voidedBy: { changeSetId: null } });
+  expect(await shown(admin.actor, about.id)).toMatchObject({
+    state: 'void',
+    voidedBy: { changeSetId: null },
+  });
   expect(outcome(await set(asker.actor, [to(true, 'trading_enabled')]))).toBe('latched');
   expect(await hashOf(stage, beside.id)).toMatch(/^[0-9a-f]{64}$/);
   expect(outcome(await approves(stage, await other(), beside.id))).toBe('done');

@@ -139,15 +139,18 @@ describe('who', () => {
   test.each([
     ['demoted', 'DELETE FROM person_roles WHERE person_id = $1'],
     ['disabled', 'UPDATE people SET disabled_at = clock_timestamp() WHERE id = $1'],
-  ])('an approver who was %s between opening and approving, even with the request on its way', async (_how, sql) => {
-    const { id } = await asked(asker.actor, [to(1_000)]);
-    const second = await somebody(stage, 'risk_manager');
-    await stage.owner.query(sql, [second.account.personId]);
-    expect(outcome(await approves(stage, second, id))).toBe('forbidden');
-    const refused = await answered(() => execute(refuseChange, { requestId: id, reason }, second.actor));
-    expect(outcome(refused)).toBe('forbidden');
-    expect(await stateOf(stage, id)).toBe('open');
-  });
+  ])(
+    'an approver who was %s between opening and approving, even with the request on its way',
+    async (_how, sql) => {
+      const { id } = await asked(asker.actor, [to(1_000)]);
+      const second = await somebody(stage, 'risk_manager');
+      await stage.owner.query(sql, [second.account.personId]);
+      expect(outcome(await approves(stage, second, id))).toBe('forbidden');
+      const refused = await answered(() => execute(refuseChange, { requestId: id, reason }, second.actor));
+      expect(outcome(refused)).toBe('forbidden');
+      expect(await stateOf(stage, id)).toBe('open');
+    },
+  );
 
   test.each([
     ['demoted', 'DELETE FROM person_roles WHERE person_id = $1', 'may not ask for'],
