@@ -1,5 +1,7 @@
 // The part of the input that every change of the matrix shares, turned into terms and deadline; and its lock.
 import type { z } from 'zod';
+import { type Position, positionId } from '#lib/contract/snapshot.ts';
+import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import type { WantedChange } from '#lib/write/wanted-change.ts';
@@ -24,6 +26,16 @@ export function termsOf(
     },
     ...(until || state.owner ? { deadline: { until: until ?? null, owner: state.owner ?? null } } : {}),
   };
+}
+
+/** Nothing is done that was not shown: whatever changed since may belong to the difference, or collide with it. */
+export function asShown(state: Position, expected: string | undefined): Result<true> {
+  if (expected === undefined || expected === positionId(state)) return ok(true);
+  return fail(
+    'conflict',
+    `The matrix is at ${positionId(state)} by now, not at ${expected} as you saw: look at the new difference.`,
+    { epoch: state.epoch, revision: state.revision },
+  );
 }
 
 /** Break-glass always asks to prove anew that it is them. */

@@ -107,6 +107,12 @@ export const moment = z.iso
   })
   .describe('A moment, ISO 8601 with a zone.');
 
+/** Where the matrix stood when its difference was shown. */
+export const shownPosition = z
+  .string({ error: 'expected is the position you saw, such as 1.42.' })
+  .regex(/^\d{1,9}\.\d{1,15}$/, 'expected is the position you saw, such as 1.42.')
+  .describe('Position (epoch.revision) that the difference was shown for; another one is a conflict.');
+
 /** How an incident is called outside; the same text means the same incident. */
 export const incidentReference = z
   .string({ error: INCIDENT_REFERENCE.sentence })

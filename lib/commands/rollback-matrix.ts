@@ -1,23 +1,19 @@
 // rollback-matrix: every switch to the value that held at a moment, as one change set or one request.
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
-import { positionId, type Snapshot } from '#lib/contract/snapshot.ts';
+import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { fail } from '#lib/rules/result.ts';
 import { planMatrix } from '#lib/rules/roll-back.ts';
 import { type LockedMatrix, snapshotBefore } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
-import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, changeTerms, moment as momentInput } from './inputs.ts';
+import { asShown, breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, changeTerms, moment as momentInput, shownPosition } from './inputs.ts';
 
 const input = z.strictObject({
   at: momentInput,
   reason: anyReason,
-  expected: z
-    .string({ error: 'expected is the position you saw, such as 1.42.' })
-    .regex(/^\d{1,9}\.\d{1,15}$/, 'expected is the position you saw, such as 1.42.')
-    .optional()
-    .describe('Position (epoch.revision) that the difference was shown for; another one is a conflict.'),
+  expected: shownPosition.optional(),
   ...changeTerms,
 });
 
@@ -41,13 +37,8 @@ export const rollbackMatrix: Command<z.output<typeof input>, void, State, Planne
         'not_found',
         'The matrix has no values from that time: it is older than the first revision.',
       );
-    if (asked.expected !== undefined && asked.expected !== positionId(state)) {
-      return fail(
-        'conflict',
-        `The matrix is at ${positionId(state)} by now, not at ${asked.expected} as you saw: look at the new difference.`,
-        { epoch: state.epoch, revision: state.revision },
-      );
-    }
+    const shown = asShown(state, asked.expected);
+    if (!shown.ok) return shown;
     const { requests } = planMatrix(past.switches, state.matrix);
     const wanted = { ...termsOf(state, asked), requests, reason: asked.reason };
     return decideMatrix(state, wanted, { command: 'rollback-matrix', actor, moment });

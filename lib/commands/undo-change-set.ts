@@ -7,8 +7,8 @@ import { planUndo } from '#lib/rules/roll-back.ts';
 import { changeSet, type LockedMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
-import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, changeTerms, uuid } from './inputs.ts';
+import { asShown, breaksGlass, lockForChange, termsOf } from './change-terms.ts';
+import { anyReason, changeTerms, shownPosition, uuid } from './inputs.ts';
 
 const input = z.strictObject({
   changeSetId: uuid,
@@ -17,6 +17,7 @@ const input = z.strictObject({
     .boolean({ error: 'skipConflicts is true or false.' })
     .optional()
     .describe('Undo what nobody has changed since, and leave the rest as it is. Absent: all or nothing.'),
+  expected: shownPosition.optional(),
   ...changeTerms,
 });
 
@@ -34,6 +35,8 @@ export const undoChangeSet: Command<z.output<typeof input>, void, State, Planned
   decide: (state, input, actor, moment) => {
     const { undone } = state;
     if (!undone) return fail('not_found', 'There is no such change set.');
+    const shown = asShown(state, input.expected);
+    if (!shown.ok) return shown;
     if (undone.epoch !== state.epoch) {
       return fail(
         'conflict',

@@ -37,4 +37,6 @@ export interface RollbackBody {
   warnings: readonly string[];
   /** Why you could not do it now: a sentence; null when you could. */
   heldBy: string | null;
+  /** Nothing else holds it but a break-glass that waits for review: naming its incident frees it. */
+  owesReview: boolean;
 }

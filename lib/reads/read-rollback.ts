@@ -2,10 +2,19 @@
 import { z } from 'zod';
 import type { ConflictView, RollbackBody, RollbackChangeView } from '#lib/contract/rollback.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { decideChange, directed, placeKey, type Request } from '#lib/rules/decide-change.ts';
+import { owesReview } from '#lib/rules/change-authority.ts';
+import {
+  type DirectedChange,
+  decideChange,
+  directed,
+  overall,
+  placeKey,
+  type Request,
+} from '#lib/rules/decide-change.ts';
 import { changesFor, valueIn, type Wanted } from '#lib/rules/matrix.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { planMatrix, planUndo } from '#lib/rules/roll-back.ts';
+import { waitsForSecond } from '#lib/rules/second-person.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { changeSet, type LockedMatrix, peekMatrix, snapshotBefore } from '#lib/store/matrix.ts';
 import { moment } from './query.ts';
@@ -89,31 +98,35 @@ function differenceOf(state: LockedMatrix, requests: readonly Request[]) {
   return changesFor(state.matrix, wanted).map((change) => directed(change, {}));
 }
 
+function heldWithout(changes: readonly DirectedChange[], conflicts: readonly ConflictView[]): string | null {
+  if (changes.length > 0) return null;
+  if (conflicts.length === 0) return 'Every value holds already.';
+  return `Changed again since: ${conflicts.map((one) => placeKey(one.switch, one.symbol)).join(', ')}.`;
+}
+
 function preview(
   state: LockedMatrix,
   planned: Planned,
   lastChange: (name: string, symbol: string | null) => LastChange,
   actor: Actor,
 ): RollbackBody {
-  const decided = decideChange(state, planned.requests, NO_REASON_YET, actor);
-  const plan = decided.ok ? decided.value : null;
-  const changes = differenceOf(state, planned.requests).map(
-    (change): RollbackChangeView => ({ ...change, ...lastChange(change.switch, change.symbol) }),
-  );
+  const changes = differenceOf(state, planned.requests);
+  const direction = changes.length > 0 ? overall(changes) : null;
+  // What is owed for break-glass is said apart from the rest: whoever belongs to its incident is not held by it.
+  const decided = decideChange({ ...state, debts: [] }, planned.requests, NO_REASON_YET, actor);
+  const held = decided.ok ? heldWithout(changes, planned.conflicts) : decided.error.message;
+  const free = direction === 'raising' ? owesReview(state.debts, {}) : ok(true as const);
   return {
-    ...{ epoch: state.epoch, revision: state.revision, from: planned.from, changes },
-    direction: plan?.direction ?? null,
+    ...{ epoch: state.epoch, revision: state.revision, from: planned.from, direction },
+    changes: changes.map(
+      (change): RollbackChangeView => ({ ...change, ...lastChange(change.switch, change.symbol) }),
+    ),
     conflicts: planned.conflicts,
     missing: planned.missing,
-    waits: plan?.waits ?? false,
-    warnings: plan?.warnings ?? [],
-    heldBy: decided.ok
-      ? changes.length === 0
-        ? planned.conflicts.length > 0
-          ? `Changed again since: ${planned.conflicts.map((one) => placeKey(one.switch, one.symbol)).join(', ')}.`
-          : 'Every value holds already.'
-        : null
-      : decided.error.message,
+    waits: changes.some(waitsForSecond),
+    warnings: (decided.ok && decided.value?.warnings) || [],
+    heldBy: held ?? (free.ok ? null : free.error.message),
+    owesReview: held === null && !free.ok,
   };
 }
 

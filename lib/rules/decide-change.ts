@@ -157,7 +157,8 @@ export function directed(change: MatrixChange, terms: Terms): DirectedChange {
   return { ...change, direction: move === 'raising' ? 'raising' : 'reducing' };
 }
 
-function overall(changes: readonly DirectedChange[]): Direction {
+/** The direction of a whole change set: what raises decides. */
+export function overall(changes: readonly DirectedChange[]): Direction {
   if (changes.some((change) => change.direction === 'raising')) return 'raising';
   return changes.some((change) => change.direction === 'rollback') ? 'rollback' : 'reducing';
 }
