@@ -1,6 +1,7 @@
 // The buttons under a change: the safe slot is always at the left, what raises always at the right, so that neither takes the other's place.
 'use client';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
+import type { Ref } from 'react';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import type { Way } from './direction-mark.tsx';
 import type { RollbackOffer } from './matrix-rows.ts';
@@ -13,6 +14,8 @@ interface ChangeFooterProps {
   heldBy: string | null;
   pending: boolean;
   formId: string;
+  /** The button that lowers, to receive the focus. */
+  applyRef?: Ref<HTMLButtonElement> | undefined;
   /** The row's own rollback, the safer alternative to raising when it lowers, and its act in words. */
   offer: RollbackOffer | undefined;
   offerWords: string;
@@ -27,6 +30,7 @@ export function ChangeFooter({
   heldBy,
   pending,
   formId,
+  applyRef,
   offer,
   offerWords,
   onApply,
@@ -40,6 +44,7 @@ export function ChangeFooter({
     <>
       {raises ? null : (
         <Button
+          ref={applyRef}
           type="submit"
           form={formId}
           size="lg"

@@ -27,6 +27,7 @@ interface CommandPaletteProps {
   onRollback: (command: { name: SwitchName; wanted: readonly Wanted[] }) => void;
   onSwitch: (name: SwitchName) => void;
   onLevel: (level: number) => void;
+  onRollBack: () => void;
   onGo: (href: string) => void;
   onTheme: () => void;
   /** Without it the palette does not offer to sign out. */
@@ -50,6 +51,7 @@ export function CommandPalette({
   onRollback,
   onSwitch,
   onLevel,
+  onRollBack,
   onGo,
   onTheme,
   onSignOut,
@@ -60,6 +62,7 @@ export function CommandPalette({
     if (act.kind === 'rollback') onRollback(act);
     if (act.kind === 'change') onSwitch(act.name);
     if (act.kind === 'level') onLevel(act.level);
+    if (act.kind === 'roll-back') onRollBack();
     if (act.kind === 'go') onGo(act.href);
     if (act.kind === 'theme') onTheme();
     if (act.kind === 'sign-out') onSignOut?.();

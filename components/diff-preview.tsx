@@ -13,6 +13,8 @@ export interface DiffRow {
   /** An override appears or goes: the value before or after is the venue's. */
   fromInherited?: boolean;
   toInherited?: boolean;
+  /** Who gave it the value that goes, and when. */
+  setBy?: string;
 }
 
 interface DiffPreviewProps {
@@ -57,7 +59,14 @@ export function DiffPreview({ changes, revision, note, unchanged = [] }: DiffPre
                   −
                 </span>
                 <span className="sr-only">Before: </span>
-                <span className="min-w-0 break-words text-ink-2">{name}</span>
+                <span className="min-w-0 break-words text-ink-2">
+                  {name}
+                  {change.setBy ? (
+                    <span className="block font-sans text-2xs tracking-normal text-ink-3">
+                      {change.setBy}
+                    </span>
+                  ) : null}
+                </span>
                 <del className="ml-auto pl-3 text-right text-ink-2 decoration-ink-3">
                   {asWritten(change.switch, change.from, change.fromInherited)}
                 </del>

@@ -15,6 +15,8 @@ export type PaletteAct =
   | { kind: 'change'; name: SwitchName }
   /** Opens the preview of a level: Enter there applies it. */
   | { kind: 'level'; level: number }
+  /** Opens the sheet of rolling back: it shows the difference first. */
+  | { kind: 'roll-back' }
   | { kind: 'go'; href: string }
   | { kind: 'theme' }
   | { kind: 'sign-out' };
@@ -107,6 +109,15 @@ export function levelCommands(current: number, roles: readonly string[]): Palett
   }));
 }
 
+/** Which way it leads depends on the moment: the sheet says so. */
+const ROLL_BACK: PaletteCommand = {
+  id: 'roll-back',
+  group: 'sheet',
+  before: 'Roll the matrix back to a moment',
+  keywords: 'undo restore rollback all switches time before earlier',
+  act: { kind: 'roll-back' },
+};
+
 /** `cannotSend`: why nothing can be sent (offline); rollbacks are then left out. */
 export function paletteCommands(
   items: readonly SwitchView[],
@@ -115,6 +126,7 @@ export function paletteCommands(
 ): PaletteCommand[] {
   const rows = matrixRows(items, cannotSend);
   return [
+    ROLL_BACK,
     ...rows.flatMap(rollbackOf).sort((a, b) => Number(a.group === 'sheet') - Number(b.group === 'sheet')),
     ...rows.flatMap(changeOf),
     ...waiting.map(requestOf),

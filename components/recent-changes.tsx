@@ -1,12 +1,15 @@
 // The newest changes with their measured time to effect against the budget; two lines a row on phones.
 'use client';
+import { Undo2 } from 'lucide-react';
 import type { ChangeSetView } from '#lib/contract/console.ts';
+import { subjectWords } from './approval-words.ts';
 import { wayOfChange } from './change-plan.ts';
 import { OldToNew } from './direction-mark.tsx';
 import { EffectMeter } from './effect-meter.tsx';
 import { stamp, stampShort } from './format-time.ts';
 import { placeName } from './format-value.ts';
 import { InstanceTicks } from './instance-ticks.tsx';
+import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 import { Table } from './ui/table.tsx';
 
@@ -17,6 +20,8 @@ interface RecentChangesProps {
   now: string;
   /** A row was pressed: open the switch of its first change. */
   onOpen?: (changeSet: ChangeSetView) => void;
+  /** Undo was pressed: open the sheet that shows what that would do. */
+  onUndo?: (changeSet: ChangeSetView) => void;
 }
 
 const COLUMNS = [
@@ -25,9 +30,10 @@ const COLUMNS = [
   { key: 'switch', label: 'Switch' },
   { key: 'change', label: 'Change' },
   { key: 'effect', label: 'Effect, against budget', right: true },
+  { key: 'undo', label: 'Undo', right: true },
 ];
 
-export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
+export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps) {
   if (items.length === 0) {
     return (
       <EmptyState title="Nothing has changed yet">
@@ -67,6 +73,9 @@ export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
                 <td className="r">
                   <Effect set={set} />
                 </td>
+                <td className="r pl-0!">
+                  <Undo set={set} onUndo={onUndo} />
+                </td>
               </tr>
             );
           })}
@@ -86,6 +95,7 @@ export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
                   <Name set={set} onOpen={onOpen} />
                 </span>
                 <span className="tn ml-auto text-xs whitespace-nowrap text-ink-3">{stamp(set.at, now)}</span>
+                <Undo set={set} onUndo={onUndo} />
               </div>
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
                 <OldToNew
@@ -105,6 +115,22 @@ export function RecentChanges({ items, now, onOpen }: RecentChangesProps) {
         })}
       </ul>
     </>
+  );
+}
+
+/** What came into being has nothing before it. */
+function Undo({ set, onUndo }: { set: ChangeSetView; onUndo: RecentChangesProps['onUndo'] }) {
+  if (!onUndo || set.changes.every((change) => wayOfChange(change) === 'none')) return null;
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      square
+      icon={Undo2}
+      aria-label={`Undo or roll back: ${subjectWords(set.changes)}`}
+      title="Undo, or roll back to before it"
+      onClick={() => onUndo(set)}
+    />
   );
 }
 

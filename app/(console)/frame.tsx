@@ -17,6 +17,7 @@ import { ChangeControlProvider } from './change-control.tsx';
 import { LevelControlProvider } from './level-control.tsx';
 import { LevelPicker } from './level-picker.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
+import { RollBackProvider } from './roll-back-control.tsx';
 
 // The palette is asked for by key or button: its code comes then.
 const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
@@ -58,21 +59,23 @@ export function Frame({ children }: { children: ReactNode }) {
     <OutcomesProvider>
       <ChangeControlProvider>
         <LevelControlProvider>
-          <AppShell
-            person={me}
-            banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
-            counts={counts}
-            notice={notice}
-            level={LEVEL}
-            onOpenPalette={() => {
-              setPaletteWanted(true);
-              setPaletteOpen(true);
-            }}
-            onSignOut={() => void leave()}
-          >
-            {children}
-          </AppShell>
-          {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+          <RollBackProvider>
+            <AppShell
+              person={me}
+              banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+              counts={counts}
+              notice={notice}
+              level={LEVEL}
+              onOpenPalette={() => {
+                setPaletteWanted(true);
+                setPaletteOpen(true);
+              }}
+              onSignOut={() => void leave()}
+            >
+              {children}
+            </AppShell>
+            {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+          </RollBackProvider>
         </LevelControlProvider>
       </ChangeControlProvider>
     </OutcomesProvider>

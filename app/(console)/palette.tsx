@@ -8,9 +8,11 @@ import { switchesQuery } from '#app/_client/queries.ts';
 import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
 import { levelCommands, paletteCommands } from '#components/palette-commands.ts';
+import { TO_A_MOMENT } from '#components/roll-back-words.ts';
 import { useTheme } from '#components/use-theme.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useLevelControl } from './level-control.tsx';
+import { useRollBack } from './roll-back-control.tsx';
 
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter();
@@ -19,6 +21,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const { data } = useQuery(switchesQuery);
   const { me, heard } = useConsole();
   const levels = useLevelControl();
+  const rollBack = useRollBack();
   const requests = heard?.status.attention.requests;
   const current = heard?.status.level.current;
   const commands = useMemo(() => {
@@ -38,6 +41,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
       onRollback={({ name, wanted }) => control.openRollback(name, wanted)}
       onSwitch={(name) => control.openSheet({ name })}
       onLevel={levels.press}
+      onRollBack={() => rollBack(TO_A_MOMENT)}
       onGo={(href) => router.push(href)}
       onTheme={toggle}
     />

@@ -23,6 +23,7 @@ import type {
 } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
+import type { RollbackBody } from '#lib/contract/rollback.ts';
 import type { ProceduresBody, RunBody, RunsBody } from '#lib/contract/runs.ts';
 
 /** A read that was answered with the error form; `code` is one of the closed table. */
@@ -85,6 +86,17 @@ export const levelsQuery = queryOptions({
   queryFn: ({ signal }) => read<LevelsBody>('levels', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/**
+ * What rolling back would do, as it was worked out when it was asked for: it stands still until somebody asks anew, so
+ * that nothing changes under the eyes of whoever reads it.
+ */
+export const rollbackQuery = (what: { at: string } | { changeSetId: string }) =>
+  queryOptions({
+    queryKey: ['rollback', what],
+    queryFn: ({ signal }) => read<RollbackBody>('rollback', { ...what }, signal),
+    ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false },
+  });
 
 export const instancesQuery = queryOptions({
   queryKey: ['instances'],

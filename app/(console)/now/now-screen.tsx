@@ -11,6 +11,7 @@ import { InstanceSummary } from '#components/instance-summary.tsx';
 import { NowFigures } from '#components/now-figures.tsx';
 import { OrdersByRoute } from '#components/orders-by-route.tsx';
 import { RecentChanges } from '#components/recent-changes.tsx';
+import { targetOf } from '#components/roll-back-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
@@ -18,6 +19,7 @@ import { Section } from '#components/ui/section.tsx';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
+import { useRollBack } from '../roll-back-control.tsx';
 
 const WaitingSection = dynamic(
   () => patiently(() => import('./waiting-section.tsx')).then((module) => module.WaitingSection),
@@ -39,6 +41,7 @@ interface NowScreenProps {
 export function NowScreen({ figures, instances }: NowScreenProps) {
   const { heard } = useConsole();
   const control = useChangeControl();
+  const rollBack = useRollBack();
   const { data, error, refetch } = useQuery({
     ...figuresQuery(SPAN_SECONDS),
     ...(figures ? { initialData: figures } : {}),
@@ -81,6 +84,7 @@ export function NowScreen({ figures, instances }: NowScreenProps) {
               <RecentChanges
                 items={status.recent}
                 now={status.now}
+                onUndo={(set) => rollBack(targetOf(set))}
                 onOpen={(set) => {
                   const [first] = set.changes;
                   if (first && findSwitch(first.switch)) {

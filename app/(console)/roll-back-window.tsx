@@ -1,0 +1,166 @@
+// The sheet of rolling back with its data: reads the difference, sends exactly that, and follows it to its effect. Loaded lazily.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useRef, useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { approvalsQuery, rollbackQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
+import { useStepUp } from '#app/_client/step-up.tsx';
+import { stamp } from '#components/format-time.ts';
+import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
+import { type RollBackRequest, RollBackSheet } from '#components/roll-back-sheet.tsx';
+import { RollBackTime } from '#components/roll-back-time.tsx';
+import {
+  type Act,
+  doneWords,
+  hasLeft,
+  momentOf,
+  type RollBackTarget,
+  startTime,
+} from '#components/roll-back-words.ts';
+import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { Segmented } from '#components/ui/segmented.tsx';
+import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
+import { useNow } from '#components/ui/use-now.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { RollbackBody } from '#lib/contract/rollback.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
+import { useChangeControl } from './change-control.tsx';
+import { useOutcomes } from './outcomes.tsx';
+import { rollbackMatrixAction, undoChangeSetAction } from './switches/actions.ts';
+
+const WHAT = [
+  { value: 'undo', label: 'This change alone' },
+  { value: 'moment', label: 'The whole matrix' },
+] as const;
+
+/** The command's input: with the position of the difference, so that nothing else is done than what it shows. */
+function inputOf(act: Act, body: RollbackBody, { reason, terms }: RollBackRequest) {
+  return {
+    ...(act.kind === 'moment' ? { at: act.at } : { changeSetId: act.made.id }),
+    ...(act.kind === 'undo' && body.conflicts.length > 0 ? { skipConflicts: true } : {}),
+    ...{ expected: positionId(body), reason, ...terms },
+  };
+}
+
+export function RollBackWindow({ target, onClose }: { target: RollBackTarget; onClose: () => void }) {
+  const { me, heard, link } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const clockNow = useServerNow();
+  const now = useNow(1_000);
+  const desktop = useMedia(DESKTOP);
+  const follow = useOutcomes();
+  const { run, dialog } = useStepUp();
+  const deciders = useQuery(approvalsQuery).data?.deciders;
+  const [kind, setKind] = useState<Act['kind']>(target.begin);
+  const [time, setTime] = useState(() => startTime(target, clockNow));
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  // The same act keeps its key until it was answered: pressing again after silence does it once.
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const choiceRef = useRef<HTMLSelectElement>(null);
+
+  const asked = useDeferredValue(time);
+  const moment = momentOf(asked, target.before, clockNow);
+  const act: Act | null =
+    kind === 'undo' && target.made
+      ? { kind: 'undo', made: target.made }
+      : moment.ok
+        ? { kind: 'moment', at: moment.value }
+        : null;
+  const preview = useQuery({
+    ...rollbackQuery(act?.kind === 'undo' ? { changeSetId: act.made.id } : { at: act?.at ?? '' }),
+    enabled: act !== null,
+  });
+  const body = act ? preview.data : undefined;
+  const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
+  const left = body !== undefined && hasLeft(body, heard?.status);
+  const refusedAsOld = error?.code === 'conflict' && typeof error.details?.revision === 'number';
+
+  const send = async (what: Act, shown: RollbackBody, request: RollBackRequest): Promise<void> => {
+    const input = inputOf(what, shown, request);
+    const text = JSON.stringify(input);
+    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
+    const { key } = attempt.current;
+    const action = what.kind === 'undo' ? undoChangeSetAction : rollbackMatrixAction;
+    setPending(true);
+    setError(null);
+    const result = await run((proof) => action(input, key, proof), 'Roll back without a second person');
+    setPending(false);
+    if (result === null) return;
+    if (result.ok || !['unavailable', 'outcome_unknown'].includes(result.error.code)) attempt.current = null;
+    if (!result.ok) {
+      setError(result.error);
+      return;
+    }
+    onClose();
+    follow(doneWords(what, shown, clockNow), result.value);
+  };
+  const choose = (next: () => void): void => {
+    setError(null);
+    next();
+  };
+  return (
+    <>
+      <RollBackSheet
+        act={act}
+        body={body}
+        moved={left || refusedAsOld}
+        onLookAgain={() => choose(() => void preview.refetch())}
+        me={me}
+        deciders={deciders}
+        debts={heard?.status.attention.debts ?? []}
+        clockNow={clockNow}
+        raisingHeld={
+          raisingHeldBy(heard, fresh) ?? (desktop ? null : 'Raising needs a desktop. Lowering works here.')
+        }
+        cannotSend={cannotSend}
+        pending={pending}
+        error={error}
+        choice={
+          <>
+            {target.made ? (
+              <Segmented
+                legend="What is rolled back"
+                value={kind}
+                segments={WHAT}
+                onChange={(value) => choose(() => setKind(value as Act['kind']))}
+              />
+            ) : null}
+            {kind === 'undo' && target.made ? (
+              <p className="text-xs text-ink-2">
+                Made by {target.made.by} at <span className="num">{stamp(target.made.at, clockNow)}</span>:{' '}
+                {target.made.reason}
+              </p>
+            ) : (
+              <RollBackTime
+                draft={time}
+                before={target.before}
+                now={clockNow}
+                onDraft={(draft) => choose(() => setTime(draft))}
+                focusRef={choiceRef}
+              />
+            )}
+          </>
+        }
+        state={
+          preview.error && !body ? (
+            <ErrorState
+              title="There is no difference to show"
+              action={{ label: 'Try again', onPress: () => void preview.refetch() }}
+            >
+              {preview.error.message}
+            </ErrorState>
+          ) : act && !body ? (
+            <LoadingRows rows={4} label="Working out the difference" />
+          ) : null
+        }
+        onApply={(request) => {
+          if (act && body) void send(act, body, request);
+        }}
+        onClose={onClose}
+      />
+      {dialog}
+    </>
+  );
+}

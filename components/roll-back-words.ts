@@ -1,0 +1,142 @@
+// Rolling back in words: what was opened, the moment a choice means, the button, the reason offered, what stands in the way. Pure.
+import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
+import type { ChangeSetView } from '#lib/contract/console.ts';
+import type { RollbackBody, RollbackChangeView } from '#lib/contract/rollback.ts';
+import { isNewer, type Position } from '#lib/contract/snapshot.ts';
+import { fail, ok, type Result } from '#lib/rules/result.ts';
+import { diffRows, subjectWords, wayOfAll } from './approval-words.ts';
+import type { ChangePlan } from './change-plan.ts';
+import type { DiffRow } from './diff-preview.tsx';
+import type { Way } from './direction-mark.tsx';
+import { stamp } from './format-time.ts';
+import type { Guard } from './guard-list.tsx';
+
+/** The change set that could be undone. */
+export interface Made {
+  id: string;
+  at: string;
+  by: string;
+  reason: string;
+  /** `routing_mode and 2 more`. */
+  subject: string;
+}
+
+/** What the sheet is opened with. */
+export interface RollBackTarget {
+  made: Made | null;
+  /** The last moment before what was pressed, ISO 8601; null where nothing was. */
+  before: string | null;
+  begin: 'undo' | 'moment';
+}
+
+export const TO_A_MOMENT: RollBackTarget = { made: null, before: null, begin: 'moment' };
+
+/** Snapshots are found by the millisecond: the one before is the last without it. */
+export function momentBefore(at: string): string {
+  return new Date(Date.parse(at) - 1).toISOString();
+}
+
+/** Undo this change set, or, in the same sheet, everything since it. */
+export function targetOf(set: ChangeSetView, begin: RollBackTarget['begin'] = 'undo'): RollBackTarget {
+  const made = { id: set.id, at: set.at, by: set.actor.name, reason: set.reason };
+  return { made: { ...made, subject: subjectWords(set.changes) }, before: momentBefore(set.at), begin };
+}
+
+export type Back = 'before' | '10' | '60' | 'day' | 'own';
+
+export interface TimeDraft {
+  back: Back;
+  /** As the field for a time has it, in UTC with seconds: `2026-03-19T14:30:05`. */
+  ownTime: string;
+  /** When the choice was made, ms since 1970: "10 minutes ago" is counted from there and stands still. */
+  chosenAt: number;
+}
+
+export function startTime(target: RollBackTarget, now: number): TimeDraft {
+  return { back: target.before === null ? '10' : 'before', ownTime: '', chosenAt: now };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The moment a choice means, ISO 8601. `now`: the server's clock, ms since 1970. */
+export function momentOf(draft: TimeDraft, before: string | null, now: number): Result<string> {
+  if (draft.back === 'before') return ok(before ?? new Date(draft.chosenAt).toISOString());
+  if (draft.back === 'day')
+    return ok(new Date(new Date(draft.chosenAt).setUTCHours(0, 0, 0, 0)).toISOString());
+  if (draft.back !== 'own') {
+    return ok(new Date(draft.chosenAt - Number(draft.back) * MINUTE_MS).toISOString());
+  }
+  const own = new Date(`${draft.ownTime}Z`);
+  if (Number.isNaN(own.getTime())) return fail('invalid_input', 'Choose the time, in UTC.');
+  return own.getTime() > now
+    ? fail('invalid_input', 'That time has not come yet. Choose one in the past.')
+    : ok(own.toISOString());
+}
+
+/** The difference as the parts of the change sheet take it. */
+export function planOf(body: Pick<RollbackBody, 'changes' | 'warnings' | 'waits'>): ChangePlan {
+  const { changes, warnings, waits } = body;
+  return { way: wayOfAll(changes), changes: diffRows(changes), warnings, blocks: [], waits };
+}
+
+/** The difference by direction, what raises first: one row each with who set the value that goes. */
+export function groupsOf(
+  changes: readonly RollbackChangeView[],
+  now: string | number,
+): { way: Way; rows: readonly DiffRow[] }[] {
+  const rows = diffRows(changes).map((row, index): DiffRow => {
+    const { changedBy, changedAt } = changes[index] ?? { changedBy: null, changedAt: null };
+    return changedBy === null || changedAt === null
+      ? row
+      : { ...row, setBy: `set by ${changedBy}, ${stamp(changedAt, now)}` };
+  });
+  return (['raising', 'rollback', 'reducing', 'none'] as const)
+    .map((way) => ({ way, rows: rows.filter((row) => row.way === way) }))
+    .filter((group) => group.rows.length > 0);
+}
+
+/** What the sheet does: to one change set, or to the matrix and a moment. */
+export type Act = { kind: 'undo'; made: Made } | { kind: 'moment'; at: string };
+
+/** Of the button. */
+export function actWords(act: Act, body: RollbackBody, breaks: boolean): string {
+  if (body.waits && !breaks) return 'Request approval';
+  const words = act.kind === 'moment' ? 'Roll back' : body.conflicts.length > 0 ? 'Undo the rest' : 'Undo it';
+  return `${words}${breaks ? ' at once' : ' now'}`;
+}
+
+/** The reason of what lowers exposure, filled in; whoever raises writes their own. */
+export function offeredWhy(act: Act, now: string | number): string {
+  return act.kind === 'undo'
+    ? `Undo the change of ${act.made.subject} by ${act.made.by} at ${stamp(act.made.at, now)}`
+    : `Roll the matrix back to ${stamp(act.at, now)} UTC`;
+}
+
+/** Title of the notice when it happened. */
+export function doneWords(act: Act, body: RollbackBody, now: string | number): string {
+  if (act.kind === 'undo') return `Undone: ${subjectWords(body.changes)}`;
+  const { length } = body.changes;
+  return `The matrix is as it was at ${stamp(act.at, now)}: ${length} value${length === 1 ? '' : 's'} set back`;
+}
+
+/** Whether the matrix has left the position that the difference was worked out for. */
+export function hasLeft(body: Position, heard: Position | undefined): boolean {
+  return heard !== undefined && isNewer(heard, body);
+}
+
+/** Switches whose name a super admin types before raising them, as in the sheet of one. */
+export function namesToType(plan: ChangePlan): string[] {
+  const raised = plan.changes.filter(({ way, switch: name }) => way === 'raising' && findSwitch(name));
+  return [...new Set(raised.map((row) => row.switch))].filter((name) =>
+    definitionOf(name as SwitchName).changedBy.every((role) => role === 'super_admin'),
+  );
+}
+
+/** What to know before it is done, besides what is owed: rules it leaves violated, controls it loosens. */
+export function warningsOf(plan: ChangePlan): Guard[] {
+  const loosened = plan.changes.flatMap(({ way, switch: name }): Guard[] => {
+    const losing = way === 'rollback' ? findSwitch(name)?.rollback?.losing : undefined;
+    return losing ? [{ state: 'warn', title: `Loosens ${name}`, detail: losing }] : [];
+  });
+  return [...plan.warnings.map((title): Guard => ({ state: 'warn', title })), ...loosened];
+}
