@@ -1,5 +1,6 @@
 // The newest changes with their measured time to effect against the budget; two lines a row on phones.
 'use client';
+import clsx from 'clsx';
 import { Undo2 } from 'lucide-react';
 import type { ChangeSetView } from '#lib/contract/console.ts';
 import { subjectWords } from './approval-words.ts';
@@ -24,9 +25,12 @@ interface RecentChangesProps {
   onUndo?: (changeSet: ChangeSetView) => void;
 }
 
+/** Beside an open sheet the name goes, which the sheet of the change says. */
+const WHO = '@max-[560px]:hidden';
+
 const COLUMNS = [
   { key: 'time', label: 'Time, UTC' },
-  { key: 'who', label: 'Who' },
+  { key: 'who', label: 'Who', className: WHO },
   { key: 'switch', label: 'Switch' },
   { key: 'change', label: 'Change' },
   { key: 'effect', label: 'Effect, against budget', right: true },
@@ -43,7 +47,7 @@ export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps
   }
   return (
     <>
-      <div className="max-lg:hidden">
+      <div className="@container max-lg:hidden">
         <Table
           caption="Recent changes"
           columns={COLUMNS}
@@ -56,7 +60,7 @@ export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps
             return (
               <tr key={set.id} title={set.reason ? `Reason: ${set.reason}` : undefined}>
                 <td className="tn text-ink-3!">{stampShort(set.at, now)}</td>
-                <td className="text-ink-2!">{set.actor.name}</td>
+                <td className={clsx('text-ink-2!', WHO)}>{set.actor.name}</td>
                 <th scope="row" className="num">
                   <Name set={set} onOpen={onOpen} />
                 </th>

@@ -1,8 +1,8 @@
 // The moment the matrix goes back to: before what was pressed, a while ago, the start of the day, or a time with seconds.
 'use client';
 import type { Ref } from 'react';
-import { day, stamp } from './format-time.ts';
-import { type Back, momentOf, type TimeDraft } from './roll-back-words.ts';
+import { stamp } from './format-time.ts';
+import { type Back, momentOf, type TimeDraft, timeText } from './roll-back-words.ts';
 import { Select, TextField } from './ui/field.tsx';
 
 interface RollBackTimeProps {
@@ -33,19 +33,22 @@ export function RollBackTime({ draft, before, now, onDraft, focusRef }: RollBack
         options={[
           ...(before === null
             ? []
-            : [{ value: 'before', label: `Before ${stamp(Date.parse(before) + 1, now)}, what you pressed` }]),
+            : [{ value: 'before', label: `Just before ${stamp(Date.parse(before) + 1, now)}` }]),
           ...TIMES,
         ]}
-        onValue={(back) => onDraft({ ...draft, back: back as Back, chosenAt: now })}
+        onValue={(back) =>
+          onDraft({ back: back as Back, ownTime: draft.ownTime || timeText(now), chosenAt: now })
+        }
       />
       {draft.back === 'own' ? (
         <TextField
-          label={`Time in UTC; today is ${day(now)}`}
-          type="datetime-local"
-          step={1}
-          fieldClassName="tn"
+          label="Time, in UTC"
+          help="With seconds. Without a day it is today."
+          fieldClassName="num"
+          autoComplete="off"
+          spellCheck={false}
           value={draft.ownTime}
-          error={draft.ownTime !== '' && !moment.ok ? moment.error.message : null}
+          error={moment.ok ? null : moment.error.message}
           onChange={(event) => onDraft({ ...draft, ownTime: event.target.value })}
         />
       ) : null}

@@ -8,7 +8,7 @@ import { diffRows, subjectWords, wayOfAll } from './approval-words.ts';
 import type { ChangePlan } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import type { Way } from './direction-mark.tsx';
-import { stamp } from './format-time.ts';
+import { exact, stamp } from './format-time.ts';
 import type { Guard } from './guard-list.tsx';
 
 /** The change set that could be undone. */
@@ -46,7 +46,7 @@ export type Back = 'before' | '10' | '60' | 'day' | 'own';
 
 export interface TimeDraft {
   back: Back;
-  /** As the field for a time has it, in UTC with seconds: `2026-03-19T14:30:05`. */
+  /** As it is typed, in UTC: `2026-03-19 14:30:05`, or today's `14:30:05`. */
   ownTime: string;
   /** When the choice was made, ms since 1970: "10 minutes ago" is counted from there and stands still. */
   chosenAt: number;
@@ -66,11 +66,27 @@ export function momentOf(draft: TimeDraft, before: string | null, now: number): 
   if (draft.back !== 'own') {
     return ok(new Date(draft.chosenAt - Number(draft.back) * MINUTE_MS).toISOString());
   }
-  const own = new Date(`${draft.ownTime}Z`);
-  if (Number.isNaN(own.getTime())) return fail('invalid_input', 'Choose the time, in UTC.');
+  const own = typedTime(draft.ownTime, now);
+  if (own === null)
+    return fail('invalid_input', 'Write the time as 2026-03-19 14:30:05 or, of today, 14:30:05.');
   return own.getTime() > now
     ? fail('invalid_input', 'That time has not come yet. Choose one in the past.')
     : ok(own.toISOString());
+}
+
+/** `2026-03-19 14:30:05`: what the field for a time begins with, to be changed. */
+export function timeText(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function typedTime(text: string, now: number): Date | null {
+  const [, day, minutes, seconds = '00'] =
+    /^(?:(\d{4}-\d\d-\d\d)[ T])?(\d\d:\d\d)(?::(\d\d))?$/.exec(text.trim()) ?? [];
+  if (minutes === undefined) return null;
+  const whole = `${day ?? timeText(now).slice(0, 10)} ${minutes}:${seconds}`;
+  const at = new Date(`${whole.replace(' ', 'T')}Z`);
+  // 31 February would be taken for a day of March.
+  return !Number.isNaN(at.getTime()) && timeText(at.getTime()) === whole ? at : null;
 }
 
 /** The difference as the parts of the change sheet take it. */
@@ -109,7 +125,7 @@ export function actWords(act: Act, body: RollbackBody, breaks: boolean): string 
 export function offeredWhy(act: Act, now: string | number): string {
   return act.kind === 'undo'
     ? `Undo the change of ${act.made.subject} by ${act.made.by} at ${stamp(act.made.at, now)}`
-    : `Roll the matrix back to ${stamp(act.at, now)} UTC`;
+    : `Roll the matrix back to ${exact(act.at)} UTC`;
 }
 
 /** Title of the notice when it happened. */

@@ -1,9 +1,9 @@
 // The sheet of rolling back with its data: reads the difference, sends exactly that, and follows it to its effect. Loaded lazily.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { approvalsQuery, rollbackQuery } from '#app/_client/queries.ts';
+import { approvalsQuery, ReadError, rollbackQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { useStepUp } from '#app/_client/step-up.tsx';
 import { stamp } from '#components/format-time.ts';
@@ -34,6 +34,14 @@ const WHAT = [
   { value: 'moment', label: 'The whole matrix' },
 ] as const;
 
+/** Whether trying again may help: a time before the first revision stays what it is. */
+function mayPass(error: Error): boolean {
+  return (
+    !(error instanceof ReadError) ||
+    ['offline', 'unavailable', 'rate_limited', 'internal'].includes(error.code)
+  );
+}
+
 /** The command's input: with the position of the difference, so that nothing else is done than what it shows. */
 function inputOf(act: Act, body: RollbackBody, { reason, terms }: RollBackRequest) {
   return {
@@ -60,8 +68,7 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
   const attempt = useRef<{ text: string; key: string } | null>(null);
   const choiceRef = useRef<HTMLSelectElement>(null);
 
-  const asked = useDeferredValue(time);
-  const moment = momentOf(asked, target.before, clockNow);
+  const moment = momentOf(time, target.before, clockNow);
   const act: Act | null =
     kind === 'undo' && target.made
       ? { kind: 'undo', made: target.made }
@@ -144,10 +151,12 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
           </>
         }
         state={
-          preview.error && !body ? (
+          act && preview.error && !body ? (
             <ErrorState
               title="There is no difference to show"
-              action={{ label: 'Try again', onPress: () => void preview.refetch() }}
+              {...(mayPass(preview.error)
+                ? { action: { label: 'Try again', onPress: () => void preview.refetch() } }
+                : {})}
             >
               {preview.error.message}
             </ErrorState>
