@@ -134,6 +134,7 @@ function Undo({ set, onUndo }: { set: ChangeSetView; onUndo: RecentChangesProps[
       aria-label={`Undo or roll back: ${subjectWords(set.changes)}`}
       title="Undo, or roll back to before it"
       onClick={() => onUndo(set)}
+      className="-my-2 self-center"
     />
   );
 }

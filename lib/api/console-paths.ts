@@ -1,4 +1,5 @@
 // The console's addresses: every command and read of the registries, the live stream, this document itself.
+import type { z } from 'zod';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { COMMANDS, NOT_OVER_HTTP } from '#lib/commands/registry.ts';
 import type { JsonSchema, Operation, Parameter, PathItem } from '#lib/contract/open-api.ts';
@@ -13,7 +14,7 @@ import { descriptionOf, inputSchema, schemaRef } from './schemas.ts';
 type Access = Pick<Operation, 'security' | 'x-roles' | 'x-scopes'>;
 
 /** Who may, from the table of permissions: people with a token or in a browser, machines with a key. */
-function accessOf(action: AnyCommand['name']): Access {
+export function accessOf(action: AnyCommand['name']): Access {
   const { roles, scopes = [], anonymous } = permissionOf(action);
   if (anonymous) return { security: [] };
   return {
@@ -66,9 +67,9 @@ export function commandOperation(command: AnyCommand): Operation {
   };
 }
 
-/** A read's input as query parameters: one for each field. */
-function parametersOf(read: AnyRead): Parameter[] {
-  const { properties = {}, required = [] } = inputSchema(read.input) as {
+/** An input as query parameters: one for each field. */
+export function queryParameters(input: z.ZodType): Parameter[] {
+  const { properties = {}, required = [] } = inputSchema(input) as {
     properties?: Record<string, JsonSchema>;
     required?: readonly string[];
   };
@@ -93,7 +94,7 @@ function readSummaryOf(name: string, read: AnyRead): string {
 }
 
 function readOf(name: string, read: AnyRead): Operation {
-  const parameters = parametersOf(read);
+  const parameters = queryParameters(read.input);
   const answer = descriptionOf(read.body);
   const summary = readSummaryOf(name, read);
   return {

@@ -62,6 +62,22 @@ function sourcesIn(folder: string): string {
     .join('\n');
 }
 
+/** Address and methods of every route.ts below a folder of app; a method that only refuses (takesOnly) is none. */
+function routesOnDisk(folder: string): { path: string; serves: string[] }[] {
+  const root = new URL(`../../app/${folder}/`, import.meta.url);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('route.ts'))
+    .sort()
+    .map((file) => {
+      const source = readFileSync(new URL(file, root), 'utf8');
+      const path = `/${folder}/${file.replace(/\/?route\.ts$/, '')}`;
+      return {
+        path: path.replace(/\[(\w+)\]/g, '{$1}'),
+        serves: [...source.matchAll(/export (?:async )?function (GET|POST)\b/g)].map(([, verb = '']) => verb),
+      };
+    });
+}
+
 /** The `path` of every route of the edge, also where it is a constant or made of one. */
 function edgePathsInSources(): string[] {
   const sources = sourcesIn('edge');
@@ -91,13 +107,36 @@ describe('operations', () => {
   });
 
   test('are the reads', () => {
-    const served = [...READS.keys(), 'live', 'openapi.json'].map((name) => `/api/v1/${name}`);
-    expect(pathsOf(/^\/api\/v1\/[^/]+$/)).toEqual(served.sort());
+    const described = entries
+      .filter(({ operation }) => operation.operationId.startsWith('read-'))
+      .map(({ path }) => path);
+    expect(described.sort()).toEqual([...READS.keys()].map((name) => `/api/v1/${name}`).sort());
+  });
+
+  test('are the routes of the console, as they lie on disk', () => {
+    const routes = ['api/v1', 'admin'].flatMap(routesOnDisk);
+    const methods = (path: string) =>
+      entries.filter((one) => one.path === path).map(({ method }) => method.toUpperCase());
+    // What one route serves for a whole registry, the tests above compare.
+    const single = routes.filter(({ path }) => !/\{(read|name)\}/.test(path));
+    expect(single.map(({ path, serves }) => [path, serves])).toEqual(
+      single.map(({ path }) => [path, methods(path)]),
+    );
+    const known = new Set([...READS.keys()].map((name) => `/api/v1/${name}`));
+    const unserved = pathsOf(/^\/(api\/v1|admin)\//).filter(
+      (path) =>
+        !path.startsWith('/api/v1/commands/') &&
+        !known.has(path) &&
+        !single.some((route) => route.path === path),
+    );
+    expect({ routes: routes.length > 8, unserved }).toEqual({ routes: true, unserved: [] });
   });
 
   test('are the addresses of the edge, as its sources name them', () => {
     const named = edgePathsInSources();
-    const described = Object.keys(document.paths).filter((path) => !path.startsWith('/api/'));
+    const described = Object.keys(document.paths).filter(
+      (path) => !path.startsWith('/api/') && !path.startsWith('/admin/'),
+    );
     const unsaid = named.filter((path) => !described.some((one) => fits(path, one)));
     const unserved = described.filter((one) => !named.some((path) => fits(path, one)));
     expect({ named: named.length > 5, unsaid, unserved }).toEqual({ named: true, unsaid: [], unserved: [] });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { RATE_LIMITS } from '#lib/catalog/rate-limits.ts';
 import type { OpenApiDocument } from '#lib/contract/open-api.ts';
 import { consolePaths } from './console-paths.ts';
+import { doorPaths } from './door-paths.ts';
 import { edgePaths } from './edge-paths.ts';
 import { HEADERS, PARAMETERS } from './headers.ts';
 import { refusalComponents } from './refusals.ts';
@@ -15,7 +16,7 @@ const DESCRIPTION = [
   'Commands write, reads read, both by the name they have everywhere in Bulkhead.',
   "Send a personal token (bht_...) or a machine key (bhk_...) as Authorization: Bearer ... or X-API-Key: .... A browser's session counts too, from the console's own pages. In staging, engineers may what risk managers may.",
   'Every refusal is {"error": {"code", "message", "details"}} with a code of one closed table.',
-  'Lists answer {"items", "nextBefore"}. Where a read takes limit and before, pass nextBefore on as before until it is null; the others have no more than one page. Parameters that are not known are refused. Times are ISO 8601.',
+  'Most addresses answer JSON; a few answer a file. Lists answer {"items", "nextBefore"}. Where a read takes limit and before, pass nextBefore on as before until it is null; the others have no more than one page. Parameters that are not known are refused. Times are ISO 8601.',
   'Commands that change who may do what ask people for a step-up: Bulkhead-Step-Up with a one-time code or a passkey.',
   'A command may carry an Idempotency-Key: sent again with the same input it has no second effect and gets the same answer.',
   `Reads are limited to ${credential.requests.toLocaleString('en-US')} a minute for each token or key and to ${address.requests} for an address that sends none; RateLimit says what is left. Commands are never counted: nothing may stand before a stop; only wrong passwords and codes have a limit of their own.`,
@@ -39,7 +40,7 @@ export function apiDocument(): OpenApiDocument {
       { name: 'edge', description: 'For the services that trade: values from memory, without the console.' },
       { name: 'probes', description: 'For whoever runs the processes. They need no credential.' },
     ],
-    paths: { ...consolePaths(), ...edgePaths() },
+    paths: { ...consolePaths(), ...doorPaths(), ...edgePaths() },
     components: {
       schemas: schemaComponents(),
       responses: refusalComponents(),

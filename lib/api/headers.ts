@@ -25,6 +25,11 @@ export const HEADERS = {
     description: 'The limit that applies to whoever asks: `"credential";q=3000;w=60`.',
     schema: text,
   },
+  'Bulkhead-Export-Entries': { description: 'How many entries the export holds.', schema: text },
+  'Bulkhead-Export-Range': {
+    description: 'Numbers of its first and last entry, such as `1-812`.',
+    schema: text,
+  },
   'WWW-Authenticate': { description: 'Bearer: send a token or key.', schema: text },
   ETag: { description: 'Send it as If-None-Match to hear 304 while nothing changed.', schema: text },
   'Bulkhead-Data-Age-Ms': {

@@ -6,6 +6,7 @@ import { NextRequest } from 'next/server';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
+import { POST as stop } from '#app/admin/emergency-stop/route.ts';
 import { POST as reload } from '#app/admin/reload-config/route.ts';
 import { GET as exported } from '#app/api/v1/config/route.ts';
 import { applyConfig } from '#lib/commands/apply-config.ts';
@@ -201,5 +202,38 @@ describe('the doors', () => {
       { error: { message: expect.stringContaining('BULKHEAD_CONFIG_FILE') } },
     ]);
     expect(await value('betting_threshold')).toBe('40000');
+  });
+
+  test('the admin addresses take a key and a proof as every command does', async () => {
+    for (const door of [reload, stop]) {
+      for (const headers of [{ 'idempotency-key': 'two words' }, { 'bulkhead-step-up': 'trust me' }]) {
+        const asked = request('/admin/door');
+        for (const [name, text] of Object.entries(headers)) asked.headers.set(name, text);
+        const answer = await door(asked);
+        expect([answer.status, await answer.json()]).toMatchObject([
+          400,
+          { error: { code: 'invalid_input' } },
+        ]);
+      }
+    }
+    writeFileSync(path(), file('  betting_threshold: 35000'));
+    const twice = async () => {
+      const asked = request('/admin/reload-config');
+      asked.headers.set('idempotency-key', 'release-43');
+      const { headers } = await reload(asked);
+      return [headers.get('idempotency-key'), headers.get('idempotency-replayed')];
+    };
+    expect([await twice(), await twice()]).toEqual([
+      ['release-43', null],
+      ['release-43', 'true'],
+    ]);
+
+    // Last: nothing is raised after it. A stop needs no body, and answers the key it can be asked for again.
+    const admin = (await createAccount('super_admin')).token;
+    expect((await stop(request('/admin/emergency-stop', { as: token, body: '[' }))).status).not.toBe(200);
+    expect(await value('trading_enabled')).toBe(true);
+    const stopped = await stop(request('/admin/emergency-stop', { as: admin }));
+    expect([stopped.status, stopped.headers.get('idempotency-key')]).toEqual([200, expect.any(String)]);
+    expect(await value('trading_enabled')).toBe(false);
   });
 });

@@ -2,44 +2,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { NextRequest } from 'next/server';
-import { actorOf } from '#app/_entry/actor.ts';
-import { failureResponse, resultResponse, takesOnly } from '#app/_entry/answer.ts';
-import { thrownFailure } from '#app/_entry/failure.ts';
+import { takesOnly } from '#app/_entry/answer.ts';
+import { commandResponse, hasBody } from '#app/_entry/command.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
 import { applyConfig } from '#lib/commands/apply-config.ts';
 import { readEnv, text } from '#lib/process/env.ts';
 import { CONFIG_MAX_BYTES } from '#lib/rules/config-file.ts';
-import { may } from '#lib/rules/may.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { execute } from '#lib/write/execute.ts';
-import { proofFromHeader } from '#lib/write/step-up.ts';
-
-const KEY = /^[\x21-\x7e]{1,200}$/;
 
 export async function POST(request: NextRequest): Promise<Response> {
-  const idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
-  if (idempotencyKey !== undefined && !KEY.test(idempotencyKey)) {
-    return failureResponse({
-      code: 'invalid_input',
-      message: 'Idempotency-Key takes 1 to 200 printable ASCII characters without spaces.',
-    });
-  }
-  const stepUp = proofFromHeader(request.headers.get('bulkhead-step-up'));
-  if (!stepUp.ok) return failureResponse(stepUp.error);
-  try {
-    const actor = await actorOf(request);
-    // Who may not apply it does not learn whether there is a file; the refusal is on record.
-    const allowed = may(actor, applyConfig.name).ok;
-    const input = allowed ? await inputOf(request) : ok({});
-    if (!input.ok) return failureResponse(input.error);
-    const result = await execute(applyConfig, input.value, actor, { idempotencyKey, stepUp: stepUp.value });
-    return resultResponse(result, {
-      'idempotency-key': result.idempotencyKey,
-      ...(result.replayed ? { 'idempotency-replayed': 'true' } : {}),
-    });
-  } catch (error) {
-    return failureResponse(thrownFailure(error, 'admin/reload-config'));
-  }
+  // Who may not apply it does not learn whether there is a file; the refusal is on record.
+  return commandResponse(applyConfig, request, inputOf);
 }
 
 /** Input of apply-config: the file, and what the caller says. Without a body the reason names the file. */
@@ -50,9 +23,7 @@ async function inputOf(request: NextRequest): Promise<Result<Record<string, unkn
   if (unknown !== undefined || more.length > 0 || !['true', 'false', undefined].includes(dryRun)) {
     return fail('invalid_input', 'This address takes dryRun=true or dryRun=false, once, and nothing else.');
   }
-  const { headers } = request;
-  const empty = !Number(headers.get('content-length') ?? 0) && headers.get('transfer-encoding') === null;
-  const body = empty ? ok({}) : await jsonBody(request);
+  const body = hasBody(request) ? await jsonBody(request) : ok({});
   if (!body.ok) return body;
   if (
     typeof body.value !== 'object' ||
