@@ -45,6 +45,14 @@ describe('the palette', () => {
     expect(findCommands(all, 'zzz')).toEqual([]);
   });
 
+  it('rolls the matrix back in a sheet, which is found by undo and by time', () => {
+    for (const words of ['undo', 'matrix back', 'earlier time'])
+      expect(findCommands(paletteCommands(items(), 'Offline.'), words)[0]?.commands[0]).toMatchObject({
+        group: 'sheet',
+        act: { kind: 'roll-back' },
+      });
+  });
+
   it('leads to what waits for a second person', () => {
     const waiting = [{ id: 'r1', number: 12, switches: ['routing_mode'], forMe: true }];
     const found = findCommands(paletteCommands(items(), null, waiting), 'approve');

@@ -2,11 +2,10 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
-import { DiffPreview } from './diff-preview.tsx';
-import { DirectionMark } from './direction-mark.tsx';
+import { DifferenceRows } from './difference-parts.tsx';
 import { stamp } from './format-time.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
-import { groupsOf } from './roll-back-words.ts';
+import { rowsOf } from './roll-back-words.ts';
 
 interface RollBackDifferenceProps {
   body: RollbackBody;
@@ -23,17 +22,7 @@ export function RollBackDifference({ body, now }: RollBackDifferenceProps) {
           UTC.
         </p>
       )}
-      {groupsOf(body.changes, now).map(({ way, rows }) => (
-        <section key={way} aria-label={`Set back, ${rows.length}`}>
-          <h3 className="lbl mb-1 flex items-center justify-between">
-            <DirectionMark way={way} words />
-            <span className="font-normal">
-              {rows.length} value{rows.length === 1 ? '' : 's'}
-            </span>
-          </h3>
-          <DiffPreview changes={rows} />
-        </section>
-      ))}
+      <DifferenceRows rows={rowsOf(body.changes, now)} />
       {body.conflicts.length > 0 ? <Conflicts body={body} now={now} /> : null}
       {body.missing.length > 0 ? (
         <p className="text-xs text-ink-3">

@@ -1,15 +1,10 @@
-// Rolling back in words: what was opened, the moment a choice means, the button, the reason offered, what stands in the way. Pure.
-import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
+// Rolling back in words: what was opened, the moment a choice means, the button, the reason offered, the notice. Pure.
 import type { ChangeSetView } from '#lib/contract/console.ts';
 import type { RollbackBody, RollbackChangeView } from '#lib/contract/rollback.ts';
-import { isNewer, type Position } from '#lib/contract/snapshot.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { diffRows, subjectWords, wayOfAll } from './approval-words.ts';
-import type { ChangePlan } from './change-plan.ts';
+import { diffRows, subjectWords } from './approval-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
-import type { Way } from './direction-mark.tsx';
 import { exact, stamp } from './format-time.ts';
-import type { Guard } from './guard-list.tsx';
 
 /** The change set that could be undone. */
 export interface Made {
@@ -89,35 +84,23 @@ function typedTime(text: string, now: number): Date | null {
   return !Number.isNaN(at.getTime()) && timeText(at.getTime()) === whole ? at : null;
 }
 
-/** The difference as the parts of the change sheet take it. */
-export function planOf(body: Pick<RollbackBody, 'changes' | 'warnings' | 'waits'>): ChangePlan {
-  const { changes, warnings, waits } = body;
-  return { way: wayOfAll(changes), changes: diffRows(changes), warnings, blocks: [], waits };
-}
-
-/** The difference by direction, what raises first: one row each with who set the value that goes. */
-export function groupsOf(
-  changes: readonly RollbackChangeView[],
-  now: string | number,
-): { way: Way; rows: readonly DiffRow[] }[] {
-  const rows = diffRows(changes).map((row, index): DiffRow => {
+/** The difference, each row with who set the value that goes. */
+export function rowsOf(changes: readonly RollbackChangeView[], now: string | number): DiffRow[] {
+  return diffRows(changes).map((row, index): DiffRow => {
     const { changedBy, changedAt } = changes[index] ?? { changedBy: null, changedAt: null };
     return changedBy === null || changedAt === null
       ? row
       : { ...row, setBy: `set by ${changedBy}, ${stamp(changedAt, now)}` };
   });
-  return (['raising', 'rollback', 'reducing', 'none'] as const)
-    .map((way) => ({ way, rows: rows.filter((row) => row.way === way) }))
-    .filter((group) => group.rows.length > 0);
 }
 
 /** What the sheet does: to one change set, or to the matrix and a moment. */
 export type Act = { kind: 'undo'; made: Made } | { kind: 'moment'; at: string };
 
-/** Of the button. */
-export function actWords(act: Act, body: RollbackBody, breaks: boolean): string {
-  if (body.waits && !breaks) return 'Request approval';
-  const words = act.kind === 'moment' ? 'Roll back' : body.conflicts.length > 0 ? 'Undo the rest' : 'Undo it';
+/** Of the button; `breaks`: past the second person. */
+export function actWords(act: Act | null, body: RollbackBody | undefined, breaks: boolean): string {
+  if (act?.kind !== 'undo') return `Roll back${breaks ? ' at once' : ' now'}`;
+  const words = body && body.conflicts.length > 0 ? 'Undo the rest' : 'Undo it';
   return `${words}${breaks ? ' at once' : ' now'}`;
 }
 
@@ -133,26 +116,4 @@ export function doneWords(act: Act, body: RollbackBody, now: string | number): s
   if (act.kind === 'undo') return `Undone: ${subjectWords(body.changes)}`;
   const { length } = body.changes;
   return `The matrix is as it was at ${stamp(act.at, now)}: ${length} value${length === 1 ? '' : 's'} set back`;
-}
-
-/** Whether the matrix has left the position that the difference was worked out for. */
-export function hasLeft(body: Position, heard: Position | undefined): boolean {
-  return heard !== undefined && isNewer(heard, body);
-}
-
-/** Switches whose name a super admin types before raising them, as in the sheet of one. */
-export function namesToType(plan: ChangePlan): string[] {
-  const raised = plan.changes.filter(({ way, switch: name }) => way === 'raising' && findSwitch(name));
-  return [...new Set(raised.map((row) => row.switch))].filter((name) =>
-    definitionOf(name as SwitchName).changedBy.every((role) => role === 'super_admin'),
-  );
-}
-
-/** What to know before it is done, besides what is owed: rules it leaves violated, controls it loosens. */
-export function warningsOf(plan: ChangePlan): Guard[] {
-  const loosened = plan.changes.flatMap(({ way, switch: name }): Guard[] => {
-    const losing = way === 'rollback' ? findSwitch(name)?.rollback?.losing : undefined;
-    return losing ? [{ state: 'warn', title: `Loosens ${name}`, detail: losing }] : [];
-  });
-  return [...plan.warnings.map((title): Guard => ({ state: 'warn', title })), ...loosened];
 }

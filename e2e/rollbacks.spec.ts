@@ -3,7 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, goTo, openSwitch, pressHeld, rowOf, sheetOf, test } from '#test/e2e-console.ts';
 import { agreeTo } from '#test/e2e-second-person.ts';
-import { currentValue, readStatus } from '#test/e2e-venue.ts';
+import { currentValue, readStatus, setSwitches } from '#test/e2e-venue.ts';
 
 /** A value of a switch with few values. */
 async function choose(sheet: Locator, value: string): Promise<void> {
@@ -117,4 +117,33 @@ test('a super admin raises their own switch only with its name typed, and a rule
   await pressHeld(blocked);
   await expect(sheetOf(page, 'hedge_threshold_tier1')).toBeVisible();
   expect(await currentValue('hedge_threshold_tier1')).toBe('100000');
+});
+
+test('a change set is undone from the audit log, with the difference shown first', async ({ loginAs }) => {
+  const page = await loginAs('risk_manager');
+  await setSwitches(
+    [
+      { switch: 'hedge_max_leverage', value: 4 },
+      { switch: 'force_hl_latency_ms', value: 600 },
+    ],
+    'More room for a while',
+    'risk_manager',
+  );
+  await goTo(page, '/audit');
+  await page
+    .getByRole('row', { name: /hedge_max_leverage/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Undo this change set' }).click();
+  const sheet = page.getByRole('dialog', { name: /Undo the change of/ });
+  await expect(sheet).toContainText('Lowers exposure');
+  await expect(sheet).toContainText('2 values');
+  await expect(sheet.getByRole('button', { name: /^Undo it now/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeHidden();
+  const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem');
+  await expect(notice).toContainText('Undone: ');
+  await expect(notice).toContainText('14/14');
+  expect(await currentValue('hedge_max_leverage')).toBe(3);
+  expect(await currentValue('force_hl_latency_ms')).toBe(500);
 });

@@ -3,29 +3,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { approvalsQuery, ReadError, rollbackQuery } from '#app/_client/queries.ts';
-import { useServerNow } from '#app/_client/server-now.ts';
+import { ReadError, rollbackQuery } from '#app/_client/queries.ts';
 import { useStepUp } from '#app/_client/step-up.tsx';
+import { DifferenceMoved } from '#components/difference-parts.tsx';
+import { type DifferenceRequest, DifferenceSheet } from '#components/difference-sheet.tsx';
+import { hasLeft, planOf } from '#components/difference-words.ts';
 import { stamp } from '#components/format-time.ts';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
-import { type RollBackRequest, RollBackSheet } from '#components/roll-back-sheet.tsx';
+import { RollBackDifference } from '#components/roll-back-difference.tsx';
 import { RollBackTime } from '#components/roll-back-time.tsx';
 import {
   type Act,
+  actWords,
   doneWords,
-  hasLeft,
   momentOf,
+  offeredWhy,
   type RollBackTarget,
   startTime,
 } from '#components/roll-back-words.ts';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
-import { useNow } from '#components/ui/use-now.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
-import { useChangeControl } from './change-control.tsx';
+import { useDifferenceFacts } from './difference-facts.ts';
 import { useOutcomes } from './outcomes.tsx';
 import { rollbackMatrixAction, undoChangeSetAction } from './switches/actions.ts';
 
@@ -43,7 +43,7 @@ function mayPass(error: Error): boolean {
 }
 
 /** The command's input: with the position of the difference, so that nothing else is done than what it shows. */
-function inputOf(act: Act, body: RollbackBody, { reason, terms }: RollBackRequest) {
+function inputOf(act: Act, body: RollbackBody, { reason, terms }: DifferenceRequest) {
   return {
     ...(act.kind === 'moment' ? { at: act.at } : { changeSetId: act.made.id }),
     ...(act.kind === 'undo' && body.conflicts.length > 0 ? { skipConflicts: true } : {}),
@@ -52,14 +52,11 @@ function inputOf(act: Act, body: RollbackBody, { reason, terms }: RollBackReques
 }
 
 export function RollBackWindow({ target, onClose }: { target: RollBackTarget; onClose: () => void }) {
-  const { me, heard, link } = useConsole();
-  const { cannotSend } = useChangeControl();
-  const clockNow = useServerNow();
-  const now = useNow(1_000);
-  const desktop = useMedia(DESKTOP);
+  const { heard } = useConsole();
+  const facts = useDifferenceFacts();
+  const { clockNow } = facts;
   const follow = useOutcomes();
   const { run, dialog } = useStepUp();
-  const deciders = useQuery(approvalsQuery).data?.deciders;
   const [kind, setKind] = useState<Act['kind']>(target.begin);
   const [time, setTime] = useState(() => startTime(target, clockNow));
   const [pending, setPending] = useState(false);
@@ -80,11 +77,10 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
     enabled: act !== null,
   });
   const body = act ? preview.data : undefined;
-  const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
-  const left = body !== undefined && hasLeft(body, heard?.status);
   const refusedAsOld = error?.code === 'conflict' && typeof error.details?.revision === 'number';
+  const moved = refusedAsOld || (body !== undefined && hasLeft(body, heard?.status));
 
-  const send = async (what: Act, shown: RollbackBody, request: RollBackRequest): Promise<void> => {
+  const send = async (what: Act, shown: RollbackBody, request: DifferenceRequest): Promise<void> => {
     const input = inputOf(what, shown, request);
     const text = JSON.stringify(input);
     if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
@@ -109,19 +105,24 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
   };
   return (
     <>
-      <RollBackSheet
-        act={act}
-        body={body}
-        moved={left || refusedAsOld}
-        onLookAgain={() => choose(() => void preview.refetch())}
-        me={me}
-        deciders={deciders}
-        debts={heard?.status.attention.debts ?? []}
-        clockNow={clockNow}
-        raisingHeld={
-          raisingHeldBy(heard, fresh) ?? (desktop ? null : 'Raising needs a desktop. Lowering works here.')
+      <DifferenceSheet
+        title={
+          act?.kind === 'undo' ? (
+            <>
+              Undo the change of <span className="num">{act.made.subject}</span>
+            </>
+          ) : (
+            'Roll the matrix back'
+          )
         }
-        cannotSend={cannotSend}
+        description="What rolling back sets, before it is done"
+        plan={body ? planOf(body.changes, body.warnings, body.waits) : null}
+        facts={facts}
+        refusedBy={body && !body.owesReview ? body.heldBy : null}
+        waitsFor={moved ? 'The matrix has changed since. Look at the new difference first.' : null}
+        offered={act ? offeredWhy(act, clockNow) : ''}
+        applyWords={(breaks) => actWords(act, body, breaks)}
+        takesFocus={body !== undefined && act?.kind === 'undo'}
         pending={pending}
         error={error}
         choice={
@@ -150,25 +151,25 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
             )}
           </>
         }
-        state={
-          act && preview.error && !body ? (
-            <ErrorState
-              title="There is no difference to show"
-              {...(mayPass(preview.error)
-                ? { action: { label: 'Try again', onPress: () => void preview.refetch() } }
-                : {})}
-            >
-              {preview.error.message}
-            </ErrorState>
-          ) : act && !body ? (
-            <LoadingRows rows={4} label="Working out the difference" />
-          ) : null
-        }
         onApply={(request) => {
           if (act && body) void send(act, body, request);
         }}
         onClose={onClose}
-      />
+      >
+        {moved ? <DifferenceMoved onLookAgain={() => choose(() => void preview.refetch())} /> : null}
+        {act && preview.error && !body ? (
+          <ErrorState
+            title="There is no difference to show"
+            {...(mayPass(preview.error)
+              ? { action: { label: 'Try again', onPress: () => void preview.refetch() } }
+              : {})}
+          >
+            {preview.error.message}
+          </ErrorState>
+        ) : null}
+        {act && !preview.error && !body ? <LoadingRows rows={4} label="Working out the difference" /> : null}
+        {body ? <RollBackDifference body={body} now={clockNow} /> : null}
+      </DifferenceSheet>
       {dialog}
     </>
   );

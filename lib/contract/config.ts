@@ -1,6 +1,9 @@
 // The configuration as a file: what applying one did, or would do.
 import type { ChangeAnswer, ChangeView } from './console.ts';
 
+/** Of a configuration file: many times what all switches with all symbols take. */
+export const CONFIG_MAX_BYTES = 65_536;
+
 export interface ConfigChange extends ChangeView {
   /** Waits for a second person, and the whole file with it. */
   needsSecond: boolean;

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
-import { CONFIG_MAX_BYTES, parseConfig, pruned } from './config-file.ts';
+import { CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
+import { parseConfig, pruned } from './config-file.ts';
 import { configText } from './config-text.ts';
 import { changesFor, defaultMatrix, type Matrix } from './matrix.ts';
 

@@ -3,13 +3,12 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, par
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { findSwitch, isPerSymbol, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Matrix, Wanted } from './matrix.ts';
 import { parseValue } from './parse-value.ts';
 import { fail, ok, type Result } from './result.ts';
 
-/** Many times what all switches with all symbols take. */
-export const CONFIG_MAX_BYTES = 65_536;
 const MISTAKES_SHOWN = 50;
 
 export interface ConfigFile {

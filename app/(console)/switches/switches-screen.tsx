@@ -9,6 +9,7 @@ import { SwitchMatrix } from '#components/switch-matrix.tsx';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { EffectView, MatrixBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
+import { ConfigActs } from './config-acts.tsx';
 
 /** The slowest of the changes that still hold. */
 function slowest(matrix: MatrixBody): EffectView | undefined {
@@ -31,6 +32,7 @@ export function SwitchesScreen({ matrix }: { matrix: MatrixBody }) {
           ? `${SWITCH_NAMES.length} switches, read by everyone`
           : `${SWITCH_NAMES.length} switches, ${changeable} yours to change`
       }
+      actions={<ConfigActs />}
     >
       <SwitchMatrix
         key={me.id}

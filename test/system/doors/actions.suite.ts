@@ -19,6 +19,7 @@ const INPUTS: Record<string, unknown> = {
   setSwitchesAction: { changes: [{ switch: 'new_orders_enabled', value: false }], reason },
   rollbackSwitchAction: { switch: 'global_betting_enabled', at: '2000-01-01T00:00:00Z', reason },
   resetToDefaultAction: { switch: 'global_betting_enabled', reason },
+  applyConfigAction: { yaml: 'environment: production', reason },
   rollbackMatrixAction: { at: '2000-01-01T00:00:00Z', reason },
   undoChangeSetAction: { changeSetId: randomUUID(), reason },
   isolateInstanceAction: { instance: 'router-01', reason },
