@@ -55,7 +55,7 @@ interface DifferenceSheetProps {
   offered: string;
   /** Of the button, without `Request approval`; `breaks`: past the second person. */
   applyWords: (breaks: boolean) => string;
-  /** The focus goes to the press or the reason as soon as the difference is there. */
+  /** The focus goes to the press or the reason as soon as there is a difference, once. */
   takesFocus: boolean;
   pending: boolean;
   error: ErrorBody['error'] | null;
@@ -89,6 +89,7 @@ export function DifferenceSheet({
   const formId = useId();
   const applyRef = useRef<HTMLButtonElement>(null);
   const reasonRef = useRef<HTMLTextAreaElement>(null);
+  const took = useRef(false);
   const [written, setWritten] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const [temporary, setTemporary] = useState(startTerms());
@@ -132,9 +133,10 @@ export function DifferenceSheet({
     if (way === 'reducing') apply();
   };
   useEffect(() => {
-    if (!takesFocus) return;
-    if (way === 'reducing') applyRef.current?.focus();
-    else if (raises) reasonRef.current?.focus();
+    if (!takesFocus || took.current || way === 'none') return;
+    took.current = true;
+    if (raises) reasonRef.current?.focus();
+    else applyRef.current?.focus();
   }, [takesFocus, way, raises]);
   return (
     <Sheet

@@ -1,7 +1,7 @@
 // The Audit screen: chain strip, filters, the log page by page, and one entry beside it.
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Copy, Download, History, Search, Undo2 } from 'lucide-react';
+import { Copy, Download, Search } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import {
@@ -19,7 +19,6 @@ import { KIND_GROUPS } from '#components/audit-words.ts';
 import { ChainStrip } from '#components/chain-strip.tsx';
 import { ExportDialog } from '#components/export-dialog.tsx';
 import { useKeys } from '#components/keyboard.ts';
-import { momentBefore, targetOf } from '#components/roll-back-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -30,36 +29,8 @@ import { showToast } from '#components/ui/toast-store.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
-import type { AuditBody, AuditEntryView, ChainBody, ChangeSetView } from '#lib/contract/console.ts';
-import { useRollBack } from '../roll-back-control.tsx';
-
-/** Back from an entry: its change set alone, or the whole matrix to before it. */
-function RollBackActs({ entry, change }: { entry: AuditEntryView; change: ChangeSetView | undefined }) {
-  const rollBack = useRollBack();
-  const reading = entry.changeSetId !== null && !change ? 'The change is being read.' : null;
-  return (
-    <>
-      {entry.changeSetId === null ? null : (
-        <Button icon={Undo2} disabledReason={reading} onClick={() => change && rollBack(targetOf(change))}>
-          Undo this change set
-        </Button>
-      )}
-      <Button
-        icon={History}
-        disabledReason={reading}
-        onClick={() =>
-          rollBack(
-            change
-              ? targetOf(change, 'moment')
-              : { made: null, before: momentBefore(entry.at), begin: 'moment' },
-          )
-        }
-      >
-        Roll the matrix back to before this
-      </Button>
-    </>
-  );
-}
+import type { AuditBody, AuditEntryView, ChainBody } from '#lib/contract/console.ts';
+import { RollBackActs } from './roll-back-acts.tsx';
 
 interface Filters {
   text: string;
