@@ -44,7 +44,7 @@ interface AppShellProps {
   notice?: ReactNode;
   /** In every header before the palette. */
   level?: ReactNode;
-  /** Above the person in the side bar, such as who is on call. */
+  /** Above the person in the side bar: the emergency stop. */
   sideNote?: ReactNode;
   onOpenPalette: () => void;
   onSignOut: () => void;

@@ -28,6 +28,7 @@ interface CommandPaletteProps {
   onSwitch: (name: SwitchName) => void;
   onLevel: (level: number) => void;
   onRollBack: () => void;
+  onStop: () => void;
   onGo: (href: string) => void;
   onTheme: () => void;
   /** Without it the palette does not offer to sign out. */
@@ -52,6 +53,7 @@ export function CommandPalette({
   onSwitch,
   onLevel,
   onRollBack,
+  onStop,
   onGo,
   onTheme,
   onSignOut,
@@ -63,6 +65,7 @@ export function CommandPalette({
     if (act.kind === 'change') onSwitch(act.name);
     if (act.kind === 'level') onLevel(act.level);
     if (act.kind === 'roll-back') onRollBack();
+    if (act.kind === 'stop') onStop();
     if (act.kind === 'go') onGo(act.href);
     if (act.kind === 'theme') onTheme();
     if (act.kind === 'sign-out') onSignOut?.();

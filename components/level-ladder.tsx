@@ -18,6 +18,8 @@ interface LevelLadderProps {
   status: LevelStatus;
   /** Since when, in words. */
   since: string;
+  /** While an emergency stop holds: said under the level, which is derived from values alone. */
+  stopped?: ReactNode;
   /** Why nothing can be sent. */
   cannotSend: string | null;
   /** In the current row at the right: observation, drift. */
@@ -36,6 +38,7 @@ export function LevelLadder({
   capabilities,
   status,
   since,
+  stopped,
   cannotSend,
   children,
   onOpenSwitch,
@@ -90,6 +93,7 @@ export function LevelLadder({
                     {level} {levelName(level)}
                   </span>
                   <span className="tn block text-2xs text-ink-3">Since {since}</span>
+                  {stopped ? <span className="mt-1 block">{stopped}</span> : null}
                 </th>
                 {KEYS.map((key) => cell(key, capabilities[key], true))}
                 <td className="border-l border-line py-2.5 pl-3 align-top text-xs">{children}</td>

@@ -2,10 +2,13 @@
 'use client';
 import clsx from 'clsx';
 import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { FULL, LEVELS } from '#lib/catalog/levels.ts';
 
 interface LevelSelectorProps {
   current: number;
+  /** While an emergency stop holds: said in place of the level's name, which is derived from values alone. */
+  stopped?: ReactNode;
   /** Why this person may not press a level; null when they may. */
   heldBy: (level: number) => string | null;
   onPress: (level: number) => void;
@@ -15,9 +18,10 @@ interface LevelSelectorProps {
 
 const ALL = [FULL, ...LEVELS] as const;
 
-export function LevelSelector({ current, heldBy, onPress, onLeave }: LevelSelectorProps) {
+export function LevelSelector({ current, stopped, heldBy, onPress, onLeave }: LevelSelectorProps) {
   return (
     <div className="hidden items-center gap-2 md:flex">
+      {stopped}
       <span className="text-xs text-ink-3 max-lg:hidden" id="level-label">
         Level
       </span>
@@ -38,7 +42,7 @@ export function LevelSelector({ current, heldBy, onPress, onLeave }: LevelSelect
               title={held ?? undefined}
               aria-label={
                 here
-                  ? `Level ${level} ${name}, now`
+                  ? `Level ${level} ${name}, now${stopped ? ', and the venue is stopped' : ''}`
                   : lower
                     ? `Leave for level ${level}, ${name}: takes a second person`
                     : `Level ${level}, ${name}${held ? `: ${held}` : ', lowers exposure'}`
@@ -58,7 +62,7 @@ export function LevelSelector({ current, heldBy, onPress, onLeave }: LevelSelect
             >
               {lower ? <Lock className="size-3" aria-hidden="true" /> : null}
               <span className="tn">{level}</span>
-              {here ? ` ${name}` : null}
+              {here && !stopped ? ` ${name}` : null}
             </button>
           );
         })}

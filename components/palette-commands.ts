@@ -6,7 +6,7 @@ import type { SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { approvalHref } from './approval-words.ts';
 import { type MatrixRow, matrixRows, rollbackWords } from './matrix-rows.ts';
-import { SCREENS } from './screen-list.ts';
+import { SCREENS, STOP_HREF } from './screen-list.ts';
 
 export type PaletteAct =
   /** Opens RollbackDialog: Enter there applies what lowers. */
@@ -17,6 +17,8 @@ export type PaletteAct =
   | { kind: 'level'; level: number }
   /** Opens the sheet of rolling back: it shows the difference first. */
   | { kind: 'roll-back' }
+  /** Opens the dialog of the emergency stop, which asks for a typed word. */
+  | { kind: 'stop' }
   | { kind: 'go'; href: string }
   | { kind: 'theme' }
   | { kind: 'sign-out' };
@@ -117,6 +119,24 @@ const ROLL_BACK: PaletteCommand = {
   keywords: 'undo restore rollback all switches time before earlier',
   act: { kind: 'roll-back' },
 };
+/** The emergency stop for everybody: its dialog says who may; while one holds, the way to it. */
+export function stopCommands(stopped: boolean): PaletteCommand[] {
+  const screen = { id: 'stop-screen', group: 'go', act: { kind: 'go', href: STOP_HREF } } as const;
+  if (stopped) {
+    return [{ ...screen, before: 'Stopped: see the emergency stop', keywords: 'restart recovery executors' }];
+  }
+  return [
+    {
+      id: 'stop',
+      group: 'safe',
+      before: 'Emergency stop',
+      way: 'reducing',
+      keywords: 'halt kill everything close all positions cancel orders disconnect',
+      act: { kind: 'stop' },
+    },
+    { ...screen, before: 'Earlier emergency stops', keywords: 'go open screen' },
+  ];
+}
 
 /** `cannotSend`: why nothing can be sent (offline); rollbacks are then left out. */
 export function paletteCommands(
@@ -158,7 +178,7 @@ export function paletteCommands(
 }
 
 /** Without words, only the start of each group. */
-const SHOWN_AT_REST = { safe: 6, sheet: 3, go: 14, you: 3 } as const satisfies Record<
+const SHOWN_AT_REST = { safe: 6, sheet: 3, go: 16, you: 3 } as const satisfies Record<
   PaletteCommand['group'],
   number
 >;

@@ -23,6 +23,8 @@ interface ReasonDialogProps {
   tone?: DialogTone;
   /** The reason to begin with. */
   offered: string;
+  /** What stands before it besides the reason; null when nothing does. */
+  heldBy?: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
   /** Above the reason, such as the difference. */
@@ -37,6 +39,7 @@ export function ReasonDialog({
   button,
   tone = 'plain',
   offered,
+  heldBy = null,
   pending,
   error,
   children,
@@ -51,7 +54,7 @@ export function ReasonDialog({
   const way = tone === 'raise' ? 'raising' : 'reducing';
   const state = reasonState(reason, way);
   const apply = (): void => {
-    if (state.ok && !pending) onApply(reason.trim());
+    if (heldBy === null && state.ok && !pending) onApply(reason.trim());
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -84,7 +87,8 @@ export function ReasonDialog({
             icon={way === 'raising' ? ArrowUpRight : undefined}
             busy={pending}
             disabledReason={
-              state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)
+              heldBy ??
+              (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`))
             }
             onClick={way === 'raising' ? apply : undefined}
             className={way === 'raising' ? 'ml-auto' : undefined}

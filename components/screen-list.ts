@@ -1,6 +1,7 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
 import {
   BookOpen,
+  ChartCandlestick,
   Gauge,
   KeyRound,
   Layers,
@@ -34,11 +35,15 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
   { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main', tab: 'Audit' },
+  { href: '/positions', label: 'Positions', icon: ChartCandlestick, key: 'o', group: 'more' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
   { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },
   { href: '/people', label: 'People', icon: Users, key: 'p', group: 'more' },
   { href: '/keys', label: 'Keys', icon: KeyRound, key: 'k', group: 'more' },
 ];
+
+/** The emergency stop: no part of the daily work, so not among the screens; every screen leads to it while one holds. */
+export const STOP_HREF = '/stop';
 
 /** Whether a path belongs to a screen. */
 export function isOn(path: string, href: string): boolean {

@@ -7,3 +7,9 @@ test('a title has at most one number', () => {
   expect(titleWith('(2) Now · Bulkhead', 3)).toBe('(3) Now · Bulkhead');
   expect(titleWith('(3) Now · Bulkhead', 0)).toBe('Now · Bulkhead');
 });
+
+test('a stop that holds stands before the number, once', () => {
+  expect(titleWith('(2) Now · Bulkhead', 2, true)).toBe('Stopped (2) Now · Bulkhead');
+  expect(titleWith('Stopped (2) Now · Bulkhead', 0, true)).toBe('Stopped Now · Bulkhead');
+  expect(titleWith('Stopped Now · Bulkhead', 1)).toBe('(1) Now · Bulkhead');
+});

@@ -9,15 +9,19 @@ import { waitingFor } from '#components/approval-words.ts';
 import { AttentionNotice } from '#components/attention-notice.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
 import { FactorNotice } from '#components/factor-notice.tsx';
+import { STOP_HREF } from '#components/screen-list.ts';
+import { StopEntry, StopNotice } from '#components/stop-notice.tsx';
 import { useTitleBadge } from '#components/title-badge.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import type { AttentionView } from '#lib/contract/approvals.ts';
+import type { StatusBody } from '#lib/contract/console.ts';
 import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
 import { LevelControlProvider } from './level-control.tsx';
 import { LevelPicker } from './level-picker.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
 import { RollBackProvider } from './roll-back-control.tsx';
+import { StopControlProvider, useEmergencyStop } from './stop-control.tsx';
 
 // The palette is asked for by key or button: its code comes then.
 const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
@@ -25,6 +29,13 @@ const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((mod
 });
 
 const LEVEL = <LevelPicker />;
+
+function SideStop() {
+  const { heard } = useConsole();
+  const open = useEmergencyStop();
+  return <StopEntry stopped={Boolean(heard?.status.stop)} onPress={open} />;
+}
+const STOP = <SideStop />;
 
 async function leave(): Promise<void> {
   await signOutAction({});
@@ -36,22 +47,27 @@ export function Frame({ children }: { children: ReactNode }) {
   const path = usePathname();
   const attention = heard?.status.attention;
   const waiting = attention ? waitingFor(me, attention.requests).length : 0;
-  useTitleBadge(waiting);
+  const stop = heard?.status.stop ?? null;
+  useTitleBadge(waiting, stop !== null);
   const counts = useMemo(
     () => ({ '/approvals': { value: waiting, tone: 'plain', label: 'for you to decide' } }) as const,
     [waiting],
   );
   // Each pulse brings a new object; what it says is seldom new.
   const owed = attention ? JSON.stringify({ ...attention, requests: [] }) : null;
+  const held = stop ? JSON.stringify(stop) : null;
   const notice = useMemo(
     () => (
       <>
+        {held ? (
+          <StopNotice stop={JSON.parse(held) as NonNullable<StatusBody['stop']>} here={path === STOP_HREF} />
+        ) : null}
         {/* The profile says it at length itself. */}
         {path === '/profile' ? null : <FactorNotice me={me} />}
         {owed ? <AttentionNotice attention={JSON.parse(owed) as AttentionView} me={me.id} /> : null}
       </>
     ),
-    [path, me, owed],
+    [path, me, owed, held],
   );
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
@@ -60,21 +76,24 @@ export function Frame({ children }: { children: ReactNode }) {
       <ChangeControlProvider>
         <LevelControlProvider>
           <RollBackProvider>
-            <AppShell
-              person={me}
-              banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
-              counts={counts}
-              notice={notice}
-              level={LEVEL}
-              onOpenPalette={() => {
-                setPaletteWanted(true);
-                setPaletteOpen(true);
-              }}
-              onSignOut={() => void leave()}
-            >
-              {children}
-            </AppShell>
-            {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+            <StopControlProvider>
+              <AppShell
+                person={me}
+                banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+                counts={counts}
+                notice={notice}
+                level={LEVEL}
+                sideNote={STOP}
+                onOpenPalette={() => {
+                  setPaletteWanted(true);
+                  setPaletteOpen(true);
+                }}
+                onSignOut={() => void leave()}
+              >
+                {children}
+              </AppShell>
+              {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
+            </StopControlProvider>
           </RollBackProvider>
         </LevelControlProvider>
       </ChangeControlProvider>

@@ -2,6 +2,7 @@
 'use client';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { LevelSelector } from '#components/level-selector.tsx';
+import { StoppedChip } from '#components/stop-notice.tsx';
 import { useLevelControl } from './level-control.tsx';
 
 export function LevelPicker() {
@@ -12,6 +13,7 @@ export function LevelPicker() {
   return (
     <LevelSelector
       current={level.current}
+      stopped={heard.status.stop ? <StoppedChip /> : null}
       heldBy={control.heldBy}
       onPress={control.press}
       onLeave={control.leave}

@@ -7,12 +7,13 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
 import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
-import { levelCommands, paletteCommands } from '#components/palette-commands.ts';
+import { levelCommands, paletteCommands, stopCommands } from '#components/palette-commands.ts';
 import { TO_A_MOMENT } from '#components/roll-back-words.ts';
 import { useTheme } from '#components/use-theme.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useLevelControl } from './level-control.tsx';
 import { useRollBack } from './roll-back-control.tsx';
+import { useEmergencyStop } from './stop-control.tsx';
 
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter();
@@ -24,15 +25,18 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const rollBack = useRollBack();
   const requests = heard?.status.attention.requests;
   const current = heard?.status.level.current;
+  const stopped = Boolean(heard?.status.stop);
+  const openStop = useEmergencyStop();
   const commands = useMemo(() => {
     const mine = waitingFor(me, requests ?? []);
     const waiting = (requests ?? []).map((request) => ({ ...request, forMe: mine.includes(request) }));
     const held = control.cannotSend !== null || current === undefined;
     return [
       ...(held ? [] : levelCommands(current, me.roles)),
+      ...stopCommands(stopped),
       ...paletteCommands(data?.items ?? [], control.cannotSend, waiting),
     ];
-  }, [data, control.cannotSend, me, requests, current]);
+  }, [data, control.cannotSend, me, requests, current, stopped]);
   return (
     <CommandPalette
       open={open}
@@ -42,6 +46,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
       onSwitch={(name) => control.openSheet({ name })}
       onLevel={levels.press}
       onRollBack={() => rollBack(TO_A_MOMENT)}
+      onStop={openStop}
       onGo={(href) => router.push(href)}
       onTheme={toggle}
     />

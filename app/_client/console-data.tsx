@@ -34,7 +34,7 @@ function newClient(): QueryClient {
   });
 }
 
-/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects, instances and runs always. */
+/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects, instances, positions and runs always. */
 function refresh(client: QueryClient, before: StatusBody | undefined, now: StatusBody): void {
   const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
   const settling =
@@ -55,6 +55,8 @@ function refresh(client: QueryClient, before: StatusBody | undefined, now: Statu
   )
     void client.invalidateQueries({ queryKey: ['levels'] });
   void client.invalidateQueries({ queryKey: ['instances'] });
+  void client.invalidateQueries({ queryKey: ['positions'] });
+  void client.invalidateQueries({ queryKey: ['emergency-stops'] });
   void client.invalidateQueries({ queryKey: ['run'] });
   void client.invalidateQueries({ queryKey: ['runs'] });
 }

@@ -21,6 +21,7 @@ import type {
   MatrixBody,
   StatusBody,
 } from '#lib/contract/console.ts';
+import type { PositionsBody, StopsBody } from '#lib/contract/emergency.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
@@ -97,6 +98,18 @@ export const rollbackQuery = (what: { at: string } | { changeSetId: string }) =>
     queryFn: ({ signal }) => read<RollbackBody>('rollback', { ...what }, signal),
     ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false },
   });
+/** The emergency stop that holds, and earlier ones; its executors move with every pulse. */
+export const stopsQuery = queryOptions({
+  queryKey: ['emergency-stops'],
+  queryFn: ({ signal }) => read<StopsBody>('emergency-stops', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const positionsQuery = queryOptions({
+  queryKey: ['positions'],
+  queryFn: ({ signal }) => read<PositionsBody>('positions', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export const instancesQuery = queryOptions({
   queryKey: ['instances'],

@@ -13,6 +13,14 @@ export const STOP_SETTINGS = Object.entries(VALUES).map(
 /** Sent to every executor, carried out in this order. */
 export const STOP_ORDERS: readonly ExecutorCommandName[] = STOP_COMMANDS;
 
+/** When the manual says to press it; offered as reasons. */
+export const STOP_TRIGGERS = [
+  'Severe bug discovered',
+  'Regulatory concerns',
+  'Exchange issues',
+  'Capital at risk',
+] as const;
+
 /** What is typed to confirm it. */
 export const STOP_WORD = 'STOP';
 
@@ -27,3 +35,13 @@ export const RECOVERY_PROCEDURE = 'recovery-after-stop';
 
 /** The procedure for closing positions when executors are silent. */
 export const CLOSE_BY_HAND_PROCEDURE = 'manual-position-closure';
+
+/** What to do when a circuit breaker has halted trading. */
+export const BREAKER_PROCEDURE = 'runbook-circuit-breaker';
+
+/** What has to be true before a breaker is reset (manual 2, parts 8 and 9). */
+export const BREAKER_VALIDATION = [
+  'The issue is fixed',
+  'The losses were legitimate',
+  'The system is healthy',
+] as const;

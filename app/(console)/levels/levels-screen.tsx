@@ -11,11 +11,13 @@ import { LevelButton } from '#components/level-button.tsx';
 import { LevelPress } from '#components/level-press.tsx';
 import { leavingHeldBy, levelName } from '#components/level-words.ts';
 import { Screen } from '#components/screen.tsx';
+import { StopEntry, StoppedChip } from '#components/stop-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
 import type { LevelsBody } from '#lib/contract/levels.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useLevelControl } from '../level-control.tsx';
+import { useEmergencyStop } from '../stop-control.tsx';
 
 export function LevelsScreen({ levels }: { levels: LevelsBody }) {
   const { data = levels } = useQuery({ ...levelsQuery, initialData: levels });
@@ -23,6 +25,7 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
   const clock = useServerClock();
   const { cannotSend } = useChangeControl();
   const control = useLevelControl();
+  const openStop = useEmergencyStop();
   const status = heard?.status;
   const safer = data.levels.filter(({ level }) => level > data.current);
   return (
@@ -31,6 +34,7 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
         <p className="fig text-2xl">
           {data.current} {levelName(data.current)}
         </p>
+        {status?.stop ? <StoppedChip /> : null}
         {status ? (
           <p className="tn ml-auto text-xs text-ink-3">since {stampShort(status.level.since, status.now)}</p>
         ) : null}
@@ -60,6 +64,11 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
           </div>
         </Section>
       ) : null}
+      <Section title="Everything at once" note="trading, orders, positions and connections" className="pb-5">
+        <div className="pt-1">
+          <StopEntry large stopped={Boolean(status?.stop)} onPress={openStop} />
+        </div>
+      </Section>
       {data.current > 0 ? (
         <Section title="Go back" note="raises exposure, takes a second person" className="pb-5">
           <Button

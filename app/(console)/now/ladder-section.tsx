@@ -7,6 +7,7 @@ import { useServerClock } from '#app/_client/server-now.ts';
 import { stampShort } from '#components/format-time.ts';
 import { LevelLadder } from '#components/level-ladder.tsx';
 import { LevelPress } from '#components/level-press.tsx';
+import { StoppedChip } from '#components/stop-notice.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { isSwitchName } from '#lib/rules/matrix.ts';
 import { useChangeControl } from '../change-control.tsx';
@@ -37,6 +38,7 @@ export function LadderSection() {
       capabilities={status.capabilities}
       status={status.level}
       since={stampShort(status.level.since, status.now)}
+      stopped={status.stop ? <StoppedChip /> : null}
       cannotSend={cannotSend}
       onOpenSwitch={(name) => {
         if (isSwitchName(name)) openSheet({ name });

@@ -1,0 +1,65 @@
+// Before an order to executors: what it does, what has to be true first, and the reason.
+'use client';
+import { useState } from 'react';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import { actWords, type ExecutorAct } from './executor-words.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+interface ExecutorActDialogProps {
+  act: ExecutorAct;
+  /** What this console measures of the last check: `14 of 14 instances in step`. */
+  health: string;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onApply: (reason: string) => void;
+  onClose: () => void;
+}
+
+export function ExecutorActDialog({ act, health, pending, error, onApply, onClose }: ExecutorActDialogProps) {
+  const { title, says, button, tone, offered, checks } = actWords(act);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const left = checks.filter((check) => !ticked.has(check));
+  const toggle = (check: string, on: boolean): void => {
+    const next = new Set(ticked);
+    if (on) next.add(check);
+    else next.delete(check);
+    setTicked(next);
+  };
+  return (
+    <ReasonDialog
+      title={title}
+      says={says}
+      button={button}
+      tone={tone}
+      offered={offered}
+      heldBy={left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null}
+      pending={pending}
+      error={error}
+      onApply={onApply}
+      onClose={onClose}
+    >
+      {checks.length > 0 ? (
+        <fieldset className="flex flex-col gap-1">
+          <legend className="lbl mb-1">Validated before the reset</legend>
+          {checks.map((check, index) => (
+            <label
+              key={check}
+              className="flex min-h-6 cursor-pointer items-center gap-2 text-xs text-ink-2 pointer-coarse:min-h-11"
+            >
+              <input
+                type="checkbox"
+                className="size-4 accent-ink"
+                checked={ticked.has(check)}
+                onChange={(event) => toggle(check, event.target.checked)}
+              />
+              <span>
+                {check}
+                {index === checks.length - 1 ? <span className="text-ink-3">: {health}</span> : null}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,77 @@
+// What the screens say of the emergency stop: who may press it, what it takes away, how its commands and its restart stand. Pure.
+import { STOP_SETTINGS, STOP_TRIGGERS, STOP_WORD } from '#lib/catalog/emergency.ts';
+import { permissionOf } from '#lib/catalog/permissions.ts';
+import { ROLES } from '#lib/catalog/roles.ts';
+import type { StopView } from '#lib/contract/emergency.ts';
+import { capabilities } from '#lib/rules/capabilities.ts';
+import { lost } from '#lib/rules/levels.ts';
+import { applyChanges, changesFor, type Matrix } from '#lib/rules/matrix.ts';
+import { orList } from './approval-words.ts';
+import { planChange } from './change-plan.ts';
+import type { DiffRow } from './diff-preview.tsx';
+import { lostWords } from './level-words.ts';
+
+/** The reason for one of the manual's triggers. */
+export function triggerReason(trigger: string): string {
+  return `Emergency stop: ${trigger.charAt(0).toLowerCase()}${trigger.slice(1)}`;
+}
+
+/** The reason to begin with: what every one of them comes to. */
+export const OFFERED_STOP_REASON = triggerReason(STOP_TRIGGERS[3]);
+
+/** Why these roles may not press it, naming who may; null when they may. */
+export function stopHeldBy(roles: readonly string[]): string | null {
+  const by = permissionOf('emergency-stop').roles;
+  if (by.some((role) => roles.includes(role))) return null;
+  return `${orList(by.map((role) => ROLES[role].label))} presses it. Call one of them.`;
+}
+
+/** Whether the typed word confirms; a phone's keyboard may write it small. */
+export function confirmsStop(typed: string): boolean {
+  return typed.trim().toUpperCase() === STOP_WORD;
+}
+
+const WANTED = STOP_SETTINGS.map(({ switch: name, value }) => ({ switch: name, symbol: null, value }));
+
+/** What it would set now, and what users of the exchange lose by it. */
+export function stopPlan(matrix: Matrix): { changes: readonly DiffRow[]; lost: readonly string[] } {
+  const after = applyChanges(matrix, changesFor(matrix, WANTED));
+  return {
+    changes: planChange(matrix, WANTED).changes,
+    lost: lostWords(lost(capabilities(matrix), capabilities(after))),
+  };
+}
+
+/** Who pressed it where: `Mara Okafor`, `Mara Okafor at edge edge-a`. */
+export function pressedWords({
+  pressedBy,
+  source,
+  edgeId,
+}: Pick<StopView, 'pressedBy' | 'source' | 'edgeId'>): string {
+  return source === 'edge' ? `${pressedBy.name} at edge ${edgeId}` : pressedBy.name;
+}
+
+export interface RecoveryState {
+  tone: 'plain' | 'ok' | 'risk';
+  words: string;
+}
+
+/** Where the way back stands, in a few words. */
+export function recoveryWords({ recovery, restartRequest, restartedAt }: StopView): RecoveryState {
+  if (restartedAt) return { tone: 'ok', words: 'Restarted' };
+  if (restartRequest) return { tone: 'plain', words: 'Restart waits for a second person' };
+  if (!recovery) return { tone: 'risk', words: 'Recovery not started' };
+  return recovery.completedAt
+    ? { tone: 'ok', words: 'Recovery complete' }
+    : { tone: 'plain', words: 'Recovery in progress' };
+}
+
+/** How long it held, or holds: `12:04`, `3 h 12 min`. */
+export function heldFor(from: string, until: number): string {
+  const seconds = Math.max(0, Math.floor((until - Date.parse(from)) / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+  return minutes < 48 * 60
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    : `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+}
