@@ -1,0 +1,193 @@
+// The screen of the emergency stop: what it set and ordered with proof of effect, and beside it the way back.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import { changeQuery, stopsQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
+import { diffRows } from '#components/approval-words.ts';
+import { CommandProgress } from '#components/command-progress.tsx';
+import { DiffPreview } from '#components/diff-preview.tsx';
+import { EffectMeter } from '#components/effect-meter.tsx';
+import { clock } from '#components/format-time.ts';
+import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
+import { InstanceTicks } from '#components/instance-ticks.tsx';
+import { ReasonDialog } from '#components/reason-dialog.tsx';
+import { Screen } from '#components/screen.tsx';
+import { StopHead } from '#components/stop-head.tsx';
+import { StopList } from '#components/stop-list.tsx';
+import { StopEntry } from '#components/stop-notice.tsx';
+import { StopRecovery } from '#components/stop-recovery.tsx';
+import { EmptyState, ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { Section } from '#components/ui/section.tsx';
+import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
+import { useNow } from '#components/ui/use-now.ts';
+import { CLOSE_BY_HAND_PROCEDURE, RECOVERY_PROCEDURE } from '#lib/catalog/emergency.ts';
+import type { StopsBody, StopView } from '#lib/contract/emergency.ts';
+import { useChangeControl } from '../change-control.tsx';
+import { useOutcomes } from '../outcomes.tsx';
+import { useStartProcedure } from '../start-procedure.tsx';
+import { useEmergencyStop } from '../stop-control.tsx';
+import { restartAfterStopAction } from './actions.ts';
+
+export function StopScreen({ stops }: { stops: StopsBody }) {
+  const { data = stops, error, refetch } = useQuery({ ...stopsQuery, initialData: stops });
+  const press = useEmergencyStop();
+  const { open, earlier } = data;
+  return (
+    <Screen
+      title="Emergency stop"
+      note={open ? 'In force' : 'None in force'}
+      {...(open ? { pane: <WayBack stop={open} now={data.now} />, paneLabel: 'The way back' } : {})}
+    >
+      {error ? (
+        <div className="px-4 lg:px-6">
+          <ErrorState
+            title="The stop did not answer"
+            action={{ label: 'Try again', onPress: () => void refetch() }}
+          >
+            Shown is what was known at {clock(data.now)} UTC. Edges and executors go on without this page.
+          </ErrorState>
+        </div>
+      ) : null}
+      {open ? (
+        <Holding stop={open} now={data.now} />
+      ) : (
+        <div className="max-w-md px-4 pt-4 lg:px-6">
+          <EmptyState title="No emergency stop is in force">
+            One halts trading, closes every position and disconnects the executors. It opens here while it
+            holds.
+          </EmptyState>
+          <StopEntry stopped={false} large onPress={press} />
+        </div>
+      )}
+      <div className="px-4 py-6 lg:px-6">
+        <Section title="Earlier stops" rule>
+          {earlier.length === 0 ? (
+            <p className="py-3 text-xs text-ink-3">The venue was never stopped before.</p>
+          ) : (
+            <StopList stops={earlier} now={data.now} />
+          )}
+        </Section>
+      </div>
+    </Screen>
+  );
+}
+
+function Holding({ stop, now }: { stop: StopView; now: string }) {
+  const { heard } = useConsole();
+  const clockNow = useServerNow() || Date.parse(now);
+  const recent = heard?.status.recent.find(({ id }) => id === stop.changeSetId);
+  // Once newer changes have pushed it out of the pulse, it is read by itself.
+  const kept = useQuery({
+    ...changeQuery(stop.changeSetId ?? ''),
+    enabled: stop.changeSetId !== null && recent === undefined,
+  }).data?.items[0];
+  const set = recent ?? kept;
+  return (
+    <>
+      <StopHead stop={stop} effect={set?.effect ?? null} now={clockNow} />
+      <div className="flex flex-col gap-6 px-4 pt-4 lg:px-6">
+        <Section title="Ordered" note="every executor, one after the other" rule>
+          <CommandProgress label="Orders of the stop" commands={stop.commands} now={now} />
+        </Section>
+        <Section
+          title="Set and latched"
+          aside={
+            set ? (
+              <span className="flex flex-wrap items-center gap-3">
+                <EffectMeter effect={set.effect} late />
+                <InstanceTicks effect={set.effect} names />
+              </span>
+            ) : null
+          }
+          rule
+        >
+          {set ? (
+            <div className="pt-3">
+              <DiffPreview changes={diffRows(set.changes)} />
+            </div>
+          ) : stop.changeSetId === null ? (
+            <p className="py-3 text-xs text-ink-2">Every value held already; the stop latches them.</p>
+          ) : (
+            <LoadingRows rows={3} label="Reading what it set" />
+          )}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function WayBack({ stop, now }: { stop: StopView; now: string }) {
+  const { heard, link } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const desktop = useMedia(DESKTOP);
+  const tick = useNow(1_000);
+  const follow = useOutcomes();
+  const procedure = useStartProcedure();
+  const [asking, setAsking] = useState(false);
+  const { send, pending, error, forget, dialog } = useKeyedSend(['emergency-stops', 'approvals']);
+  const fresh = freshnessOf(heard, link, tick ?? heard?.receivedAt ?? 0);
+  const restart = async (reason: string): Promise<void> => {
+    const answer = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
+    if (!answer) return;
+    setAsking(false);
+    follow('The venue is restarted', answer);
+  };
+  const subject = { kind: 'emergency-stop', id: stop.id } as const;
+  return (
+    <>
+      <StopRecovery
+        stop={stop}
+        now={now}
+        closingRun={procedure.running(CLOSE_BY_HAND_PROCEDURE)?.number ?? null}
+        startHeldBy={procedure.heldBy}
+        restartHeldBy={
+          cannotSend ??
+          raisingHeldBy(heard, fresh) ??
+          (desktop ? null : 'Asking for the restart needs a desktop. Approving it works here.')
+        }
+        onCloseByHand={() =>
+          procedure.open({
+            procedure: CLOSE_BY_HAND_PROCEDURE,
+            title: 'Closing positions by hand',
+            says: 'Each position is closed at the exchange itself, and written down.',
+            offered: `Executors do not answer the stop: ${stop.reason}`,
+            subject,
+          })
+        }
+        onRecover={() =>
+          procedure.open({
+            procedure: RECOVERY_PROCEDURE,
+            title: 'Recovery after an emergency stop',
+            says: 'What has to be true before trading starts again. A second person signs it.',
+            offered: `Recovery after: ${stop.reason}`,
+            subject,
+          })
+        }
+        onRestart={() => {
+          forget();
+          setAsking(true);
+        }}
+      />
+      {asking ? (
+        <ReasonDialog
+          title="Ask for the restart"
+          says="Everything is set back as it was before the stop, once a second person has agreed. Executors connect again by an order of their own."
+          button="Request approval"
+          tone="raise"
+          offered=""
+          pending={pending}
+          error={error}
+          onApply={(reason) => void restart(reason)}
+          onClose={() => setAsking(false)}
+        >
+          <DiffPreview changes={diffRows(stop.restartChanges)} />
+        </ReasonDialog>
+      ) : null}
+      {dialog}
+      {procedure.dialog}
+    </>
+  );
+}
