@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { findCommands, levelCommands, paletteCommands } from './palette-commands.ts';
+import { findCommands, levelCommands, paletteCommands, stopCommands } from './palette-commands.ts';
 
 function items(over: Partial<Record<SwitchName, Partial<SwitchView>>> = {}): SwitchView[] {
   return SWITCH_NAMES.map((name) => ({
@@ -61,6 +61,15 @@ describe('the palette', () => {
       name: 'routing_mode',
       act: { kind: 'go', href: '/approvals?open=r1' },
     });
+  });
+
+  it('opens the emergency stop, and leads to the one that holds', () => {
+    const found = (stopped: boolean) =>
+      findCommands(stopCommands(stopped), 'emergency stop').flatMap(({ commands }) =>
+        commands.map(({ act }) => act),
+      );
+    expect(found(false)).toEqual([{ kind: 'stop' }, { kind: 'go', href: '/stop' }]);
+    expect(found(true)).toEqual([{ kind: 'go', href: '/stop' }]);
   });
 
   it('offers the safer levels that this person may press', () => {

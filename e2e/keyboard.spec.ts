@@ -40,6 +40,7 @@ test('chords go to screens, J and K walk the rows, ? tells the map, Esc closes, 
     ['i', '/instances'],
     ['r', '/rollback'],
     ['m', '/manual'],
+    ['o', '/positions'],
     ['n', '/now'],
     ['s', '/switches'],
   ] as const) {

@@ -12,6 +12,7 @@ import {
 } from '@playwright/test';
 import type { Role } from '#lib/catalog/roles.ts';
 import { accountOf, keepsake, type RunAccount, readRun, unusedCode } from './e2e-run.ts';
+import { endStop } from './e2e-stop.ts';
 import { restoreMatrix } from './e2e-venue.ts';
 
 export { expect } from '@playwright/test';
@@ -70,6 +71,7 @@ export const test = base.extend<Fixtures & { windows: Windows }>({
     async ({}, use) => {
       await restoreMatrix();
       await use(undefined);
+      await endStop();
       await restoreMatrix();
     },
     { auto: true },
@@ -139,6 +141,8 @@ export const SCREENS = [
   '/levels',
   '/audit',
   '/docs/api',
+  '/positions',
+  '/stop',
   '/instances',
   '/people',
   '/profile',

@@ -86,21 +86,31 @@ async function openRequest(id: string): Promise<ChangeRequestView> {
 
 /** Agrees to a change request; throws when that is refused. */
 export async function agreeTo(requestId: string): Promise<void> {
-  const device = await passkey();
   const { diffHash } = await openRequest(requestId);
+  await proven('approve-change', { requestId, diffHash });
+}
+
+/** Signs a step of a run; throws when that is refused. */
+export function signAsSecond(runId: string, step: string): Promise<void> {
+  return proven('sign-step', { runId, step });
+}
+
+/** A command that asks for the passkey of the second super admin. */
+async function proven(command: string, input: Record<string, unknown>): Promise<void> {
+  const device = await passkey();
   const headers = {
     ...JSON_TYPE,
     authorization: `Bearer ${second().token}`,
     'idempotency-key': randomUUID(),
   };
-  const approve = (proof: Record<string, string>): Promise<Response> =>
-    send('/api/v1/commands/approve-change', { ...headers, ...proof }, json({ requestId, diffHash }));
-  const asked = (await (await approve({})).json()) as ErrorBody;
+  const press = (proof: Record<string, string>): Promise<Response> =>
+    send(`/api/v1/commands/${command}`, { ...headers, ...proof }, json(input));
+  const asked = (await (await press({})).json()) as ErrorBody;
   const ways = asked.error?.details as StepUpDetails | undefined;
-  if (!ways?.passkey) throw new Error(`approve-change answered ${JSON.stringify(asked)}`);
+  if (!ways?.passkey) throw new Error(`${command} answered ${JSON.stringify(asked)}`);
   const response = device.get(challengeIn(ways.passkey.options), twist());
   writeFileSync(keepsake('second-person.json'), JSON.stringify(device.keep()), { mode: 0o600 });
   const proof = Buffer.from(JSON.stringify({ nonce: ways.passkey.nonce, response })).toString('base64url');
-  const done = await approve({ 'bulkhead-step-up': `passkey ${proof}` });
-  if (!done.ok) throw new Error(`approve-change answered ${done.status}: ${await done.text()}`);
+  const done = await press({ 'bulkhead-step-up': `passkey ${proof}` });
+  if (!done.ok) throw new Error(`${command} answered ${done.status}: ${await done.text()}`);
 }

@@ -25,6 +25,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',
+  '/positions': 'signed-in',
+  '/stop': 'signed-in',
   '/instances': 'signed-in',
   '/keys': 'signed-in',
   '/people': 'signed-in',

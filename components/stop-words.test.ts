@@ -1,0 +1,75 @@
+// What is said of the emergency stop: who may, what it takes, what confirms it, where the way back stands.
+import { expect, test } from 'vitest';
+import type { StopView } from '#lib/contract/emergency.ts';
+import type { Matrix } from '#lib/rules/matrix.ts';
+import {
+  confirmsStop,
+  heldFor,
+  OFFERED_STOP_REASON,
+  pressedWords,
+  recoveryWords,
+  stopHeldBy,
+  stopPlan,
+  triggerReason,
+} from './stop-words.ts';
+
+const STOP: StopView = {
+  ...{ id: 's', source: 'console', edgeId: null, changeSetId: 'c', settings: {}, commands: [] },
+  ...{ pressedBy: { kind: 'person', id: 'a', name: 'Ann' }, reason: 'Capital at risk' },
+  ...{ pressedAt: '2026-03-19T03:00:00.000Z', recordedAt: '2026-03-19T03:00:00.000Z', restartedAt: null },
+  ...{ closeByHand: false, recovery: null, restartRequest: null, restartChanges: [], restartHeldBy: null },
+};
+
+test('three roles press it; others read whom to call', () => {
+  for (const role of ['super_admin', 'risk_manager', 'operations']) expect(stopHeldBy([role])).toBeNull();
+  for (const role of ['engineer', 'product_owner', 'executive', 'auditor'])
+    expect(stopHeldBy([role])).toBe('Operations, Risk manager or Super admin presses it. Call one of them.');
+});
+
+test('the word confirms as a phone writes it, and nothing else does', () => {
+  for (const typed of ['STOP', ' stop ', 'Stop']) expect(confirmsStop(typed)).toBe(true);
+  for (const typed of ['', 'STO', 'STOPP', 'S TOP']) expect(confirmsStop(typed)).toBe(false);
+});
+
+test('the reason offered is one of the manual’s', () => {
+  expect(OFFERED_STOP_REASON).toBe('Emergency stop: capital at risk');
+  expect(triggerReason('Exchange issues')).toBe('Emergency stop: exchange issues');
+});
+
+test('the plan holds what would change, and what users of the exchange lose by it', () => {
+  const open: Matrix = {
+    trading_enabled: { value: true },
+    new_orders_enabled: { value: true },
+    global_betting_enabled: { value: true },
+    routing_mode: { value: 'NORMAL_MODE' },
+  };
+  const { changes, lost } = stopPlan(open);
+  expect(changes.find((change) => change.switch === 'trading_enabled')).toMatchObject({ to: false });
+  expect(changes.every((change) => change.way === 'reducing')).toBe(true);
+  expect(lost).toContain('Close');
+  expect(lost).not.toContain('Query');
+  const stopped = Object.fromEntries(
+    changes.map((change) => [change.switch, { value: change.to }]),
+  ) as Matrix;
+  expect(stopPlan(stopped)).toEqual({ changes: [], lost: [] });
+});
+
+test('where it was pressed, how long it holds, and where the way back stands', () => {
+  expect(pressedWords(STOP)).toBe('Ann');
+  expect(pressedWords({ ...STOP, source: 'edge', edgeId: 'edge-a' })).toBe('Ann at edge edge-a');
+  const after = (seconds: number) => heldFor(STOP.pressedAt, Date.parse(STOP.pressedAt) + seconds * 1_000);
+  expect([after(-5), after(64), after(3 * 3_600 + 720), after(50 * 3_600)]).toEqual([
+    '0:00',
+    '1:04',
+    '3 h 12 min',
+    '2 d 2 h',
+  ]);
+  const run = { runId: 'r', number: 3, completedAt: null };
+  const asked = { id: 'q', number: 9, requestedBy: { id: 'b', name: 'Bo' } };
+  const words = (over: Partial<StopView>) => recoveryWords({ ...STOP, ...over }).words;
+  expect(words({})).toBe('Recovery not started');
+  expect(words({ recovery: run })).toBe('Recovery in progress');
+  expect(words({ recovery: { ...run, completedAt: STOP.pressedAt } })).toBe('Recovery complete');
+  expect(words({ restartRequest: asked })).toBe('Restart waits for a second person');
+  expect(words({ restartRequest: asked, restartedAt: STOP.pressedAt })).toBe('Restarted');
+});
