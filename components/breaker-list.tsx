@@ -34,7 +34,7 @@ export function BreakerList({ breakers, now, heldBy, runbookHeldBy, onAct, onRun
             className="flex min-h-[54px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2 text-xs"
           >
             <div className="min-w-0 flex-1 basis-52">
-              <p className="flex flex-wrap items-baseline gap-x-3">
+              <p className="flex flex-wrap items-center gap-x-3">
                 <span className="num text-sm font-medium">{one.name}</span>
                 <StateMark {...breakerState(one)} />
               </p>

@@ -27,7 +27,7 @@ export function CommandProgress({ label, commands, now, causes = false }: Comman
             className="grid gap-x-4 gap-y-1 border-b border-line py-2 text-xs sm:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]"
           >
             <div className="min-w-0">
-              <p className="flex flex-wrap items-baseline gap-x-3">
+              <p className="flex flex-wrap items-center gap-x-3">
                 <span className="text-sm font-medium">{commandWords(command)}</span>
                 <StateMark
                   tone={state.tone}

@@ -1,8 +1,7 @@
 // The platform's executors: whether they report, whether they are connected to their exchange, how many orders rest there.
 'use client';
 import type { ExecutorView } from '#lib/contract/emergency.ts';
-import { executorState } from './executor-words.ts';
-import { age } from './format-time.ts';
+import { executorState, heardWords } from './executor-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { Button } from './ui/button.tsx';
 import { Table } from './ui/table.tsx';
@@ -29,7 +28,7 @@ const COLUMNS = [
 ];
 
 export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTableProps) {
-  const heard = (one: ExecutorView) => `${age(now - Date.parse(one.lastSeenAt))} ago`;
+  const heard = (one: ExecutorView) => heardWords(one.lastSeenAt, now);
   const exchange = (one: ExecutorView) => (
     <StateMark tone={one.connected ? 'ok' : 'plain'} word={one.connected ? 'Connected' : 'Disconnected'} />
   );
@@ -78,7 +77,8 @@ export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTablePr
                 <StateMark {...executorState(one)} />
               </div>
               <div className="tn text-ink-3">
-                {one.connected ? 'Connected' : 'Disconnected'}, {one.openOrders} open orders, {heard(one)}
+                {one.connected ? 'Connected' : 'Disconnected'}, {one.openOrders} open orders, heard{' '}
+                {heard(one)}
               </div>
             </div>
             {act(one, 'lg')}

@@ -9,6 +9,7 @@ import {
   commandState,
   commandWords,
   executorState,
+  heardWords,
   positionTotals,
   sortPositions,
   stepWords,
@@ -60,6 +61,14 @@ describe('progress', () => {
     );
     expect(commandWords({ command: 'of_tomorrow', argument: null })).toBe('of_tomorrow');
   });
+});
+
+test('what was heard a moment ago is heard now', () => {
+  const at = '2026-03-19T03:00:00.000Z';
+  const after = (ms: number) => heardWords(at, Date.parse(at) + ms);
+  expect([after(-200), after(2_900), after(3_000), after(90_000)]).toEqual([
+    ...['now', 'now', '3.0 s ago', '90 s ago'],
+  ]);
 });
 
 test('states have a word and a tone', () => {

@@ -17,6 +17,7 @@ import type { PersonActor } from '#lib/rules/actor.ts';
 import { mayBeSent, mayCommand } from '#lib/rules/executors.ts';
 import { may } from '#lib/rules/may.ts';
 import { grouped } from './format-number.ts';
+import { age } from './format-time.ts';
 
 export type StateTone = 'ok' | 'risk' | 'crit' | 'plain';
 
@@ -105,6 +106,12 @@ export function positionTotals(positions: readonly PositionView[]): { notional: 
       true,
     ),
   };
+}
+
+/** How long ago it was heard; what reports every second is not counted in tenths. */
+export function heardWords(at: string, now: number): string {
+  const ms = now - Date.parse(at);
+  return ms < 3_000 ? 'now' : `${age(ms)} ago`;
 }
 
 /** By symbol, then executor: live figures never move a row under the pointer. */

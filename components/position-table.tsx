@@ -2,9 +2,8 @@
 'use client';
 import clsx from 'clsx';
 import type { ExecutorView, PositionView } from '#lib/contract/emergency.ts';
-import { sortPositions, wholeDollars } from './executor-words.ts';
+import { heardWords, sortPositions, wholeDollars } from './executor-words.ts';
 import { grouped } from './format-number.ts';
-import { age } from './format-time.ts';
 import { Button } from './ui/button.tsx';
 import { Table } from './ui/table.tsx';
 
@@ -33,7 +32,7 @@ const SIDE = { long: 'Long', short: 'Short' } as const;
 
 export function PositionTable({ positions, executors, now, heldBy, onClosePosition }: PositionTableProps) {
   const old = (one: PositionView) => executors.find(({ id }) => id === one.executor)?.state !== 'reporting';
-  const reported = (one: PositionView) => `${age(now - Date.parse(one.at))} ago`;
+  const reported = (one: PositionView) => heardWords(one.at, now);
   const close = (one: PositionView, size: 'sm' | 'lg') => (
     <Button
       size={size}

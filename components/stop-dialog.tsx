@@ -8,7 +8,7 @@ import type { ErrorBody } from '#lib/contract/console.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
-import { DiffPreview } from './diff-preview.tsx';
+import type { DiffRow } from './diff-preview.tsx';
 import { formatSwitchValue } from './format-value.ts';
 import { confirmsStop, OFFERED_STOP_REASON, stopPlan, triggerReason } from './stop-words.ts';
 import { Button } from './ui/button.tsx';
@@ -139,7 +139,11 @@ function WhatItDoes({ matrix }: { matrix: Matrix | undefined }) {
         </p>
       ) : null}
       {plan && plan.changes.length > 0 ? (
-        <DiffPreview changes={plan.changes} />
+        <ul className="num overflow-hidden rounded-md border border-line text-xs">
+          {plan.changes.map((change) => (
+            <Line key={change.switch} change={change} />
+          ))}
+        </ul>
       ) : (
         <p className="text-xs text-ink-2">
           {plan ? 'Every value holds already; the stop latches them: ' : 'It sets '}
@@ -159,5 +163,17 @@ function WhatItDoes({ matrix }: { matrix: Matrix | undefined }) {
         </ol>
       </div>
     </>
+  );
+}
+
+/** One line a switch, so that on a phone the typed word stands above its keyboard. */
+function Line({ change }: { change: DiffRow }) {
+  return (
+    <li className="flex min-h-7 flex-wrap items-center gap-x-2 border-b border-line bg-safe-soft px-2.5 py-0.5 last:border-b-0">
+      <span className="min-w-0 flex-1">{change.switch}</span>
+      <del className="text-ink-2 decoration-ink-3">{formatSwitchValue(change.switch, change.from)}</del>
+      <ArrowDownRight className="size-3.5 text-safe-text" aria-hidden="true" />
+      <ins className="font-semibold no-underline">{formatSwitchValue(change.switch, change.to)}</ins>
+    </li>
   );
 }

@@ -36,7 +36,8 @@ export function StopEntry({
   if (stopped) {
     return (
       <Link href={STOP_HREF} className={look}>
-        {inside('Stopped: see the stop')}
+        {inside('Stopped')}
+        <span className={large ? undefined : 'sr-only'}>, see the stop</span>
       </Link>
     );
   }
