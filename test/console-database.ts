@@ -36,6 +36,8 @@ export async function openConsoleDatabase(
     ...database,
     close: async () => {
       await disconnect();
+      // The next file in this process says itself where it is reached.
+      delete process.env.NEXTAUTH_URL;
       await database.drop();
     },
   };

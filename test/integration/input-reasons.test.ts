@@ -12,7 +12,7 @@ import { READS } from '#lib/reads/registry.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';
-import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 
 const admin = person('super_admin', 'risk_manager');
@@ -29,6 +29,7 @@ beforeAll(async () => {
   opened = await openConsoleDatabase();
   owner = new pg.Client({ connectionString: opened.owner });
   await owner.connect();
+  await keepPeople(owner, admin);
   const input = { switch: 'hedge_max_leverage', value: 2, reason: 'To be undone' };
   const made = await answered(() => execute(setSwitch, input, admin));
   if (!made.ok) throw new Error(made.error.message);

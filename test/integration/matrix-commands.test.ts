@@ -115,7 +115,7 @@ async function aRequest(caller: Caller, own = false): Promise<{ requestId: strin
     `INSERT INTO change_requests (id, number, command, requested_by, requested_name, expires_at, reason, direction, changes,
        diff_hash, places, epoch, based_on)
      SELECT $1, (SELECT coalesce(max(number), 0) + 1 FROM change_requests), 'set-switch', $2, 'Somebody',
-       clock_timestamp() + interval '1 hour', $3, 'raising', $4, $5, '{force_hl_latency_ms/none}', 1, 1`,
+       clock_timestamp() + interval '20 minutes', $3, 'raising', $4, $5, '{force_hl_latency_ms/none}', 1, 1`,
     [
       requestId,
       by,

@@ -1,6 +1,7 @@
 // Rolling back on a real database: the preview says what the command does, to any moment and across a restore, and nothing is done that was not shown.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { actorOfBearer } from '#app/_entry/actor.ts';
 import { resetToDefault } from '#lib/commands/reset-to-default.ts';
 import { rollbackMatrix } from '#lib/commands/rollback-matrix.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
@@ -16,6 +17,7 @@ import type { PersonActor } from '#lib/rules/actor.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
+import { codeOf, createAccount } from '#test/console-accounts.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { agreed, approve } from '#test/second-person.ts';
 
@@ -192,11 +194,17 @@ describe('the whole matrix to a moment', () => {
   test('says what is owed for break-glass apart: whoever belongs to its incident is not held', async () => {
     const at = await clock();
     await run(setSwitch, { switch: 'hedge_max_leverage', value: 2 });
-    await owner.query(
-      `INSERT INTO break_glass (change_set_id, incident, person_id, person_name)
-       SELECT id, 'INC-7', $1, 'Somebody' FROM change_sets ORDER BY committed_at DESC LIMIT 1`,
-      [admin.id],
+    const somebody = await createAccount('risk_manager');
+    const breaking = {
+      switch: 'liquidation_check_interval_ms',
+      value: 1_000,
+      breakGlass: { incident: 'INC-7' },
+    };
+    const stepUp = { kind: 'totp', code: codeOf(somebody) } as const;
+    const broken = await answered(async () =>
+      execute(setSwitch, { reason, ...breaking }, await actorOfBearer(somebody.token), { stepUp }),
     );
+    expect(broken).toMatchObject({ ok: true, value: { changed: true } });
     try {
       const shown = await preview({ at });
       expect(shown).toMatchObject({ owesReview: true, direction: 'raising' });
