@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { makeOwnFolder } from './own-folder.ts';
@@ -82,6 +83,10 @@ function launch(
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       child.said = (child.said + chunk).slice(-8_000);
+    });
+    // A bug is named where the test that met it fails; what a test breaks on purpose is a warning.
+    createInterface({ input: stream }).on('line', (line) => {
+      if (line.includes('"level":"error"')) process.stderr.write(`${line}\n`);
     });
   }
   return child;

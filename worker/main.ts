@@ -2,9 +2,6 @@
 import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
 import { readSigningKey } from '#lib/audit/signing-key.ts';
-import { expireRequest } from '#lib/commands/expire-request.ts';
-import { noteDeadline } from '#lib/commands/note-deadline.ts';
-import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
 import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
@@ -14,13 +11,11 @@ import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
 import { WORKER_ENV } from './env.ts';
-import { housekeeping } from './housekeeping.ts';
 import { openDoor } from './http.ts';
-import { checkEffect } from './jobs/check-effect.ts';
-import { runCommand } from './jobs/run-command.ts';
 import { readiness } from './readiness.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
+import { createTasks } from './tasks.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
 
@@ -42,13 +37,7 @@ async function start(): Promise<void> {
 
   const runner = startRunner({
     url: env.BULKHEAD_WORKER_DATABASE_URL,
-    tasks: {
-      'check-effect': checkEffect(log),
-      'expire-request': runCommand(expireRequest),
-      'note-deadline': runCommand(noteDeadline),
-      'record-edge-stop': runCommand(recordEdgeStop),
-      housekeeping: housekeeping(pool, log),
-    },
+    tasks: createTasks(pool, log),
     schedule: parseCronItems(SCHEDULE),
     log,
   });

@@ -20,7 +20,11 @@ import { type Cable, layCable } from './edge-cable.ts';
 import { openStage, type Running, type Stage } from './sdk-processes.ts';
 
 const INSTANCES = 5;
-const STOPPED = { trading_enabled: false, new_orders_enabled: false, routing_mode: 'HL_MODE' };
+/** By hand from manual 2, part 8, and product.md section 3. */
+const STOPPED = {
+  ...{ trading_enabled: false, new_orders_enabled: false, strategies_enabled: false },
+  ...{ global_betting_enabled: false, routing_mode: 'HL_MODE' },
+};
 const reason = 'Severe bug in matching';
 let stage: Stage;
 let edge: Running;
@@ -159,7 +163,8 @@ describe('by the console', () => {
     expect(approved).toMatchObject({ ok: true, value: { changed: true } });
     await until(async () =>
       expect(await served()).toEqual({
-        ...{ trading_enabled: true, new_orders_enabled: true, routing_mode: 'NORMAL_MODE' },
+        ...{ trading_enabled: true, new_orders_enabled: true, strategies_enabled: true },
+        ...{ global_betting_enabled: true, routing_mode: 'NORMAL_MODE' },
       }),
     );
     expect((await stops()).open).toBeNull();

@@ -1,15 +1,15 @@
 // Background jobs on a real queue: time budgets, abandoned jobs, housekeeping.
-import { Logger, run, runOnce, type TaskList } from 'graphile-worker';
+import { Logger, run, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { createLog } from '#lib/process/log.ts';
 import { execute } from '#lib/write/execute.ts';
-import { openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { openPool, surviveLostConnections } from '#worker/database.ts';
 import { keepHouse } from '#worker/housekeeping.ts';
-import { checkEffect } from '#worker/jobs/check-effect.ts';
 import { freeAbandoned, startRunner } from '#worker/runner.ts';
+import { createTasks } from '#worker/tasks.ts';
 
 const silent = createLog('test', { level: 'silent' });
 const quiet = new Logger(() => () => {});
@@ -38,10 +38,9 @@ async function one<T>(sql: string): Promise<T> {
   return rows[0] as T;
 }
 
-const tasks: TaskList = { 'check-effect': checkEffect(silent) };
-
-/** Runs what is due now, until nothing is. */
-const runDue = () => runOnce({ pgPool: owner, taskList: tasks, noHandleSignals: true, logger: quiet });
+/** Runs what is due now with the worker's own tasks, until nothing is. */
+const runDue = () =>
+  runOnce({ pgPool: owner, taskList: createTasks(owner, silent), noHandleSignals: true, logger: quiet });
 
 async function queued(task = 'check-effect'): Promise<{ count: number; due: boolean | null }> {
   return one(
@@ -146,12 +145,70 @@ describe('check-effect', () => {
   });
 });
 
+describe('what the write path left for later', () => {
+  const risk = person('risk_manager');
+
+  /** Long after: the stored time and its job are both due. */
+  async function overdue(table: 'change_requests' | 'value_deadlines', ...columns: string[]): Promise<void> {
+    const earlier = columns.map((name) => `${name} = ${name} - interval '3 hours'`).join(', ');
+    await superuser.query(
+      `SET session_replication_role = replica; UPDATE ${table} SET ${earlier}; RESET session_replication_role`,
+    );
+    await superuser.query("UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second'");
+  }
+
+  const logged = async (kind: string) =>
+    (await superuser.query('SELECT subject, actor_kind FROM audit_log WHERE kind = $1', [kind])).rows;
+
+  test("a change request that nobody decided on ends, and is in the log as Bulkhead's own doing", async () => {
+    await keepPeople(superuser, risk);
+    const input = { switch: 'routing_mode', value: 'NORMAL_MODE', reason: 'Nobody will look at it' };
+    expect(await answered(() => execute(setSwitch, input, risk))).toMatchObject({
+      value: { request: { number: 1 } },
+    });
+    await runDue();
+    expect(await logged('change-request.expired')).toEqual([]);
+    await overdue('change_requests', 'requested_at', 'expires_at');
+    await runDue();
+    await vi.waitFor(async () => expect(await queued('expire-request')).toMatchObject({ count: 0 }));
+    expect(await logged('change-request.expired')).toEqual([{ subject: 'CR-1', actor_kind: 'system' }]);
+    expect(await one('SELECT state FROM change_requests')).toEqual({ state: 'expired' });
+  });
+
+  test('the time of a temporary value that has passed is noted, and its value stays', async () => {
+    await keepPeople(superuser, risk);
+    const until = new Date(Date.now() + 7_200_000).toISOString();
+    const input = { switch: 'normal_threshold', value: '9000', reason: 'For two hours', until };
+    expect(await answered(() => execute(setSwitch, input, risk))).toMatchObject({ value: { changed: true } });
+    await overdue('value_deadlines', 'until');
+    await runDue();
+    await vi.waitFor(async () => expect(await queued('note-deadline')).toMatchObject({ count: 0 }));
+    expect(await logged('deadline.passed')).toEqual([{ subject: 'normal_threshold', actor_kind: 'system' }]);
+    expect(await one("SELECT value FROM switch_values WHERE switch = 'normal_threshold'")).toEqual({
+      value: '9000',
+    });
+  });
+
+  test('a stop that an edge made alone is recorded by itself as soon as the edge reports it', async () => {
+    await superuser.query(
+      `INSERT INTO edge_stop_reports (id, edge_id, pressed_at, key_id, reason)
+       VALUES ('00000000-0000-4000-8000-00000000000a', 'edge-1', now() - interval '10 minutes', gen_random_uuid(), 'Database lost')`,
+    );
+    await runDue();
+    await vi.waitFor(async () => expect(await queued('record-edge-stop')).toMatchObject({ count: 0 }));
+    expect(await logged('emergency-stop.pressed')).toHaveLength(1);
+    expect(await one("SELECT value FROM switch_values WHERE switch = 'trading_enabled'")).toEqual({
+      value: false,
+    });
+  });
+});
+
 describe('the runner', () => {
   test('runs what is enqueued, and polls while there is nothing', async () => {
     const seen: unknown[] = [];
     const runner = startRunner({
       url: database.owner,
-      tasks: { ...tasks, note: (payload) => void seen.push(payload) },
+      tasks: { ...createTasks(owner, silent), note: (payload) => void seen.push(payload) },
       schedule: [],
       log: silent,
     });

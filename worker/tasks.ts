@@ -1,0 +1,20 @@
+// Every job of the queue by its name: what commands and triggers of the database put there, and housekeeping.
+import type { TaskList } from 'graphile-worker';
+import type pg from 'pg';
+import { expireRequest } from '#lib/commands/expire-request.ts';
+import { noteDeadline } from '#lib/commands/note-deadline.ts';
+import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
+import type { Log } from '#lib/process/log.ts';
+import { housekeeping } from './housekeeping.ts';
+import { checkEffect } from './jobs/check-effect.ts';
+import { runCommand } from './jobs/run-command.ts';
+
+export function createTasks(pool: pg.Pool, log: Log): TaskList {
+  return {
+    'check-effect': checkEffect(log),
+    'expire-request': runCommand(expireRequest),
+    'note-deadline': runCommand(noteDeadline),
+    'record-edge-stop': runCommand(recordEdgeStop),
+    housekeeping: housekeeping(pool, log),
+  };
+}
