@@ -1,9 +1,8 @@
 // Starts whole installations on ports and in data folders of their own for the end-to-end tests, and stops them after.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { basename, delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { makeOwnFolder } from './own-folder.ts';
@@ -49,6 +48,7 @@ async function start(ports: readonly number[]): Promise<Installation> {
   const stop = async () => {
     await end(child);
     await provider.close();
+    tellErrors(join(folder, 'logs'));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -84,10 +84,6 @@ function launch(
     stream.on('data', (chunk) => {
       child.said = (child.said + chunk).slice(-8_000);
     });
-    // A bug is named where the test that met it fails; what a test breaks on purpose is a warning.
-    createInterface({ input: stream }).on('line', (line) => {
-      if (line.includes('"level":"error"')) process.stderr.write(`${line}\n`);
-    });
   }
   return child;
 }
@@ -96,6 +92,15 @@ async function readyOrThrow(child: ChildProcess & { said: string }, runFile: str
   for (const deadline = Date.now() + LIMIT_MS; !existsSync(runFile); await delay(50)) {
     if (child.exitCode !== null) throw new Error(`The installation did not start:\n${child.said}`);
     if (Date.now() > deadline) throw new Error(`The installation was not ready in time:\n${child.said}`);
+  }
+}
+
+/** What the processes logged as errors: a failed test shows only that something broke, with a number. */
+function tellErrors(folder: string): void {
+  for (const file of globSync(join(folder, '*.log'))) {
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      if (line.includes('"level":"error"')) process.stderr.write(`${basename(file)}: ${line}\n`);
+    }
   }
 }
 
