@@ -45,13 +45,15 @@ export function command<Body = ChangeAnswer>(
   });
 }
 
-/** One change set, agreed to where it takes a second person; throws when it is refused. */
+/** One change set, agreed to where it takes a second person; asks again while the machine is too busy, throws when it is refused. */
 export async function setSwitches(
   changes: readonly Setting[],
   reason: string,
   role: Role = 'super_admin',
 ): Promise<ChangeAnswer> {
-  const { status, body } = await command('set-switches', { changes, reason }, role);
+  const attempt = () => command('set-switches', { changes, reason }, role);
+  let { status, body } = await attempt();
+  for (let tries = 1; status === 503 && tries < 5; tries++) ({ status, body } = await attempt());
   if (status !== 200) throw new Error(`set-switches answered ${status}: ${JSON.stringify(body)}`);
   if (body.request) await agreeTo(body.request.id);
   return body;

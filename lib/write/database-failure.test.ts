@@ -15,6 +15,11 @@ function away(code: string, kind: string): Error {
   return new Prisma.PrismaClientKnownRequestError('Raw query failed', { code, clientVersion: '7', meta });
 }
 
+/** As the driver throws at BEGIN and COMMIT, where Prisma wraps nothing. */
+function bare(originalCode: string, kind = 'postgres'): Error {
+  return new Error(kind, { cause: { kind, originalCode } });
+}
+
 // biome-ignore format: a case a line
 test.each<[string, Error, string]>([
   ['no connection', thrown('P1001'), 'unreachable'],
@@ -31,6 +36,12 @@ test.each<[string, Error, string]>([
   ['a unique value that is taken', thrown('P2002'), 'conflict'],
   ['a rule that a trigger holds', thrown('P2010', 'BH001'), 'conflict'],
   ['a unique value that is taken, by raw SQL', thrown('P2010', '23505'), 'conflict'],
+  ['a COMMIT at which a deferred trigger refuses', bare('BH001'), 'conflict'],
+  ['a COMMIT at which a deferred unique constraint refuses', bare('23505', 'UniqueConstraintViolation'), 'conflict'],
+  ['a COMMIT that took longer than a statement may', bare('57014'), 'busy'],
+  ['a COMMIT after the time of the transaction', bare('25P04'), 'busy'],
+  ['a COMMIT while the server shuts down', bare('57P01'), 'unreachable'],
+  ['a COMMIT at which a deferred check refuses', bare('23514'), 'bug'],
   ['a date out of range', thrown('P2039', '22008'), 'bug'],
   ['a text that PostgreSQL cannot hold', thrown('P2039', '22021'), 'bug'],
   ['a check that refuses', thrown('P2010', '23514'), 'bug'],

@@ -58,15 +58,16 @@ export function commitRefused(error: unknown): boolean {
 /** Classifies whatever Prisma or the driver threw. */
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof Prisma.PrismaClientInitializationError) return 'unreachable';
-  if (AWAY_KINDS.has(driverCause(error).kind)) return 'unreachable';
-  if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    const state = driverCause(error).originalCode;
-    if (UNREACHABLE.has(error.code) || unreachableState(state)) return 'unreachable';
-    if (BUSY.has(error.code) || busyState(state)) return NETWORK.test(error.message) ? 'unreachable' : 'busy';
-    // BH001: a trigger of ours holds a rule that two transactions broke together (prisma/migrations).
-    if (error.code === 'P2002' || state === '23505' || state === 'BH001') return 'conflict';
-  }
+  const { kind, originalCode: state } = driverCause(error);
+  if (AWAY_KINDS.has(kind)) return 'unreachable';
+  const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
   const text = textOf(error);
+  if (UNREACHABLE.has(code) || unreachableState(state)) return 'unreachable';
+  if (BUSY.has(code) || busyState(state)) return NETWORK.test(text) ? 'unreachable' : 'busy';
+  // BH001: a trigger of ours holds a rule that two transactions broke together (prisma/migrations).
+  if (code === 'P2002' || kind === 'UniqueConstraintViolation' || state === '23505' || state === 'BH001') {
+    return 'conflict';
+  }
   if (/TransactionWriteConflict/.test(text)) return 'busy';
   return NETWORK.test(text) ? 'unreachable' : 'bug';
 }

@@ -151,6 +151,28 @@ describe('races', () => {
   });
 });
 
+describe('a COMMIT that the database refuses', () => {
+  // biome-ignore format: a case a line
+  test.each([
+    ['a rule of ours that was broken in between', "RAISE EXCEPTION 'held' USING ERRCODE = 'BH001'", 'conflict'],
+    ['it took too long', "RAISE EXCEPTION 'too long' USING ERRCODE = 'query_canceled'", 'unavailable'],
+  ])('%s: refused in words, nothing changed', async (_why, statement, code) => {
+    await owner.query(`
+      CREATE FUNCTION refuse_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; END $$;
+      CREATE CONSTRAINT TRIGGER refuse_commit AFTER INSERT ON switch_changes DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION refuse_commit()`);
+    try {
+      const before = await newest();
+      const input = { switch: 'normal_threshold', symbol: 'BTC', value: '4321', reason: 'Never committed' };
+      const refused = await execute(setSwitch, input, risk);
+      expect(refused.ok ? 'done' : refused.error.code).toBe(code);
+      expect(await newest()).toEqual(before);
+    } finally {
+      await owner.query('DROP TRIGGER refuse_commit ON switch_changes; DROP FUNCTION refuse_commit()');
+    }
+  });
+});
+
 describe('change sets', () => {
   test('are atomic: one bad value and nothing changes', async () => {
     const before = await newest();
