@@ -21,6 +21,8 @@ export interface Sent {
   idempotencyKey: string;
   /** What else has to be typed to ask the very same again. */
   again?: string;
+  /** Of what is not done twice, in place of asking the very same again: where one sees whether it happened. */
+  look?: string;
 }
 
 /** Answers the command's answer. Throws CliFailure; `outcome_unknown` says how to ask again. */
@@ -120,14 +122,12 @@ async function post(door: Door, sent: Sent, code: string | undefined): Promise<R
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
   } catch (error) {
-    const code = causeOf(error);
-    if (code !== undefined && NEVER_SENT.test(code)) {
-      throw new CliFailure(
-        'unavailable',
-        `Bulkhead does not answer at ${door.url} (${code}). Nothing was changed.`,
-      );
-    }
-    throw unknownOutcome(sent);
+    const { why, sent: left } = noAnswer(error);
+    if (left) throw unknownOutcome(sent);
+    throw new CliFailure(
+      'unavailable',
+      `Bulkhead does not answer at ${door.url} (${why}). Nothing was changed.`,
+    );
   }
 }
 
@@ -142,10 +142,18 @@ function causeOf(error: unknown): string | undefined {
   return code;
 }
 
-function lost(door: Door, error: unknown): CliFailure {
+/** Why something did not answer, and whether what was sent may have arrived all the same. */
+export function noAnswer(error: unknown): { why: string; sent: boolean } {
+  const code = causeOf(error);
   const { name, message } = error as Error;
-  const why = causeOf(error) ?? (name === 'TimeoutError' ? 'it takes too long' : message);
-  return new CliFailure('unavailable', `Bulkhead does not answer at ${door.url} (${why}).`);
+  return {
+    why: code ?? (name === 'TimeoutError' ? 'it takes too long' : message),
+    sent: code === undefined || !NEVER_SENT.test(code),
+  };
+}
+
+function lost(door: Door, error: unknown): CliFailure {
+  return new CliFailure('unavailable', `Bulkhead does not answer at ${door.url} (${noAnswer(error).why}).`);
 }
 
 /** The body as JSON; undefined when it is something else. */
@@ -185,9 +193,10 @@ function failureOf(door: Door, response: Response, body: unknown, unanswered: Cl
   );
 }
 
-function unknownOutcome({ idempotencyKey, again }: Sent): CliFailure {
+function unknownOutcome({ idempotencyKey, again, look }: Sent): CliFailure {
+  const next = look ?? `Ask again with ${again ? `${again} ` : ''}--idempotency-key ${idempotencyKey}.`;
   return new CliFailure(
     'outcome_unknown',
-    `No answer came back: the change may or may not have happened. Ask again with ${again ? `${again} ` : ''}--idempotency-key ${idempotencyKey}.`,
+    `No answer came back: the change may or may not have happened. ${next}`,
   );
 }

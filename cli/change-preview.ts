@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { type Position, positionId } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { sendCommand } from './api.ts';
 import type { Door, DoorOptions } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printable, printError, printJson, printLine, toned } from './output.ts';
-import type { WriteOptions } from './switch-arguments.ts';
+import { termsOf, type WriteOptions } from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
 import { askLine, askYes, canAsk } from './terminal.ts';
 import { textWidth } from './text-width.ts';
@@ -30,6 +31,10 @@ export interface Planned {
   /** `Roll back to 2026-03-19T03:07:40Z`. */
   title: string;
   differences: readonly Difference[];
+  /** Sentences below the difference: what stays as it is, and what it asks of people. */
+  notes?: readonly string[];
+  /** Asked in place of `Do it?`. */
+  question?: string;
   /** What makes the same input again when it was not all typed. */
   again?: string;
 }
@@ -48,6 +53,14 @@ export function guardOf(options: WriteOptions, revision: number) {
 
 function written(value: WireValue, inherited: boolean): string {
   return inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value);
+}
+
+/** The same for a command that is held to a position of the whole matrix. */
+export function matrixGuardOf(options: WriteOptions, at: Position) {
+  const expected = options.expected ?? (options.idempotencyKey === undefined ? positionId(at) : undefined);
+  return expected === undefined
+    ? { input: {}, again: '' }
+    : { input: { expected }, again: ` --expected ${expected}` };
 }
 
 /** `raising`, `reducing`, or nothing for a switch that this catalogue does not know. */
@@ -82,7 +95,7 @@ async function reasonFor(options: WriteOptions): Promise<string> {
   throw new CliFailure('invalid_reason', 'Say why with --reason, for the audit log.');
 }
 
-async function confirmed(options: WriteOptions): Promise<void> {
+async function confirmed(question: string, options: WriteOptions): Promise<void> {
   if (options.yes) return;
   if (!canAsk()) {
     throw new CliFailure(
@@ -90,7 +103,7 @@ async function confirmed(options: WriteOptions): Promise<void> {
       'There is nobody to ask here: say --yes to do it. Nothing was changed.',
     );
   }
-  if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+  if (!(await askYes(question))) throw new CliFailure('invalid_input', 'Nothing was changed.');
 }
 
 /** Shows, asks, does, and says what came of it. Throws CliFailure, also when the person says no. */
@@ -100,14 +113,16 @@ export async function showAndSend(
   options: WriteOptions & DoorOptions,
 ): Promise<void> {
   // Asked again after no answer: the values may be there by now, and the answer is what is wanted.
-  if (planned.differences.length > 0) await show(door, planned);
-  else if (options.idempotencyKey === undefined)
+  if (planned.differences.length > 0) {
+    await show(door, planned);
+    for (const note of planned.notes ?? []) printError(note);
+  } else if (options.idempotencyKey === undefined)
     printError(`${planned.title}: the values are there already.`);
   const reason = await reasonFor(options);
-  if (planned.differences.length > 0) await confirmed(options);
+  if (planned.differences.length > 0) await confirmed(planned.question ?? 'Do it?', options);
   const answer = await sendCommand<ChangeAnswer>(door, {
     command: planned.command,
-    input: { ...planned.input, reason },
+    input: { ...planned.input, ...termsOf(options), reason },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
     ...(planned.again ? { again: planned.again } : {}),
   });

@@ -10,25 +10,32 @@ import { completing } from './completion-source.ts';
 import { type Door, type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printable, printError, printJson, printLine, toned } from './output.ts';
-import { keyOption, reasonOption, yesOption } from './switch-arguments.ts';
+import {
+  breakGlassOption,
+  expectedRevisionOption,
+  incidentOption,
+  keyOption,
+  reasonOption,
+  termsOf,
+  type WriteOptions,
+  yesOption,
+} from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
 import { askLine, askYes, canAsk } from './terminal.ts';
 import { textWidth } from './text-width.ts';
+import { saidItWaits } from './waiting.ts';
 
-interface Options extends DoorOptions {
+interface Options extends DoorOptions, WriteOptions {
   file: string;
   dryRun?: boolean;
   pruneOverrides?: boolean;
-  reason?: string;
-  yes?: boolean;
-  idempotencyKey?: string;
 }
 
 const HELP = `
 Only the switches in FILE are compared. For a symbol, null takes its own value away. All of it happens, or nothing; when
 something in it takes a second person, the whole file waits for one.
-Exit codes: 0 done, waiting for a second person, or nothing to do; 2 a mistake in FILE, or nobody confirmed; 4 not
-allowed; 6 changed meanwhile; 7 refused by a rule.`;
+Exit codes: 0 done, or nothing to do; 2 a mistake in FILE, or nobody confirmed; 4 not allowed; 6 changed meanwhile;
+7 refused by a rule; 11 asked for: waits for a second person.`;
 
 /** Who in a demo may apply every switch. */
 const APPLIES: readonly Role[] = ['super_admin'];
@@ -45,6 +52,9 @@ export function asApplyConfig(command: Command): Command {
     .option('--dry-run', 'show the difference and change nothing')
     .option('--prune-overrides', "also take away symbols' own values that FILE does not name")
     .addOption(reasonOption())
+    .addOption(incidentOption())
+    .addOption(breakGlassOption())
+    .addOption(expectedRevisionOption())
     .addOption(keyOption())
     .addOption(yesOption())
     .addHelpText('after', HELP)
@@ -71,13 +81,22 @@ async function apply(options: Options): Promise<void> {
   }
   const reason = await reasonFor(options);
   await confirmed(options);
+  const expectedRevision = options.expectedRevision ?? looked?.revision;
+  const guard = expectedRevision === undefined ? {} : { expectedRevision };
   const answer = await sendCommand<AppliedConfigAnswer>(door, {
     command: 'apply-config',
-    input: { ...input, reason, ...(looked ? { expectedRevision: looked.revision } : {}) },
+    input: { ...input, reason, ...termsOf(options), ...guard },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
+    ...(expectedRevision === undefined ? {} : { again: `--expected-revision ${expectedRevision}` }),
   });
   if (options.json) printJson(answer);
-  else say(answer);
+  if (saidItWaits(answer, options.json) || options.json) return;
+  printLine(
+    answer.changed
+      ? `Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`
+      : 'The values held already: nothing was changed.',
+  );
+  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
 }
 
 function readConfig(file: string): string {
@@ -108,7 +127,9 @@ async function look(door: Door, input: object, options: Options): Promise<Applie
   for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
   if (answer.changes.some(({ needsSecond }) => needsSecond)) {
     printError(
-      'What is marked takes a second person: the whole file waits until somebody else has approved it.',
+      options.breakGlass === undefined
+        ? 'What is marked takes a second person: the whole file waits until somebody else has approved it.'
+        : 'What is marked skips its second person: everybody is told, and somebody else has to review it.',
     );
   }
   return answer;
@@ -146,15 +167,4 @@ async function confirmed(options: Options): Promise<void> {
     );
   }
   if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
-}
-
-function say(answer: AppliedConfigAnswer): void {
-  if (answer.request) {
-    printLine(
-      `CR-${answer.request.number} waits for a second person until ${answer.request.expiresAt}: nothing has changed yet.`,
-    );
-  } else if (answer.changed) {
-    printLine(`Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`);
-  } else printLine('The values held already: nothing was changed.');
-  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
 }

@@ -1,11 +1,12 @@
 // bulkhead export and bulkhead apply against a scripted console: the difference first, then the word, then the change.
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
 import { cliEnvironment, cliFolders, type Run, runCli, type Terminal } from '#test/cli-run.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
+import { type Asked, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
 import { bulkheadProgram } from './bulkhead-program.ts';
 
 const folders = cliFolders();
@@ -78,9 +79,27 @@ test('applying asks, and is refused when something changed since it was shown', 
   expect(no).toMatchObject({ code: 2, err: expect.stringContaining('say --yes') });
   expect(sent()).toHaveLength(1);
   const yes = await bulkhead(['apply', '-f', file, '--reason', 'Release 42'], { columns: 100, typed: ['y'] });
-  expect(yes).toMatchObject({ code: 0, out: expect.stringContaining('CR-12 waits for a second person') });
+  expect(yes).toMatchObject({ code: 11, out: expect.stringContaining('CR-12 waits for a second person') });
   expect(sent()[2]).toMatchObject({ reason: 'Release 42', expectedRevision: 9 });
   expect(sent()[2]).not.toHaveProperty('dryRun');
+});
+
+test('asked again after no answer it is the very same; a second person can be skipped for an incident', async () => {
+  const run = ['apply', '-f', file, '--reason', 'Release 42', '--break-glass', 'INC-7', '--yes'];
+  const looks = server.answers['commands/apply-config'] as (response: ServerResponse, asked: Asked) => void;
+  server.answers['commands/apply-config'] = (response, asked) => {
+    if ((asked.body as { dryRun?: boolean }).dryRun) looks(response, asked);
+    else response.socket?.destroy();
+  };
+  const lost = await bulkhead(run);
+  expect(lost).toMatchObject({ code: 10, err: expect.stringContaining('skips its second person') });
+  const again = /Ask again with (.*)\.\n$/.exec(lost.err)?.[1] ?? '';
+  expect(again).toMatch(/^--expected-revision 9 --idempotency-key \S+$/);
+  server.answers['commands/apply-config'] = ok({ ...LOOKED, dryRun: false, request });
+  const waits = await bulkhead([...run, ...again.split(' '), '--json']);
+  expect([waits.code, JSON.parse(waits.out).request.number]).toEqual([11, 12]);
+  expect(sent()[2]).toEqual(sent()[1]);
+  expect(sent()[1]).toMatchObject({ breakGlass: { incident: 'INC-7' }, expectedRevision: 9 });
 });
 
 test('with nothing to do nothing is sent; mistakes of the file come as the console says them', async () => {

@@ -1,14 +1,14 @@
 // `bulkhead level`: which degradation level holds, pressing one, leaving it, confirming that it is stable.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import type { ChangeAnswer, ChangedAnswer } from '#lib/contract/console.ts';
+import type { ChangeAnswer, ChangedAnswer, ChangeView } from '#lib/contract/console.ts';
 import type { LevelsBody, PressAnswer } from '#lib/contract/levels.ts';
 import { askRead, sendCommand } from './api.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
-import { READERS } from './switch-arguments.ts';
-import { textOfValue } from './switch-value.ts';
+import { breakGlassOption, incidentOption, READERS, type TermOptions, termsOf } from './switch-arguments.ts';
+import { placeName, textOfValue } from './switch-value.ts';
 import { askYes, canAsk } from './terminal.ts';
 import { saidItWaits } from './waiting.ts';
 
@@ -18,6 +18,13 @@ interface Press extends DoorOptions {
   reason: string;
   yes?: boolean;
 }
+
+interface Leave extends DoorOptions, TermOptions {
+  reason: string;
+}
+
+/** Nothing here is done twice: it goes by what holds. */
+const LOOK = 'bulkhead level says what holds; asking again does nothing twice.';
 
 export function asLevel(command: Command): Command {
   command.description('Degradation levels.').action((_options, own: Command) => show(own.optsWithGlobals()));
@@ -32,6 +39,8 @@ export function asLevel(command: Command): Command {
     .command('leave')
     .description('Leave the level that was pressed: asks for a second person.')
     .requiredOption('--reason <text>', 'why, at least 12 characters')
+    .addOption(incidentOption())
+    .addOption(breakGlassOption())
     .action((_options, own: Command) => leave(own.optsWithGlobals()));
   command
     .command('confirm')
@@ -59,6 +68,16 @@ async function show(options: DoorOptions): Promise<void> {
     printError(
       `Drift: ${one.switch} is ${textOfValue(one.value)}, the level set ${textOfValue(one.pressed)} (${one.changedBy ?? 'somebody'}).`,
     );
+  if (body.leaving?.request) {
+    printLine(`Leaving it waits for a second person: CR-${body.leaving.request.number}.`);
+  }
+}
+
+function showChanges(changes: readonly ChangeView[]): void {
+  for (const change of changes) {
+    const place = placeName(change.switch, change.symbol);
+    printError(`  ${place}  ${textOfValue(change.oldValue)} → ${textOfValue(change.newValue)}`);
+  }
 }
 
 async function press(text: string, options: Press): Promise<void> {
@@ -68,8 +87,7 @@ async function press(text: string, options: Press): Promise<void> {
   if (!level)
     throw new CliFailure('invalid_input', 'Name the level: 1, 2 or 3. Level 0 is reached by leaving.');
   printError(`Level ${level.level} ${level.title}, from level ${body.current}:`);
-  for (const change of level.changes)
-    printError(`  ${change.switch}  ${textOfValue(change.oldValue)} → ${textOfValue(change.newValue)}`);
+  showChanges(level.changes);
   if (level.lost.length > 0) printError(`  Users of the exchange lose: ${level.lost.join(', ')}.`);
   if (level.losing) printError(`  ${level.losing}`);
   if (!options.yes) {
@@ -86,6 +104,7 @@ async function press(text: string, options: Press): Promise<void> {
       command: 'press-level',
       input: { level: number, reason: options.reason, current: body.current },
       idempotencyKey: randomUUID(),
+      look: LOOK,
     },
   );
   if (options.json) return printJson(answer);
@@ -96,18 +115,34 @@ async function press(text: string, options: Press): Promise<void> {
   );
 }
 
-async function leave(options: Press): Promise<void> {
+async function leave(options: Leave): Promise<void> {
+  const { press, leaving } = await levelsOf(options);
+  if (press) {
+    printError(`Leave level ${press.level} ${NAMES[press.level] ?? ''}, back to the values from before it:`);
+    showChanges(leaving?.changes ?? []);
+    for (const one of leaving?.kept ?? [])
+      printError(
+        `  ${one.switch} keeps ${textOfValue(one.value)}: ${one.changedBy ?? 'somebody'} set it since.`,
+      );
+  }
   const answer = await sendCommand<ChangeAnswer>(doorOf(options, ['super_admin']), {
     command: 'leave-level',
-    input: { reason: options.reason },
+    // Another level that was pressed meanwhile is not left.
+    input: { ...(press ? { pressId: press.id } : {}), reason: options.reason, ...termsOf(options) },
     idempotencyKey: randomUUID(),
+    look: LOOK,
   });
   if (options.json) {
     printJson(answer);
     saidItWaits(answer, true);
     return;
   }
-  if (!saidItWaits(answer)) printLine('The level is left; every value was back already.');
+  if (saidItWaits(answer)) return;
+  printLine(
+    answer.changed
+      ? `The level is left: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`
+      : 'The level is left; every value was back already.',
+  );
 }
 
 async function confirm(options: DoorOptions): Promise<void> {
@@ -117,6 +152,7 @@ async function confirm(options: DoorOptions): Promise<void> {
     command: 'confirm-level',
     input: { pressId: press.id },
     idempotencyKey: randomUUID(),
+    look: LOOK,
   });
   if (options.json) return printJson(answer);
   printLine(answer.changed ? `Level ${press.level} is confirmed as stable.` : 'It was confirmed before.');

@@ -1,4 +1,4 @@
-// `bulkhead positions`, `breakers`, `executors` and what one orders them to do: close positions, reset and resume.
+// `bulkhead positions`, `breakers` and what one orders them to do: close positions, reset and resume.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
@@ -7,12 +7,13 @@ import type { CommandedAnswer, PositionsBody } from '#lib/contract/emergency.ts'
 import { askRead, sendCommand } from './api.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { printError, printJson, printLine } from './output.ts';
-import { READERS } from './switch-arguments.ts';
+import { keyOption, READERS } from './switch-arguments.ts';
 import { printTable } from './table.ts';
 
 interface Orders extends DoorOptions {
   reason: string;
   executor?: string;
+  idempotencyKey?: string;
 }
 
 const CLOSERS: readonly Role[] = ['operations', 'risk_manager', 'super_admin'];
@@ -42,6 +43,7 @@ export function asOrder(
     .description(description)
     .requiredOption('--reason <text>', 'why, for the audit log')
     .option('--executor <name>', 'only this executor')
+    .addOption(keyOption())
     .action(async (...given: unknown[]) => {
       const own = given.at(-1) as Command;
       await send(order, about ? String(given[0]) : undefined, own.optsWithGlobals());
@@ -63,7 +65,7 @@ async function send(
       ...(argument === undefined ? {} : { argument }),
       ...(options.executor === undefined ? {} : { executor: options.executor }),
     },
-    idempotencyKey: randomUUID(),
+    idempotencyKey: options.idempotencyKey ?? randomUUID(),
   });
   if (options.json) return printJson(answer);
   printLine(`Sent as ${answer.commandId}; bulkhead positions shows how far the executors are.`);

@@ -14,6 +14,8 @@ import { printTable } from './table.ts';
 
 const DECIDERS: readonly Role[] = ['risk_manager', 'super_admin'];
 
+const LOOK = 'bulkhead requests --all says whether it did.';
+
 interface WithReason extends DoorOptions {
   reason: string;
 }
@@ -124,6 +126,7 @@ async function approve(name: string, options: DoorOptions): Promise<void> {
     command: 'approve-change',
     input: { requestId: request.id, diffHash: request.diffHash },
     idempotencyKey: randomUUID(),
+    look: LOOK,
   });
   if (options.json) return printJson(answer);
   printLine(
@@ -137,6 +140,7 @@ async function refuse(name: string, options: WithReason): Promise<void> {
     command: 'refuse-change',
     input: { requestId: request.id, reason: options.reason },
     idempotencyKey: randomUUID(),
+    look: LOOK,
   });
   if (options.json) return printJson(answer);
   printLine(`CR-${request.number} is refused; nothing has changed.`);
@@ -148,6 +152,7 @@ async function withdraw(name: string, options: DoorOptions): Promise<void> {
     command: 'withdraw-change',
     input: { requestId: request.id },
     idempotencyKey: randomUUID(),
+    look: LOOK,
   });
   if (options.json) return printJson(answer);
   printLine(`CR-${request.number} is withdrawn.`);
@@ -174,6 +179,7 @@ async function review(id: string, options: WithReason): Promise<void> {
     command: 'review-break-glass',
     input: { breakGlassId: id, note: options.reason },
     idempotencyKey: randomUUID(),
+    look: 'bulkhead break-glass says whether it was reviewed.',
   });
   if (options.json) return printJson(answer);
   printLine('Reviewed.');

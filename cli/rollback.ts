@@ -1,58 +1,53 @@
 // `bulkhead rollback`: the whole matrix back to a moment, with the difference shown first.
 import type { Command } from 'commander';
-import type { RollbackBody } from '#lib/contract/rollback.ts';
-import { askRead } from './api.ts';
-import { showAndSend } from './change-preview.ts';
+import { matrixGuardOf, showAndSend } from './change-preview.ts';
 import { type DoorOptions, doorOf } from './door.ts';
-import { CliFailure } from './failure.ts';
-import { printError } from './output.ts';
+import { differencesOf, notesOf, previewOf } from './rollback-preview.ts';
 import {
+  expectedOption,
   keyOption,
-  READERS,
   reasonOption,
   rolesFor,
   type WriteOptions,
+  withTerms,
   yesOption,
 } from './switch-arguments.ts';
-import { momentArgument } from './times.ts';
+import { instant, momentArgument } from './times.ts';
 
 interface Options extends DoorOptions, WriteOptions {
   at: string;
 }
 
+const HELP = `
+The difference is shown first; on a terminal you are asked, elsewhere --yes says that nobody has to be.
+A matrix that changed between the difference and your word is refused (exit code 6).
+With a critical switch in it, it is only asked for and waits for a second person (exit code 11).`;
+
 export function asRollbackMatrix(command: Command): Command {
-  return command
+  return withTerms(command)
     .description('Roll the whole matrix back to a moment.')
     .requiredOption('--at <time>', 'the moment, with its zone: 2026-03-19T03:07:40Z', momentArgument)
     .addOption(reasonOption())
     .addOption(yesOption())
+    .addOption(expectedOption())
     .addOption(keyOption())
+    .addHelpText('after', HELP)
     .action((_options, own: Command) => rollbackMatrix(own.optsWithGlobals()));
 }
 
 async function rollbackMatrix(options: Options): Promise<void> {
-  const body = await askRead<RollbackBody>(doorOf(options, READERS), 'rollback', { at: options.at });
-  if (body.changes.length === 0 && options.idempotencyKey === undefined) {
-    throw new CliFailure('conflict', body.heldBy ?? 'Every value holds already.');
-  }
-  for (const name of body.missing) printError(`Note: ${name} had no value then and keeps the one it has.`);
-  if (body.waits) printError('Note: it takes a second person, so it is only asked for.');
-  const door = doorOf(options, rolesFor(body.changes.map((change) => change.switch)));
+  const body = await previewOf(options, { at: options.at });
+  const guard = matrixGuardOf(options, body);
+  const since = body.from === null ? '' : `, to the values that held since ${instant(body.from)}`;
   await showAndSend(
-    door,
+    doorOf(options, rolesFor(body.changes.map((change) => change.switch))),
     {
       command: 'rollback-matrix',
-      input: { at: options.at, expected: `${body.epoch}.${body.revision}` },
-      title: `Roll the matrix back to ${body.from ?? options.at}`,
-      differences: body.changes.map((change) => ({
-        switch: change.switch,
-        symbol: change.symbol,
-        from: change.oldValue,
-        to: change.newValue,
-        fromInherited: change.oldInherited,
-        toInherited: change.newInherited,
-      })),
-      again: `--at ${options.at}`,
+      input: { at: options.at, ...guard.input },
+      title: `Roll the matrix back to ${options.at}${since}`,
+      differences: differencesOf(body),
+      notes: notesOf(body, options),
+      again: `--at ${options.at}${guard.again}`,
     },
     options,
   );

@@ -1,15 +1,17 @@
 // Arguments and options that several commands about switches take.
-import { Argument, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import { completing, switchNames, symbolsOfSwitch } from './completion-source.ts';
 import { wholeNumber } from './numbers.ts';
 import { momentArgument } from './times.ts';
 
-export interface WriteOptions {
+export interface WriteOptions extends TermOptions {
   symbol?: string;
   reason?: string;
   expectedRevision?: number;
+  /** Position of the matrix, `1.42`. */
+  expected?: string;
   idempotencyKey?: string;
   yes?: boolean;
 }
@@ -44,6 +46,10 @@ export function expectedRevisionOption(): Option {
   ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 }
 
+export function expectedOption(): Option {
+  return new Option('--expected <position>', 'refuse when the matrix is not there any more, such as 1.42');
+}
+
 /** What a change may say besides its value and its reason. */
 export interface TermOptions {
   until?: string;
@@ -69,6 +75,10 @@ export function breakGlassOption(): Option {
   );
 }
 
+export function withTerms(command: Command): Command {
+  return command.addOption(untilOption()).addOption(incidentOption()).addOption(breakGlassOption());
+}
+
 /** The options as the command takes them. */
 export function termsOf({ until, incident, breakGlass }: TermOptions) {
   return {
@@ -82,8 +92,12 @@ export function yesOption(): Option {
   return new Option('--yes', 'do it without asking');
 }
 
+/** Who in a demo changes switches, whichever they are. */
+export const CHANGERS: readonly Role[] = ['risk_manager', 'super_admin'];
+
 /** Who in a demo may change all of these switches, those with the fewest rights first. */
-export function rolesFor(names: readonly string[]): Role[] {
+export function rolesFor(names: readonly string[]): readonly Role[] {
+  if (names.length === 0) return CHANGERS;
   const lists = names.map((name): readonly Role[] => findSwitch(name)?.changedBy ?? []);
   const [first = []] = lists;
   return first.filter((role) => lists.every((list) => list.includes(role)));

@@ -237,34 +237,6 @@ test('reset goes to the default, or removes an override', async () => {
   ]);
 });
 
-test('undo shows all values of the change set', async () => {
-  const changes = [
-    { ...{ switch: 'routing_mode', symbol: null, oldValue: 'HL_MODE', newValue: 'NORMAL_MODE' } },
-    {
-      ...{
-        switch: 'normal_threshold',
-        symbol: 'BTC',
-        oldValue: '10000',
-        newValue: '5000',
-        oldInherited: true,
-      },
-    },
-  ];
-  const actor = { kind: 'person', id: 'p1', name: HOSTILE };
-  server.answers.changes = ok({
-    items: [{ id: 'c-9', at: '2026-11-26T18:00:00Z', actor, reason: 'why', changes }],
-  });
-  server.answers['commands/undo-change-set'] = ok(DONE);
-  const done = await bulkhead("switch undo c-9 --reason 'wrong venue' --yes");
-  expect(done.err).toMatch(/Undo what Rita\[2Jroot did at 2026-11-26T18:00:00Z \(why\)/);
-  expect(done.err).toMatch(
-    /routing_mode +NORMAL_MODE → HL_MODE[\s\S]*normal_threshold\.BTC +5000 → 10000 \(the/,
-  );
-  expect(sent()[0]?.body).toEqual({ changeSetId: 'c-9', reason: 'wrong venue' });
-  server.answers.changes = ok({ items: [] });
-  expect((await bulkhead('switch undo c-8 --reason why --yes')).code).toBe(5);
-});
-
 test('instances tell who lags', async () => {
   const one: InstanceView = {
     ...{ id: 'router-01', service: 'router', version: null, edgeId: 'e', mode: 'live', fallen: [], epoch: 1 },
@@ -295,6 +267,19 @@ test.each([
   'switch rollback routing_mode --minutes-ago 1 --reason why --yes',
   'switch reset routing_mode --reason why --yes',
   'switch undo c-1 --reason why --yes',
+  'rollback --at 2026-11-26T18:00Z --reason why --yes',
+  'requests',
+  'break-glass',
+  'deadlines',
+  'approve CR-1',
+  'refuse CR-1 --reason why',
+  'withdraw CR-1',
+  'level',
+  'level press 2 --reason why --yes',
+  'level leave --reason why',
+  'level confirm',
+  'positions',
+  'breakers',
   'instances',
   'status',
   'audit tail',
@@ -302,7 +287,19 @@ test.each([
   'audit checkpoints',
   'audit public-key',
 ])('%s: each way a read fails has its exit code, and nothing is printed as an answer', async (line) => {
-  const everywhere = ['switches', 'switch-history', 'changes', 'instances', 'status', 'me', 'audit'];
+  const everywhere = [
+    'switches',
+    'switch-history',
+    'changes',
+    'rollback',
+    'instances',
+    'status',
+    'me',
+    'audit',
+    'approvals',
+    'levels',
+    'positions',
+  ];
   const paths = [...everywhere, 'audit-export', 'audit-checkpoints', 'audit-public-key'];
   const failures = [
     [refused('unauthenticated', 401, 'Sign in\u001b[31m.'), 3, /^Sign in\[31m\.\n$/],

@@ -12,13 +12,14 @@ import {
   rolesFor,
   symbolOption,
   type WriteOptions,
+  withTerms,
   yesOption,
 } from './switch-arguments.ts';
 import { switchView, valueAt } from './switch-get.ts';
 import { placeName } from './switch-value.ts';
 
 export function asResetSwitch(command: Command): Command {
-  return command
+  return withTerms(command)
     .description('Reset a switch to its default, or remove the value that a symbol has of its own.')
     .addArgument(nameArgument())
     .addOption(symbolOption())

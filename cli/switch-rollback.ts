@@ -15,6 +15,7 @@ import {
   rolesFor,
   symbolOption,
   type WriteOptions,
+  withTerms,
   yesOption,
 } from './switch-arguments.ts';
 import { switchView, valueAt } from './switch-get.ts';
@@ -35,7 +36,7 @@ The difference is shown first; on a terminal you are asked, elsewhere --yes says
 A switch that changed between the difference and your word is refused (exit code 6).`;
 
 export function asRollbackSwitch(command: Command): Command {
-  return command
+  return withTerms(command)
     .description('Roll a switch back to the value that held at a time.')
     .addArgument(nameArgument())
     .addOption(symbolOption())
