@@ -18,6 +18,7 @@ import { asLevel } from './level.ts';
 import { asLogin } from './login.ts';
 import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions } from './positions.ts';
+import { asProcedures } from './procedures.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
 import { asRollbackMatrix } from './rollback.ts';
@@ -102,6 +103,7 @@ export function bulkheadProgram(): Command {
   asShowAssessment(assess.command('show'));
   asAnswerQuestion(assess.command('answer'));
 
+  asProcedures(program.command('procedures'));
   asRun(program.command('run'));
 
   const audit = program.command('audit').description('The audit log.');
