@@ -16,6 +16,8 @@ export default defineConfig({
           environment: 'node',
           // They are of pure code: files share a process and what it has loaded, which takes a third of the time.
           isolate: false,
+          // Some of the command line start processes, which on a busy machine takes its time.
+          testTimeout: 30_000,
         },
       },
       {

@@ -36,7 +36,7 @@ const FULL: LevelsBody = {
   levels: [
     level(1, 'Partial'),
     level(2, 'Read-only', {
-      ...{ changes: [change], lost: ['open a position', 'close a position'] },
+      ...{ changes: [change], lost: ['open_hl', 'close', 'newer'] },
       losing: `Hedging stops ${HOSTILE}.`,
     }),
     level(3, 'Stop'),
@@ -113,7 +113,7 @@ test('press shows what changes and what users lose, asks, and sends the level th
   expect(done.err.split('\n').slice(0, 4)).toEqual([
     'Level 2 Read-only, from level 0:',
     '  trading_enabled  true → false',
-    '  Users of the exchange lose: open a position, close a position.',
+    '  Users of the exchange lose: Open on HL, Close, newer.',
     '  Hedging stops Rita[2Jroot.',
   ]);
   expect(sent()).toEqual([

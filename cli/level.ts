@@ -1,8 +1,10 @@
 // `bulkhead level`: which degradation level holds, pressing one, leaving it, confirming that it is stable.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { FULL, levelOfNumber } from '#lib/catalog/levels.ts';
 import type { ChangeAnswer, ChangedAnswer, ChangeView } from '#lib/contract/console.ts';
 import type { LevelsBody, PressAnswer } from '#lib/contract/levels.ts';
+import type { Capability } from '#lib/rules/capabilities.ts';
 import { askRead, sendCommand } from './api.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
@@ -12,7 +14,11 @@ import { placeName, textOfValue } from './switch-value.ts';
 import { askYes, canAsk } from './terminal.ts';
 import { saidItWaits } from './waiting.ts';
 
-const NAMES = ['Full', 'Partial', 'Read-only', 'Stop'];
+/** `2 Read-only` */
+function named(level: number): string {
+  const { name } = level === FULL.level ? FULL : (levelOfNumber(level) ?? { name: '' });
+  return `${level} ${name}`.trim();
+}
 
 interface Press extends DoorOptions {
   reason: string;
@@ -56,9 +62,7 @@ async function levelsOf(options: DoorOptions): Promise<LevelsBody> {
 async function show(options: DoorOptions): Promise<void> {
   const body = await levelsOf(options);
   if (options.json) return printJson(body);
-  printLine(
-    `Level ${body.current} ${NAMES[body.current] ?? ''} holds, at revision ${body.epoch}.${body.revision}.`,
-  );
+  printLine(`Level ${named(body.current)} holds, at revision ${body.epoch}.${body.revision}.`);
   if (!body.press) return;
   const { level, pressedBy, pressedAt, confirmedAt, observeUntil, drift } = body.press;
   printLine(
@@ -88,7 +92,11 @@ async function press(text: string, options: Press): Promise<void> {
     throw new CliFailure('invalid_input', 'Name the level: 1, 2 or 3. Level 0 is reached by leaving.');
   printError(`Level ${level.level} ${level.title}, from level ${body.current}:`);
   showChanges(level.changes);
-  if (level.lost.length > 0) printError(`  Users of the exchange lose: ${level.lost.join(', ')}.`);
+  if (level.lost.length > 0) {
+    const { CAPABILITIES } = await import('#lib/rules/capabilities.ts');
+    const lost = level.lost.map((key) => (key in CAPABILITIES ? CAPABILITIES[key as Capability] : key));
+    printError(`  Users of the exchange lose: ${lost.join(', ')}.`);
+  }
   if (level.losing) printError(`  ${level.losing}`);
   if (!options.yes) {
     if (!canAsk())
@@ -118,7 +126,7 @@ async function press(text: string, options: Press): Promise<void> {
 async function leave(options: Leave): Promise<void> {
   const { press, leaving } = await levelsOf(options);
   if (press) {
-    printError(`Leave level ${press.level} ${NAMES[press.level] ?? ''}, back to the values from before it:`);
+    printError(`Leave level ${named(press.level)}, back to the values from before it:`);
     showChanges(leaving?.changes ?? []);
     for (const one of leaving?.kept ?? [])
       printError(

@@ -4,7 +4,7 @@ import type { ConflictView, RollbackBody } from '#lib/contract/rollback.ts';
 import { askRead } from './api.ts';
 import type { Difference } from './change-preview.ts';
 import { type DoorOptions, doorOf } from './door.ts';
-import type { TermOptions } from './switch-arguments.ts';
+import type { WriteOptions } from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
 import { instant } from './times.ts';
 
@@ -42,16 +42,20 @@ export function conflictLine({
   return `${placeName(name, symbol)} was made ${textOfValue(made)} and is ${textOfValue(value)} now${by}`;
 }
 
+/** Why it could not be done now, for somebody who is about to be asked; without a question the refusal itself says it. */
+function heldNotes(body: RollbackBody, { yes, incident, breakGlass }: WriteOptions): string[] {
+  const freed = body.owesReview && (incident ?? breakGlass) !== undefined;
+  return body.heldBy === null || yes || freed ? [] : [`Note: ${body.heldBy}`];
+}
+
 /** What belongs to the difference besides its values. */
-export function notesOf(body: RollbackBody, { breakGlass }: TermOptions): string[] {
+export function notesOf(body: RollbackBody, options: WriteOptions): string[] {
   const keeps = body.missing.map((name) => `Note: ${name} had no value then and keeps the one it has.`);
   const stays = body.conflicts.map((one) => `Changed again since and left as it is: ${conflictLine(one)}.`);
   const warns = body.warnings.map((warning) => `Note: ${warning}`);
-  // Without a difference it only says that there is none.
-  const held = body.heldBy === null || body.changes.length === 0 ? [] : [`Note: ${body.heldBy}`];
   const waits =
-    breakGlass === undefined
+    options.breakGlass === undefined
       ? 'Note: it takes a second person, so it is only asked for.'
       : 'Note: it skips the second person: everybody is told, and somebody else has to review it.';
-  return [...stays, ...keeps, ...warns, ...held, ...(body.waits ? [waits] : [])];
+  return [...stays, ...keeps, ...warns, ...heldNotes(body, options), ...(body.waits ? [waits] : [])];
 }

@@ -93,11 +93,12 @@ describe('rollback --at', () => {
       ...{ warnings: ['Tier 1 is above tier 2.'], heldBy: 'INC-7 waits for its review.', owesReview: true },
     });
     server.answers['commands/rollback-matrix'] = ok(WAITS);
+    const held = await bulkhead(line, typed('n'));
+    expect(held.err).toContain('\nNote: INC-7 waits for its review.\n');
     const waits = await bulkhead(`${line} --incident INC-7 --until 2026-11-26T20:00Z --yes`);
     expect(waits.err.split('\n').slice(2)).toEqual([
       'Note: hedge_max_leverage had no value then and keeps the one it has.',
       'Note: Tier 1 is above tier 2.',
-      'Note: INC-7 waits for its review.',
       'Note: it takes a second person, so it is only asked for.',
       '',
     ]);

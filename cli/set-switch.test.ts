@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cliEnvironment, cliFolders, type Run, runCli, runShim } from '#test/cli-run.ts';
 import {
   type Answer,
@@ -16,8 +16,6 @@ import {
 } from '#test/scripted-console.ts';
 import { withDoor } from './door.ts';
 import { asSetSwitch } from './switch-set.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const folders = cliFolders();
 const changed = { changed: true, changeSetId: 'c-1', epoch: 1, revision: 42 };
