@@ -35,7 +35,7 @@ const HELP = `
 Only the switches in FILE are compared. For a symbol, null takes its own value away. All of it happens, or nothing; when
 something in it takes a second person, the whole file waits for one.
 Exit codes: 0 done, or nothing to do; 2 a mistake in FILE, or nobody confirmed; 4 not allowed; 6 changed meanwhile;
-7 refused by a rule; 11 asked for: waits for a second person.`;
+7 refused by a rule; 11 waiting for a second person.`;
 
 /** Who in a demo may apply every switch. */
 const APPLIES: readonly Role[] = ['super_admin'];
@@ -89,14 +89,9 @@ async function apply(options: Options): Promise<void> {
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
     ...(expectedRevision === undefined ? {} : { again: `--expected-revision ${expectedRevision}` }),
   });
+  const waits = saidItWaits(answer, options.json);
   if (options.json) printJson(answer);
-  if (saidItWaits(answer, options.json) || options.json) return;
-  printLine(
-    answer.changed
-      ? `Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`
-      : 'The values held already: nothing was changed.',
-  );
-  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+  else say(answer, waits);
 }
 
 function readConfig(file: string): string {
@@ -167,4 +162,11 @@ async function confirmed(options: Options): Promise<void> {
     );
   }
   if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+}
+
+function say(answer: AppliedConfigAnswer, waits: boolean): void {
+  if (answer.changed)
+    printLine(`Done: revision ${answer.epoch}.${answer.revision}, change set ${answer.changeSetId}.`);
+  else if (!waits) printLine('The values held already: nothing was changed.');
+  for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
 }

@@ -1,4 +1,4 @@
-// `bulkhead positions`, `breakers` and what one orders them to do: close positions, reset and resume.
+// `bulkhead positions`, `breakers`, `executors` and what one orders them to do: close positions, reset and resume.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';

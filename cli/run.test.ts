@@ -1,6 +1,6 @@
 // bulkhead run against a scripted console: which command each kind of step sends, and what is printed.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ProcedureView, RunBody, RunStepKind, RunStepView, StepAnswer } from '#lib/contract/runs.ts';
+import type { RunBody, RunStepKind, RunStepView, StepAnswer } from '#lib/contract/runs.ts';
 import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
 import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
 import { bulkheadProgram } from './bulkhead-program.ts';
@@ -136,41 +136,6 @@ test('start reads each value by the type of its switch', async () => {
     'x',
   );
   expect(wrong.err).toContain('hedge_enabled is true or false.');
-});
-
-test('procedures lists the keys that start takes, what is due and what runs, and moves no cursor', async () => {
-  const one = (key: string, due: ProcedureView['due']) => ({
-    ...{ key, title: HOSTILE, kind: 'operation', purpose: '', source: '', startedBy: [], goalSeconds: null },
-    ...{ takesSettings: false, stages: [], every: 'day', due, lastCompleted: null, active: [] },
-  });
-  const items = [
-    { ...one('rollback-single-module', null), active: [{ runId: ID, number: 42, startedBy: HOSTILE }] },
-    one('daily-checks', { state: 'done', by: at }),
-    one('weekly-review', { state: 'overdue', by: at }),
-  ];
-  server.answers.procedures = ok({ now: at, items, nextBefore: null });
-  const { out, code } = await bulkhead('procedures');
-  expect(code).toBe(0);
-  expect(out).toMatch(/^PROCEDURE .*\nrollback-single-module .* RUN-42\n/);
-  expect(out).toMatch(/\ndaily-checks .* done *\n/);
-  for (const line of out.trimEnd().split('\n')) expect(printable(line)).toBe(line);
-  const due = (await bulkhead('procedures', '--due')).out;
-  expect(due).toMatch(/^PROCEDURE .*\nweekly-review .* overdue, by 2026-03-19T03:16:30Z *\n$/);
-  expect(JSON.parse((await bulkhead('procedures', '--due', '--json')).out).items).toEqual([items[2]]);
-  server.answers.procedures = ok({ now: at, items: [], nextBefore: null });
-  expect(await bulkhead('procedures', '--due')).toEqual({ code: 0, out: '', err: 'No operation is due.\n' });
-});
-
-test('note adds a line to the run, export writes it as Markdown', async () => {
-  server.answers['commands/add-run-note'] = ok({ noteId: 'n-1' });
-  expect((await bulkhead('run', 'note', 'RUN-42', 'Exchange confirmed')).out).toBe('Noted in RUN-42.\n');
-  expect(sent()).toEqual([['/api/v1/commands/add-run-note', { runId: ID, text: 'Exchange confirmed' }]]);
-  const markdown = '# RUN-42\n';
-  server.answers[`runs/${ID}/markdown`] = (response) =>
-    void response.setHeader('content-type', 'text/markdown').end(markdown);
-  expect((await bulkhead('run', 'export', 'RUN-42')).out).toBe(markdown);
-  server.answers.run = refused('not_found', 404, 'There is no such run.');
-  expect(await bulkhead('run', 'export', 'RUN-43')).toMatchObject({ code: 5, out: '' });
 });
 
 test('a step that waits says for whom, a look that finds nothing says what it found, a refusal is passed on', async () => {
