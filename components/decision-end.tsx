@@ -1,22 +1,17 @@
 // Where the answers lead: what happens, by when, the diff in the colours of its direction, the reason, and the one button.
 'use client';
-import { Play, TriangleAlert } from 'lucide-react';
+import { ArrowUpRight, Play, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { End } from '#lib/catalog/decision-types.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { type ChangePlan, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
-import { losses, withinWords } from './decision-words.ts';
+import { endRaises, losses, withinWords } from './decision-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
-import { DirectionMark, type Way } from './direction-mark.tsx';
-import { Button, type ButtonVariant } from './ui/button.tsx';
+import { DirectionMark } from './direction-mark.tsx';
+import { Button } from './ui/button.tsx';
 import { Chip } from './ui/chip.tsx';
 import { FormError } from './ui/form-error.tsx';
-
-const BUTTON = { reducing: 'safe', none: 'ink', rollback: 'risk', raising: 'risk' } as const satisfies Record<
-  Way,
-  ButtonVariant
->;
 
 interface DecisionEndProps {
   end: End;
@@ -30,7 +25,7 @@ interface DecisionEndProps {
   heldBy: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
-  /** It has just come up by an answer given here: in sight, with the focus on its button. */
+  /** It has just come up by an answer given here: in sight, with the focus on its button, or on the reason of what raises. */
   focus: boolean;
   onGo: (reason: string) => void;
 }
@@ -49,12 +44,14 @@ export function DecisionEnd({
   onGo,
 }: DecisionEndProps) {
   const form = useRef<HTMLFormElement>(null);
+  const raises = endRaises(end.action.kind, plan);
   // Whoever gave the last answer sees what it leads to without scrolling for it.
   useEffect(() => {
     if (!focus) return;
     form.current?.scrollIntoView({ block: 'nearest' });
-    form.current?.querySelector<HTMLElement>('button[type=submit]')?.focus({ preventScroll: true });
-  }, [focus]);
+    const first = raises ? 'textarea' : 'button[type=submit]';
+    form.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
+  }, [focus, raises]);
   const [written, setWritten] = useState<string | null>(null);
   const changes = end.action.kind === 'procedure' ? [] : plan.changes;
   const way = changes.length > 0 ? plan.way : 'none';
@@ -66,9 +63,15 @@ export function DecisionEnd({
   const cannot = heldBy ?? blocked ?? (end.action.kind === 'watch' ? null : reasonHeld);
   const only = changes.length === 0 && end.action.kind !== 'procedure' && runs !== null;
   const label = end.action.kind === 'watch' ? 'Close it, and watch' : only ? `Run: ${runs}` : end.title;
-  const submit = (event?: FormEvent): void => {
-    event?.preventDefault();
+  const go = (): void => {
     if (cannot === null && !pending) onGo(reason.trim());
+  };
+  const enter = (): void => {
+    if (!raises) go();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    enter();
   };
   return (
     <form ref={form} onSubmit={submit} aria-label="Where the answers lead" className="flex flex-col gap-3">
@@ -107,15 +110,16 @@ export function DecisionEnd({
           state={state}
           offered={written === null}
           onChange={setWritten}
-          onEnter={() => submit()}
+          onEnter={enter}
         />
       )}
       <FormError error={error} />
       <Button
-        type="submit"
+        type={raises ? 'button' : 'submit'}
+        onClick={raises ? go : undefined}
         size="lg"
-        variant={BUTTON[plan.way]}
-        {...(changes.length === 0 && runs ? { icon: Play } : {})}
+        variant={raises ? 'risk' : plan.way === 'none' ? 'ink' : 'safe'}
+        icon={changes.length === 0 && runs ? Play : raises ? ArrowUpRight : undefined}
         busy={pending}
         disabledReason={cannot}
         className="self-start max-sm:h-12 max-sm:w-full max-sm:justify-center"

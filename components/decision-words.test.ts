@@ -7,7 +7,15 @@ import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
-import { endPlan, losses, notAllowed, offeredReason, stepsOf, withinWords } from './decision-words.ts';
+import {
+  endPlan,
+  endRaises,
+  losses,
+  notAllowed,
+  offeredReason,
+  stepsOf,
+  withinWords,
+} from './decision-words.ts';
 
 const tree = DECISION_TREES.incident as DecisionTree;
 const mismatch = SYMPTOMS.get('position-mismatch');
@@ -132,5 +140,18 @@ describe('the press at the end', () => {
     expect(planned('internalisation', ['risk_manager']).heldBy).toMatch(/^Only a super admin changes/);
     expect(planned('internalisation', ['super_admin']).heldBy).toBeNull();
     expect(planned('canary-rollback', ['operations'])).toMatchObject({ changes: [], heldBy: null });
+  });
+
+  it('raises where it loosens a control by itself, so that Enter does nothing; a level never does', () => {
+    const raises = (key: string) => {
+      const end = tree.ends[key];
+      if (!end) throw new Error(key);
+      return endRaises(end.action.kind, planned(key, ['super_admin']).plan);
+    };
+    expect(['hedge', 'liquidation'].map(raises)).toEqual([true, true]);
+    expect(['routing', 'withdrawals', 'hl-mode', 'level-1', 'level-3'].map(raises)).toEqual(
+      Array(5).fill(false),
+    );
+    expect(planned('level-1', ['super_admin']).plan.way).not.toBe('reducing');
   });
 });

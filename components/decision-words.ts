@@ -72,6 +72,14 @@ export function losses(changes: readonly DiffRow[]): string[] {
   });
 }
 
+/**
+ * Whether the press at an end raises exposure or loosens a control: the reason has the focus then, and Enter does nothing.
+ * A level is a step toward safety as a whole, also where it loosens one control: its own preview is pressed with Enter too.
+ */
+export function endRaises(kind: End['action']['kind'], { way }: Pick<ChangePlan, 'way'>): boolean {
+  return kind !== 'press-level' && (way === 'raising' || way === 'rollback');
+}
+
 /** Why this person cannot change these switches; null when they may. The server decides again. */
 export function notAllowed(changes: readonly { switch: string }[], roles: readonly string[]): string | null {
   const shut = changes.find(
