@@ -3,8 +3,8 @@ import clsx from 'clsx';
 import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import { effectSentence } from './effect-words.ts';
-import { effectWords, stamp } from './format-time.ts';
-import { heldFor, pressedWords, recoveryWords } from './stop-words.ts';
+import { stamp } from './format-time.ts';
+import { heldFor, pressedWords, recoveryWords, stopInstances } from './stop-words.ts';
 
 interface StopHeadProps {
   stop: StopView;
@@ -19,6 +19,7 @@ const TONE = { plain: '', ok: 'text-ok-text', risk: 'text-risk-text' } as const;
 export function StopHead({ stop, effect, now }: StopHeadProps) {
   const done = stop.commands.filter((command) => command.done).length;
   const way = recoveryWords(stop);
+  const instances = stopInstances(stop, effect);
   const figures = [
     {
       label: 'Holds for',
@@ -28,14 +29,8 @@ export function StopHead({ stop, effect, now }: StopHeadProps) {
     },
     {
       label: 'Instances',
-      value: effect ? `${effect.applied}/${effect.expected}` : 'none',
-      note:
-        effect === null
-          ? 'nothing had to change'
-          : effect.slowestMs === null
-            ? 'applying'
-            : `slowest ${effectWords(effect.slowestMs)}`,
-      tone: effect && effect.applied < effect.expected ? TONE.risk : TONE.ok,
+      ...instances,
+      tone: TONE[instances.tone],
     },
     {
       label: 'Orders done',

@@ -1,5 +1,6 @@
 // What is said of the emergency stop: who may, what it takes, what confirms it, where the way back stands.
 import { expect, test } from 'vitest';
+import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import {
@@ -9,6 +10,7 @@ import {
   pressedWords,
   recoveryWords,
   stopHeldBy,
+  stopInstances,
   stopPlan,
   triggerReason,
 } from './stop-words.ts';
@@ -72,4 +74,15 @@ test('where it was pressed, how long it holds, and where the way back stands', (
   expect(words({ recovery: { ...run, completedAt: STOP.pressedAt } })).toBe('Recovery complete');
   expect(words({ restartRequest: asked })).toBe('Restart waits for a second person');
   expect(words({ restartRequest: asked, restartedAt: STOP.pressedAt })).toBe('Restarted');
+});
+
+test('instances are green only once all of them are measured; what is not read yet is not called nothing', () => {
+  const effect = { expected: 14, applied: 14, slowestMs: 380 } as EffectView;
+  expect(stopInstances({ changeSetId: null }, null)).toEqual({
+    ...{ value: 'none', note: 'nothing had to change', tone: 'plain' },
+  });
+  expect(stopInstances(STOP, null)).toEqual({ value: 'unknown', note: 'not read yet', tone: 'plain' });
+  expect(stopInstances(STOP, effect)).toEqual({ value: '14/14', note: 'slowest 0.38 s', tone: 'ok' });
+  expect(stopInstances(STOP, { ...effect, applied: 13 })).toMatchObject({ value: '13/14', tone: 'risk' });
+  expect(stopInstances(STOP, { ...effect, expected: 0, applied: 0, slowestMs: null }).tone).toBe('plain');
 });

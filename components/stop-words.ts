@@ -2,6 +2,7 @@
 import { STOP_SETTINGS, STOP_TRIGGERS, STOP_WORD } from '#lib/catalog/emergency.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { ROLES } from '#lib/catalog/roles.ts';
+import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import { capabilities } from '#lib/rules/capabilities.ts';
 import { lost } from '#lib/rules/levels.ts';
@@ -9,6 +10,7 @@ import { applyChanges, changesFor, type Matrix } from '#lib/rules/matrix.ts';
 import { orList } from './approval-words.ts';
 import { planChange } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
+import { effectWords } from './format-time.ts';
 import { lostWords } from './level-words.ts';
 
 /** The reason for one of the manual's triggers. */
@@ -64,6 +66,24 @@ export function recoveryWords({ recovery, restartRequest, restartedAt }: StopVie
   return recovery.completedAt
     ? { tone: 'ok', words: 'Recovery complete' }
     : { tone: 'plain', words: 'Recovery in progress' };
+}
+
+/**
+ * How far its change set has come. `effect`: null while it is read, or when every value held already. Green only once
+ * every instance has been measured.
+ */
+export function stopInstances(
+  { changeSetId }: Pick<StopView, 'changeSetId'>,
+  effect: EffectView | null,
+): { value: string; note: string; tone: RecoveryState['tone'] } {
+  if (changeSetId === null) return { value: 'none', note: 'nothing had to change', tone: 'plain' };
+  if (effect === null) return { value: 'unknown', note: 'not read yet', tone: 'plain' };
+  const { applied, expected, slowestMs } = effect;
+  return {
+    value: `${applied}/${expected}`,
+    note: slowestMs === null ? 'applying' : `slowest ${effectWords(slowestMs)}`,
+    tone: applied < expected ? 'risk' : slowestMs === null ? 'plain' : 'ok',
+  };
 }
 
 /** How long it held, or holds: `12:04`, `3 h 12 min`. */
