@@ -18,8 +18,9 @@ interface StopRecoveryProps {
   now: string;
   /** Number of the run that closes by hand, when one is under way. */
   closingRun: number | null;
-  /** Why this person may not start a procedure; null when they may. */
-  startHeldBy: string | null;
+  /** Why this person may not start closing by hand, or the recovery; null when they may. */
+  closeHeldBy: string | null;
+  recoverHeldBy: string | null;
   /** Why this screen does not ask for the restart, besides what the server says; null when it may. */
   restartHeldBy: string | null;
   onCloseByHand: () => void;
@@ -31,7 +32,8 @@ export function StopRecovery({
   stop,
   now,
   closingRun,
-  startHeldBy,
+  closeHeldBy,
+  recoverHeldBy,
   restartHeldBy,
   onCloseByHand,
   onRecover,
@@ -50,7 +52,7 @@ export function StopRecovery({
             Executors do not answer or failed. Close what is open by hand, at the exchange.
           </p>
           {closingRun === null ? (
-            <Button variant="ink" disabledReason={startHeldBy} onClick={onCloseByHand}>
+            <Button variant="ink" disabledReason={closeHeldBy} onClick={onCloseByHand}>
               Close by hand
             </Button>
           ) : (
@@ -75,7 +77,7 @@ export function StopRecovery({
             </p>
           </div>
           {recovery === null ? (
-            <Button variant="ink" disabledReason={startHeldBy} onClick={onRecover}>
+            <Button variant="ink" disabledReason={recoverHeldBy} onClick={onRecover}>
               Start the recovery
             </Button>
           ) : (

@@ -1,15 +1,17 @@
-// Starting a procedure from where it is needed: asks for the reason, starts it once, and goes to its run, or to the one that runs already.
+// Starting a procedure from where it is needed: goes to the run that is about the same, or shows those under way and asks for a reason.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { runsQuery } from '#app/_client/queries.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { permissionOf } from '#lib/catalog/permissions.ts';
-import type { RunSubjectKind } from '#lib/catalog/runs.ts';
+import { PROCEDURES } from '#lib/catalog/procedures.ts';
+import { type RunSubjectKind, runName } from '#lib/catalog/runs.ts';
 import type { RunSummary } from '#lib/contract/runs.ts';
+import { notStartedBy } from '#lib/rules/run-start.ts';
 import { useChangeControl } from './change-control.tsx';
 import { startRunAction } from './rollback/actions.ts';
 
@@ -22,11 +24,14 @@ export interface ProcedureStart {
 }
 
 export interface ProcedureStarter {
-  /** Why this person may not start one now; null when they may. */
-  heldBy: string | null;
-  /** The run of this procedure that is under way, if any. */
-  running: (procedure: string) => RunSummary | undefined;
-  /** Goes to the run under way, or asks for the reason of a new one. */
+  /** Why this person may not start it now; null when they may. */
+  heldBy: (procedure: string) => string | null;
+  /** The run of this procedure that is under way and about this subject, if any. */
+  running: (procedure: string, subject: NonNullable<ProcedureStart['subject']>) => RunSummary | undefined;
+  /**
+   * Goes to the run that is about the same subject. Otherwise asks for the reason of a new one, beside those under way: what
+   * a run without a subject is about, only its reason says.
+   */
   open: (start: ProcedureStart) => void;
   dialog: ReactNode;
 }
@@ -38,8 +43,9 @@ export function useStartProcedure(): ProcedureStarter {
   const { data: runs } = useQuery(runsQuery({ state: 'active' }));
   const [asked, setAsked] = useState<ProcedureStart | null>(null);
   const { pending, error, forget, send, dialog } = useKeyedSend(['runs', 'emergency-stops']);
-  const mayStart = permissionOf('start-run').roles.some((role) => me.roles.includes(role));
-  const running = (procedure: string) => runs?.items.find((run) => run.procedure === procedure);
+  const underWay = (procedure: string) => runs?.items.filter((run) => run.procedure === procedure) ?? [];
+  const running: ProcedureStarter['running'] = (procedure, { kind, id }) =>
+    underWay(procedure).find(({ subject }) => subject?.kind === kind && subject.id === id);
   const start = async (reason: string): Promise<void> => {
     if (!asked) return;
     const { procedure, subject } = asked;
@@ -47,11 +53,15 @@ export function useStartProcedure(): ProcedureStarter {
     const started = await send(startRunAction, { procedure, reason, ...about }, `Start ${procedure}`);
     if (started) router.push(`/rollback/${started.number}`);
   };
+  const others = asked ? underWay(asked.procedure) : [];
   return {
-    heldBy: mayStart ? cannotSend : 'Operations, engineers, risk managers and super admins start procedures.',
+    heldBy: (procedure) => {
+      const known = PROCEDURES[procedure];
+      return (known ? notStartedBy(known, me.roles) : null) ?? cannotSend;
+    },
     running,
     open: (next) => {
-      const run = running(next.procedure);
+      const run = next.subject && running(next.procedure, next.subject);
       if (run) {
         router.push(`/rollback/${run.number}`);
         return;
@@ -65,16 +75,36 @@ export function useStartProcedure(): ProcedureStarter {
           <ReasonDialog
             title={`Start "${asked.title}"`}
             says={asked.says}
-            button="Start the run"
+            button={others.length > 0 ? 'Start another' : 'Start the run'}
             offered={asked.offered}
             pending={pending}
             error={error}
             onApply={(reason) => void start(reason)}
             onClose={() => setAsked(null)}
-          />
+          >
+            {others.length > 0 ? <UnderWay runs={others} /> : null}
+          </ReasonDialog>
         ) : null}
         {dialog}
       </>
     ),
   };
+}
+
+/** Runs of the same procedure that people work in already, each by its reason. */
+function UnderWay({ runs }: { runs: readonly RunSummary[] }) {
+  return (
+    <ul aria-label="Under way already" className="divide-y divide-line border-y border-line text-xs">
+      {runs.map(({ id, number, reason, startedBy }) => (
+        <li key={id} className="flex min-h-8 flex-wrap items-center gap-x-3 py-1">
+          <span className="min-w-0 flex-1 basis-40 break-words">
+            {reason} <span className="text-ink-3">by {startedBy}</span>
+          </span>
+          <Link href={`/rollback/${number}`} className="link whitespace-nowrap">
+            Open {runName(number)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -3,12 +3,12 @@
 export const ROLES = {
   super_admin: { label: 'Super admin', short: 'SA' },
   risk_manager: { label: 'Risk manager', short: 'RM' },
-  operations: { label: 'Operations', short: 'OP' },
+  operations: { label: 'Operations', short: 'OP', team: true },
   engineer: { label: 'Engineer', short: 'EN' },
   product_owner: { label: 'Product owner', short: 'PO' },
   executive: { label: 'Executive', short: 'EX' },
   auditor: { label: 'Auditor', short: 'AU' },
-} as const satisfies Record<string, { label: string; short: string }>;
+} as const satisfies Record<string, { label: string; short: string; team?: true }>;
 
 export type Role = keyof typeof ROLES;
 

@@ -5,7 +5,7 @@ import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';
 import { type Actor, ANONYMOUS, effectiveRoles, SYSTEM } from './actor.ts';
-import { may, mayChange, needsStepUp } from './may.ts';
+import { may, mayChange, needsStepUp, notAllowedTo } from './may.ts';
 
 const person = (...roles: Role[]): Actor => ({
   ...{ kind: 'person', id: 'p', name: 'Ada', email: 'ada@test.invalid', via: 'session', factor: 'proven' },
@@ -145,6 +145,13 @@ test('refusals say who may instead', () => {
   expect(says(person('auditor'), 'set-switch')).toBe(
     'You may not change a switch: it takes a risk manager or super admin.',
   );
+  expect(notAllowedTo('command-executors', ['engineer'])).toBe(
+    'You may not send commands to executors: it takes operations, a risk manager or super admin.',
+  );
+  expect(notAllowedTo('command-executors', ['auditor', 'operations'])).toBeNull();
+  expect(says(person('auditor'), 'tick-step')).toBe(notAllowedTo('tick-step', ['auditor']));
+  expect(notAllowedTo('tick-step', [])).toContain('operations, an engineer, risk manager or super admin.');
+  expect(notAllowedTo('advance-run', ['super_admin'])).toContain('only Bulkhead itself does');
   expect(says(ANONYMOUS, 'set-switch')).toBe('Sign in, or send a token, to change a switch.');
   expect(says(key('switches:read'), 'set-switch')).toBe(
     'Machine keys may not change a switch: a person has to.',

@@ -5,10 +5,24 @@ import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { Actor, PersonActor } from './actor.ts';
 import { fail, ok, type Result } from './result.ts';
 
-/** `an auditor or super admin`. */
-function someone(roles: readonly Role[]): string {
-  const names = roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
-  return `${/^[aeiou]/.test(names) ? 'an' : 'a'} ${names}`;
+/** `an auditor or super admin`, `operations, an engineer or risk manager`: the first that is not a team has the article. */
+export function someone(roles: readonly Role[]): string {
+  const person = roles.find((role) => !('team' in ROLES[role]));
+  const names = roles.map((role) => {
+    const name = ROLES[role].label.toLowerCase();
+    return role === person ? `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}` : name;
+  });
+  const before = names.slice(0, -1).join(', ');
+  return before === '' ? names.join('') : `${before} or ${names.at(-1)}`;
+}
+
+/** Why somebody with these roles may not do the action, and who may; null when they may. */
+export function notAllowedTo(action: Action, roles: readonly string[]): string | null {
+  const { sentence, roles: allowed } = permissionOf(action);
+  if (allowed.some((role) => roles.includes(role))) return null;
+  return allowed.length > 0
+    ? `You may not ${sentence}: it takes ${someone(allowed)}.`
+    : `You may not ${sentence}: only Bulkhead itself does.`;
 }
 
 /** Whether the actor may do the action at all. Fails with `unauthenticated` or `forbidden` and says who may. */
@@ -30,17 +44,12 @@ export function may(actor: Actor, action: Action): Result<true> {
           ? `This key may not ${permission.sentence}: it lacks the scope ${permission.scopes.join(' or ')}.`
           : `Machine keys may not ${permission.sentence}: a person has to.`,
       );
-    case 'person':
+    case 'person': {
       if (permission.anonymous) return ok(true);
-      if (permission.roles.some((role) => actor.roles.includes(role))) {
-        return permission.kind === 'read' || permission.beforeSecondFactor ? ok(true) : withFactor(actor);
-      }
-      return fail(
-        'forbidden',
-        permission.roles.length > 0
-          ? `You may not ${permission.sentence}: it takes ${someone(permission.roles)}.`
-          : `You may not ${permission.sentence}: only Bulkhead itself does.`,
-      );
+      const held = notAllowedTo(action, actor.roles);
+      if (held !== null) return fail('forbidden', held);
+      return permission.kind === 'read' || permission.beforeSecondFactor ? ok(true) : withFactor(actor);
+    }
   }
 }
 

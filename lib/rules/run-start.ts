@@ -1,17 +1,24 @@
 // Who may start a procedure, and the values that its starter chooses.
 import type { Procedure } from '#lib/catalog/procedure-types.ts';
-import { ROLES } from '#lib/catalog/roles.ts';
 import { findSwitch, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import type { Actor } from './actor.ts';
+import { notAllowedTo, someone } from './may.ts';
 import { parseValue } from './parse-value.ts';
 import type { ChosenSetting } from './procedure-run.ts';
 import { fail, ok, type Result } from './result.ts';
 
-export function mayStart(actor: Actor, procedure: Procedure): Result<true> {
-  const { startedBy } = procedure;
-  if (actor.kind === 'person' && startedBy.some((role) => actor.roles.includes(role))) return ok(true);
-  const names = startedBy.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
-  return fail('forbidden', `"${procedure.title}" takes ${names}.`, { startedBy });
+type Startable = Pick<Procedure, 'title' | 'startedBy'>;
+
+/** Why somebody with these roles may not start it, and who may; null when they may. */
+export function notStartedBy({ title, startedBy }: Startable, roles: readonly string[]): string | null {
+  const held = notAllowedTo('start-run', roles);
+  if (held !== null || startedBy.some((role) => roles.includes(role))) return held;
+  return `"${title}" takes ${someone(startedBy)}.`;
+}
+
+export function mayStart(actor: Actor, procedure: Startable): Result<true> {
+  const held = notStartedBy(procedure, actor.kind === 'person' ? actor.roles : []);
+  return held === null ? ok(true) : fail('forbidden', held, { startedBy: procedure.startedBy });
 }
 
 /** Its starter names what it sets. */

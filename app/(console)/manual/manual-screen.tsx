@@ -15,8 +15,11 @@ import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import { PROCEDURE_KINDS, type ProcedureKind } from '#lib/catalog/procedure-types.ts';
+import type { Role } from '#lib/catalog/roles.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { ProceduresBody, ProcedureView } from '#lib/contract/runs.ts';
+import { notStartedBy } from '#lib/rules/run-start.ts';
+import { useChangeControl } from '../change-control.tsx';
 import { startRunAction } from '../rollback/actions.ts';
 
 const StartRunDialog = dynamic(
@@ -27,7 +30,8 @@ const StartRunDialog = dynamic(
 const KINDS = Object.entries(PROCEDURE_KINDS) as [ProcedureKind, string][];
 
 export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
-  const { me, link } = useConsole();
+  const { me } = useConsole();
+  const { cannotSend } = useChangeControl();
   const router = useRouter();
   const now = useNow(1_000) ?? Date.parse(procedures.now);
   const { data = procedures } = useQuery({ ...proceduresQuery, initialData: procedures });
@@ -39,10 +43,8 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
   const due = data.items.filter((item) => item.due !== null && item.due.state !== 'done');
 
   const heldBy = (procedure: ProcedureView): string | null => {
-    if (link.state === 'offline') return 'You are offline. Nothing is sent until the link is back.';
-    return procedure.startedBy.some((role) => me.roles.some((mine) => mine === role))
-      ? null
-      : 'Operations, engineers, risk managers and super admins start procedures.';
+    const startedBy = procedure.startedBy as readonly Role[];
+    return notStartedBy({ title: procedure.title, startedBy }, me.roles) ?? cannotSend;
   };
   const start = async (reason: string, settings: StartSettings): Promise<void> => {
     if (!starting) return;

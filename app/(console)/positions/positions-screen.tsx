@@ -169,7 +169,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
                   breakers={breakers}
                   now={data.now}
                   heldBy={heldBy}
-                  runbookHeldBy={runbook.heldBy}
+                  runbookHeldBy={runbook.heldBy(BREAKER_PROCEDURE)}
                   onAct={(command, { name, executor }) => open({ command, argument: name, executor })}
                   onRunbook={({ name, executor, reason }) =>
                     runbook.open({

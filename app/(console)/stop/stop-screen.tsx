@@ -141,8 +141,9 @@ function WayBack({ stop, now }: { stop: StopView; now: string }) {
       <StopRecovery
         stop={stop}
         now={now}
-        closingRun={procedure.running(CLOSE_BY_HAND_PROCEDURE)?.number ?? null}
-        startHeldBy={procedure.heldBy}
+        closingRun={procedure.running(CLOSE_BY_HAND_PROCEDURE, subject)?.number ?? null}
+        closeHeldBy={procedure.heldBy(CLOSE_BY_HAND_PROCEDURE)}
+        recoverHeldBy={procedure.heldBy(RECOVERY_PROCEDURE)}
         restartHeldBy={
           cannotSend ??
           raisingHeldBy(heard, fresh) ??
