@@ -64,8 +64,6 @@ interface ChangeSheetProps {
   /** Live figures the switch governs. */
   figures?: readonly { label: string; value: string }[];
   runbook?: RunbookText;
-  /** Raising is desktop work: on phones the sheet says so instead of offering it. */
-  raisingHere?: boolean;
   pending: boolean;
   /** Of the last try. */
   error: ErrorBody['error'] | null;
@@ -101,7 +99,6 @@ function OpenSheet({
   guards = NO_GUARDS,
   figures,
   runbook,
-  raisingHere = true,
   pending,
   error,
   children,
@@ -120,7 +117,7 @@ function OpenSheet({
     name,
     view,
     matrix,
-    raisingHeld: raisingHeld ?? (raisingHere ? null : 'Raising needs a desktop. Lowering works here.'),
+    raisingHeld,
     cannotSend,
     deniedBecause: view.mayChange ? null : `Only a ${changers(definition)} may change ${name}.`,
     guardBlocks: guards.some((guard) => guard.state === 'block'),

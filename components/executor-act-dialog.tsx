@@ -7,6 +7,8 @@ import { ReasonDialog } from './reason-dialog.tsx';
 
 interface ExecutorActDialogProps {
   act: ExecutorAct;
+  /** Why it cannot be sent now; null when it can. */
+  heldBy: string | null;
   /** What this console measures of the last check: `14 of 14 instances in step`. */
   health: string;
   pending: boolean;
@@ -15,7 +17,15 @@ interface ExecutorActDialogProps {
   onClose: () => void;
 }
 
-export function ExecutorActDialog({ act, health, pending, error, onApply, onClose }: ExecutorActDialogProps) {
+export function ExecutorActDialog({
+  act,
+  heldBy,
+  health,
+  pending,
+  error,
+  onApply,
+  onClose,
+}: ExecutorActDialogProps) {
   const { title, says, button, tone, offered, checks } = actWords(act);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const left = checks.filter((check) => !ticked.has(check));
@@ -32,7 +42,7 @@ export function ExecutorActDialog({ act, health, pending, error, onApply, onClos
       button={button}
       tone={tone}
       offered={offered}
-      heldBy={left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null}
+      heldBy={heldBy ?? (left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null)}
       pending={pending}
       error={error}
       onApply={onApply}

@@ -11,6 +11,7 @@ import {
   executorState,
   heardWords,
   positionTotals,
+  raises,
   sortPositions,
   stepWords,
   wholeDollars,
@@ -102,6 +103,12 @@ describe('an act', () => {
     }
     expect(words('reset_breaker').checks).toHaveLength(3);
     expect(words('resume_trading').checks).toEqual([]);
+  });
+
+  test('raises where its dialog says so: held on a stale picture', () => {
+    for (const command of COMMANDS)
+      expect([command, raises(command)]).toEqual([command, actWords({ command }).tone === 'raise']);
+    expect(COMMANDS.filter(raises)).toEqual(['reconnect', 'reset_breaker', 'resume_trading']);
   });
 
   test('is held for who may not, and while a stop holds for what leads back', () => {

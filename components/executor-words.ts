@@ -15,7 +15,7 @@ import type {
 } from '#lib/contract/emergency.ts';
 import type { PersonActor } from '#lib/rules/actor.ts';
 import { mayBeSent, mayCommand } from '#lib/rules/executors.ts';
-import { may } from '#lib/rules/may.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { grouped } from './format-number.ts';
 import { age } from './format-time.ts';
 
@@ -207,6 +207,10 @@ export function actWords({ command, argument = '', executor = '' }: ExecutorAct)
   }
 }
 
+export function raises(command: ExecutorCommandName): boolean {
+  return definitionOf(command)?.raises === true;
+}
+
 /** Why this person may not send it now; null when they may. */
 export function actHeldBy(
   me: { id: string; name: string; email: string; roles: readonly string[] },
@@ -217,11 +221,10 @@ export function actHeldBy(
     ...{ kind: 'person', via: 'session', factor: 'proven' },
     ...{ id: me.id, name: me.name, email: me.email, roles: me.roles as PersonActor['roles'] },
   };
-  if (!may(actor, 'command-executors').ok)
-    return 'Operations, risk managers and super admins order executors.';
-  if (!mayCommand(actor, command, COMMANDS_FOR_OPERATIONS).ok) {
-    return 'A risk manager or super admin does this.';
-  }
+  const held = notAllowedTo('command-executors', me.roles);
+  if (held !== null) return held;
+  const theirs = mayCommand(actor, command, COMMANDS_FOR_OPERATIONS);
+  if (!theirs.ok) return theirs.error.message;
   const sendable = mayBeSent(command, stopped);
   return sendable.ok ? null : 'The emergency stop holds: this waits for its restart.';
 }

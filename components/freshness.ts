@@ -48,6 +48,9 @@ export function freshnessOf(heard: Heard | undefined, link: Link, now: number): 
   return { state: stale ? 'stale' : 'fresh', figuresAgeMs, offlineForMs: null, nextTryMs: null };
 }
 
+/** What a phone says in place of raising a switch. */
+export const RAISE_ON_DESKTOP = 'Raising needs a desktop. Lowering works here.';
+
 /** Why nothing may be raised now, as a sentence; null when it may. Lowering is never held. */
 export function raisingHeldBy(heard: Heard | undefined, fresh: Freshness): string | null {
   if (fresh.state === 'offline') return 'You are offline. Nothing is sent until the link is back.';

@@ -1,7 +1,16 @@
 // What the screen of a run says: the next act and for whom, times against goals, the figures of its head.
 import { describe, expect, it } from 'vitest';
 import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
-import { actWords, headFigures, heldFrom, ledBy, lengthWords, nextStep, stageTime } from './run-words.ts';
+import {
+  actWords,
+  headFigures,
+  heldFrom,
+  ledBy,
+  lengthWords,
+  nextStep,
+  raisesNow,
+  stageTime,
+} from './run-words.ts';
 
 const START = '2026-03-19T03:16:30.000Z';
 
@@ -101,6 +110,17 @@ describe('who may', () => {
     if (why === null) expect(held).toBeNull();
     else expect(held).toMatch(why);
   });
+});
+
+it('raises what an apply step would raise, and orders that lead back to trading; never a look', () => {
+  const order = (raises: boolean) =>
+    step('command', { command: { label: 'x', about: null, raises, argument: null, executors: [] } });
+  expect([raisesNow(step('apply'), 'raising'), raisesNow(order(true), 'none')]).toEqual([true, true]);
+  for (const way of ['reducing', 'rollback', 'none'] as const)
+    expect([way, raisesNow(step('apply'), way)]).toEqual([way, false]);
+  expect(raisesNow(order(false), 'none')).toBe(false);
+  expect(raisesNow(step('apply', { state: 'waiting' }), 'raising')).toBe(false);
+  expect(raisesNow(step('tick'), 'raising')).toBe(false);
 });
 
 it.each([

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
 import { span } from '#lib/rules/run-markdown.ts';
+import type { Way } from './direction-mark.tsx';
 import { clock } from './format-time.ts';
 
 /** Somebody, or Bulkhead, has still to do something with it. */
@@ -62,6 +63,12 @@ export function heldFrom(
   if (step.sign?.signatures.some(({ id }) => id === me.id))
     return 'You have signed: it takes somebody else too.';
   return null;
+}
+
+/** Doing the step now raises exposure; `way`: of what an apply step would change. A rollback of the manual does not. */
+export function raisesNow(step: RunStepView, way: Way): boolean {
+  if (looksByItself(step)) return false;
+  return step.kind === 'apply' ? way === 'raising' : step.command?.raises === true;
 }
 
 /** Words of the button that does the step; `changes`: how many values it would change now. */

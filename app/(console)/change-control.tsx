@@ -18,9 +18,7 @@ import { useStepUp } from '#app/_client/step-up.tsx';
 import type { ActionResult, ServerAction } from '#app/_entry/action.ts';
 import type { ChangeRequest } from '#components/change-sheet.tsx';
 import { formatValue } from '#components/format-value.ts';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
 import { patiently } from '#components/ui/patiently.ts';
-import { useNow } from '#components/ui/use-now.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer, ErrorBody } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
@@ -118,8 +116,7 @@ function outcomeWords(wanted: readonly Wanted[]): string {
 }
 
 export function ChangeControlProvider({ children }: { children: ReactNode }) {
-  const { heard, link } = useConsole();
-  const now = useNow(1_000);
+  const { link } = useConsole();
   const { data: matrix } = useQuery(switchesQuery);
   const [sheet, setSheet] = useState<SheetTarget | null>(null);
   const [rollback, setRollback] = useState<{ name: SwitchName; wanted: readonly Wanted[] } | null>(null);
@@ -133,10 +130,8 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
     void loadWindows();
   }, []);
 
-  const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
   const cannotSend =
     link.state === 'offline' ? 'You are offline. Nothing is sent until the link is back.' : null;
-  const raisingHeld = raisingHeldBy(heard, fresh);
 
   const send = async (
     wanted: readonly Wanted[],
@@ -196,7 +191,6 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
           matrix={matrix}
           sheet={sheet}
           rollback={rollback}
-          raisingHeld={raisingHeld}
           cannotSend={cannotSend}
           pending={pending.size > 0}
           error={error}

@@ -7,21 +7,21 @@ import { useServerNow } from '#app/_client/server-now.ts';
 import { type ChangeRequest, ChangeSheet } from '#components/change-sheet.tsx';
 import type { SentTerms } from '#components/change-terms.ts';
 import { askedGuards } from '#components/change-words.ts';
+import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { governedFigures } from '#components/governed-figures.ts';
 import { RollbackDialog } from '#components/rollback-dialog.tsx';
-import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
 import { RUNBOOKS } from '#lib/catalog/runbooks.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ErrorBody, MatrixBody } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import type { SheetTarget } from './change-control.tsx';
+import { useRaisingHeld } from './raising-held.ts';
 import { HistoryPanel } from './switches/history-panel.tsx';
 
 interface ChangeWindowsProps {
   matrix: MatrixBody;
   sheet: SheetTarget | null;
   rollback: { name: SwitchName; wanted: readonly Wanted[] } | null;
-  raisingHeld: string | null;
   cannotSend: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
@@ -36,7 +36,6 @@ export function ChangeWindows({
   matrix,
   sheet,
   rollback,
-  raisingHeld,
   cannotSend,
   pending,
   error,
@@ -48,7 +47,7 @@ export function ChangeWindows({
 }: ChangeWindowsProps) {
   const { me, heard } = useConsole();
   const clockNow = useServerNow();
-  const desktop = useMedia(DESKTOP);
+  const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
   const sample = useQuery({ ...figuresQuery(30), enabled: sheet !== null }).data?.items.at(-1);
   const approvals = useQuery(approvalsQuery).data;
   const deciders = approvals?.deciders;
@@ -73,7 +72,6 @@ export function ChangeWindows({
           guards={askedGuards(approvals?.requests ?? [], sheet.name)}
           figures={governedFigures(definitionOf(sheet.name).group, sample)}
           runbook={RUNBOOKS[sheet.name]}
-          raisingHere={desktop}
           pending={pending}
           error={rollback ? null : error}
           onApply={(request) => onApply(sheet, request)}

@@ -5,13 +5,11 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { approvalsQuery, levelsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import type { SentTerms } from '#components/change-terms.ts';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
 import { LeaveLevelSheet } from '#components/leave-level-sheet.tsx';
 import { LevelDialog } from '#components/level-dialog.tsx';
-import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
-import { useNow } from '#components/ui/use-now.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { useChangeControl } from './change-control.tsx';
+import { useRaisingHeld } from './raising-held.ts';
 
 interface LevelWindowsProps {
   open: number | 'leave';
@@ -23,16 +21,14 @@ interface LevelWindowsProps {
 }
 
 export function LevelWindows({ open, pending, error, onPress, onLeave, onClose }: LevelWindowsProps) {
-  const { me, heard, link } = useConsole();
+  const { me, heard } = useConsole();
   const { cannotSend } = useChangeControl();
   const clockNow = useServerNow();
-  const desktop = useMedia(DESKTOP);
-  const now = useNow(1_000);
+  const raisingHeld = useRaisingHeld('Leaving a level needs a desktop. Approving it works here.');
   const { data } = useQuery(levelsQuery);
   const deciders = useQuery({ ...approvalsQuery, enabled: open === 'leave' }).data?.deciders;
   if (!data) return null;
   if (open === 'leave') {
-    const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
     return (
       <LeaveLevelSheet
         body={data}
@@ -40,10 +36,7 @@ export function LevelWindows({ open, pending, error, onPress, onLeave, onClose }
         deciders={deciders}
         debts={heard?.status.attention.debts ?? []}
         clockNow={clockNow}
-        raisingHeld={
-          raisingHeldBy(heard, fresh) ??
-          (desktop ? null : 'Leaving a level needs a desktop. Approving it works here.')
-        }
+        raisingHeld={raisingHeld}
         cannotSend={cannotSend}
         pending={pending}
         error={error}

@@ -8,6 +8,8 @@ export interface ExecutorCommandDefinition {
   counts: string;
   /** What it is about besides the whole platform. */
   about?: 'position' | 'breaker';
+  /** It leads back to trading, or takes a protection away: never on a stale picture, and with a reason of one's own. */
+  raises?: true;
 }
 
 export const EXECUTOR_COMMANDS = {
@@ -36,18 +38,21 @@ export const EXECUTOR_COMMANDS = {
     label: 'Connect to the exchange again',
     sentence: 'connect to the exchange again',
     counts: 'connections opened',
+    raises: true,
   },
   reset_breaker: {
     label: 'Reset a circuit breaker',
     sentence: 'reset one circuit breaker',
     counts: 'breakers reset',
     about: 'breaker',
+    raises: true,
   },
   resume_trading: {
     label: 'Resume trading',
     sentence: 'resume trading after a reset breaker',
     counts: 'engines resumed',
     about: 'breaker',
+    raises: true,
   },
 } as const satisfies Record<string, ExecutorCommandDefinition>;
 

@@ -65,10 +65,11 @@ export interface RunStepView {
   effect: EffectView | null;
   /** The request for a second person that it waits for. */
   request: { id: string; number: number; state: string; expiresAt: string } | null;
-  /** Of a command step; `about`: what has to be named when it is sent. */
+  /** Of a command step; `about`: what has to be named when it is sent; `raises`: it leads back to trading. */
   command: {
     label: string;
     about: 'position' | 'breaker' | null;
+    raises: boolean;
     argument: string | null;
     executors: readonly ExecutorStepView[];
   } | null;

@@ -77,9 +77,9 @@ function fieldsOf({ step, stored }: StepAt): RunFieldView[] {
 
 function commandOf({ step, stored }: StepAt, commands: readonly CommandView[]): RunStepView['command'] {
   if (step.kind !== 'command') return null;
-  const { label, about }: ExecutorCommandDefinition = EXECUTOR_COMMANDS[step.command];
+  const { label, about, raises }: ExecutorCommandDefinition = EXECUTOR_COMMANDS[step.command];
   return {
-    ...{ label, about: about ?? null, argument: stored?.data.argument ?? null },
+    ...{ label, about: about ?? null, raises: raises === true, argument: stored?.data.argument ?? null },
     executors: commands.find(({ id }) => id === stored?.commandId)?.executors ?? [],
   };
 }

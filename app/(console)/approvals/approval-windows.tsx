@@ -9,16 +9,15 @@ import { diffRows, subjectWords } from '#components/approval-words.ts';
 import { BreakGlassSheet } from '#components/break-glass-sheet.tsx';
 import type { ServerClock } from '#components/countdown.ts';
 import { DiffPreview } from '#components/diff-preview.tsx';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
 import { governedFigures } from '#components/governed-figures.ts';
 import { MoveDeadlineDialog } from '#components/move-deadline-dialog.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { RequestSheet } from '#components/request-sheet.tsx';
-import { useNow } from '#components/ui/use-now.ts';
 import { requestName } from '#lib/catalog/approvals.ts';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
 import { useChangeControl } from '../change-control.tsx';
+import { useRaisingHeld } from '../raising-held.ts';
 import type { ApprovalActs } from './approval-acts.ts';
 
 interface ApprovalWindowsProps {
@@ -35,9 +34,9 @@ function canAskAgain({ changes, subject }: ChangeRequestView): boolean {
 }
 
 export function ApprovalWindows({ body, openId, clock, acts, onClose }: ApprovalWindowsProps) {
-  const { me, heard, link } = useConsole();
+  const { me } = useConsole();
   const control = useChangeControl();
-  const now = useNow(1_000);
+  const raisingHeld = useRaisingHeld(null);
   const serverNow = useServerNow();
   const [refusing, setRefusing] = useState<ChangeRequestView | null>(null);
   const [again, setAgain] = useState<ChangeRequestView | null>(null);
@@ -46,7 +45,6 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
   const deadline = body.deadlines.find(({ id }) => id === openId);
   const sample = useQuery({ ...figuresQuery(30), enabled: request !== undefined }).data?.items.at(-1);
   const governed = findSwitch(request?.changes[0]?.switch ?? '');
-  const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
   const done = (was: Promise<boolean>): void => {
     void was.then((ended) => {
       if (ended) onClose();
@@ -78,7 +76,7 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
           clock={clock}
           now={body.now}
           figures={governed ? governedFigures(governed.group, sample) : []}
-          raisingHeld={raisingHeldBy(heard, fresh)}
+          raisingHeld={raisingHeld}
           cannotSend={control.cannotSend}
           pending={acts.pending}
           error={refusing || again ? null : acts.error}

@@ -10,7 +10,13 @@ import { BreakerList } from '#components/breaker-list.tsx';
 import { CommandProgress } from '#components/command-progress.tsx';
 import { ExecutorActDialog } from '#components/executor-act-dialog.tsx';
 import { ExecutorTable } from '#components/executor-table.tsx';
-import { actHeldBy, commandWords, type ExecutorAct, positionTotals } from '#components/executor-words.ts';
+import {
+  actHeldBy,
+  commandWords,
+  type ExecutorAct,
+  positionTotals,
+  raises,
+} from '#components/executor-words.ts';
 import { clock } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
 import { PositionTable } from '#components/position-table.tsx';
@@ -24,6 +30,7 @@ import { BREAKER_PROCEDURE } from '#lib/catalog/emergency.ts';
 import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import type { PositionsBody } from '#lib/contract/emergency.ts';
 import { useChangeControl } from '../change-control.tsx';
+import { useRaisingHeld } from '../raising-held.ts';
 import { useStartProcedure } from '../start-procedure.tsx';
 import { commandExecutorsAction } from './actions.ts';
 
@@ -34,6 +41,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
   const { data = positions, error, refetch } = useQuery({ ...positionsQuery, initialData: positions });
   const { me, heard, link } = useConsole();
   const { cannotSend } = useChangeControl();
+  const raisingHeld = useRaisingHeld('What leads back to trading needs a desktop. Closing works here.');
   const now = useServerNow() || Date.parse(data.now);
   const frame = useRef<HTMLDivElement>(null);
   const runbook = useStartProcedure();
@@ -45,7 +53,9 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
   const present = executors.filter(({ state }) => state !== 'left');
   const silent = present.filter(({ state }) => state === 'silent').map(({ id }) => id);
   const heldBy = (command: ExecutorCommandName): string | null =>
-    actHeldBy(me, command, Boolean(heard?.status.stop)) ?? cannotSend;
+    actHeldBy(me, command, Boolean(heard?.status.stop)) ??
+    cannotSend ??
+    (raises(command) ? raisingHeld : null);
   const open = (next: ExecutorAct): void => {
     forget();
     setAct(next);
@@ -214,6 +224,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
         <ExecutorActDialog
           key={JSON.stringify(act)}
           act={act}
+          heldBy={heldBy(act.command)}
           health={health}
           pending={pending}
           error={refused}

@@ -11,7 +11,6 @@ import { CommandProgress } from '#components/command-progress.tsx';
 import { DiffPreview } from '#components/diff-preview.tsx';
 import { EffectMeter } from '#components/effect-meter.tsx';
 import { clock } from '#components/format-time.ts';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
 import { InstanceTicks } from '#components/instance-ticks.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { Screen } from '#components/screen.tsx';
@@ -21,12 +20,11 @@ import { StopEntry } from '#components/stop-notice.tsx';
 import { StopRecovery } from '#components/stop-recovery.tsx';
 import { EmptyState, ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
-import { useNow } from '#components/ui/use-now.ts';
 import { CLOSE_BY_HAND_PROCEDURE, RECOVERY_PROCEDURE } from '#lib/catalog/emergency.ts';
 import type { StopsBody, StopView } from '#lib/contract/emergency.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useOutcomes } from '../outcomes.tsx';
+import { useRaisingHeld } from '../raising-held.ts';
 import { useStartProcedure } from '../start-procedure.tsx';
 import { useEmergencyStop } from '../stop-control.tsx';
 import { restartAfterStopAction } from './actions.ts';
@@ -120,15 +118,12 @@ function Holding({ stop, now }: { stop: StopView; now: string }) {
 }
 
 function WayBack({ stop, now }: { stop: StopView; now: string }) {
-  const { heard, link } = useConsole();
   const { cannotSend } = useChangeControl();
-  const desktop = useMedia(DESKTOP);
-  const tick = useNow(1_000);
+  const raisingHeld = useRaisingHeld('Asking for the restart needs a desktop. Approving it works here.');
   const follow = useOutcomes();
   const procedure = useStartProcedure();
   const [asking, setAsking] = useState(false);
   const { send, pending, error, forget, dialog } = useKeyedSend(['emergency-stops', 'approvals']);
-  const fresh = freshnessOf(heard, link, tick ?? heard?.receivedAt ?? 0);
   const restart = async (reason: string): Promise<void> => {
     const answer = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
     if (!answer) return;
@@ -144,11 +139,7 @@ function WayBack({ stop, now }: { stop: StopView; now: string }) {
         closingRun={procedure.running(CLOSE_BY_HAND_PROCEDURE, subject)?.number ?? null}
         closeHeldBy={procedure.heldBy(CLOSE_BY_HAND_PROCEDURE)}
         recoverHeldBy={procedure.heldBy(RECOVERY_PROCEDURE)}
-        restartHeldBy={
-          cannotSend ??
-          raisingHeldBy(heard, fresh) ??
-          (desktop ? null : 'Asking for the restart needs a desktop. Approving it works here.')
-        }
+        restartHeldBy={cannotSend ?? raisingHeld}
         onCloseByHand={() =>
           procedure.open({
             procedure: CLOSE_BY_HAND_PROCEDURE,

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, runQuery, switchesQuery } from '#app/_client/queries.ts';
 import { planChange } from '#components/change-plan.ts';
+import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { RunAct } from '#components/run-act.tsx';
@@ -14,24 +15,28 @@ import { RunNotes } from '#components/run-notes.tsx';
 import { RunStage } from '#components/run-stage.tsx';
 import { RunStep } from '#components/run-step.tsx';
 import { RunWatch } from '#components/run-watch.tsx';
-import { heldFrom, nextStep } from '#components/run-words.ts';
+import { heldFrom, nextStep, raisesNow } from '#components/run-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStepView } from '#lib/contract/runs.ts';
+import { useChangeControl } from '../../change-control.tsx';
+import { useRaisingHeld } from '../../raising-held.ts';
 import { AssistantPane } from '../assistant-pane.tsx';
 import { useRunActs } from './use-run-acts.ts';
 
-const OFFLINE = 'You are offline. Nothing is sent until the link is back.';
 /** Of the figures that an observation shows. */
 const FIGURE_SECONDS = 300;
 
 type Asking = { kind: 'pass over'; step: RunStepView } | { kind: 'end' } | null;
 
 export function RunScreen({ body: first }: { body: RunBody }) {
-  const { me, link } = useConsole();
+  const { me } = useConsole();
+  const { cannotSend } = useChangeControl();
+  // A run is carried out from a phone too, but for what raises exposure: that is desktop work here as everywhere.
+  const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
   const { data: body = first, dataUpdatedAt } = useQuery({ ...runQuery(first.run.id), initialData: first });
   const { data: switches } = useQuery(switchesQuery);
   const watching = body.stages.some(({ steps }) =>
@@ -46,13 +51,15 @@ export function RunScreen({ body: first }: { body: RunBody }) {
   const over = run.state !== 'active';
   const worker = permissionOf('add-run-note').roles.some((role) => me.roles.includes(role));
 
-  const heldBy = (step: RunStepView) =>
-    link.state === 'offline' ? OFFLINE : heldFrom(step, me, body.startedById);
   const diffOf = (step: RunStepView) =>
     planChange(
       switches ? matrixOf(switches.items) : {},
       switches ? step.settings.map((setting) => ({ ...setting, switch: setting.switch as SwitchName })) : [],
     );
+  const heldBy = (step: RunStepView) =>
+    cannotSend ??
+    heldFrom(step, me, body.startedById) ??
+    (raisesNow(step, step.kind === 'apply' ? diffOf(step).way : 'none') ? raisingHeld : null);
   const next = nextStep(body);
   // Whoever opens a run in the middle begins where it stands.
   const [begin] = useState(() => nextStep(first)?.key);

@@ -6,6 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { levelsQuery, switchesQuery } from '#app/_client/queries.ts';
 import { DecisionEnd } from '#components/decision-end.tsx';
 import { endPlan, offeredReason } from '#components/decision-words.ts';
+import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -16,6 +17,7 @@ import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { AssessmentBody } from '#lib/contract/assessment.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
 import { walk } from '#lib/rules/decision-tree.ts';
+import { useRaisingHeld } from '../../raising-held.ts';
 import { useCarryOut } from './use-carry-out.ts';
 
 interface AssistantEndProps {
@@ -33,6 +35,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
   const { end, withinSeconds } = walk(tree, answersOf(standing));
   const presses = end?.action.kind === 'press-level';
   const { data: levels } = useQuery({ ...levelsQuery, enabled: presses });
+  const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
   const { pending, error, clear, go, drop } = useCarryOut(assessment, levels?.current);
   const [dropping, setDropping] = useState(false);
   if (assessment.closed || !switches || (presses && !levels)) return null;
@@ -50,7 +53,11 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
           revision={heard?.status.revision ?? switches.revision}
           runs={end.procedure ? (PROCEDURES[end.procedure]?.title ?? null) : null}
           offered={offeredReason(assessment.number, SYMPTOMS.get(assessment.symptom)?.label ?? '', end.title)}
-          heldBy={heldBy ?? ending.heldBy}
+          heldBy={
+            heldBy ??
+            ending.heldBy ??
+            (ending.changes.length > 0 && ending.plan.way === 'raising' ? raisingHeld : null)
+          }
           pending={pending}
           error={dropping ? null : error}
           focus={focus}
