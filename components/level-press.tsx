@@ -1,6 +1,7 @@
 // The press that holds: who pressed, how long it is still observed, the confirmation, and what drifted away from it since.
 'use client';
 import { Check, Eye, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { PressView } from '#lib/contract/levels.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
@@ -20,15 +21,27 @@ interface LevelPressProps {
 export function LevelPress({ press, clock, heldBy, pending, onConfirm }: LevelPressProps) {
   const now = useNow(1_000);
   const at = now === null ? clock.heardAt : now + clock.skewMs;
+  // The button goes with its press: whoever confirmed keeps the place. What others confirm moves nobody's focus.
+  const asked = useRef(false);
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!press.confirmedAt) return;
+    if (asked.current && document.activeElement === document.body) place.current?.focus();
+    asked.current = false;
+  }, [press.confirmedAt]);
+  const confirm = (): void => {
+    asked.current = true;
+    onConfirm();
+  };
   const observed = Date.parse(press.observeUntil) <= at;
   return (
     <div className="flex flex-col items-start gap-1.5 text-xs">
-      <span className="text-ink-2">
+      <span ref={place} tabIndex={-1} className="text-ink-2">
         Pressed by {press.pressedBy.name}
         {press.confirmedBy ? `, confirmed by ${press.confirmedBy}` : ''}
       </span>
       {press.confirmedAt ? null : observed ? (
-        <Button variant="ink" icon={Check} busy={pending} disabledReason={heldBy} onClick={onConfirm}>
+        <Button variant="ink" icon={Check} busy={pending} disabledReason={heldBy} onClick={confirm}>
           Confirm stable
         </Button>
       ) : (

@@ -21,8 +21,9 @@ export interface StepWords {
 
 interface RunActProps {
   step: RunStepView;
-  /** Why it cannot be done here now; null when it can. */
+  /** Why it cannot be done, or passed over, here now; null when it can. */
   heldBy: string | null;
+  passHeldBy: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
   /** What an apply step would change now. */
@@ -32,14 +33,21 @@ interface RunActProps {
 }
 
 export function RunAct(props: RunActProps) {
-  const { step, heldBy, error, pending, onPassOver } = props;
+  const { step, heldBy, passHeldBy, error, pending, onPassOver } = props;
   return (
     <div className="flex max-w-[60ch] flex-col items-start gap-2">
       <Act {...props} />
       {heldBy ? <p className="text-xs text-ink-3">{heldBy}</p> : null}
       <FormError error={error} />
       {step.optional ? (
-        <Button variant="ghost" size="sm" className="-ml-2" busy={pending} onClick={onPassOver}>
+        <Button
+          variant="ghost"
+          size="sm"
+          className="-ml-2"
+          busy={pending}
+          disabledReason={passHeldBy}
+          onClick={onPassOver}
+        >
           Pass over
         </Button>
       ) : null}

@@ -69,10 +69,12 @@ export function RunThumb(props: NextProps) {
 interface RunFooterProps extends NextProps {
   run: RunSummary;
   canEnd: boolean;
+  /** Why nothing can be sent now; null when it can. */
+  endHeldBy: string | null;
   onEnd: () => void;
 }
 
-export function RunFooter({ run, canEnd, onEnd, ...props }: RunFooterProps) {
+export function RunFooter({ run, canEnd, endHeldBy, onEnd, ...props }: RunFooterProps) {
   const { next } = props;
   return (
     <div className="noprint mt-auto flex min-h-14 flex-wrap items-center gap-3 border-t border-line-strong bg-surface px-4 py-2.5 lg:sticky lg:bottom-0 lg:px-6">
@@ -92,7 +94,7 @@ export function RunFooter({ run, canEnd, onEnd, ...props }: RunFooterProps) {
           Print
         </a>
         {canEnd ? (
-          <Button variant="ghost" onClick={onEnd}>
+          <Button variant="ghost" disabledReason={endHeldBy} onClick={onEnd}>
             End the run
           </Button>
         ) : null}

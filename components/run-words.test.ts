@@ -8,6 +8,7 @@ import {
   ledBy,
   lengthWords,
   nextStep,
+  passHeldFrom,
   raisesNow,
   stageTime,
 } from './run-words.ts';
@@ -76,14 +77,24 @@ describe('who may', () => {
   const sign = { people: 2, notStarter: true, statement: 'S.', signatures: [] };
 
   it.each([
-    ['a tick by an auditor', step('tick'), { id: 'x', roles: ['auditor'] }, /^This takes: Operations or/],
+    [
+      'a tick by an auditor',
+      step('tick'),
+      { id: 'x', roles: ['auditor'] },
+      /^You may not tick a step: it takes operations, an engineer/,
+    ],
     ['a tick by an engineer', step('tick'), { id: 'x', roles: ['engineer'] }, null],
-    ['a step of other roles', step('tick', { roles: ['super_admin'] }), risk, /^This takes: Super admin\.$/],
+    [
+      'a step of other roles',
+      step('tick', { roles: ['super_admin'] }),
+      risk,
+      /^This step takes a super admin\.$/,
+    ],
     [
       'a switch of super admins',
       step('apply', { settings }),
       risk,
-      /^global_betting_enabled takes: Super admin\.$/,
+      /^global_betting_enabled takes a super admin\.$/,
     ],
     [
       'what the procedure names, toward safety',
@@ -110,6 +121,13 @@ describe('who may', () => {
     if (why === null) expect(held).toBeNull();
     else expect(held).toMatch(why);
   });
+});
+
+it('is passed over by whoever works in runs and may do that step', () => {
+  expect(passHeldFrom(step('tick'), { roles: ['auditor'] })).toMatch(/^You may not pass over a step/);
+  expect(passHeldFrom(step('tick'), { roles: ['operations'] })).toBeNull();
+  const theirs = step('tick', { roles: ['super_admin'] });
+  expect(passHeldFrom(theirs, { roles: ['operations'] })).toBe('This step takes a super admin.');
 });
 
 it('raises what an apply step would raise, and orders that lead back to trading; never a look', () => {

@@ -1,8 +1,9 @@
 // What the screen of a run says: the next act, who may do it, the figures of its head, times against goals. Pure.
-import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
-import { ROLES, type Role } from '#lib/catalog/roles.ts';
+import type { Action } from '#lib/catalog/permissions.ts';
+import type { Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
+import { notAllowedTo, someone } from '#lib/rules/may.ts';
 import { span } from '#lib/rules/run-markdown.ts';
 import type { Way } from './direction-mark.tsx';
 import { clock } from './format-time.ts';
@@ -33,12 +34,18 @@ const ACTION: Record<RunStepKind, Action> = {
   ...{ verify: 'verify-step', choose: 'choose-option', record: 'record-fields', sign: 'sign-step' },
 };
 
-function someOf(roles: readonly string[]): string {
-  return roles.map((role) => ROLES[role as Role]?.label ?? role).join(' or ');
-}
-
 function mayChange(name: string, roles: readonly string[]): boolean {
   return findSwitch(name)?.changedBy.some((role) => roles.includes(role)) ?? false;
+}
+
+function notOfStep({ roles }: RunStepView, mine: readonly string[]): string | null {
+  if (roles === null || roles.some((role) => mine.includes(role))) return null;
+  return `This step takes ${someone(roles as readonly Role[])}.`;
+}
+
+/** Why this person cannot pass the step over, as a sentence; null when they can. */
+export function passHeldFrom(step: RunStepView, me: { roles: readonly string[] }): string | null {
+  return notAllowedTo('pass-over-step', me.roles) ?? notOfStep(step, me.roles);
 }
 
 /** Why this person cannot do the step, as a sentence; null when they can. The server decides again. */
@@ -47,17 +54,14 @@ export function heldFrom(
   me: { id: string; roles: readonly string[] },
   startedById: string | null,
 ): string | null {
-  const allowed: readonly string[] = permissionOf(
-    looksByItself(step) ? 'verify-step' : ACTION[step.kind],
-  ).roles;
-  if (!allowed.some((role) => me.roles.includes(role))) return `This takes: ${someOf(allowed)}.`;
-  if (step.roles && !step.roles.some((role) => me.roles.includes(role)))
-    return `This takes: ${someOf(step.roles)}.`;
+  const action = looksByItself(step) ? 'verify-step' : ACTION[step.kind];
+  const held = notAllowedTo(action, me.roles) ?? notOfStep(step, me.roles);
+  if (held !== null) return held;
   const other =
     step.state === 'waiting'
       ? undefined
       : step.settings.find(({ switch: name, needsRight }) => needsRight && !mayChange(name, me.roles));
-  if (other) return `${other.switch} takes: ${someOf(findSwitch(other.switch)?.changedBy ?? [])}.`;
+  if (other) return `${other.switch} takes ${someone(findSwitch(other.switch)?.changedBy ?? [])}.`;
   if (step.sign?.notStarter && startedById === me.id)
     return 'You started this run: somebody else signs here.';
   if (step.sign?.signatures.some(({ id }) => id === me.id))

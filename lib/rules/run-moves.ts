@@ -1,8 +1,8 @@
 // What may be done with a step of a run: by its kind, by the state it is in, and by whom. Every state and verb stands in one table.
 import type { Step, StepKind } from '#lib/catalog/procedure-types.ts';
-import { ROLES } from '#lib/catalog/roles.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { Actor } from './actor.ts';
+import { someone } from './may.ts';
 import {
   isOver,
   isSettled,
@@ -97,8 +97,7 @@ export function mayDoStep(actor: Actor, step: Step): Result<true> {
   const { roles } = step;
   if (!roles || actor.kind === 'system') return ok(true);
   if (actor.kind === 'person' && roles.some((role) => actor.roles.includes(role))) return ok(true);
-  const names = roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
-  return fail('forbidden', `"${step.title}" takes ${names}.`, { step: step.key, roles });
+  return fail('forbidden', `"${step.title}" takes ${someone(roles)}.`, { step: step.key, roles });
 }
 
 /** The step that an act is about, or why the act is refused. */

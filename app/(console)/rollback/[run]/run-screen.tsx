@@ -8,20 +8,20 @@ import { planChange } from '#components/change-plan.ts';
 import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { RunAct } from '#components/run-act.tsx';
+import { RunAct, type StepWords } from '#components/run-act.tsx';
 import { RunFooter, RunThumb } from '#components/run-footer.tsx';
 import { RunHead } from '#components/run-head.tsx';
 import { RunNotes } from '#components/run-notes.tsx';
 import { RunStage } from '#components/run-stage.tsx';
 import { RunStep } from '#components/run-step.tsx';
 import { RunWatch } from '#components/run-watch.tsx';
-import { heldFrom, nextStep, raisesNow } from '#components/run-words.ts';
+import { heldFrom, isActive, nextStep, passHeldFrom, raisesNow, stepsOf } from '#components/run-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { useNow } from '#components/ui/use-now.ts';
-import { permissionOf } from '#lib/catalog/permissions.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStepView } from '#lib/contract/runs.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../../change-control.tsx';
 import { useRaisingHeld } from '../../raising-held.ts';
 import { AssistantPane } from '../assistant-pane.tsx';
@@ -49,7 +49,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
   const [asking, setAsking] = useState<Asking>(null);
   const { run } = body;
   const over = run.state !== 'active';
-  const worker = permissionOf('add-run-note').roles.some((role) => me.roles.includes(role));
+  const mayEnd = notAllowedTo('end-run', me.roles) === null;
 
   const diffOf = (step: RunStepView) =>
     planChange(
@@ -60,12 +60,26 @@ export function RunScreen({ body: first }: { body: RunBody }) {
     cannotSend ??
     heldFrom(step, me, body.startedById) ??
     (raisesNow(step, step.kind === 'apply' ? diffOf(step).way : 'none') ? raisingHeld : null);
+  const passHeldBy = (step: RunStepView) => cannotSend ?? passHeldFrom(step, me);
   const next = nextStep(body);
   // Whoever opens a run in the middle begins where it stands.
   const [begin] = useState(() => nextStep(first)?.key);
   useEffect(() => {
     if (begin) document.getElementById(`step-${begin}`)?.scrollIntoView({ block: 'nearest' });
   }, [begin]);
+  // The form of a step goes with the step: whoever did it goes on at the next one. What others do moves nobody's focus.
+  const [acted, setActed] = useState<string | null>(null);
+  useEffect(() => {
+    const step = stepsOf(body).find(({ key }) => key === acted);
+    if (step === undefined || isActive(step)) return;
+    setActed(null);
+    if (document.activeElement === document.body)
+      document.getElementById(`step-${nextStep(body)?.key ?? acted}`)?.focus();
+  }, [acted, body]);
+  const act = (step: RunStepView, words: StepWords): void => {
+    setActed(step.key);
+    void acts.act(step, words);
+  };
   const nextDiff = next?.kind === 'apply' ? diffOf(next) : null;
   const footer = {
     next,
@@ -73,7 +87,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
     way: nextDiff?.way ?? ('none' as const),
     changes: nextDiff?.changes.length ?? 0,
     pending: acts.busy !== null,
-    onAct: (step: RunStepView) => void acts.act(step, {}),
+    onAct: (step: RunStepView) => act(step, {}),
   };
   return (
     <Screen
@@ -112,10 +126,11 @@ export function RunScreen({ body: first }: { body: RunBody }) {
                       <RunAct
                         step={step}
                         heldBy={heldBy(step)}
+                        passHeldBy={passHeldBy(step)}
                         pending={acts.busy === step.key}
                         error={acts.failed?.step === step.key ? acts.failed.error : null}
                         diff={diffOf(step)}
-                        onAct={(words) => void acts.act(step, words)}
+                        onAct={(words) => act(step, words)}
                         onPassOver={() => {
                           acts.clear();
                           setAsking({ kind: 'pass over', step });
@@ -131,7 +146,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
         <RunNotes
           notes={body.notes}
           now={tick ?? Date.parse(body.now)}
-          heldBy={worker ? null : 'Operations, engineers, risk managers and super admins add notes.'}
+          heldBy={notAllowedTo('add-run-note', me.roles) ?? cannotSend}
           pending={acts.busy === 'run'}
           error={acts.failed?.step === null && asking === null ? acts.failed.error : null}
           onAdd={acts.note}
@@ -139,7 +154,8 @@ export function RunScreen({ body: first }: { body: RunBody }) {
         <RunFooter
           {...footer}
           run={run}
-          canEnd={worker && !over}
+          endHeldBy={cannotSend}
+          canEnd={mayEnd && !over}
           onEnd={() => {
             acts.clear();
             setAsking({ kind: 'end' });
@@ -157,12 +173,15 @@ export function RunScreen({ body: first }: { body: RunBody }) {
           }
           button={asking.kind === 'end' ? 'End the run' : 'Pass it over'}
           offered=""
+          heldBy={asking.kind === 'end' ? cannotSend : passHeldBy(asking.step)}
           pending={acts.busy !== null}
           error={acts.failed?.error ?? null}
           onApply={(reason) => {
             const sent = asking.kind === 'end' ? acts.end(reason) : acts.passOver(asking.step, reason);
             void sent.then((done) => {
-              if (done) setAsking(null);
+              if (!done) return;
+              if (asking.kind === 'pass over') setActed(asking.step.key);
+              setAsking(null);
             });
           }}
           onClose={() => {
