@@ -14,6 +14,8 @@ interface EnvironmentBannerProps {
   link: Link;
   /** Only the environment: before sign-in there is nothing else to say. */
   quiet?: boolean;
+  /** What a screen reader hears of what changes by itself: a sentence each, the same words until it changes. */
+  spoken?: readonly string[];
 }
 
 const TONE = { plain: 'bg-sunken', risk: 'bg-risk-soft', crit: 'bg-crit-soft' } as const;
@@ -24,7 +26,13 @@ const SQUARE = {
   demo: 'border border-ink bg-linear-to-r from-ink from-50% to-transparent to-50%',
 } as const satisfies Record<Environment, string>;
 
-export function EnvironmentBanner({ environment, heard, link, quiet = false }: EnvironmentBannerProps) {
+export function EnvironmentBanner({
+  environment,
+  heard,
+  link,
+  quiet = false,
+  spoken = [],
+}: EnvironmentBannerProps) {
   const now = useNow(250);
   const fresh = freshnessOf(heard, link, now ?? heard?.receivedAt ?? 0);
   const words = bannerWords(environment, heard, fresh);
@@ -85,6 +93,11 @@ export function EnvironmentBanner({ environment, heard, link, quiet = false }: E
       <span role="status" className="sr-only">
         {words.tone === 'crit' ? 'The link is lost. Nothing is sent.' : ''}
         {words.tone === 'risk' ? 'The figures are stale. Raising waits.' : ''}
+      </span>
+      <span role="status" aria-atomic="false" className="sr-only">
+        {spoken.map((sentence) => (
+          <span key={sentence}>{sentence} </span>
+        ))}
       </span>
     </section>
   );

@@ -10,6 +10,7 @@ import { AttentionNotice } from '#components/attention-notice.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
 import { FactorNotice } from '#components/factor-notice.tsx';
 import { STOP_HREF } from '#components/screen-list.ts';
+import { spokenOf } from '#components/spoken.ts';
 import { StopEntry, StopNotice } from '#components/stop-notice.tsx';
 import { useTitleBadge } from '#components/title-badge.ts';
 import { patiently } from '#components/ui/patiently.ts';
@@ -19,8 +20,8 @@ import { signOutAction } from './actions.ts';
 import { ChangeControlProvider } from './change-control.tsx';
 import { LevelControlProvider } from './level-control.tsx';
 import { LevelPicker } from './level-picker.tsx';
+import { RollBackProvider } from './matrix-rollback-control.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
-import { RollBackProvider } from './roll-back-control.tsx';
 import { StopControlProvider, useEmergencyStop } from './stop-control.tsx';
 
 // The palette is asked for by key or button: its code comes then.
@@ -54,20 +55,27 @@ export function Frame({ children }: { children: ReactNode }) {
     [waiting],
   );
   // Each pulse brings a new object; what it says is seldom new.
+  const today = heard?.status.now.slice(0, 10) ?? '';
   const owed = attention ? JSON.stringify({ ...attention, requests: [] }) : null;
   const held = stop ? JSON.stringify(stop) : null;
   const notice = useMemo(
     () => (
       <>
         {held ? (
-          <StopNotice stop={JSON.parse(held) as NonNullable<StatusBody['stop']>} here={path === STOP_HREF} />
+          <StopNotice
+            stop={JSON.parse(held) as NonNullable<StatusBody['stop']>}
+            now={today}
+            here={path === STOP_HREF}
+          />
         ) : null}
         {/* The profile says it at length itself. */}
         {path === '/profile' ? null : <FactorNotice me={me} />}
-        {owed ? <AttentionNotice attention={JSON.parse(owed) as AttentionView} me={me.id} /> : null}
+        {owed ? (
+          <AttentionNotice attention={JSON.parse(owed) as AttentionView} me={me.id} now={today} />
+        ) : null}
       </>
     ),
-    [path, me, owed, held],
+    [path, me, owed, held, today],
   );
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
@@ -79,7 +87,14 @@ export function Frame({ children }: { children: ReactNode }) {
             <StopControlProvider>
               <AppShell
                 person={me}
-                banner={<EnvironmentBanner environment={me.environment} heard={heard} link={link} />}
+                banner={
+                  <EnvironmentBanner
+                    environment={me.environment}
+                    heard={heard}
+                    link={link}
+                    spoken={heard ? spokenOf(heard.status, waiting) : []}
+                  />
+                }
                 counts={counts}
                 notice={notice}
                 level={LEVEL}

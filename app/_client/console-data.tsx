@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Heard, Link } from '#components/freshness.ts';
+import { madeOld } from '#components/made-old.ts';
 import type { MeBody, StatusBody } from '#lib/contract/console.ts';
 import { startLive } from './live-stream.ts';
 import { statusQuery } from './queries.ts';
@@ -34,31 +35,9 @@ function newClient(): QueryClient {
   });
 }
 
-/** What a new pulse makes old: matrix, history, approvals and audit when something in them moved; effects, instances, positions and runs always. */
 function refresh(client: QueryClient, before: StatusBody | undefined, now: StatusBody): void {
-  const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
-  const settling =
-    now.recent.some((set) => set.effect.state === 'applying') ||
-    before?.recent[0]?.effect.state === 'applying';
-  if (moved || settling) {
-    void client.invalidateQueries({ queryKey: ['switches'] });
-    void client.invalidateQueries({ queryKey: ['history'] });
-  }
-  if (moved) void client.invalidateQueries({ queryKey: ['audit'] });
-  // A change of the matrix may make a request void, or end a deadline.
-  if (moved || JSON.stringify(before?.attention) !== JSON.stringify(now.attention))
-    void client.invalidateQueries({ queryKey: ['approvals'] });
-  if (
-    moved ||
-    settling ||
-    JSON.stringify([before?.level, before?.attention]) !== JSON.stringify([now.level, now.attention])
-  )
-    void client.invalidateQueries({ queryKey: ['levels'] });
-  void client.invalidateQueries({ queryKey: ['instances'] });
-  void client.invalidateQueries({ queryKey: ['positions'] });
-  void client.invalidateQueries({ queryKey: ['emergency-stops'] });
-  void client.invalidateQueries({ queryKey: ['run'] });
-  void client.invalidateQueries({ queryKey: ['runs'] });
+  for (const { word, cancelRefetch } of madeOld(before, now))
+    void client.invalidateQueries({ queryKey: [word] }, { cancelRefetch });
 }
 
 export function ConsoleDataProvider({
