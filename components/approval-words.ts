@@ -61,6 +61,11 @@ export function wayOfAll(changes: readonly ChangeView[]): Way {
   return (['raising', 'rollback', 'reducing'] as const).find((way) => ways.includes(way)) ?? 'none';
 }
 
+/** What a rollback of the manual no longer protects where it loosens a control; null where it does not. */
+export function losingOf({ switch: name, way }: Pick<DiffRow, 'switch' | 'way'>): string | null {
+  return (way === 'rollback' ? findSwitch(name)?.rollback?.losing : undefined) ?? null;
+}
+
 /** `routing_mode`, or `routing_mode and 2 more`. */
 export function subjectWords(changes: readonly Pick<ChangeView, 'switch' | 'symbol'>[]): string {
   const [first, ...rest] = changes;

@@ -4,16 +4,18 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AttentionView } from '#lib/contract/approvals.ts';
 import { approvalHref } from './approval-words.ts';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
 import { placeName } from './format-value.ts';
 
 interface AttentionNoticeProps {
   attention: AttentionView;
   me: string;
+  /** Only tells the day. */
+  now: string;
 }
 
 /** `2 values are past their time`, or the one by name. */
-function passedWords(passed: AttentionView['passed'], me: string): ReactNode {
+function passedWords(passed: AttentionView['passed'], me: string, now: string): ReactNode {
   const [first, ...rest] = passed.toSorted((a, b) => Number(b.owner.id === me) - Number(a.owner.id === me));
   if (!first) return null;
   const whose =
@@ -21,7 +23,7 @@ function passedWords(passed: AttentionView['passed'], me: string): ReactNode {
   return (
     <>
       <span className="num">{placeName(first.switch, first.symbol)}</span> is past its time since{' '}
-      <span className="tn">{clock(first.until)}</span> UTC, {whose}
+      <span className="tn">{stampShort(first.until, now)}</span> UTC, {whose}
       {rest.length > 0 ? `, and ${rest.length} more` : ''}.
     </>
   );
@@ -49,7 +51,7 @@ function Line({
   );
 }
 
-export function AttentionNotice({ attention, me }: AttentionNoticeProps) {
+export function AttentionNotice({ attention, me, now }: AttentionNoticeProps) {
   const { debts, passed } = attention;
   const [debt] = debts;
   if (!debt && passed.length === 0) return null;
@@ -69,7 +71,7 @@ export function AttentionNotice({ attention, me }: AttentionNoticeProps) {
       ) : null}
       {passed.length > 0 ? (
         <Line icon={Clock} href="/approvals" label="See it">
-          {passedWords(passed, me)}
+          {passedWords(passed, me, now)}
         </Line>
       ) : null}
     </aside>

@@ -185,7 +185,7 @@ function OpenSheet({
         revision={revision}
         state={state}
         reading={reading}
-        guards={[...(owed ? [debtGuard(owed)] : []), ...guardsOf(definition, reading, raisingHeld, guards)]}
+        guards={[...(owed ? [debtGuard(owed)] : []), ...guardsOf(reading, raisingHeld, guards)]}
         figures={figures}
         error={error}
         focusRef={focus}

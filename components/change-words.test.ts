@@ -50,24 +50,14 @@ describe('guards', () => {
   const known = [{ state: 'pass', title: '14 of 14 in step' }] as const;
 
   it('block only what raises', () => {
-    const raising = guardsOf(
-      definitionOf('hedge_max_leverage'),
-      reading('hedge_max_leverage', 4),
-      'Stale.',
-      known,
-    );
+    const raising = guardsOf(reading('hedge_max_leverage', 4), 'Stale.', known);
     expect(raising.map((guard) => guard.state)).toEqual(['block', 'pass']);
-    const reducing = guardsOf(
-      definitionOf('hedge_max_leverage'),
-      reading('hedge_max_leverage', 1.5),
-      'Stale.',
-      known,
-    );
+    const reducing = guardsOf(reading('hedge_max_leverage', 1.5), 'Stale.', known);
     expect(reducing).toEqual([]);
   });
 
   it('say what a loosening rollback loses', () => {
-    const guards = guardsOf(definitionOf('hedge_enabled'), reading('hedge_enabled', false), 'Stale.', known);
+    const guards = guardsOf(reading('hedge_enabled', false), 'Stale.', known);
     expect(guards).toHaveLength(1);
     expect(guards[0]).toMatchObject({ state: 'warn', title: 'Loosens a control' });
   });

@@ -3,7 +3,7 @@
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { AttentionView, ChangeRequestView } from '#lib/contract/approvals.ts';
-import { approvalHref, fromToWords } from './approval-words.ts';
+import { approvalHref, fromToWords, losingOf } from './approval-words.ts';
 import { titleVerb } from './change-plan.ts';
 import type { ChangeReading } from './change-state.ts';
 import { formatValue } from './format-value.ts';
@@ -55,14 +55,13 @@ export function askedGuards(requests: readonly ChangeRequestView[], name: string
 
 /** Rules of the matrix and the freshness of the page, with what the caller knows besides; a reducing change only warns. */
 export function guardsOf(
-  definition: SwitchDefinition,
   reading: ChangeReading,
   raisingHeld: string | null,
   known: readonly Guard[],
 ): readonly Guard[] {
   const { plan } = reading;
   const raising = plan.way === 'raising';
-  const losing = plan.way === 'rollback' ? definition.rollback?.losing : undefined;
+  const losing = plan.changes.flatMap((change) => losingOf(change) ?? [])[0];
   return [
     ...plan.blocks.map((title): Guard => ({ state: 'block', title })),
     ...(raising && raisingHeld ? [{ state: 'block', title: raisingHeld } as const] : []),

@@ -1,4 +1,5 @@
 // How a countdown reads: what is left, how urgent it is, and what is spoken of it. Pure.
+import { lasting } from './format-time.ts';
 
 export interface Countdown {
   /** `spare`: time enough. `half`: half of it is gone. `last`: the last minute. `late`: over. */
@@ -11,8 +12,6 @@ export interface Countdown {
 
 const SECOND_MS = 1_000;
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** When a countdown is heard, in seconds before its end. */
 const MARKS = [
@@ -22,22 +21,15 @@ const MARKS = [
   { at: 5 * MINUTE, words: '5 minutes left' },
 ] as const;
 
-function span(seconds: number): string {
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, '0')}`;
-  if (seconds < 2 * DAY)
-    return `${Math.floor(seconds / HOUR)} h ${Math.floor((seconds % HOUR) / MINUTE)} min`;
-  return `${Math.floor(seconds / DAY)} d ${Math.floor((seconds % DAY) / HOUR)} h`;
-}
-
 /** All in milliseconds since 1970 on one clock, the server's. */
 export function countdownOf(from: number, until: number, now: number): Countdown {
   const left = until - now;
   if (left <= 0) {
-    return { phase: 'late', text: span(Math.floor(-left / SECOND_MS)), spoken: 'The time is over' };
+    return { phase: 'late', text: lasting(Math.floor(-left / SECOND_MS)), spoken: 'The time is over' };
   }
   const seconds = Math.ceil(left / SECOND_MS);
   const phase = seconds <= MINUTE ? 'last' : left * 2 <= until - from ? 'half' : 'spare';
-  return { phase, text: span(seconds), spoken: MARKS.find(({ at }) => seconds <= at)?.words ?? '' };
+  return { phase, text: lasting(seconds), spoken: MARKS.find(({ at }) => seconds <= at)?.words ?? '' };
 }
 
 /** The server's clock as this machine knows it: how far ahead of its own it is, and what it said when last heard. */

@@ -45,7 +45,7 @@ export function DecisionAssistant({
     <section aria-label="Decision assistant" className="flex flex-col px-4 pt-3 pb-5 lg:px-5">
       <div className="mb-1 flex min-h-8 flex-wrap items-center gap-x-3">
         <h2 className="h-sec">{symptom?.label ?? tree.title}</h2>
-        <span className="text-xs text-ink-3">
+        <span role="status" className="text-xs text-ink-3">
           {answered} of {steps.length} answered
         </span>
         {aside ? <span className="ml-auto">{aside}</span> : null}
@@ -65,6 +65,7 @@ export function DecisionAssistant({
             number={index + 1}
             step={step}
             last={index === steps.length - 1}
+            now={now}
             readings={readings}
             held={heldBy !== null || closed !== null}
             focus={leadsTo === step.question.key}

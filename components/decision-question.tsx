@@ -5,12 +5,14 @@ import { useEffect, useId, useRef } from 'react';
 import type { ReadingView } from '#lib/contract/assessment.ts';
 import { DecisionOption } from './decision-option.tsx';
 import type { AssistantStep } from './decision-words.ts';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
 
 interface DecisionQuestionProps {
   number: number;
   step: AssistantStep;
   last: boolean;
+  /** Database time, ms. */
+  now: number;
   /** Readings of this moment, for the open question. */
   readings: readonly ReadingView[];
   held: boolean;
@@ -45,6 +47,7 @@ export function DecisionQuestion({
   number,
   step,
   last,
+  now,
   readings,
   held,
   focus,
@@ -93,7 +96,7 @@ export function DecisionQuestion({
         </h3>
         {answer ? (
           <span className="tn ml-auto text-xs text-ink-3">
-            {answer.by}, {clock(answer.at)}
+            {answer.by}, {stampShort(answer.at, now)}
           </span>
         ) : null}
       </div>
@@ -139,7 +142,8 @@ export function DecisionQuestion({
       {step.before.map((one) => (
         <p key={one.id} className="mt-1 text-2xs text-ink-3">
           <s>{question.options.find((option) => option.key === one.option)?.label ?? one.option}</s> by{' '}
-          {one.by}, {clock(one.at)}; taken back by {one.takenBack?.by}, {clock(one.takenBack?.at ?? one.at)}
+          {one.by}, {stampShort(one.at, now)}; taken back by {one.takenBack?.by},{' '}
+          {stampShort(one.takenBack?.at ?? one.at, now)}
         </p>
       ))}
     </li>

@@ -94,9 +94,11 @@ it('says by when, why, and what is no longer protected', () => {
 it('tells who may change what somebody may not', () => {
   const both = [{ switch: 'routing_mode' }, { switch: 'global_betting_enabled' }];
   expect(notAllowed(both, ['super_admin'])).toBeNull();
-  expect(notAllowed(both, ['risk_manager'])).toMatch(/^Only a super admin changes global_betting_enabled\./);
+  expect(notAllowed(both, ['risk_manager'])).toMatch(
+    /^You may not change global_betting_enabled: it takes a super admin\./,
+  );
   expect(notAllowed(both, ['operations'])).toMatch(
-    /^Only a risk manager or super admin changes routing_mode\./,
+    /^You may not change routing_mode: it takes a risk manager or super admin\./,
   );
   expect(notAllowed([], ['operations'])).toBeNull();
 });
@@ -133,11 +135,13 @@ describe('the press at the end', () => {
     const { changes, heldBy } = planned('hl-mode', ['risk_manager']);
     expect(changes.map((change) => change.switch)).toEqual(['global_betting_enabled', 'routing_mode']);
     expect(heldBy).toBeNull();
-    expect(planned('hl-mode', ['operations']).heldBy).toMatch(/^Only a risk manager or super admin applies/);
+    expect(planned('hl-mode', ['operations']).heldBy).toMatch(
+      /^You may not apply a step: it takes a risk manager/,
+    );
   });
 
   it('has the rights of the switches where it sets values, and changes nothing by itself where a procedure runs', () => {
-    expect(planned('internalisation', ['risk_manager']).heldBy).toMatch(/^Only a super admin changes/);
+    expect(planned('internalisation', ['risk_manager']).heldBy).toMatch(/it takes a super admin\./);
     expect(planned('internalisation', ['super_admin']).heldBy).toBeNull();
     expect(planned('canary-rollback', ['operations'])).toMatchObject({ changes: [], heldBy: null });
   });

@@ -6,15 +6,15 @@ import {
   type Question,
   type Symptom,
 } from '#lib/catalog/decision-types.ts';
-import { permissionOf } from '#lib/catalog/permissions.ts';
-import { ROLES, type Role } from '#lib/catalog/roles.ts';
-import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
+import { someone } from '#lib/catalog/roles.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
 import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
-import { diffRows, wayOfAll } from './approval-words.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
+import { diffRows, losingOf, wayOfAll } from './approval-words.ts';
 import { type ChangePlan, planChange } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
 
@@ -67,8 +67,8 @@ export function offeredReason(number: number, symptom: string, title: string): s
 /** What a rollback of the manual no longer protects, of the changes that loosen something. */
 export function losses(changes: readonly DiffRow[]): string[] {
   return changes.flatMap((change) => {
-    const losing = change.way === 'rollback' ? findSwitch(change.switch)?.rollback?.losing : undefined;
-    return losing ? [losing] : [];
+    const losing = losingOf(change);
+    return losing === null ? [] : [losing];
   });
 }
 
@@ -85,13 +85,12 @@ export function notAllowed(changes: readonly { switch: string }[], roles: readon
   const shut = changes.find(
     (change) => !definitionOf(change.switch as SwitchName).changedBy.some((role) => roles.includes(role)),
   );
-  return shut ? onlyThey(definitionOf(shut.switch as SwitchName).changedBy, `changes ${shut.switch}`) : null;
+  if (!shut) return null;
+  const who = someone(definitionOf(shut.switch as SwitchName).changedBy);
+  return `You may not change ${shut.switch}: it takes ${who}. ${ASK_THEM}`;
 }
 
-function onlyThey(allowed: readonly Role[], act: string): string {
-  const who = allowed.map((role) => ROLES[role].label.toLowerCase());
-  return `Only a ${who.join(' or ')} ${act}. Ask one of them to press this: they see the same page.`;
-}
+const ASK_THEM = 'Ask one of them to press this: they see the same page.';
 
 export interface EndPlan {
   /** What is shown: of a procedure, what its steps will set. */
@@ -122,12 +121,7 @@ export function endPlan(
   const { changes } = plan;
   if (action.kind === 'procedure') return { plan, changes: [], heldBy: null };
   if (action.kind !== 'first-step') return { plan, changes, heldBy: notAllowed(changes, roles) };
-  const allowed = permissionOf('apply-step').roles;
-  const heldBy = allowed.some((role) => roles.includes(role))
-    ? notAllowed(
-        changes.filter(({ way }) => way !== 'reducing'),
-        roles,
-      )
-    : onlyThey(allowed, 'applies a step');
-  return { plan, changes, heldBy };
+  const held = notAllowedTo('apply-step', roles);
+  const raised = changes.filter(({ way }) => way !== 'reducing');
+  return { plan, changes, heldBy: held === null ? notAllowed(raised, roles) : `${held} ${ASK_THEM}` };
 }

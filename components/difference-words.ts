@@ -2,7 +2,7 @@
 import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
 import { isNewer, type Position } from '#lib/contract/snapshot.ts';
-import { diffRows, wayOfAll } from './approval-words.ts';
+import { diffRows, losingOf, wayOfAll } from './approval-words.ts';
 import type { ChangePlan } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import type { Way } from './direction-mark.tsx';
@@ -39,9 +39,9 @@ export function namesToType(plan: ChangePlan): string[] {
 
 /** What to know before it is done, besides what is owed: rules it leaves violated, controls it loosens. */
 export function warningsOf(plan: ChangePlan): Guard[] {
-  const loosened = plan.changes.flatMap(({ way, switch: name }): Guard[] => {
-    const losing = way === 'rollback' ? findSwitch(name)?.rollback?.losing : undefined;
-    return losing ? [{ state: 'warn', title: `Loosens ${name}`, detail: losing }] : [];
+  const loosened = plan.changes.flatMap((row): Guard[] => {
+    const losing = losingOf(row);
+    return losing === null ? [] : [{ state: 'warn', title: `Loosens ${row.switch}`, detail: losing }];
   });
   return [...plan.warnings.map((title): Guard => ({ state: 'warn', title })), ...loosened];
 }

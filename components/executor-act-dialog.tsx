@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { actWords, type ExecutorAct } from './executor-words.ts';
+import { actWords, type ExecutorAct, reasonWith } from './executor-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 interface ExecutorActDialogProps {
@@ -45,6 +45,7 @@ export function ExecutorActDialog({
       heldBy={heldBy ?? (left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null)}
       pending={pending}
       error={error}
+      whole={(reason) => reasonWith(reason, checks)}
       onApply={onApply}
       onClose={onClose}
     >

@@ -12,6 +12,7 @@ import {
   heardWords,
   positionTotals,
   raises,
+  reasonWith,
   sortPositions,
   stepWords,
   wholeDollars,
@@ -103,6 +104,10 @@ describe('an act', () => {
     }
     expect(words('reset_breaker').checks).toHaveLength(3);
     expect(words('resume_trading').checks).toEqual([]);
+    expect(reasonWith('Price feed is back', words('reset_breaker').checks)).toBe(
+      'Price feed is back (validated: the issue is fixed, the losses were legitimate, the system is healthy)',
+    );
+    expect(reasonWith('Price feed is back', [])).toBe('Price feed is back');
   });
 
   test('raises where its dialog says so: held on a stale picture', () => {

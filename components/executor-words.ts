@@ -207,6 +207,11 @@ export function actWords({ command, argument = '', executor = '' }: ExecutorAct)
   }
 }
 
+/** The reason with what was validated first, so that the log keeps it with whoever did. */
+export function reasonWith(reason: string, checks: readonly string[]): string {
+  return checks.length === 0 ? reason : `${reason} (validated: ${checks.join(', ').toLowerCase()})`;
+}
+
 export function raises(command: ExecutorCommandName): boolean {
   return definitionOf(command)?.raises === true;
 }

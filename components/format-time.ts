@@ -57,6 +57,14 @@ export function age(ms: number): string {
   return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
 }
 
+/** How long something lasts, in whole seconds, for figures that tick: `4:41`, `1 h 12 min`, `3 d 4 h`. */
+export function lasting(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 1) return `${minutes}:${two(seconds % 60)}`;
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
 /** A measured time to effect: `38 ms` below a tenth of a second, else `0.47`, the seconds the budget is written in. */
 export function effectTime(ms: number): string {
   return ms < 99.5 ? `${Math.round(ms)} ms` : (ms / 1000).toFixed(2);

@@ -4,6 +4,7 @@ import { ArrowUpRight, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { requestName } from '#lib/catalog/approvals.ts';
+import { levelName } from '#lib/catalog/levels.ts';
 import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
@@ -24,7 +25,7 @@ import { debtGuard } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { formatSwitchValue } from './format-value.ts';
 import { GuardList } from './guard-list.tsx';
-import { leavingHeldBy, levelName } from './level-words.ts';
+import { leavingHeldBy } from './level-words.ts';
 import { RefusedChange } from './refused-change.tsx';
 import { Button } from './ui/button.tsx';
 import { Chip } from './ui/chip.tsx';
@@ -106,7 +107,7 @@ export function LeaveLevelSheet({
             }}
             className="ml-auto"
           >
-            {pending ? 'Sending' : terms.glass ? 'Leave at once' : 'Request approval'}
+            {pending ? 'Sending' : terms.glass ? `Leave level ${body.current}` : 'Request approval'}
           </Button>
         </>
       }

@@ -3,12 +3,12 @@
 import clsx from 'clsx';
 import { ArrowDownRight, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { FULL } from '#lib/catalog/levels.ts';
+import { FULL, levelName } from '#lib/catalog/levels.ts';
 import type { CapabilityView } from '#lib/contract/console.ts';
 import type { LevelStatus, LevelsBody, LevelView } from '#lib/contract/levels.ts';
 import { CAPABILITIES, type Capability } from '#lib/rules/capabilities.ts';
 import { CapabilityCell } from './capability-cell.tsx';
-import { leavingHeldBy, levelName, setsWords } from './level-words.ts';
+import { leavingHeldBy, setsWords } from './level-words.ts';
 import { Button } from './ui/button.tsx';
 
 interface LevelLadderProps {

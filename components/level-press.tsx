@@ -40,6 +40,9 @@ export function LevelPress({ press, clock, heldBy, pending, onConfirm }: LevelPr
         Pressed by {press.pressedBy.name}
         {press.confirmedBy ? `, confirmed by ${press.confirmedBy}` : ''}
       </span>
+      <span role="status" className="sr-only">
+        {observed && !press.confirmedAt ? 'The observation is over. Confirm that the venue is stable.' : ''}
+      </span>
       {press.confirmedAt ? null : observed ? (
         <Button variant="ink" icon={Check} busy={pending} disabledReason={heldBy} onClick={confirm}>
           Confirm stable

@@ -44,7 +44,7 @@ export function LevelSelector({ current, stopped, heldBy, onPress, onLeave }: Le
                 here
                   ? `Level ${level} ${name}, now${stopped ? ', and the venue is stopped' : ''}`
                   : lower
-                    ? `Leave for level ${level}, ${name}: takes a second person`
+                    ? `Leave level ${current}, toward ${level} ${name}: takes a second person`
                     : `Level ${level}, ${name}${held ? `: ${held}` : ', lowers exposure'}`
               }
               onClick={() => {

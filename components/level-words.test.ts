@@ -1,7 +1,8 @@
 // What is said of levels: the reason offered, what they set, and why a level cannot be left.
 import { expect, test } from 'vitest';
+import { levelName } from '#lib/catalog/levels.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import { leavingHeldBy, levelName, lostWords, offeredLevelReason, setsWords } from './level-words.ts';
+import { leavingHeldBy, lostWords, offeredLevelReason, setsWords } from './level-words.ts';
 
 test('a level has its name, and the manual’s first reason', () => {
   expect(levelName(0)).toBe('Full');

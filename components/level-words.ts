@@ -1,15 +1,7 @@
 // What the screens say of degradation levels: names, the reason offered, what a press takes away. Pure.
-import { FULL, LEVELS } from '#lib/catalog/levels.ts';
 import type { LevelsBody, LevelView } from '#lib/contract/levels.ts';
 import { CAPABILITIES, type Capability } from '#lib/rules/capabilities.ts';
 import { effectWords } from './format-time.ts';
-
-/** `Read-only`; a level the catalogue does not know has its number only. */
-export function levelName(level: number): string {
-  return level === FULL.level
-    ? FULL.name
-    : (LEVELS.find((one) => one.level === level)?.name ?? String(level));
-}
 
 /** The reason offered for a press: the first thing the manual names it for. */
 export function offeredLevelReason({

@@ -27,6 +27,8 @@ interface ReasonDialogProps {
   heldBy?: string | null;
   pending: boolean;
   error: ErrorBody['error'] | null;
+  /** What is sent in place of the reason alone: the reason with what was ticked above it. */
+  whole?: (reason: string) => string;
   /** Above the reason, such as the difference. */
   children?: ReactNode;
   onApply: (reason: string) => void;
@@ -40,6 +42,7 @@ export function ReasonDialog({
   tone = 'plain',
   offered,
   heldBy = null,
+  whole = (own) => own,
   pending,
   error,
   children,
@@ -52,9 +55,11 @@ export function ReasonDialog({
   const [written, setWritten] = useState<string | null>(null);
   const reason = written ?? offered;
   const way = tone === 'raise' ? 'raising' : 'reducing';
-  const state = reasonState(reason, way);
+  const own = reasonState(reason, way);
+  // The length of all that is sent counts, and what was typed is counted.
+  const state = own.ok ? { ...reasonState(whole(reason.trim()), way), count: own.count } : own;
   const apply = (): void => {
-    if (heldBy === null && state.ok && !pending) onApply(reason.trim());
+    if (heldBy === null && state.ok && !pending) onApply(whole(reason.trim()));
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();

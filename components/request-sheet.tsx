@@ -2,6 +2,7 @@
 'use client';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
+import { STEP_SUBJECT } from '#lib/catalog/runs.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import {
@@ -151,6 +152,7 @@ function Since({ request }: { request: ChangeRequestView }) {
 const PART_OF: Readonly<Record<string, string>> = {
   'level-press': 'Leaving a level',
   'emergency-stop': 'The restart after an emergency stop',
+  [STEP_SUBJECT]: 'A step of a run',
 };
 
 function Facts({ request, now }: { request: ChangeRequestView; now: string }) {

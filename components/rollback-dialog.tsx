@@ -6,6 +6,7 @@ import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { DeciderView } from '#lib/contract/approvals.ts';
 import type { EffectView, ErrorBody, SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
+import { losingOf } from './approval-words.ts';
 import { planChange, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { type SentTerms, sentTerms, startTerms, type TermsFacts, termsHeldBy } from './change-terms.ts';
@@ -64,6 +65,7 @@ export function RollbackDialog({
   const reason = written ?? `Manual rollback of ${name}: ${definition.rollback?.label ?? ''}`;
   const reading = reasonState(reason, 'reducing');
   const loosens = plan.way === 'rollback' || plan.way === 'raising';
+  const losing = losingOf({ switch: name, way: plan.way });
   const [terms, setTerms] = useState(startTerms('loosened'));
   const facts: TermsFacts = {
     ...{ waits: false, raises: plan.way === 'raising', debts: [], now: clockNow },
@@ -141,10 +143,10 @@ export function RollbackDialog({
         }}
         className="mt-2.5 flex flex-col gap-2.5"
       >
-        {loosens && definition.rollback?.losing ? (
+        {loosens && losing ? (
           <p className="flex items-start gap-2 text-sm text-risk-text">
             <TriangleAlert className="mt-0.5 size-4" aria-hidden="true" />
-            <span>{definition.rollback.losing}</span>
+            <span>{losing}</span>
           </p>
         ) : null}
         <DiffPreview changes={plan.changes} />

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RunStageView, RunStepView } from '#lib/contract/runs.ts';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
 import { stageTime } from './run-words.ts';
 import { Chip } from './ui/chip.tsx';
 
@@ -45,6 +45,8 @@ function GoalBar({ share, open }: { share: number; open: boolean }) {
 interface RunStageProps {
   stage: RunStageView;
   place: number;
+  /** Database time, ms. */
+  now: number;
   /** Nothing more is done in its run. */
   over: boolean;
   /** How long ago the stage was of this moment, ms. */
@@ -52,7 +54,7 @@ interface RunStageProps {
   step: (step: RunStepView) => ReactNode;
 }
 
-export function RunStage({ stage, place, over, sinceMs, step }: RunStageProps) {
+export function RunStage({ stage, place, now, over, sinceMs, step }: RunStageProps) {
   const { state, goalSeconds, elapsedSeconds, checkpoint } = stage;
   const open = state === 'open' && !over;
   const Icon = ICON[state];
@@ -91,12 +93,18 @@ export function RunStage({ stage, place, over, sinceMs, step }: RunStageProps) {
           <ol className="divide-y divide-line border-t border-line">{stage.steps.map(step)}</ol>
         ) : null}
       </section>
-      {checkpoint && state !== 'not needed' ? <Checkpoint checkpoint={checkpoint} /> : null}
+      {checkpoint && state !== 'not needed' ? <Checkpoint checkpoint={checkpoint} now={now} /> : null}
     </>
   );
 }
 
-function Checkpoint({ checkpoint }: { checkpoint: NonNullable<RunStageView['checkpoint']> }) {
+function Checkpoint({
+  checkpoint,
+  now,
+}: {
+  checkpoint: NonNullable<RunStageView['checkpoint']>;
+  now: number;
+}) {
   const passed = checkpoint.passedAt !== null;
   return (
     <div className="keep flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 text-xs lg:px-6">
@@ -113,7 +121,7 @@ function Checkpoint({ checkpoint }: { checkpoint: NonNullable<RunStageView['chec
         </span>
       ))}
       <span className="tn ml-auto text-ink-3">
-        {checkpoint.passedAt ? `passed ${clock(checkpoint.passedAt)}` : 'not passed yet'}
+        {checkpoint.passedAt ? `passed ${stampShort(checkpoint.passedAt, now)}` : 'not passed yet'}
       </span>
     </div>
   );

@@ -15,7 +15,7 @@ import type { ReactNode } from 'react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { RunStepView } from '#lib/contract/runs.ts';
 import { EffectMeter } from './effect-meter.tsx';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import { InstanceTicks } from './instance-ticks.tsx';
 import { isActive } from './run-words.ts';
@@ -60,7 +60,7 @@ function Outcome({ step }: { step: RunStepView }) {
   return null;
 }
 
-function Lines({ step }: { step: RunStepView }) {
+function Lines({ step, now }: { step: RunStepView; now: number }) {
   const recorded = step.fields.filter(({ value }) => value !== null);
   return (
     <>
@@ -95,7 +95,8 @@ function Lines({ step }: { step: RunStepView }) {
       ) : null}
       {step.request && step.state === 'waiting' ? (
         <p>
-          {requestName(step.request.number)} waits for a second person until {clock(step.request.expiresAt)}.
+          {requestName(step.request.number)} waits for a second person until{' '}
+          {stampShort(step.request.expiresAt, now)}.
         </p>
       ) : null}
       {step.breaches > 0 ? (
@@ -107,8 +108,8 @@ function Lines({ step }: { step: RunStepView }) {
   );
 }
 
-/** `act`: what an active step is done with. */
-export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
+/** `now`: database time, ms. `act`: what an active step is done with. */
+export function RunStep({ step, now, act }: { step: RunStepView; now: number; act: ReactNode }) {
   const Icon = ICON[step.state];
   const active = isActive(step);
   const quiet = step.state === 'locked' || step.state === 'not needed';
@@ -122,7 +123,7 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
     <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16 scroll-mb-24" tabIndex={-1}>
       <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_7.5rem_4rem_14.5rem]">
+        <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_7.5rem_5.25rem_14.5rem]">
           <span className={clsx('min-w-0 max-sm:basis-full', quiet ? 'text-ink-3' : active && 'font-medium')}>
             {step.title}
             <span className="sr-only">: {step.state}</span>
@@ -131,7 +132,7 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
           <span className="truncate text-xs text-ink-3" title={words}>
             {step.state === 'passed over' ? `passed over, ${words}` : words}
           </span>
-          <span className="num text-xs text-ink-3">{step.doneAt ? clock(step.doneAt) : ''}</span>
+          <span className="num text-xs text-ink-3">{step.doneAt ? stampShort(step.doneAt, now) : ''}</span>
           <span className="text-xs text-ink-2 sm:text-right">
             <Outcome step={step} />
           </span>
@@ -140,7 +141,7 @@ export function RunStep({ step, act }: { step: RunStepView; act: ReactNode }) {
           <p className="mt-0.5 max-w-[72ch] text-xs text-ink-3">{step.detail}</p>
         ) : null}
         <div className="text-xs text-ink-2">
-          <Lines step={step} />
+          <Lines step={step} now={now} />
         </div>
         {active && act ? <div className="noprint mt-2 mb-1">{act}</div> : null}
       </div>

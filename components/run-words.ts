@@ -1,12 +1,22 @@
 // What the screen of a run says: the next act, who may do it, the figures of its head, times against goals. Pure.
 import type { Action } from '#lib/catalog/permissions.ts';
-import type { Role } from '#lib/catalog/roles.ts';
+import { type Role, someone } from '#lib/catalog/roles.ts';
+import { runName } from '#lib/catalog/runs.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
-import { notAllowedTo, someone } from '#lib/rules/may.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { span } from '#lib/rules/run-markdown.ts';
 import type { Way } from './direction-mark.tsx';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
+
+/** The newest of what was done in a run, for whoever does not see it appear; the same words until something else is done. */
+export function newsOf(body: RunBody): string {
+  if (body.run.state !== 'active') return `${runName(body.run.number)} is ${body.run.state}`;
+  const [newest] = stepsOf(body)
+    .filter(({ doneAt }) => doneAt !== null)
+    .toSorted((a, b) => (b.doneAt ?? '').localeCompare(a.doneAt ?? ''));
+  return newest ? `${newest.title}: ${newest.state}, ${newest.doneBy ?? 'by itself'}` : '';
+}
 
 /** Somebody, or Bulkhead, has still to do something with it. */
 export function isActive({ state }: RunStepView): boolean {
@@ -138,7 +148,7 @@ export function headFigures(body: RunBody, sinceMs: number): HeadFigure[] {
   const running: HeadFigure = {
     label: run.state === 'active' ? 'Running' : 'Took',
     value: span(Math.max(0, total)),
-    note: `since ${clock(run.startedAt)}`,
+    note: `since ${stampShort(run.startedAt, now)}`,
     tone: body.goalSeconds !== null && total > body.goalSeconds ? 'late' : 'plain',
   };
   const first = stages.find(({ checkpoint, state }) => checkpoint && state !== 'not needed');
@@ -167,7 +177,12 @@ function watchFigure(step: RunStepView, now: number): HeadFigure {
   if (step.endsAt === null)
     return { label: 'Observation', value: 'broken', note: step.breach ?? '', tone: 'late' };
   const left = Math.max(0, (Date.parse(step.endsAt) - now) / 1_000);
-  return { label: 'Confirm from', value: clock(step.endsAt), note: `in ${span(left)}`, tone: 'plain' };
+  return {
+    label: 'Confirm from',
+    value: stampShort(step.endsAt, now),
+    note: `in ${span(left)}`,
+    tone: 'plain',
+  };
 }
 
 /** Names of who took part: `Led by A, with B and C`. */

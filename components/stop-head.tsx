@@ -2,9 +2,8 @@
 import clsx from 'clsx';
 import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
-import { effectSentence } from './effect-words.ts';
 import { stamp } from './format-time.ts';
-import { heldFor, pressedWords, recoveryWords, stopInstances } from './stop-words.ts';
+import { heldFor, pressedWords, recoveryWords, stopInstances, stopNews } from './stop-words.ts';
 
 interface StopHeadProps {
   stop: StopView;
@@ -47,7 +46,9 @@ export function StopHead({ stop, effect, now }: StopHeadProps) {
         <p className="mt-0.5 text-xs text-ink-2">
           Pressed by {pressedWords(stop)}. <span className={TONE[way.tone]}>{way.words}.</span>
         </p>
-        {effect ? <p className="sr-only">{effectSentence(effect)}</p> : null}
+        <p role="status" className="sr-only">
+          {stopNews(stop, effect)}
+        </p>
       </div>
       <dl className="flex shrink-0 max-lg:border-t max-lg:border-line">
         {figures.map(({ label, value, note, tone }) => (

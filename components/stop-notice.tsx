@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { OctagonX } from 'lucide-react';
 import Link from 'next/link';
 import type { StatusBody } from '#lib/contract/console.ts';
-import { clock } from './format-time.ts';
+import { stampShort } from './format-time.ts';
 import { STOP_HREF } from './screen-list.ts';
 
 type OpenStop = NonNullable<StatusBody['stop']>;
@@ -48,15 +48,16 @@ export function StopEntry({
   );
 }
 
-/** Under the header of every screen while it holds. */
-export function StopNotice({ stop, here }: { stop: OpenStop; here: boolean }) {
+/** Under the header of every screen while it holds; `now` only tells the day. */
+export function StopNotice({ stop, now, here }: { stop: OpenStop; now: string; here: boolean }) {
   return (
     <aside aria-label="Emergency stop" className="noprint shrink-0 text-xs">
       <p className="flex min-h-9 items-center gap-2 border-b border-crit-line bg-crit-soft px-4 py-1.5 lg:px-6">
         <OctagonX className="size-3.5 text-crit-text" aria-hidden="true" />
         <span className="min-w-0 text-crit-text">
           <span className="font-semibold">Stopped</span> since{' '}
-          <span className="tn">{clock(stop.pressedAt)}</span> UTC by {stop.pressedBy}, latched: {stop.reason}
+          <span className="tn">{stampShort(stop.pressedAt, now)}</span> UTC by {stop.pressedBy}, latched:{' '}
+          {stop.reason}
         </span>
         {here ? null : (
           <Link href={STOP_HREF} className="link ml-auto whitespace-nowrap">

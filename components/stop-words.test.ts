@@ -11,6 +11,7 @@ import {
   recoveryWords,
   stopHeldBy,
   stopInstances,
+  stopNews,
   stopPlan,
   triggerReason,
 } from './stop-words.ts';
@@ -25,7 +26,9 @@ const STOP: StopView = {
 test('three roles press it; others read whom to call', () => {
   for (const role of ['super_admin', 'risk_manager', 'operations']) expect(stopHeldBy([role])).toBeNull();
   for (const role of ['engineer', 'product_owner', 'executive', 'auditor'])
-    expect(stopHeldBy([role])).toBe('Operations, Risk manager or Super admin presses it. Call one of them.');
+    expect(stopHeldBy([role])).toBe(
+      'You may not stop the venue: it takes operations, a risk manager or super admin. Call one of them.',
+    );
 });
 
 test('the word confirms as a phone writes it, and nothing else does', () => {
@@ -85,4 +88,19 @@ test('instances are green only once all of them are measured; what is not read y
   expect(stopInstances(STOP, effect)).toEqual({ value: '14/14', note: 'slowest 0.38 s', tone: 'ok' });
   expect(stopInstances(STOP, { ...effect, applied: 13 })).toMatchObject({ value: '13/14', tone: 'risk' });
   expect(stopInstances(STOP, { ...effect, expected: 0, applied: 0, slowestMs: null }).tone).toBe('plain');
+});
+
+test('its news change at the marks: all instances, an order done, the way back', () => {
+  const order = {
+    id: 'o',
+    command: 'disconnect',
+    done: false,
+    executors: [],
+  } as unknown as StopView['commands'][number];
+  const effect = (applied: number) => ({ expected: 14, applied, slowestMs: null }) as EffectView;
+  const stop = { ...STOP, commands: [order, { ...order, done: true }] };
+  const early = stopNews(stop, effect(2));
+  expect(early).toBe('1 of 2 orders done. Recovery not started');
+  expect(stopNews(stop, effect(9))).toBe(early);
+  expect(stopNews(stop, effect(14))).toBe(`All 14 instances have applied it. ${early}`);
 });

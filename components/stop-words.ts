@@ -1,16 +1,14 @@
 // What the screens say of the emergency stop: who may press it, what it takes away, how its commands and its restart stand. Pure.
 import { STOP_SETTINGS, STOP_TRIGGERS, STOP_WORD } from '#lib/catalog/emergency.ts';
-import { permissionOf } from '#lib/catalog/permissions.ts';
-import { ROLES } from '#lib/catalog/roles.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import { capabilities } from '#lib/rules/capabilities.ts';
 import { lost } from '#lib/rules/levels.ts';
 import { applyChanges, changesFor, type Matrix } from '#lib/rules/matrix.ts';
-import { orList } from './approval-words.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { planChange } from './change-plan.ts';
 import type { DiffRow } from './diff-preview.tsx';
-import { effectWords } from './format-time.ts';
+import { effectWords, lasting } from './format-time.ts';
 import { lostWords } from './level-words.ts';
 
 /** The reason for one of the manual's triggers. */
@@ -23,9 +21,8 @@ export const OFFERED_STOP_REASON = triggerReason(STOP_TRIGGERS[3]);
 
 /** Why these roles may not press it, naming who may; null when they may. */
 export function stopHeldBy(roles: readonly string[]): string | null {
-  const by = permissionOf('emergency-stop').roles;
-  if (by.some((role) => roles.includes(role))) return null;
-  return `${orList(by.map((role) => ROLES[role].label))} presses it. Call one of them.`;
+  const held = notAllowedTo('emergency-stop', roles);
+  return held === null ? null : `${held} Call one of them.`;
 }
 
 /** Whether the typed word confirms; a phone's keyboard may write it small. */
@@ -86,12 +83,18 @@ export function stopInstances(
   };
 }
 
+/** How far it is, in the words of its marks: once the instances are whole, as each order is done, along the way back. */
+export function stopNews(stop: StopView, effect: EffectView | null): string {
+  const whole = effect !== null && effect.expected > 0 && effect.applied === effect.expected;
+  const done = stop.commands.filter((command) => command.done).length;
+  return [
+    ...(whole ? [`All ${effect.expected} instances have applied it`] : []),
+    `${done} of ${stop.commands.length} orders done`,
+    recoveryWords(stop).words,
+  ].join('. ');
+}
+
 /** How long it held, or holds: `12:04`, `3 h 12 min`. */
 export function heldFor(from: string, until: number): string {
-  const seconds = Math.max(0, Math.floor((until - Date.parse(from)) / 1_000));
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
-  return minutes < 48 * 60
-    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-    : `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+  return lasting(Math.max(0, Math.floor((until - Date.parse(from)) / 1_000)));
 }

@@ -114,5 +114,7 @@ test('positions: one is closed with a reason, in both themes without a violation
     'true',
   );
   await auditor.getByRole('button', { name: 'Emergency stop' }).click();
-  await expect(auditor.getByRole('dialog', { name: 'Emergency stop' })).toContainText('presses it. Call one');
+  await expect(auditor.getByRole('dialog', { name: 'Emergency stop' })).toContainText(
+    'You may not stop the venue: it takes',
+  );
 });

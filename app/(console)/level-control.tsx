@@ -8,7 +8,7 @@ import { useStepUp } from '#app/_client/step-up.tsx';
 import type { ServerAction } from '#app/_entry/action.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
-import { FULL, levelOfNumber } from '#lib/catalog/levels.ts';
+import { levelName, levelOfNumber, notPressedBy } from '#lib/catalog/levels.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { useChangeControl } from './change-control.tsx';
 import { confirmLevelAction, leaveLevelAction, pressLevelAction } from './levels/actions.ts';
@@ -33,10 +33,6 @@ export function useLevelControl(): LevelControl {
   const control = useContext(Context);
   if (!control) throw new Error('A screen must be inside LevelControlProvider.');
   return control;
-}
-
-function nameOf(level: number): string {
-  return levelOfNumber(level)?.name ?? FULL.name;
 }
 
 export function LevelControlProvider({ children }: { children: ReactNode }) {
@@ -84,11 +80,8 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
   }, []);
   const heldBy = useCallback(
     (level: number): string | null => {
-      const by = levelOfNumber(level)?.pressedBy ?? [];
-      if (by.some((role) => me.roles.includes(role))) return cannotSend;
-      return by.length === 1
-        ? 'Only a super admin presses this level.'
-        : 'A risk manager or super admin presses it.';
+      const found = levelOfNumber(level);
+      return (found && notPressedBy(found, me.roles)) ?? cannotSend;
     },
     [me, cannotSend],
   );
@@ -114,7 +107,7 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
           error={error}
           onPress={(level, current, reason) =>
             void send(pressLevelAction, { level, current, reason }, `Level ${level} now`, (answer) => {
-              if (answer.changed) follow(`Level ${level}, ${nameOf(level)}`, answer);
+              if (answer.changed) follow(`Level ${level}, ${levelName(level)}`, answer);
               else {
                 showToast({
                   id: answer.pressId,
@@ -125,7 +118,7 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
             })
           }
           onLeave={(input) =>
-            void send(leaveLevelAction, input, 'Leave the level without a second person', (answer) =>
+            void send(leaveLevelAction, input, 'Leave the level at once', (answer) =>
               follow('The level is left', answer),
             )
           }

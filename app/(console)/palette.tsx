@@ -7,12 +7,12 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
 import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
+import { TO_A_MOMENT } from '#components/matrix-rollback-words.ts';
 import { levelCommands, paletteCommands, stopCommands } from '#components/palette-commands.ts';
-import { TO_A_MOMENT } from '#components/roll-back-words.ts';
 import { useTheme } from '#components/use-theme.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useLevelControl } from './level-control.tsx';
-import { useRollBack } from './roll-back-control.tsx';
+import { useRollBack } from './matrix-rollback-control.tsx';
 import { useEmergencyStop } from './stop-control.tsx';
 
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -7,6 +7,7 @@ import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { STOP_HREF } from '#components/screen-list.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
+import { STOP_WORD } from '#lib/catalog/emergency.ts';
 import { useOutcomes } from './outcomes.tsx';
 import { emergencyStopAction } from './stop/actions.ts';
 
@@ -51,7 +52,7 @@ export function StopControlProvider({ children }: { children: ReactNode }) {
   useEffect(() => whenIdle(() => void loadWindow()), []);
   const open = useMemo(() => () => setOpen(true), []);
   const stop = async (reason: string): Promise<void> => {
-    const answer = await send(emergencyStopAction, { reason, confirm: 'STOP' }, 'Stop the venue');
+    const answer = await send(emergencyStopAction, { reason, confirm: STOP_WORD }, 'Stop the venue');
     if (!answer) return;
     setOpen(false);
     const { changed, changeSetId } = answer;

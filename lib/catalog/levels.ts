@@ -1,5 +1,5 @@
 // Degradation levels (manual 1): what each sets, who presses it, when it is called for, and what its "available" list says.
-import type { Role } from './roles.ts';
+import { type Role, someone } from './roles.ts';
 import type { SwitchSetting } from './switches.ts';
 
 export type LevelNumber = 1 | 2 | 3;
@@ -77,6 +77,17 @@ export const LEVELS: readonly Level[] = [
 
 /** After a press: so long without trouble, then somebody confirms (manual 1, "observe 5min + confirm"). */
 export const OBSERVE_SECONDS = 300;
+
+/** `Read-only`; a level the catalogue does not know has its number only. */
+export function levelName(level: number): string {
+  return level === FULL.level ? FULL.name : (levelOfNumber(level)?.name ?? String(level));
+}
+
+/** Why somebody with these roles may not press the level, and who may; null when they may. */
+export function notPressedBy({ level, pressedBy }: Level, roles: readonly string[]): string | null {
+  if (pressedBy.some((role) => roles.includes(role))) return null;
+  return `Level ${level} is pressed by ${someone(pressedBy)}.`;
+}
 
 export function levelOfNumber(level: number): Level | undefined {
   return LEVELS.find((one) => one.level === level);

@@ -14,6 +14,17 @@ export type Role = keyof typeof ROLES;
 
 export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
 
+/** `an auditor or super admin`, `operations, an engineer or risk manager`: the first that is not a team has the article. */
+export function someone(roles: readonly Role[]): string {
+  const person = roles.find((role) => !('team' in ROLES[role]));
+  const names = roles.map((role) => {
+    const name = ROLES[role].label.toLowerCase();
+    return role === person ? `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}` : name;
+  });
+  const before = names.slice(0, -1).join(', ');
+  return before === '' ? names.join('') : `${before} or ${names.at(-1)}`;
+}
+
 /** Their first write waits for a second factor (product.md section 1). */
 export const SECOND_FACTOR_ROLES: readonly Role[] = ['super_admin', 'risk_manager'];
 

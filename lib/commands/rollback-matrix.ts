@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
+import { planMatrix } from '#lib/rules/matrix-rollback.ts';
 import { fail } from '#lib/rules/result.ts';
-import { planMatrix } from '#lib/rules/roll-back.ts';
 import { type LockedMatrix, snapshotBefore } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { placeKey } from '#lib/rules/decide-change.ts';
+import { planUndo } from '#lib/rules/matrix-rollback.ts';
 import { fail } from '#lib/rules/result.ts';
-import { planUndo } from '#lib/rules/roll-back.ts';
 import { changeSet, type LockedMatrix, type StoredChangeSet } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';

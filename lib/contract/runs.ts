@@ -137,6 +137,7 @@ export interface RunSummary {
 
 /** GET /api/v1/runs?state=&before=&limit=: newest first; active ones alone with state=active. */
 export interface RunsBody {
+  now: string;
   items: readonly RunSummary[];
   nextBefore: NextBefore;
 }

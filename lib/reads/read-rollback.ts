@@ -12,8 +12,8 @@ import {
   type Request,
 } from '#lib/rules/decide-change.ts';
 import { changesFor, valueIn, type Wanted } from '#lib/rules/matrix.ts';
+import { planMatrix, planUndo } from '#lib/rules/matrix-rollback.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { planMatrix, planUndo } from '#lib/rules/roll-back.ts';
 import { waitsForSecond } from '#lib/rules/second-person.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { changeSet, type LockedMatrix, peekMatrix, snapshotBefore } from '#lib/store/matrix.ts';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { RunsBody } from '#lib/contract/runs.ts';
 import { ok } from '#lib/rules/result.ts';
+import { databaseNow } from '#lib/store/clock.ts';
 import { runsWhere } from '#lib/store/runs.ts';
 import { pageOf, toRead } from './page.ts';
 import { before, limit } from './query.ts';
@@ -30,6 +31,6 @@ export const readRuns: Read<z.output<typeof input>, RunsBody> = {
     };
     const runs = await runsWhere(tx, where, toRead(query.limit));
     const { rows, nextBefore } = pageOf(runs, query.limit, ({ number }) => String(number));
-    return ok({ items: rows.map(summaryOf), nextBefore });
+    return ok({ now: (await databaseNow(tx)).toISOString(), items: rows.map(summaryOf), nextBefore });
   },
 };

@@ -1,6 +1,5 @@
 // Degradation levels: which one holds, what pressing one would do, what has drifted since, and what leaving sets back.
-import { LEVELS, type Level } from '#lib/catalog/levels.ts';
-import { ROLES } from '#lib/catalog/roles.ts';
+import { LEVELS, type Level, notPressedBy } from '#lib/catalog/levels.ts';
 import { SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { sameValue } from '#lib/contract/values.ts';
@@ -79,13 +78,9 @@ export function lostByPress(matrix: Matrix, level: Level): Capability[] {
 
 /** Whether this actor may press the level now. A level below the one that holds is not pressed but left. */
 export function mayPress(actor: Actor, level: Level, matrix: Matrix): Result<true> {
-  const allowed =
-    actor.kind === 'system' ||
-    (actor.kind === 'person' && level.pressedBy.some((role) => actor.roles.includes(role)));
-  if (!allowed) {
-    const who = level.pressedBy.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
-    return fail('forbidden', `Level ${level.level} is pressed by a ${who}.`, { level: level.level });
-  }
+  const held =
+    actor.kind === 'system' ? null : notPressedBy(level, actor.kind === 'person' ? actor.roles : []);
+  if (held !== null) return fail('forbidden', held, { level: level.level });
   const current = currentLevel(matrix);
   if (level.level < current) {
     return fail(

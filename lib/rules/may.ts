@@ -1,20 +1,9 @@
 // The only interpreter of permissions: may this actor do this at all, and may they change this switch.
 import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
-import { ROLES, type Role, SECOND_FACTOR_ROLES } from '#lib/catalog/roles.ts';
+import { ROLES, SECOND_FACTOR_ROLES, someone } from '#lib/catalog/roles.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { Actor, PersonActor } from './actor.ts';
 import { fail, ok, type Result } from './result.ts';
-
-/** `an auditor or super admin`, `operations, an engineer or risk manager`: the first that is not a team has the article. */
-export function someone(roles: readonly Role[]): string {
-  const person = roles.find((role) => !('team' in ROLES[role]));
-  const names = roles.map((role) => {
-    const name = ROLES[role].label.toLowerCase();
-    return role === person ? `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}` : name;
-  });
-  const before = names.slice(0, -1).join(', ');
-  return before === '' ? names.join('') : `${before} or ${names.at(-1)}`;
-}
 
 /** Why somebody with these roles may not do the action, and who may; null when they may. */
 export function notAllowedTo(action: Action, roles: readonly string[]): string | null {

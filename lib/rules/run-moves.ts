@@ -1,8 +1,8 @@
 // What may be done with a step of a run: by its kind, by the state it is in, and by whom. Every state and verb stands in one table.
 import type { Step, StepKind } from '#lib/catalog/procedure-types.ts';
+import { someone } from '#lib/catalog/roles.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { Actor } from './actor.ts';
-import { someone } from './may.ts';
 import {
   isOver,
   isSettled,

@@ -1,8 +1,9 @@
 // Who may start a procedure, and the values that its starter chooses.
 import type { Procedure } from '#lib/catalog/procedure-types.ts';
+import { someone } from '#lib/catalog/roles.ts';
 import { findSwitch, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import type { Actor } from './actor.ts';
-import { notAllowedTo, someone } from './may.ts';
+import { notAllowedTo } from './may.ts';
 import { parseValue } from './parse-value.ts';
 import type { ChosenSetting } from './procedure-run.ts';
 import { fail, ok, type Result } from './result.ts';

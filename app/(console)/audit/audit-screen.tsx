@@ -30,7 +30,7 @@ import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { AuditBody, AuditEntryView, ChainBody } from '#lib/contract/console.ts';
-import { RollBackActs } from './roll-back-acts.tsx';
+import { RollBackActs } from './matrix-rollback-acts.tsx';
 
 interface Filters {
   text: string;

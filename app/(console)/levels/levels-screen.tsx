@@ -9,19 +9,21 @@ import { CapabilityStrip } from '#components/capability-strip.tsx';
 import { stampShort } from '#components/format-time.ts';
 import { LevelButton } from '#components/level-button.tsx';
 import { LevelPress } from '#components/level-press.tsx';
-import { leavingHeldBy, levelName } from '#components/level-words.ts';
+import { leavingHeldBy } from '#components/level-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { StopEntry, StoppedChip } from '#components/stop-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
+import { levelName } from '#lib/catalog/levels.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useLevelControl } from '../level-control.tsx';
 import { useEmergencyStop } from '../stop-control.tsx';
 
 export function LevelsScreen({ levels }: { levels: LevelsBody }) {
   const { data = levels } = useQuery({ ...levelsQuery, initialData: levels });
-  const { heard } = useConsole();
+  const { me, heard } = useConsole();
   const clock = useServerClock();
   const { cannotSend } = useChangeControl();
   const control = useLevelControl();
@@ -44,7 +46,7 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
           <LevelPress
             press={data.press}
             clock={clock}
-            heldBy={control.heldBy(1)}
+            heldBy={notAllowedTo('confirm-level', me.roles) ?? cannotSend}
             pending={control.pending}
             onConfirm={() => data.press && control.confirm(data.press.id)}
           />

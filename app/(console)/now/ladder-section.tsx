@@ -10,11 +10,12 @@ import { LevelPress } from '#components/level-press.tsx';
 import { StoppedChip } from '#components/stop-notice.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { isSwitchName } from '#lib/rules/matrix.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useLevelControl } from '../level-control.tsx';
 
 export function LadderSection() {
-  const { heard } = useConsole();
+  const { me, heard } = useConsole();
   const clock = useServerClock();
   const { cannotSend, openSheet } = useChangeControl();
   const control = useLevelControl();
@@ -50,7 +51,7 @@ export function LadderSection() {
         <LevelPress
           press={data.press}
           clock={clock}
-          heldBy={control.heldBy(1)}
+          heldBy={notAllowedTo('confirm-level', me.roles) ?? cannotSend}
           pending={control.pending}
           onConfirm={() => data.press && control.confirm(data.press.id)}
         />

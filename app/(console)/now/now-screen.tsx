@@ -8,10 +8,10 @@ import { figuresQuery, instancesQuery } from '#app/_client/queries.ts';
 import { CapabilityStrip } from '#components/capability-strip.tsx';
 import { longDay } from '#components/format-time.ts';
 import { InstanceSummary } from '#components/instance-summary.tsx';
+import { targetOf } from '#components/matrix-rollback-words.ts';
 import { NowFigures } from '#components/now-figures.tsx';
 import { OrdersByRoute } from '#components/orders-by-route.tsx';
 import { RecentChanges } from '#components/recent-changes.tsx';
-import { targetOf } from '#components/roll-back-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
@@ -19,7 +19,7 @@ import { Section } from '#components/ui/section.tsx';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
-import { useRollBack } from '../roll-back-control.tsx';
+import { useRollBack } from '../matrix-rollback-control.tsx';
 
 const WaitingSection = dynamic(
   () => patiently(() => import('./waiting-section.tsx')).then((module) => module.WaitingSection),

@@ -3,16 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { runsQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
 import { RunList } from '#components/run-list.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';
-import { useNow } from '#components/ui/use-now.ts';
 import type { RunsBody } from '#lib/contract/runs.ts';
 import { AssistantPane } from './assistant-pane.tsx';
 
 export function RunsScreen({ runs }: { runs: RunsBody }) {
-  const now = useNow(1_000) ?? 0;
+  const now = useServerNow() || Date.parse(runs.now);
   const { data: active } = useQuery(runsQuery({ state: 'active' }));
   const [before, setBefore] = useState<string | undefined>(undefined);
   const { data: page = runs } = useQuery(runsQuery({ before }));

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, runQuery, switchesQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
 import { planChange } from '#components/change-plan.ts';
 import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
@@ -15,9 +16,16 @@ import { RunNotes } from '#components/run-notes.tsx';
 import { RunStage } from '#components/run-stage.tsx';
 import { RunStep } from '#components/run-step.tsx';
 import { RunWatch } from '#components/run-watch.tsx';
-import { heldFrom, isActive, nextStep, passHeldFrom, raisesNow, stepsOf } from '#components/run-words.ts';
+import {
+  heldFrom,
+  isActive,
+  newsOf,
+  nextStep,
+  passHeldFrom,
+  raisesNow,
+  stepsOf,
+} from '#components/run-words.ts';
 import { Screen } from '#components/screen.tsx';
-import { useNow } from '#components/ui/use-now.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStepView } from '#lib/contract/runs.ts';
@@ -37,14 +45,15 @@ export function RunScreen({ body: first }: { body: RunBody }) {
   const { cannotSend } = useChangeControl();
   // A run is carried out from a phone too, but for what raises exposure: that is desktop work here as everywhere.
   const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
-  const { data: body = first, dataUpdatedAt } = useQuery({ ...runQuery(first.run.id), initialData: first });
+  const { data: body = first } = useQuery({ ...runQuery(first.run.id), initialData: first });
   const { data: switches } = useQuery(switchesQuery);
   const watching = body.stages.some(({ steps }) =>
     steps.some((step) => step.kind === 'observe' && step.state === 'running' && step.figures.length > 0),
   );
   const { data: figures } = useQuery({ ...figuresQuery(FIGURE_SECONDS), enabled: watching });
-  const tick = useNow(1_000);
-  const sinceMs = tick === null ? 0 : Math.max(0, tick - dataUpdatedAt);
+  const read = Date.parse(body.now);
+  const now = Math.max(useServerNow(), read);
+  const sinceMs = now - read;
   const acts = useRunActs(body);
   const [asking, setAsking] = useState<Asking>(null);
   const { run } = body;
@@ -98,27 +107,28 @@ export function RunScreen({ body: first }: { body: RunBody }) {
       thumb={next ? <RunThumb {...footer} /> : undefined}
     >
       <div className="flex min-h-full flex-col">
+        <p role="status" className="sr-only">
+          {newsOf(body)}
+        </p>
         <RunHead body={body} sinceMs={sinceMs} />
         {body.stages.map((stage, index) => (
           <RunStage
             key={stage.key}
             stage={stage}
             place={index + 1}
+            now={now}
             over={over}
             sinceMs={sinceMs}
             step={(step) => (
               <RunStep
                 key={step.key}
                 step={step}
+                now={now}
                 act={
                   over ? null : (
                     <>
                       {step.kind === 'observe' && step.state === 'running' ? (
-                        <RunWatch
-                          step={step}
-                          now={Date.parse(body.now) + sinceMs}
-                          samples={figures?.items ?? []}
-                        />
+                        <RunWatch step={step} now={now} samples={figures?.items ?? []} />
                       ) : null}
                       {step.kind === 'verify' && step.finding ? (
                         <p className="mb-1.5 text-xs text-ink-2">Now: {step.finding.found}</p>
@@ -145,7 +155,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
         ))}
         <RunNotes
           notes={body.notes}
-          now={tick ?? Date.parse(body.now)}
+          now={now}
           heldBy={notAllowedTo('add-run-note', me.roles) ?? cannotSend}
           pending={acts.busy === 'run'}
           error={acts.failed?.step === null && asking === null ? acts.failed.error : null}

@@ -6,17 +6,18 @@ import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { assessmentQuery, assessmentsQuery } from '#app/_client/queries.ts';
+import { useServerNow } from '#app/_client/server-now.ts';
 import type { ActionResult } from '#app/_entry/action.ts';
 import { DecisionAssistant } from '#components/decision-assistant.tsx';
 import { SymptomList } from '#components/symptom-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
-import { useNow } from '#components/ui/use-now.ts';
 import { SYMPTOMS } from '#lib/catalog/decision-trees.ts';
-import { permissionOf } from '#lib/catalog/permissions.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { treeOf } from '#lib/rules/assessment.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
+import { useChangeControl } from '../../change-control.tsx';
 import { answerQuestionAction, startAssessmentAction, takeBackAnswerAction } from './actions.ts';
 import { AssistantEnd } from './assistant-end.tsx';
 
@@ -38,8 +39,9 @@ function setChosen(id: string | null): void {
 const END = 'the end';
 
 export function DecisionPanel() {
-  const { me, link, heard } = useConsole();
-  const now = useNow(1_000) ?? heard?.receivedAt ?? 0;
+  const { me } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const now = useServerNow();
   const client = useQueryClient();
   const list = useQuery(assessmentsQuery);
   const chosen = useSearchParams().get(PARAM);
@@ -49,12 +51,8 @@ export function DecisionPanel() {
   const [error, setError] = useState<ErrorBody['error'] | null>(null);
   const one = useQuery({ ...assessmentQuery(chosen ?? ''), enabled: chosen !== null });
 
-  const mayAct = permissionOf('answer-question').roles.some((role) => me.roles.includes(role));
-  const heldBy = !mayAct
-    ? 'You can follow it here. Operations, engineers, risk managers and super admins answer.'
-    : link.state === 'offline'
-      ? 'You are offline. Nothing is sent until the link is back.'
-      : null;
+  const notMine = notAllowedTo('answer-question', me.roles);
+  const heldBy = notMine === null ? cannotSend : `${notMine} You can follow it here.`;
 
   /** Sends one write; what stands afterwards is read again either way, because somebody else may have been first. */
   async function send<A>(write: () => Promise<ActionResult<A>>): Promise<A | null> {

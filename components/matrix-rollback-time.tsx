@@ -2,7 +2,7 @@
 'use client';
 import type { Ref } from 'react';
 import { stamp } from './format-time.ts';
-import { type Back, momentOf, type TimeDraft, timeText } from './roll-back-words.ts';
+import { type Back, momentOf, type TimeDraft, timeText } from './matrix-rollback-words.ts';
 import { Select, TextField } from './ui/field.tsx';
 
 interface RollBackTimeProps {

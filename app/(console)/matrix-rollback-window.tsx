@@ -9,8 +9,8 @@ import { DifferenceMoved } from '#components/difference-parts.tsx';
 import { type DifferenceRequest, DifferenceSheet } from '#components/difference-sheet.tsx';
 import { hasLeft, planOf } from '#components/difference-words.ts';
 import { stamp } from '#components/format-time.ts';
-import { RollBackDifference } from '#components/roll-back-difference.tsx';
-import { RollBackTime } from '#components/roll-back-time.tsx';
+import { RollBackDifference } from '#components/matrix-rollback-difference.tsx';
+import { RollBackTime } from '#components/matrix-rollback-time.tsx';
 import {
   type Act,
   actWords,
@@ -19,7 +19,7 @@ import {
   offeredWhy,
   type RollBackTarget,
   startTime,
-} from '#components/roll-back-words.ts';
+} from '#components/matrix-rollback-words.ts';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';

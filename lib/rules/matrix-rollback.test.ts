@@ -7,7 +7,7 @@ import type { WireValue } from '#lib/contract/values.ts';
 import { anyMatrix } from '#test/switch-values.ts';
 import { INHERIT, type MatrixState, placeKey, type Request } from './decide-change.ts';
 import { applyChanges, changesFor, defaultMatrix, hasOverride, type Matrix, valueIn } from './matrix.ts';
-import { type MadeChange, planMatrix, planUndo } from './roll-back.ts';
+import { type MadeChange, planMatrix, planUndo } from './matrix-rollback.ts';
 
 /** Every place of a matrix with its value; a symbol without a value of its own has none. */
 function placesOf(matrix: Matrix): Record<string, WireValue> {

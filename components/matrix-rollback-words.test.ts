@@ -12,7 +12,7 @@ import {
   type TimeDraft,
   TO_A_MOMENT,
   targetOf,
-} from './roll-back-words.ts';
+} from './matrix-rollback-words.ts';
 
 const NOW = Date.parse('2026-03-19T03:12:47.250Z');
 const change: RollbackChangeView = {

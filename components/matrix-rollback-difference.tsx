@@ -5,7 +5,7 @@ import type { RollbackBody } from '#lib/contract/rollback.ts';
 import { DifferenceRows } from './difference-parts.tsx';
 import { stamp } from './format-time.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
-import { rowsOf } from './roll-back-words.ts';
+import { rowsOf } from './matrix-rollback-words.ts';
 
 interface RollBackDifferenceProps {
   body: RollbackBody;

@@ -2,12 +2,12 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
-import type { RollBackTarget } from '#components/roll-back-words.ts';
+import type { RollBackTarget } from '#components/matrix-rollback-words.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { useChangeControl } from './change-control.tsx';
 
 const RollBackWindow = dynamic(
-  () => patiently(() => import('./roll-back-window.tsx')).then((module) => module.RollBackWindow),
+  () => patiently(() => import('./matrix-rollback-window.tsx')).then((module) => module.RollBackWindow),
   { ssr: false },
 );
 
