@@ -7,6 +7,7 @@ import {
   heldFrom,
   ledBy,
   lengthWords,
+  newsOf,
   nextStep,
   passHeldFrom,
   raisesNow,
@@ -123,11 +124,17 @@ describe('who may', () => {
   });
 });
 
-it('is passed over by whoever works in runs and may do that step', () => {
-  expect(passHeldFrom(step('tick'), { roles: ['auditor'] })).toMatch(/^You may not pass over a step/);
-  expect(passHeldFrom(step('tick'), { roles: ['operations'] })).toBeNull();
-  const theirs = step('tick', { roles: ['super_admin'] });
-  expect(passHeldFrom(theirs, { roles: ['operations'] })).toBe('This step takes a super admin.');
+it('is passed over by whoever works in runs and may do that step; in a recovery not on a stale page', () => {
+  const held = (roles: string[], kind = 'rollback', one = step('tick')) =>
+    passHeldFrom(one, { kind }, { roles }, 'Stale.');
+  expect(held(['auditor'])).toMatch(/^You may not pass over a step/);
+  expect(held(['operations'])).toBeNull();
+  expect(held(['operations'], 'emergency')).toBeNull();
+  expect(held(['operations'], 'recovery')).toBe('Stale.');
+  expect(passHeldFrom(step('tick'), { kind: 'recovery' }, { roles: ['operations'] }, null)).toBeNull();
+  expect(held(['operations'], 'rollback', step('tick', { roles: ['super_admin'] }))).toBe(
+    'This step takes a super admin.',
+  );
 });
 
 it('raises what an apply step would raise, and orders that lead back to trading; never a look', () => {
@@ -205,4 +212,20 @@ it.each([
   [['Mara', 'Jonas', 'Dev'], 'Led by Mara, with Jonas and Dev'],
 ])('%j: %s', (people, words) => {
   expect(ledBy(people)).toBe(words);
+});
+
+it('the news of a run are the newest step done, in the same words until another is', () => {
+  const done = (title: string, doneAt: string, doneBy: string | null) =>
+    step('tick', { title, state: 'done', doneAt, doneBy });
+  const first = done('First', '2026-03-19T03:17:00.000Z', 'Mara');
+  expect(newsOf(body([stage([step('tick')])]))).toBe('');
+  expect(newsOf(body([stage([first, step('tick', { state: 'open' })])]))).toBe('First: done, Mara');
+  const second = done('Second', '2026-03-19T03:18:00.000Z', null);
+  expect(newsOf(body([stage([second, first])]))).toBe('Second: done, by itself');
+  expect(newsOf(body([stage([first])], { state: 'complete' }))).toBe('RUN-42 is complete');
+});
+
+it('a time of another day has its day', () => {
+  const old = body([stage([])], { startedAt: '2026-03-18T22:10:03.000Z' });
+  expect(headFigures(old, 0)[0]?.note).toBe('since 18 Mar 22:10');
 });

@@ -1,5 +1,6 @@
 // What the screen of a run says: the next act, who may do it, the figures of its head, times against goals. Pure.
 import type { Action } from '#lib/catalog/permissions.ts';
+import type { ProcedureKind } from '#lib/catalog/procedure-types.ts';
 import { type Role, someone } from '#lib/catalog/roles.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
@@ -53,10 +54,21 @@ function notOfStep({ roles }: RunStepView, mine: readonly string[]): string | nu
   return `This step takes ${someone(roles as readonly Role[])}.`;
 }
 
-/** Why this person cannot pass the step over, as a sentence; null when they can. */
-export function passHeldFrom(step: RunStepView, me: { roles: readonly string[] }): string | null {
-  return notAllowedTo('pass-over-step', me.roles) ?? notOfStep(step, me.roles);
+/**
+ * Why the step cannot be passed over here now, as a sentence; null when it can. `raisingHeld`: what holds raising, such as a
+ * stale page; it holds passing over in a recovery, which leads back to trading, and never in what leads toward safety.
+ */
+export function passHeldFrom(
+  step: RunStepView,
+  { kind }: { kind: string },
+  me: { roles: readonly string[] },
+  raisingHeld: string | null,
+): string | null {
+  const held = notAllowedTo('pass-over-step', me.roles) ?? notOfStep(step, me.roles);
+  return held ?? (LEADS_BACK.has(kind) ? raisingHeld : null);
 }
+
+const LEADS_BACK: ReadonlySet<string> = new Set<ProcedureKind>(['recovery']);
 
 /** Why this person cannot do the step, as a sentence; null when they can. The server decides again. */
 export function heldFrom(

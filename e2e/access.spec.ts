@@ -1,4 +1,5 @@
 // Every screen for everyone: WCAG 2.2 AA by axe in both themes, phones, 320 px, and a clean browser console.
+import type { StartedRun } from '#lib/contract/runs.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
 import { command, currentValue } from '#test/e2e-venue.ts';
@@ -15,10 +16,15 @@ test('no violation of WCAG 2.2 AA on any screen, in either theme', async ({ logi
     { switch: 'routing_mode', value: 'BETTING_MODE', reason: 'Looked at by axe, then refused' },
     'super_admin',
   );
-  for (const path of ['/now', '/instances', '/approvals']) {
+  const run = await command<StartedRun>('start-run', {
+    ...{ procedure: 'manual-position-closure', reason: 'Looked at by axe, then ended' },
+  });
+  const paths = ['/now', '/instances', '/levels', '/rollback', `/rollback/${run.body.number}`, '/manual'];
+  for (const path of [...paths, '/approvals']) {
     await goTo(page, path);
     await expectAccessible(page, path);
   }
+  await command('end-run', { runId: run.body.runId, reason: 'Only looked at' });
   await page.getByRole('button', { name: /^Review CR-/ }).click();
   await expect(page.getByRole('dialog', { name: /routing_mode/ })).toContainText('BETTING_MODE');
   await expectAccessible(page, 'a change request');

@@ -53,11 +53,10 @@ test('stopped from a phone, followed to the last position, and traded again only
   const restart = desk.getByRole('button', { name: 'Ask for the restart' });
   await expect(desk.getByText('The recovery procedure of this stop is not complete.').first()).toBeVisible();
   await pressHeld(restart);
+  // Why it is held stands open on the page when axe looks.
+  await expect(desk.getByRole('tooltip')).toContainText('is not complete');
   await expect(desk.getByRole('dialog')).toHaveCount(0);
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await desk.emulateMedia({ colorScheme });
-    await expectAccessible(desk, `the stop, ${colorScheme}`);
-  }
+  await expectAccessible(desk, 'the stop');
 
   await recover();
   await expect(desk.getByText(/^Complete since/)).toBeVisible();

@@ -18,14 +18,17 @@ export function Tooltip({ text, side = 'top', open, onOpenChange, children }: To
       <Root open={open} onOpenChange={onOpenChange}>
         <Trigger asChild>{children}</Trigger>
         <Portal>
-          <Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 max-w-72 animate-fade-in rounded-md bg-ink px-2.5 py-1.5 text-xs text-canvas shadow-pop"
-          >
-            {text}
-          </Content>
+          {/* It stands at the end of the page, outside every other landmark: without one of its own nobody is told where. */}
+          <section aria-label="Hint">
+            <Content
+              side={side}
+              sideOffset={6}
+              collisionPadding={8}
+              className="z-50 max-w-72 animate-fade-in rounded-md bg-ink px-2.5 py-1.5 text-xs text-canvas shadow-pop"
+            >
+              {text}
+            </Content>
+          </section>
         </Portal>
       </Root>
     </Provider>

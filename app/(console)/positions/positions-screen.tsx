@@ -12,6 +12,7 @@ import { ExecutorActDialog } from '#components/executor-act-dialog.tsx';
 import { ExecutorTable } from '#components/executor-table.tsx';
 import {
   actHeldBy,
+  commandState,
   commandWords,
   type ExecutorAct,
   positionTotals,
@@ -205,6 +206,9 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
             }
             rule
           >
+            <p role="status" className="sr-only">
+              {commands[0] ? `${commandWords(commands[0])}: ${commandState(commands[0]).words}` : ''}
+            </p>
             {commands.length === 0 ? (
               <EmptyState title="Nothing was ordered yet">
                 Each order shows here with what every executor has made of it.

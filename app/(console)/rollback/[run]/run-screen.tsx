@@ -45,6 +45,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
   const { cannotSend } = useChangeControl();
   // A run is carried out from a phone too, but for what raises exposure: that is desktop work here as everywhere.
   const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
+  const stale = useRaisingHeld(null);
   const { data: body = first } = useQuery({ ...runQuery(first.run.id), initialData: first });
   const { data: switches } = useQuery(switchesQuery);
   const watching = body.stages.some(({ steps }) =>
@@ -69,7 +70,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
     cannotSend ??
     heldFrom(step, me, body.startedById) ??
     (raisesNow(step, step.kind === 'apply' ? diffOf(step).way : 'none') ? raisingHeld : null);
-  const passHeldBy = (step: RunStepView) => cannotSend ?? passHeldFrom(step, me);
+  const passHeldBy = (step: RunStepView) => cannotSend ?? passHeldFrom(step, run, me, stale);
   const next = nextStep(body);
   // Whoever opens a run in the middle begins where it stands.
   const [begin] = useState(() => nextStep(first)?.key);
