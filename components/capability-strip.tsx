@@ -26,7 +26,7 @@ const KEYS = Object.keys(CAPABILITIES) as Capability[];
 
 export function CapabilityStrip({ capabilities, onOpenSwitch }: CapabilityStripProps) {
   return (
-    <ul className="border-line-strong max-lg:border-t lg:grid lg:grid-cols-5 lg:border-y">
+    <ul className="border-line-strong max-lg:border-t lg:grid lg:grid-cols-3 lg:border-y">
       {KEYS.map((key) => (
         <Cell
           key={key}
@@ -54,7 +54,7 @@ function Cell({ label, view, onOpenSwitch }: CellProps) {
     <li
       className={clsx(
         'relative min-w-0 border-line max-lg:grid max-lg:min-h-9 max-lg:grid-cols-[104px_minmax(0,1fr)] max-lg:items-center max-lg:gap-x-3 max-lg:border-b max-lg:py-1.5',
-        'lg:border-l lg:px-3 lg:py-3 lg:first:border-l-0 lg:first:pl-0',
+        'lg:border-l lg:px-3 lg:py-3 lg:nth-[3n+1]:border-l-0 lg:nth-[3n+1]:pl-0',
         off && 'lg:hatch-soft',
       )}
     >

@@ -14,14 +14,14 @@ export function RunList({ runs, now, label }: { runs: readonly RunSummary[]; now
             href={`/rollback/${run.number}`}
             className="flex min-h-[54px] flex-wrap items-center gap-x-4 px-4 py-2 hover:bg-hover lg:px-6"
           >
-            <span className="num w-20 text-xs text-ink-3">{runName(run.number)}</span>
-            <span className="min-w-0 flex-1 basis-52">
+            <span className="num text-xs text-ink-3 max-sm:basis-full sm:w-20">{runName(run.number)}</span>
+            <span className="min-w-0 flex-1 max-sm:basis-full sm:basis-52">
               <span className="block truncate text-sm font-medium">{run.title}</span>
               <span className="block truncate text-xs text-ink-3">
                 {run.state === 'ended' ? `Ended: ${run.endReason}` : (run.next ?? run.reason)}
               </span>
             </span>
-            <span className="text-xs text-ink-3">
+            <span className="text-xs text-ink-3 max-sm:mr-auto">
               {run.startedBy}, {stamp(run.startedAt, now)}
             </span>
             <Chip tone={run.state === 'complete' ? 'ok' : 'plain'}>

@@ -42,7 +42,7 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
         ) : null}
       </div>
       {data.press && clock ? (
-        <div className="pb-3">
+        <div className="pb-5">
           <LevelPress
             press={data.press}
             clock={clock}

@@ -6,16 +6,18 @@ import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, instancesQuery } from '#app/_client/queries.ts';
 import { CapabilityStrip } from '#components/capability-strip.tsx';
-import { longDay } from '#components/format-time.ts';
+import { longDay, stampShort } from '#components/format-time.ts';
 import { InstanceSummary } from '#components/instance-summary.tsx';
 import { targetOf } from '#components/matrix-rollback-words.ts';
 import { NowFigures } from '#components/now-figures.tsx';
 import { OrdersByRoute } from '#components/orders-by-route.tsx';
 import { RecentChanges } from '#components/recent-changes.tsx';
 import { Screen } from '#components/screen.tsx';
+import { StoppedChip } from '#components/stop-notice.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
+import { levelName } from '#lib/catalog/levels.ts';
 import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
@@ -54,6 +56,15 @@ export function NowScreen({ figures, instances }: NowScreenProps) {
         <>
           {/* Below 1280 px the capabilities stand one below the other, and levels have a tab of their own. */}
           <div className="xl:hidden">
+            <p className="flex flex-wrap items-baseline gap-x-3 pb-2">
+              <Link href="/levels" className="fig text-2xl">
+                {status.level.current} {levelName(status.level.current)}
+              </Link>
+              {status.stop ? <StoppedChip /> : null}
+              <span className="tn ml-auto text-xs text-ink-3">
+                since {stampShort(status.level.since, status.now)}
+              </span>
+            </p>
             <CapabilityStrip
               capabilities={status.capabilities}
               onOpenSwitch={(name) => {

@@ -46,7 +46,9 @@ export function RunsScreen({ runs }: { runs: RunsBody }) {
         {earlier.length > 0 ? (
           <RunList runs={earlier} now={now} label="Earlier runs" />
         ) : (
-          <p className="px-4 pb-5 text-xs text-ink-3 lg:px-6">No run has ended on this page.</p>
+          <p className="px-4 pb-5 text-xs text-ink-3 lg:px-6">
+            {before ? 'No run of this page has ended.' : 'No run has ended yet.'}
+          </p>
         )}
         <div className="flex gap-2 px-4 py-3 lg:px-6">
           {before ? <Button onClick={() => setBefore(undefined)}>Newest</Button> : null}
