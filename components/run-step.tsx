@@ -56,6 +56,7 @@ function Outcome({ step }: { step: RunStepView }) {
   if (step.sign && step.sign.signatures.length > 0) {
     return <span>{step.sign.signatures.map(({ name }) => name).join(', ')}</span>;
   }
+  if (step.state === 'passed over') return <span>passed over</span>;
   if (step.state === 'done' && step.finding) return <span className="tn">{step.finding.found}</span>;
   return null;
 }
@@ -130,7 +131,7 @@ export function RunStep({ step, now, act }: { step: RunStepView; now: number; ac
             {step.optional && !step.doneAt ? <span className="text-xs text-ink-3"> optional</span> : null}
           </span>
           <span className="truncate text-xs text-ink-3" title={words}>
-            {step.state === 'passed over' ? `passed over, ${words}` : words}
+            {words}
           </span>
           <span className="num text-xs text-ink-3">{step.doneAt ? stampShort(step.doneAt, now) : ''}</span>
           <span className="text-xs text-ink-2 sm:text-right">
