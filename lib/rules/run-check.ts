@@ -54,6 +54,11 @@ function figure(check: Extract<Check, { kind: 'figure' }>, { figures }: RunFacts
   return { holds, found };
 }
 
+/** None reports and none is missed: an installation without executors. */
+function hasNoExecutor({ executors }: RunFacts): boolean {
+  return executors.breakers === null && executors.silent.length === 0;
+}
+
 /** A silent executor is no proof of anything. */
 function counted(count: number | null, silent: readonly string[], atMost: number, what: string): Finding {
   if (count === null) return no('No executor reports');
@@ -87,6 +92,7 @@ export function checkFinding(check: Check, facts: RunFacts): Finding {
     case 'positions':
       return counted(facts.executors.positions, facts.executors.silent, check.atMost, 'open');
     case 'breakers':
+      if (check.orNoExecutor && hasNoExecutor(facts)) return yes('No executor is connected');
       return counted(facts.executors.breakers, facts.executors.silent, 0, 'tripped');
     case 'commands':
       return commands(facts);

@@ -170,11 +170,30 @@ export const RUNBOOKS_OF_TRADING: Readonly<Record<string, Procedure>> = {
             key: 'reset',
             kind: 'command',
             title: 'Reset the breaker',
+            detail: 'Pass it over if it was reset on Positions meanwhile, and say by whom.',
             command: 'reset_breaker',
             roles: RISK,
+            optional: true,
           },
-          { key: 'resume', kind: 'command', title: 'Resume trading', command: 'resume_trading', roles: RISK },
-          { key: 'done', kind: 'verify', title: 'The executors are done', check: { kind: 'commands' } },
+          {
+            key: 'resume',
+            kind: 'command',
+            title: 'Resume trading',
+            detail:
+              'It can be sent once the executor reports the breaker as reset. Pass it over if trading was resumed on Positions meanwhile, and say by whom.',
+            command: 'resume_trading',
+            roles: RISK,
+            optional: true,
+          },
+          {
+            key: 'done',
+            kind: 'verify',
+            title: 'The executors are done',
+            detail:
+              'If an executor has failed, send the command once more on Positions, and pass this over with what came of it.',
+            check: { kind: 'commands' },
+            optional: true,
+          },
           {
             key: 'none-tripped',
             kind: 'verify',
