@@ -75,6 +75,12 @@ function commands(facts: RunFacts): Finding {
   return yes('Every executor is done');
 }
 
+/** Minutes begun, so that what is too old never reads as if it were just right. */
+function hoursAndMinutes(hours: number): string {
+  const minutes = Math.ceil(hours * 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 export function checkFinding(check: Check, facts: RunFacts): Finding {
   switch (check.kind) {
     case 'effective':
@@ -105,7 +111,7 @@ export function checkFinding(check: Check, facts: RunFacts): Finding {
       if (facts.backupHours === null) return no('No verified backup is on record');
       return {
         holds: facts.backupHours <= check.withinHours,
-        found: `Newest is ${Math.floor(facts.backupHours)} h old, at most ${check.withinHours} h`,
+        found: `Newest is ${hoursAndMinutes(facts.backupHours)} old, at most ${check.withinHours} h`,
       };
   }
 }
