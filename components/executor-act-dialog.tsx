@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { actWords, type ExecutorAct } from './executor-words.ts';
+import { actWords, type ExecutorAct, heldUntilTicked } from './executor-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 interface ExecutorActDialogProps {
@@ -18,7 +18,6 @@ interface ExecutorActDialogProps {
 export function ExecutorActDialog({ act, health, pending, error, onApply, onClose }: ExecutorActDialogProps) {
   const { title, says, button, tone, offered, checks } = actWords(act);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const left = checks.filter((check) => !ticked.has(check));
   const toggle = (check: string, on: boolean): void => {
     const next = new Set(ticked);
     if (on) next.add(check);
@@ -32,7 +31,7 @@ export function ExecutorActDialog({ act, health, pending, error, onApply, onClos
       button={button}
       tone={tone}
       offered={offered}
-      heldBy={left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null}
+      heldBy={heldUntilTicked(checks, ticked)}
       pending={pending}
       error={error}
       onApply={onApply}

@@ -207,6 +207,12 @@ export function actWords({ command, argument = '', executor = '' }: ExecutorAct)
   }
 }
 
+/** What has to be looked at yet before the button acts; null once all of it is ticked. */
+export function heldUntilTicked(checks: readonly string[], ticked: ReadonlySet<string>): string | null {
+  const left = checks.find((check) => !ticked.has(check));
+  return left === undefined ? null : `Look first: ${left.toLowerCase()}.`;
+}
+
 /** Why this person may not send it now; null when they may. */
 export function actHeldBy(
   me: { id: string; name: string; email: string; roles: readonly string[] },
