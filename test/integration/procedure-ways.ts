@@ -8,15 +8,13 @@ export type Way = Readonly<Record<string, string>>;
 export function waysOf({ stages }: Procedure): Way[] {
   const steps = stages.flatMap((stage) => stage.steps);
   const deciding = new Set([...stages, ...steps].flatMap(({ when }) => when?.step ?? []));
-  const chooses = steps.flatMap((step) => (step.kind === 'choose' ? [step] : []));
-  let ways: Record<string, string>[] = [{}];
-  for (const { key, options } of chooses.filter((choose) => deciding.has(choose.key)))
-    ways = ways.flatMap((way) => options.map((option) => ({ ...way, [key]: option.key })));
-  const most = Math.max(ways.length, ...chooses.map(({ options }) => options.length));
-  return Array.from({ length: most }, (_, turn) => ({
-    ...Object.fromEntries(
-      chooses.map(({ key, options }) => [key, options[turn % options.length]?.key ?? '']),
-    ),
-    ...ways[turn % ways.length],
-  }));
+  let ways: Way[] = [{}];
+  for (const step of steps) {
+    if (step.kind !== 'choose') continue;
+    const { key, options } = step;
+    ways = deciding.has(key)
+      ? ways.flatMap((way) => options.map((option) => ({ ...way, [key]: option.key })))
+      : ways.map((way, turn) => ({ ...way, [key]: options[turn % options.length]?.key ?? '' }));
+  }
+  return ways;
 }
