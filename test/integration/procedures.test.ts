@@ -176,6 +176,12 @@ test.each(['rollback-full-system', 'emergency-database-backup'])(
   },
 );
 
+async function stop(): Promise<void> {
+  const input = { reason: 'Positions do not agree', confirm: 'STOP' };
+  const pressed = await answered(() => execute(emergencyStop, input, memberOf('operations').actor));
+  if (!pressed.ok) throw new Error(pressed.error.message);
+}
+
 /** Some step looks at, or orders, what only executors and services report. */
 function looksOutside({ stages }: Procedure): boolean {
   const asks = ({ kind }: Check) => UNSEEN.has(kind);
@@ -190,17 +196,9 @@ function looksOutside({ stages }: Procedure): boolean {
 }
 
 describe.each(ALL)('%s', (key, procedure) => {
+  if (key === RECOVERY_PROCEDURE) beforeAll(stop);
+
   test('is completed over every way, by each of those who may; every step of it is done on one of them', async () => {
-    if (key === RECOVERY_PROCEDURE) {
-      const pressed = await answered(() =>
-        execute(
-          emergencyStop,
-          { reason: 'Positions do not agree', confirm: 'STOP' },
-          memberOf('operations').actor,
-        ),
-      );
-      if (!pressed.ok) throw new Error(pressed.error.message);
-    }
     const done = new Set<string>();
     for (const [turn, way] of waysOf(procedure).entries()) {
       const run = await carriedOut(procedure, way, turn, SEEN);
