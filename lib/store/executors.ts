@@ -10,8 +10,10 @@ export async function isOpenPosition(tx: Tx, symbol: string, executorId?: string
   return (await tx.position.count({ where: { symbol, ...(executorId ? { executorId } : {}) } })) > 0;
 }
 
-/** The state of a breaker as each executor that has one of the name last reported it. */
+/** The state of a breaker as each executor that has one of the name last reported it; not of those that have left. */
 export async function breakerStates(tx: Tx, name: string, executorId?: string): Promise<BreakerState[]> {
-  const rows = await tx.breaker.findMany({ where: { name, ...(executorId ? { executorId } : {}) } });
+  const rows = await tx.breaker.findMany({
+    where: { name, executor: { leftAt: null }, ...(executorId ? { executorId } : {}) },
+  });
   return rows.map(({ state }) => state as BreakerState);
 }

@@ -32,7 +32,10 @@ afterAll(() => stage.close());
 async function seen(): Promise<{ breaker: BreakerView | undefined; commands: readonly CommandView[] }> {
   const read = await ask(readPositions, {}, risk);
   if (!read.ok) throw new Error(read.error.message);
-  return { breaker: read.value.breakers.find(({ name }) => name === BREAKER), commands: read.value.commands };
+  return {
+    breaker: read.value.breakers.find(({ executor }) => executor === 'executor-hl'),
+    commands: read.value.commands,
+  };
 }
 
 async function untilBreaker(state: BreakerView['state']): Promise<BreakerView | undefined> {
@@ -74,6 +77,17 @@ test('it is reset before trading resumes, each by a risk manager, each on record
   expect(await order('resume_trading')).toBe('conflict: daily-loss is tripped: reset it first.');
   expect(await order('reset_breaker', operator)).toMatch(/^forbidden: .*risk manager or super admin\.$/);
 
+  // What an executor said that has left since says nothing of now.
+  await stage.owner.query(
+    `INSERT INTO executor_reports (executor_id, edge_id, received_at, body)
+     VALUES ('executor-old', 'edge-a', clock_timestamp(), $1)`,
+    [
+      JSON.stringify({
+        ...{ connected: false, openOrders: 0, startedAt: '2026-01-01T00:00:00Z', leaving: true },
+        ...{ commands: [], positions: [], breakers: [{ name: BREAKER, state: 'tripped', reason: 'Old' }] },
+      }),
+    ],
+  );
   await carriedOut('reset_breaker');
   // Reset is not resumed: the reason still stands beside it.
   expect(await untilBreaker('reset')).toMatchObject({ reason: TRIPPED });
