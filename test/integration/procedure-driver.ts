@@ -221,14 +221,14 @@ export class ProcedureDriver {
       return;
     }
     // A minute less than its time, then all of it.
-    for (const seconds of [step.seconds - 60, 60]) {
+    for (const seconds of [step.seconds - 60, step.seconds]) {
       await venue.owner.query(
-        'UPDATE run_steps SET started_at = started_at - make_interval(secs => $3) WHERE run_id = $1 AND step_key = $2',
+        'UPDATE run_steps SET started_at = clock_timestamp() - make_interval(secs => $3) WHERE run_id = $1 AND step_key = $2',
         [runId, step.key, seconds],
       );
       await holds();
       const moved = await this.#advance();
-      if (moved !== (seconds === 60))
+      if (moved !== (seconds === step.seconds))
         throw new Error(`${step.key} ${moved ? 'ended before' : 'went on after'} its time`);
     }
   }

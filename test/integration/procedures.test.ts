@@ -195,7 +195,7 @@ function looksOutside({ stages }: Procedure): boolean {
   );
 }
 
-describe.each(ALL)('%s', (key, procedure) => {
+describe.each(ALL)('%s', { timeout: 120_000 }, (key, procedure) => {
   if (key === RECOVERY_PROCEDURE) beforeAll(stop);
 
   test('is completed over every way, by each of those who may; every step of it is done on one of them', async () => {
