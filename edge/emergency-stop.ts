@@ -79,7 +79,7 @@ export function stopRoutes({ latches, commands, reports, instances, log }: Parts
           return answerError(response, 'unsupported_media_type', 'A stop is sent as application/json.');
         const asked = readRequest(text);
         if (typeof asked === 'string') return answerError(response, 'invalid_input', asked);
-        const { latch, changed } = await latches.set({
+        const { latch, changed, onDisk } = latches.set({
           id: asked.id ?? randomUUID(),
           at: new Date().toISOString(),
           switches: STOP_VALUES,
@@ -88,6 +88,8 @@ export function stopRoutes({ latches, commands, reports, instances, log }: Parts
         });
         if (changed) log.warn('EMERGENCY STOP latched', { stopId: latch.id });
         commands.add(commandsOf(latch));
+        // Only the answer waits for the disk, which may hang: it says that the stop outlives this process.
+        await onDisk;
         answerJson(response, 200, asciiJson(body(changed)), NO_STORE);
       },
     },

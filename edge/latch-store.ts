@@ -1,5 +1,6 @@
 // The latch of an emergency stop that was pressed here: on disk before anybody is told, and until the database holds it itself.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
@@ -17,14 +18,16 @@ export interface HeldLatch extends Latch {
 export interface LatchStore {
   current(): HeldLatch | undefined;
   /**
-   * Latches, unless it is latched already: then the first one stands. Resolves when it is on disk and every reader has
-   * been told; a disk that cannot be written is logged and does not keep the venue from stopping.
+   * Latches, unless it is latched already: then the first one stands. Every reader has been told when this returns.
+   * `onDisk` never rejects, but lasts as long as the disk takes: nothing that stops the venue waits for it.
    */
-  set(latch: HeldLatch): Promise<{ latch: HeldLatch; changed: boolean }>;
+  set(latch: HeldLatch): { latch: HeldLatch; changed: boolean; onDisk: Promise<void> };
   /** What the database has recorded by now, and where the served values stand: a recorded latch gives way, at every reader. */
   note(recorded: readonly Unlatch[], at: Position | undefined): void;
   /** What a reader that comes anew has to be told besides the values. */
   frames(): Buffer[];
+  /** Resolves when the file is as the latch is, or could not be made so. */
+  settled(): Promise<void>;
 }
 
 export function createLatchStore(
@@ -36,6 +39,7 @@ export function createLatchStore(
   let recorded: readonly Unlatch[] = [];
   /** Of those, what every reader has been told once the values here contained it. */
   const told = new Set<string>();
+  /** Writes and removals of the file, one after another: a removal never comes before the write it undoes. */
   let onDisk: Promise<void> = Promise.resolve();
   if (current) {
     log.warn('an emergency stop is latched here since before this start', { stopId: current.id });
@@ -45,43 +49,53 @@ export function createLatchStore(
   async function write(latch: HeldLatch): Promise<void> {
     try {
       const body = JSON.stringify(latch);
-      mkdirSync(dirname(file), { recursive: true });
+      await mkdir(dirname(file), { recursive: true });
       await writeWhole(file, `${checksum(body)}\n${body}`);
     } catch (error) {
       log.error('the emergency stop is latched in memory only: its file cannot be written', { err: error });
     }
   }
 
+  async function remove(): Promise<void> {
+    try {
+      await rm(file, { force: true });
+    } catch (error) {
+      log.error('the file of the emergency stop cannot be removed: the next start latches it again', {
+        err: error,
+      });
+    }
+  }
+
   return {
     current: () => current,
-    async set(latch) {
+    set(latch) {
       // In memory first: a second press must find this one while the disk is busy, and waits for the disk too.
       const held = current;
       if (!held) {
         current = latch;
         lay(latch, latchFrame(latch));
-        onDisk = write(latch);
+        onDisk = onDisk.then(() => write(latch));
       }
-      await onDisk;
-      return { latch: held ?? latch, changed: held === undefined };
+      return { latch: held ?? latch, changed: held === undefined, onDisk };
     },
     note(list, at) {
       recorded = list;
       for (const done of list) {
         const own = current?.id === done.id;
         if (!contains(at, done) || (told.has(done.id) && !own)) continue;
-        told.add(done.id);
         if (own) {
           log.info('the database holds the emergency stop itself', { stopId: done.id });
           current = undefined;
-          rmSync(file, { force: true });
+          onDisk = onDisk.then(remove);
         }
         // Also where it was not latched here: a reader may have come with it from another edge.
         lay(current, unlatchFrame(done));
+        told.add(done.id);
       }
       for (const id of told) if (!list.some((one) => one.id === id)) told.delete(id);
     },
     frames: () => [...recorded.map(unlatchFrame), ...(current ? [latchFrame(current)] : [])],
+    settled: () => onDisk,
   };
 }
 
