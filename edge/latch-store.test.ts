@@ -25,7 +25,10 @@ function open(file: string) {
   const lay = (next: Latch | undefined, frame: Buffer) =>
     void laid.push({
       id: next?.id,
-      said: /event: (\w+)\ndata: .*"id":"(\w+)"/.exec(frame.toString())?.slice(1).join(' ') ?? '',
+      said: Array.from(
+        frame.toString().matchAll(/event: (\w+)\ndata: .*"id":"(\w+)"/g),
+        ([, event, stop]) => `${event} ${stop}`,
+      ).join(', '),
     });
   return { laid, store: createLatchStore(file, lay, silent) };
 }
@@ -72,6 +75,12 @@ test('readers that have a latch from another edge are told once when the values 
   store.note([recorded('other', 8)], at(8));
   store.note([recorded('other', 8)], at(9));
   expect(laid).toEqual([{ id: undefined, said: 'unlatch other' }]);
+});
+
+test('readers are told of many recorded stops at once', () => {
+  const { store, laid } = open(fresh());
+  store.note([recorded('first', 7), recorded('second', 8), recorded('third', 9)], at(8));
+  expect(laid).toEqual([{ id: undefined, said: 'unlatch first, unlatch second' }]);
 });
 
 test('a stop of another edge that is recorded leaves the latch of this one', async () => {

@@ -80,19 +80,21 @@ export function createLatchStore(
     },
     note(list, at) {
       recorded = list;
-      for (const done of list) {
-        const own = current?.id === done.id;
-        if (!contains(at, done) || (told.has(done.id) && !own)) continue;
-        if (own) {
-          log.info('the database holds the emergency stop itself', { stopId: done.id });
+      // Also those that were not latched here: a reader may have come with one from another edge.
+      const over = list.filter(
+        ({ id, ...held }) => contains(at, held) && (!told.has(id) || id === current?.id),
+      );
+      if (over.length > 0) {
+        if (current && over.some(({ id }) => id === current?.id)) {
+          log.info('the database holds the emergency stop itself', { stopId: current.id });
           current = undefined;
           onDisk = onDisk.then(remove);
         }
-        // Also where it was not latched here: a reader may have come with it from another edge.
-        lay(current, unlatchFrame(done));
-        told.add(done.id);
+        lay(current, Buffer.concat(over.map(unlatchFrame)));
       }
-      for (const id of told) if (!list.some((one) => one.id === id)) told.delete(id);
+      const listed = new Set(list.map(({ id }) => id));
+      for (const { id } of over) told.add(id);
+      for (const id of told) if (!listed.has(id)) told.delete(id);
     },
     frames: () => [...recorded.map(unlatchFrame), ...(current ? [latchFrame(current)] : [])],
     settled: () => onDisk,
