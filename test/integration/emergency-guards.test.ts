@@ -52,9 +52,9 @@ describe('an executor that ends in the middle of a command', () => {
       ...{ edges: [edge.url], apiKey: stage.key, executorId: 'executor-test' },
       file: join(stage.folder, 'executor-test.json'),
       state: () => ({ connected: true, openOrders: 0, positions: [], breakers: [] }),
-      carryOut(command, say) {
+      carryOut(command, ...rest) {
         begun.push(command.command);
-        return carryOut(command, say);
+        return carryOut(command, ...rest);
       },
     });
     const first = createExecutor(
