@@ -4,10 +4,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
+import type { WireValue } from '#lib/contract/values.ts';
 import type { Log } from '#lib/process/log.ts';
 import { asciiJson } from './encode.ts';
-import { checksum, writeWhole } from './last-known-good.ts';
-import { isFields, isWireValue } from './snapshot-form.ts';
+import { isFields } from './form.ts';
+import { checkedJson, checksum, writeWhole } from './last-known-good.ts';
+import { isWireValue } from './snapshot-form.ts';
 
 export interface HeldLatch extends Latch {
   reason: string;
@@ -118,17 +120,17 @@ function readLatch(file: string, log: Log): HeldLatch | undefined {
       log.error('the file of the emergency stop cannot be read', { err: error });
     return undefined;
   }
-  const cut = text.indexOf('\n');
-  const body = text.slice(cut + 1);
-  const latch = cut > 0 && text.slice(0, cut) === checksum(body) ? formOf(JSON.parse(body)) : undefined;
+  const latch = formOf(checkedJson(text));
   if (!latch) log.error('the file of the emergency stop is damaged and is not used');
   return latch;
 }
 
 function formOf(value: unknown): HeldLatch | undefined {
   if (!isFields(value) || !isFields(value.switches)) return undefined;
-  const { id, at, reason, keyId, switches } = value;
-  if (![id, at, reason, keyId].every((one) => typeof one === 'string')) return undefined;
-  if (!Object.values(switches).every(isWireValue)) return undefined;
-  return value as unknown as HeldLatch;
+  const { id, at, reason, keyId } = value;
+  if (typeof id !== 'string' || typeof at !== 'string') return undefined;
+  if (typeof reason !== 'string' || typeof keyId !== 'string') return undefined;
+  const entries = Object.entries(value.switches);
+  if (!entries.every((pair): pair is [string, WireValue] => isWireValue(pair[1]))) return undefined;
+  return { id, at, reason, keyId, switches: Object.fromEntries(entries) };
 }

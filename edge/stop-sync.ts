@@ -5,11 +5,15 @@ import type { Position } from '#lib/contract/snapshot.ts';
 import type { CommandStore } from './command-store.ts';
 import type { LatchStore } from './latch-store.ts';
 
+/** The newest of a day, in the order they were issued. */
 const READ_COMMANDS = `
   SELECT id, command, argument, executor_id, reason,
-    to_char(issued_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS issued_at,
-    to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS expires_at
-  FROM executor_commands WHERE issued_at > clock_timestamp() - interval '1 day' ORDER BY issued_at`;
+    to_char(newest.issued_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS issued_at,
+    to_char(newest.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS expires_at
+  FROM (
+    SELECT * FROM executor_commands WHERE issued_at > clock_timestamp() - interval '1 day'
+    ORDER BY issued_at DESC, id DESC LIMIT 500
+  ) newest ORDER BY newest.issued_at, newest.id`;
 const REPORT_STOP = `
   INSERT INTO edge_stop_reports (id, edge_id, pressed_at, key_id, reason) VALUES ($1, $2, $3, $4, $5)`;
 /**
