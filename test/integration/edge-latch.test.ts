@@ -1,12 +1,21 @@
-// A latch that comes back late: an edge or an instance that was away for months hears that its stop was recorded meanwhile.
+// A latch at several edges and instances: one stop is carried out once, and whoever comes back late hears that it was recorded.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLatchStore, type HeldLatch } from '#edge/latch-store.ts';
 import type { EdgeStopBody } from '#lib/contract/latch.ts';
+import { STOP_COMMANDS } from '#lib/contract/stop.ts';
 import { createLog } from '#lib/process/log.ts';
 import { createBulkhead } from '#sdk/client.ts';
-import { addKey, createEdgeTrial, type EdgeTrial, FIRST_SWITCHES, until } from './edge-trial.ts';
+import { createExecutor } from '#sdk/executor.ts';
+import {
+  addKey,
+  createEdgeTrial,
+  type EdgeTrial,
+  FIRST_SWITCHES,
+  type RunningEdge,
+  until,
+} from './edge-trial.ts';
 
 function latch(id: string): HeldLatch {
   return {
@@ -66,4 +75,49 @@ test('an instance lifts the latch that it kept in its file', async () => {
   expect([bulkhead.status().stopped, bulkhead.get('routing_mode')]).toEqual([kept.id, 'HL_MODE']);
   await until(() => bulkhead.status().stopped === undefined);
   expect(bulkhead.get('routing_mode')).toBe(FIRST_SWITCHES.routing_mode?.value);
+});
+
+test('pressed at two edges with one id, an executor that moves between them carries out each command once', async () => {
+  const trial = await createEdgeTrial();
+  const key = await addKey(trial.owner, { scopes: ['emergency:stop', 'executors:act'] });
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const [first, second] = await Promise.all(
+    ['edge-a', 'edge-b'].map((edgeId) => trial.start({ edgeId, file: `${trial.file}.${edgeId}` })),
+  );
+  if (!first || !second) throw new Error('there are two');
+  const begun: string[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const executor = createExecutor({
+    ...{ edges: [first.url, second.url], apiKey: key, executorId: 'executor-hl' },
+    state: () => ({ connected: true, openOrders: 0, positions: [], breakers: [] }),
+    async carryOut({ command }) {
+      begun.push(command);
+      if (command === 'close_all_positions') await released;
+    },
+  });
+  onTestFinished(() => executor.close());
+
+  const body = JSON.stringify({ id: randomUUID(), reason: 'Capital at risk' });
+  const press = ({ url }: RunningEdge) => fetch(`${url}/emergency-stop`, { method: 'POST', headers, body });
+  const answers = await Promise.all([press(first), press(second)]);
+  const told = (await Promise.all(answers.map((answer) => answer.json()))) as EdgeStopBody[];
+  expect(told.map(({ changed }) => changed)).toEqual([true, true]);
+  /** What an edge has heard of the executor, command by command. */
+  const heard = async ({ url }: RunningEdge) => {
+    const answer = await fetch(`${url}/emergency-stop/status`, { headers });
+    return ((await answer.json()) as EdgeStopBody).commands.map(({ executors }) => executors[0]?.state);
+  };
+  await until(async () => (await heard(first))[1] === 'running');
+  expect(await heard(second)).toEqual([undefined, undefined, undefined]);
+
+  await first.stop();
+  await until(async () => (await heard(second))[1] === 'running');
+  release();
+  await until(async () => (await heard(second)).every((state) => state === 'done'));
+  expect(begun).toEqual([...STOP_COMMANDS]);
+  const { rows } = await trial.owner.query('SELECT id FROM edge_stops');
+  expect(rows).toEqual([{ id: told[0]?.latch?.id }]);
 });
