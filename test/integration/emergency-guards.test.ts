@@ -104,6 +104,7 @@ describe('the press', () => {
   });
 
   test('calls for closing by hand when the executors had time and say nothing, left in the middle or fell silent', async () => {
+    await answered(() => execute(emergencyStop, { reason: 'Reads are heavy', confirm: 'STOP' }, admin));
     const byHand = async () => {
       const read = await ask(readEmergencyStops, {}, admin);
       if (!read.ok) throw new Error(read.error.message);
