@@ -118,6 +118,7 @@ test('pressed at two edges with one id, an executor that moves between them carr
   release();
   await until(async () => (await heard(second)).every((state) => state === 'done'));
   expect(begun).toEqual([...STOP_COMMANDS]);
-  const { rows } = await trial.owner.query('SELECT id FROM edge_stops');
-  expect(rows).toEqual([{ id: told[0]?.latch?.id }]);
+  const stops = async () => (await trial.owner.query('SELECT id FROM edge_stops')).rows;
+  await until(async () => (await stops()).length > 0);
+  expect(await stops()).toEqual([{ id: told[0]?.latch?.id }]);
 });
