@@ -1,16 +1,14 @@
 // Degradation levels from any screen: opens the preview of a press or the sheet of leaving, sends, and follows to the effect.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { useStepUp } from '#app/_client/step-up.tsx';
-import type { ServerAction } from '#app/_entry/action.ts';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { FULL, levelOfNumber } from '#lib/catalog/levels.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import { useChangeControl } from './change-control.tsx';
+import type { LeaveInput } from './level-windows.tsx';
 import { confirmLevelAction, leaveLevelAction, pressLevelAction } from './levels/actions.ts';
 import { useOutcomes } from './outcomes.tsx';
 
@@ -42,46 +40,56 @@ function nameOf(level: number): string {
 export function LevelControlProvider({ children }: { children: ReactNode }) {
   const { me } = useConsole();
   const { cannotSend } = useChangeControl();
-  const client = useQueryClient();
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
+  const { pending, error, forget, send, dialog } = useKeyedSend(['levels']);
   const [open, setOpen] = useState<number | 'leave' | null>(null);
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  // The same act keeps its key until it was answered: pressing again after silence does it once.
-  const attempt = useRef<{ text: string; key: string } | null>(null);
   useEffect(() => {
     void loadWindows();
   }, []);
 
-  const send = async <Answer,>(
-    act: ServerAction<Answer>,
-    input: unknown,
-    what: string,
-    done: (answer: Answer) => void,
-  ): Promise<void> => {
-    const text = `${what} ${JSON.stringify(input)}`;
-    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
-    setPending(true);
-    setError(null);
-    const result = await run<Answer>((proof) => act(input, key, proof), what);
-    setPending(false);
-    void client.invalidateQueries({ queryKey: ['levels'] });
-    if (result === null) return;
-    if (result.ok || result.error.code !== 'unavailable') attempt.current = null;
-    if (!result.ok) {
-      setError(result.error);
-      return;
-    }
+  const press = async (level: number, current: number, reason: string): Promise<void> => {
+    const sent = await send(pressLevelAction, { level, current, reason }, `Level ${level} now`);
+    if (!sent?.ok) return;
     setOpen(null);
-    done(result.value);
+    const { changed, pressId } = sent.value;
+    if (changed) follow(`Level ${level}, ${nameOf(level)}`, sent.value);
+    else {
+      const title = `Level ${level} is recorded: every value held already`;
+      showToast({ id: pressId, tone: 'ok', title });
+    }
+  };
+  const leave = async (input: LeaveInput): Promise<void> => {
+    const sent = await send(leaveLevelAction, input, 'Leave the level without a second person');
+    if (!sent?.ok) return;
+    setOpen(null);
+    follow('The level is left', sent.value);
+  };
+  const confirm = async (pressId: string): Promise<void> => {
+    const sent = await send(confirmLevelAction, { pressId }, 'Confirm that the venue is stable');
+    // No window is open that could say why it was refused.
+    if (sent?.ok)
+      showToast({
+        id: pressId,
+        tone: 'ok',
+        title: 'The level is confirmed: the venue is stable in it',
+      });
+    else if (sent)
+      showToast({
+        id: pressId,
+        tone: 'crit',
+        title: 'The level is not confirmed',
+        body: sent.error.message,
+        sticky: true,
+      });
   };
 
-  const show = useCallback((next: number | 'leave') => {
-    setError(null);
-    setOpen(next);
-  }, []);
+  const show = useCallback(
+    (next: number | 'leave') => {
+      forget();
+      setOpen(next);
+    },
+    [forget],
+  );
   const heldBy = useCallback(
     (level: number): string | null => {
       const by = levelOfNumber(level)?.pressedBy ?? [];
@@ -95,14 +103,7 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
   const control: LevelControl = {
     ...{ pending, heldBy, press: show },
     leave: () => show('leave'),
-    confirm: (pressId) =>
-      void send(confirmLevelAction, { pressId }, 'Confirm that the venue is stable', () =>
-        showToast({
-          id: pressId,
-          tone: 'ok',
-          title: 'The level is confirmed: the venue is stable in it',
-        }),
-      ),
+    confirm: (pressId) => void confirm(pressId),
   };
   return (
     <Context value={control}>
@@ -112,23 +113,8 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
           open={open}
           pending={pending}
           error={error}
-          onPress={(level, current, reason) =>
-            void send(pressLevelAction, { level, current, reason }, `Level ${level} now`, (answer) => {
-              if (answer.changed) follow(`Level ${level}, ${nameOf(level)}`, answer);
-              else {
-                showToast({
-                  id: answer.pressId,
-                  tone: 'ok',
-                  title: `Level ${level} is recorded: every value held already`,
-                });
-              }
-            })
-          }
-          onLeave={(input) =>
-            void send(leaveLevelAction, input, 'Leave the level without a second person', (answer) =>
-              follow('The level is left', answer),
-            )
-          }
+          onPress={(level, current, reason) => void press(level, current, reason)}
+          onLeave={(input) => void leave(input)}
           onClose={() => setOpen(null)}
         />
       )}

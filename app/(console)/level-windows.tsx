@@ -13,12 +13,14 @@ import { useNow } from '#components/ui/use-now.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { useChangeControl } from './change-control.tsx';
 
+export type LeaveInput = { pressId: string; reason: string } & Pick<SentTerms, 'incident' | 'breakGlass'>;
+
 interface LevelWindowsProps {
   open: number | 'leave';
   pending: boolean;
   error: ErrorBody['error'] | null;
   onPress: (level: number, current: number, reason: string) => void;
-  onLeave: (input: { pressId: string; reason: string } & Pick<SentTerms, 'incident' | 'breakGlass'>) => void;
+  onLeave: (input: LeaveInput) => void;
   onClose: () => void;
 }
 

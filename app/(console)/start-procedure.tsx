@@ -44,8 +44,10 @@ export function useStartProcedure(): ProcedureStarter {
     if (!asked) return;
     const { procedure, subject } = asked;
     const about = subject ? { subjectKind: subject.kind, subjectId: subject.id } : {};
-    const started = await send(startRunAction, { procedure, reason, ...about }, `Start ${procedure}`);
-    if (started) router.push(`/rollback/${started.number}`);
+    const sent = await send(startRunAction, { procedure, reason, ...about }, `Start ${procedure}`);
+    if (!sent?.ok) return;
+    setAsked(null);
+    router.push(`/rollback/${sent.value.number}`);
   };
   return {
     heldBy: mayStart ? cannotSend : 'Operations, engineers, risk managers and super admins start procedures.',

@@ -28,7 +28,7 @@ interface Asked {
 export interface StepUpRunner {
   /**
    * `what` names the act as its button does: "Invite the person". Null when the person turned away from proving it;
-   * every other failure comes back as the action's own, a console that does not answer as `unavailable`.
+   * every other failure comes back as the action's own, a console that does not answer as `outcome_unknown`.
    */
   run: <Answer>(send: Send<Answer>, what: string) => Promise<ActionResult<Answer> | null>;
   /** Render it inside the component, beside its other dialogs. */
@@ -37,7 +37,11 @@ export interface StepUpRunner {
 
 const SILENT = {
   ok: false,
-  error: { code: 'unavailable', message: 'The console did not answer. Press again.' },
+  error: {
+    code: 'outcome_unknown',
+    message:
+      'The console did not answer, so it is not known whether this happened. Look at what stands here now, then press again.',
+  },
   idempotencyKey: null,
 } as const;
 

@@ -130,10 +130,10 @@ function WayBack({ stop, now }: { stop: StopView; now: string }) {
   const { send, pending, error, forget, dialog } = useKeyedSend(['emergency-stops', 'approvals']);
   const fresh = freshnessOf(heard, link, tick ?? heard?.receivedAt ?? 0);
   const restart = async (reason: string): Promise<void> => {
-    const answer = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
-    if (!answer) return;
+    const sent = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
+    if (!sent?.ok) return;
     setAsking(false);
-    follow('The venue is restarted', answer);
+    follow('The venue is restarted', sent.value);
   };
   const subject = { kind: 'emergency-stop', id: stop.id } as const;
   return (
