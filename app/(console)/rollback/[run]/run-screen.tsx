@@ -125,7 +125,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
           notes={body.notes}
           now={tick ?? Date.parse(body.now)}
           heldBy={worker ? null : 'Operations, engineers, risk managers and super admins add notes.'}
-          pending={acts.busy === 'run'}
+          pending={acts.busy !== null}
           error={acts.failed?.step === null && asking === null ? acts.failed.error : null}
           onAdd={acts.note}
         />
