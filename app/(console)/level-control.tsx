@@ -1,14 +1,16 @@
 // Degradation levels from any screen: opens the preview of a press or the sheet of leaving, sends, and follows to the effect.
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import { levelsQuery } from '#app/_client/queries.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { FULL, levelOfNumber } from '#lib/catalog/levels.ts';
 import { useChangeControl } from './change-control.tsx';
-import type { LeaveInput } from './level-windows.tsx';
+import type { LeaveInput, PressInput } from './level-windows.tsx';
 import { confirmLevelAction, leaveLevelAction, pressLevelAction } from './levels/actions.ts';
 import { useOutcomes } from './outcomes.tsx';
 
@@ -40,15 +42,19 @@ function nameOf(level: number): string {
 export function LevelControlProvider({ children }: { children: ReactNode }) {
   const { me } = useConsole();
   const { cannotSend } = useChangeControl();
+  const client = useQueryClient();
   const follow = useOutcomes();
   const { pending, error, forget, send, dialog } = useKeyedSend(['levels']);
   const [open, setOpen] = useState<number | 'leave' | null>(null);
+  // It must open with what it changes, also where no screen shows the levels and the network has gone bad since.
   useEffect(() => {
     void loadWindows();
-  }, []);
+    void client.prefetchQuery(levelsQuery);
+  }, [client]);
 
-  const press = async (level: number, current: number, reason: string): Promise<void> => {
-    const sent = await send(pressLevelAction, { level, current, reason }, `Level ${level} now`);
+  const press = async (input: PressInput): Promise<void> => {
+    const { level } = input;
+    const sent = await send(pressLevelAction, input, `Level ${level} now`);
     if (!sent?.ok) return;
     setOpen(null);
     const { changed, pressId } = sent.value;
@@ -113,7 +119,8 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
           open={open}
           pending={pending}
           error={error}
-          onPress={(level, current, reason) => void press(level, current, reason)}
+          heldBy={heldBy}
+          onPress={(input) => void press(input)}
           onLeave={(input) => void leave(input)}
           onClose={() => setOpen(null)}
         />
