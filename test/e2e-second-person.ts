@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FactorOfferBody, StepUpDetails } from '#lib/contract/access.ts';
+import { type FactorOfferBody, stepUpDetails } from '#lib/contract/access.ts';
 import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { Authenticator, challengeIn, type KeptPasskey } from './authenticator.ts';
@@ -106,11 +106,11 @@ async function proven(command: string, input: Record<string, unknown>): Promise<
   const press = (proof: Record<string, string>): Promise<Response> =>
     send(`/api/v1/commands/${command}`, { ...headers, ...proof }, json(input));
   const asked = (await (await press({})).json()) as ErrorBody;
-  const ways = asked.error?.details as StepUpDetails | undefined;
-  if (!ways?.passkey) throw new Error(`${command} answered ${JSON.stringify(asked)}`);
-  const response = device.get(challengeIn(ways.passkey.options), twist());
+  const challenge = stepUpDetails(asked.error?.details)?.passkey;
+  if (!challenge) throw new Error(`${command} answered ${JSON.stringify(asked)}`);
+  const response = device.get(challengeIn(challenge.options), twist());
   writeFileSync(keepsake('second-person.json'), JSON.stringify(device.keep()), { mode: 0o600 });
-  const proof = Buffer.from(JSON.stringify({ nonce: ways.passkey.nonce, response })).toString('base64url');
+  const proof = Buffer.from(JSON.stringify({ nonce: challenge.nonce, response })).toString('base64url');
   const done = await press({ 'bulkhead-step-up': `passkey ${proof}` });
   if (!done.ok) throw new Error(`${command} answered ${done.status}: ${await done.text()}`);
 }

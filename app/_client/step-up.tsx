@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import type { ActionResult } from '#app/_entry/action.ts';
 import { patiently } from '#components/ui/patiently.ts';
-import type { StepUpDetails } from '#lib/contract/access.ts';
+import { type StepUpDetails, stepUpDetails } from '#lib/contract/access.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';
 
 // Few acts ask for it: its code, with that of passkeys, comes with the first that does.
@@ -54,10 +54,10 @@ async function attempt<Answer>(send: Send<Answer>, proof?: StepUpProof): Promise
   }
 }
 
-/** The ways to prove it, when that is what the refusal asks for. */
+/** The ways to prove it, when that is what the refusal asks for; with none it is shown like any other refusal. */
 function waysOf(result: ActionResult<unknown>): StepUpDetails | null {
   if (result.ok || result.error.code !== 'step_up_required') return null;
-  return result.error.details as unknown as StepUpDetails;
+  return stepUpDetails(result.error.details);
 }
 
 export function useStepUp(): StepUpRunner {
