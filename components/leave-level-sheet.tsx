@@ -7,11 +7,12 @@ import { requestName } from '#lib/catalog/approvals.ts';
 import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import { approvalHref, diffRows } from './approval-words.ts';
+import { approvalHref } from './approval-words.ts';
 import { ApproverLines } from './approver-lines.tsx';
 import { BreakGlassPart } from './break-glass-part.tsx';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
+import { diffRows } from './change-set-words.ts';
 import {
   owedBy,
   type SentTerms,

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Level } from '#lib/catalog/levels.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
-import { diffRows } from './approval-words.ts';
+import { diffRows } from './change-set-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { effectWords } from './format-time.ts';
 import { formatSwitchValue } from './format-value.ts';

@@ -6,7 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { changeQuery, stopsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { diffRows } from '#components/approval-words.ts';
+import { diffRows } from '#components/change-set-words.ts';
 import { CommandProgress } from '#components/command-progress.tsx';
 import { DiffPreview } from '#components/diff-preview.tsx';
 import { EffectMeter } from '#components/effect-meter.tsx';
