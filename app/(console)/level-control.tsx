@@ -68,7 +68,9 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
     const sent = await send(leaveLevelAction, input, 'Leave the level without a second person');
     if (!sent?.ok) return;
     setOpen(null);
-    follow('The level is left', sent.value);
+    const { changed, request } = sent.value;
+    if (changed || request) follow('The level is left', sent.value);
+    else showToast({ id: input.pressId, tone: 'ok', title: 'The level is left: nothing had to be set back' });
   };
   const confirm = async (pressId: string): Promise<void> => {
     const sent = await send(confirmLevelAction, { pressId }, 'Confirm that the venue is stable');
