@@ -1,13 +1,11 @@
 // Presses of level 2 as an operator's script would send them, each one over values that it changes all of.
 import { Client } from 'undici';
 import { setSwitches } from '#lib/commands/set-switches.ts';
-import type { PressAnswer } from '#lib/contract/levels.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
-import { monotonicMs } from './clock.ts';
 import type { Installation } from './installation.ts';
-import type { Change } from './set-switch.ts';
+import { type Change, timedChange } from './timed-command.ts';
 
 /** None of these is what level 2 sets. */
 const BEFORE = [
@@ -29,33 +27,15 @@ export interface Presser {
 export function createPresser({ consoleUrl, urls, account }: Installation): Presser {
   process.env.DATABASE_URL = urls.app;
   const client = new Client(consoleUrl);
-  const headers = {
-    authorization: `Bearer ${account('risk_manager').token}`,
-    'content-type': 'application/json',
-  };
-  const body = JSON.stringify({ level: 2, reason });
+  const { token } = account('risk_manager');
   return {
     async setBack() {
       const done = await execute(setSwitches, { changes: BEFORE, reason }, SYSTEM);
       if (!done.ok) throw new Error(`set-switches was answered ${done.error.code} ${done.error.message}`);
       return done.value.revision;
     },
-    async press() {
-      const sentAt = monotonicMs();
-      const answer = await client.request({
-        path: '/api/v1/commands/press-level',
-        method: 'POST',
-        headers,
-        body,
-      });
-      const text = await answer.body.text();
-      const answeredAt = monotonicMs();
-      if (answer.statusCode === 503) return undefined;
-      if (answer.statusCode !== 200) throw new Error(`press-level was answered ${answer.statusCode} ${text}`);
-      const { epoch, revision, changed } = JSON.parse(text) as PressAnswer;
-      if (!changed) throw new Error('press-level changed nothing.');
-      return { sentAt, answeredAt, epoch, revision };
-    },
+    press: () =>
+      timedChange(client, { path: '/api/v1/commands/press-level', token, body: { level: 2, reason } }),
     async close() {
       await Promise.all([client.close(), disconnect()]);
       delete process.env.DATABASE_URL;

@@ -1,27 +1,6 @@
-// Who may decide, in words and by name, and what a request says in one line.
+// Who may decide, in words and by name, and what became of a request.
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/contract/console.ts';
-import {
-  closedAt,
-  decidersOf,
-  decidingRoles,
-  fromToWords,
-  orList,
-  stateWords,
-  subjectWords,
-  waitingFor,
-  wayOfAll,
-} from './approval-words.ts';
-
-const CHANGE: ChangeView = {
-  switch: 'routing_mode',
-  symbol: null,
-  oldValue: 'HL_MODE',
-  newValue: 'NORMAL_MODE',
-  oldInherited: false,
-  newInherited: false,
-  direction: 'raising',
-};
+import { closedAt, decidersOf, decidingRoles, orList, stateWords, waitingFor } from './approval-words.ts';
 
 test('names stay few', () => {
   expect(orList(['A'])).toBe('A');
@@ -54,20 +33,7 @@ test('whoever asked is never among those who may decide', () => {
   expect(waitingFor({ id: 'c', roles: ['risk_manager'] }, [request])).toEqual([]);
 });
 
-test('a request in one line', () => {
-  const eth: ChangeView = {
-    ...CHANGE,
-    switch: 'normal_threshold',
-    symbol: 'ETH',
-    oldValue: '1000',
-    newValue: '500',
-    direction: 'reducing',
-  };
-  expect(subjectWords([CHANGE])).toBe('routing_mode');
-  expect(subjectWords([eth, CHANGE])).toBe('normal_threshold.ETH and 1 more');
-  expect(fromToWords([CHANGE])).toBe('HL_MODE to NORMAL_MODE');
-  expect(fromToWords([eth, CHANGE])).toBe('2 switches');
-  expect(wayOfAll([eth, CHANGE])).toBe('raising');
+test('what became of a request, and when', () => {
   const times = { decidedAt: null, voidedBy: null, expiresAt: '2026-03-19T03:30:00.000Z' };
   expect(closedAt(times)).toBe('2026-03-19T03:30:00.000Z');
   const voidedBy = { changeSetId: 's', name: 'Ann', at: '2026-03-19T03:10:00.000Z' };

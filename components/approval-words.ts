@@ -3,12 +3,7 @@ import { REQUEST_STATES, type RequestState } from '#lib/catalog/approvals.ts';
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { AttentionView, ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
-import type { ChangeView } from '#lib/contract/console.ts';
 import { couldAgree } from '#lib/rules/second-person.ts';
-import { wayOfChange } from './change-plan.ts';
-import type { DiffRow } from './diff-preview.tsx';
-import type { Way } from './direction-mark.tsx';
-import { formatSwitchValue, placeName } from './format-value.ts';
 
 /** `A`, `A or B`, `A, B or C`, `A, B or 3 others`. */
 export function orList(words: readonly string[], most = 3): string {
@@ -41,45 +36,6 @@ export function waitingFor(
   return requests.filter(({ requestedBy, switches }) =>
     couldAgree(me, { requestedBy: requestedBy.id, switches }),
   );
-}
-
-export function diffRows(changes: readonly ChangeView[]): DiffRow[] {
-  return changes.map((change) => ({
-    switch: change.switch,
-    symbol: change.symbol,
-    from: change.oldValue,
-    to: change.newValue,
-    way: wayOfChange(change),
-    fromInherited: change.oldInherited,
-    toInherited: change.newInherited,
-  }));
-}
-
-/** The way of a whole difference: what raises decides. */
-export function wayOfAll(changes: readonly ChangeView[]): Way {
-  const ways = changes.map(wayOfChange);
-  return (['raising', 'rollback', 'reducing'] as const).find((way) => ways.includes(way)) ?? 'none';
-}
-
-/** What a rollback of the manual no longer protects where it loosens a control; null where it does not. */
-export function losingOf({ switch: name, way }: Pick<DiffRow, 'switch' | 'way'>): string | null {
-  return (way === 'rollback' ? findSwitch(name)?.rollback?.losing : undefined) ?? null;
-}
-
-/** `routing_mode`, or `routing_mode and 2 more`. */
-export function subjectWords(changes: readonly Pick<ChangeView, 'switch' | 'symbol'>[]): string {
-  const [first, ...rest] = changes;
-  if (!first) return 'No switch';
-  const name = placeName(first.switch, first.symbol);
-  return rest.length === 0 ? name : `${name} and ${rest.length} more`;
-}
-
-/** `HL_MODE to NORMAL_MODE` of one change; `3 switches` of several. */
-export function fromToWords(changes: readonly ChangeView[]): string {
-  const [first] = changes;
-  if (!first || changes.length > 1) return `${changes.length} switches`;
-  const to = first.newInherited ? 'the venue’s value' : formatSwitchValue(first.switch, first.newValue);
-  return `${formatSwitchValue(first.switch, first.oldValue)} to ${to}`;
 }
 
 /** What became of a request, in a few words: `Refused by Ann`, `Void: a value was set meanwhile`. */

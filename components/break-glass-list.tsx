@@ -2,7 +2,7 @@
 'use client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { BreakGlassView } from '#lib/contract/approvals.ts';
-import { subjectWords } from './approval-words.ts';
+import { subjectWords } from './change-set-words.ts';
 import { stampShort } from './format-time.ts';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/panel-states.tsx';

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import type { BreakGlassView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { diffRows } from './approval-words.ts';
 import { reasonState } from './change-plan.ts';
+import { diffRows } from './change-set-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { stamp } from './format-time.ts';
 import { RefusedChange } from './refused-change.tsx';

@@ -49,11 +49,11 @@ function wayOf(change: MatrixChange): Way {
   return isManualRollback(change.switch, change.oldValue, change.newValue) ? 'rollback' : 'raising';
 }
 
-function overall(changes: readonly DiffRow[]): Way {
-  for (const way of ['raising', 'rollback', 'reducing'] as const) {
-    if (changes.some((change) => change.way === way)) return way;
-  }
-  return 'none';
+/** In the order in which they weigh: what raises is seen first, and decides for the whole. */
+export const WAYS = ['raising', 'rollback', 'reducing', 'none'] as const satisfies readonly Way[];
+
+export function overallWay(ways: readonly Way[]): Way {
+  return WAYS.find((way) => ways.includes(way)) ?? 'none';
 }
 
 export function planChange(matrix: Matrix, wanted: readonly Wanted[]): ChangePlan {
@@ -67,7 +67,7 @@ export function planChange(matrix: Matrix, wanted: readonly Wanted[]): ChangePla
     fromInherited: change.oldInherited,
     toInherited: change.newInherited,
   }));
-  const way = overall(changes);
+  const way = overallWay(changes.map((change) => change.way));
   const added = addedViolations(matrix, applyChanges(matrix, real)).map((violation) => violation.sentence);
   const waits = changes.some(
     (change) =>

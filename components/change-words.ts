@@ -3,8 +3,9 @@
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { AttentionView, ChangeRequestView } from '#lib/contract/approvals.ts';
-import { approvalHref, fromToWords, losingOf } from './approval-words.ts';
+import { approvalHref } from './approval-words.ts';
 import { titleVerb } from './change-plan.ts';
+import { fromToWords, losingOf } from './change-set-words.ts';
 import type { ChangeReading } from './change-state.ts';
 import { formatValue } from './format-value.ts';
 import type { Guard } from './guard-list.tsx';

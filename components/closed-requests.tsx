@@ -3,7 +3,8 @@
 import { CircleCheck, CircleSlash, Clock, type LucideIcon, Undo2, Unlink } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeRequestView } from '#lib/contract/approvals.ts';
-import { closedAt, fromToWords, stateWords, subjectWords } from './approval-words.ts';
+import { closedAt, stateWords } from './approval-words.ts';
+import { fromToWords, subjectWords } from './change-set-words.ts';
 import { stampShort } from './format-time.ts';
 import { rowPress } from './row-focus.ts';
 import { EmptyState } from './ui/panel-states.tsx';

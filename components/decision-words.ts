@@ -14,8 +14,8 @@ import { answersOf } from '#lib/rules/assessment.ts';
 import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
-import { diffRows, losingOf, wayOfAll } from './approval-words.ts';
 import { type ChangePlan, planChange } from './change-plan.ts';
+import { diffRows, losingOf, wayOfAll } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
 
 export interface AssistantStep {

@@ -2,8 +2,8 @@
 import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
 import { isNewer, type Position } from '#lib/contract/snapshot.ts';
-import { diffRows, losingOf, wayOfAll } from './approval-words.ts';
-import type { ChangePlan } from './change-plan.ts';
+import { type ChangePlan, WAYS } from './change-plan.ts';
+import { diffRows, losingOf, wayOfAll } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import type { Way } from './direction-mark.tsx';
 import type { Guard } from './guard-list.tsx';
@@ -19,9 +19,9 @@ export function planOf(
 
 /** What raises comes first: it is what somebody has to see. */
 export function byWay(rows: readonly DiffRow[]): { way: Way; rows: readonly DiffRow[] }[] {
-  return (['raising', 'rollback', 'reducing', 'none'] as const)
-    .map((way) => ({ way, rows: rows.filter((row) => row.way === way) }))
-    .filter((group) => group.rows.length > 0);
+  return WAYS.map((way) => ({ way, rows: rows.filter((row) => row.way === way) })).filter(
+    (group) => group.rows.length > 0,
+  );
 }
 
 /** Whether the matrix has left the position that the difference was worked out for. */

@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { actWords, type ExecutorAct, reasonWith } from './executor-words.ts';
+import { actWords, type ExecutorAct, heldUntilTicked, reasonWith } from './executor-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 interface ExecutorActDialogProps {
@@ -28,7 +28,6 @@ export function ExecutorActDialog({
 }: ExecutorActDialogProps) {
   const { title, says, button, tone, offered, checks } = actWords(act);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const left = checks.filter((check) => !ticked.has(check));
   const toggle = (check: string, on: boolean): void => {
     const next = new Set(ticked);
     if (on) next.add(check);
@@ -42,7 +41,7 @@ export function ExecutorActDialog({
       button={button}
       tone={tone}
       offered={offered}
-      heldBy={heldBy ?? (left.length > 0 ? `Look first: ${left[0]?.toLowerCase()}.` : null)}
+      heldBy={heldBy ?? heldUntilTicked(checks, ticked)}
       pending={pending}
       error={error}
       whole={(reason) => reasonWith(reason, checks)}

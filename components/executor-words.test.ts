@@ -10,6 +10,7 @@ import {
   commandWords,
   executorState,
   heardWords,
+  heldUntilTicked,
   positionTotals,
   raises,
   reasonWith,
@@ -114,6 +115,18 @@ describe('an act', () => {
     for (const command of COMMANDS)
       expect([command, raises(command)]).toEqual([command, actWords({ command }).tone === 'raise']);
     expect(COMMANDS.filter(raises)).toEqual(['reconnect', 'reset_breaker', 'resume_trading']);
+  });
+
+  test('a reset is held until each of its three checks is ticked, in whatever order', () => {
+    const { checks } = actWords({ command: 'reset_breaker' });
+    const [fixed = '', legitimate = '', healthy = ''] = checks;
+    const held = (...ticked: string[]) => heldUntilTicked(checks, new Set(ticked));
+    expect(held()).toBe('Look first: the issue is fixed.');
+    expect(held(fixed)).toBe('Look first: the losses were legitimate.');
+    expect(held(healthy, legitimate)).toBe('Look first: the issue is fixed.');
+    expect(held(legitimate, fixed)).toBe('Look first: the system is healthy.');
+    expect(held(healthy, legitimate, fixed)).toBeNull();
+    expect(heldUntilTicked(actWords({ command: 'resume_trading' }).checks, new Set())).toBeNull();
   });
 
   test('is held for who may not, and while a stop holds for what leads back', () => {

@@ -207,6 +207,12 @@ export function actWords({ command, argument = '', executor = '' }: ExecutorAct)
   }
 }
 
+/** What has to be looked at yet before the button acts; null once all of it is ticked. */
+export function heldUntilTicked(checks: readonly string[], ticked: ReadonlySet<string>): string | null {
+  const left = checks.find((check) => !ticked.has(check));
+  return left === undefined ? null : `Look first: ${left.toLowerCase()}.`;
+}
+
 /** The reason with what was validated first, so that the log keeps it with whoever did. */
 export function reasonWith(reason: string, checks: readonly string[]): string {
   return checks.length === 0 ? reason : `${reason} (validated: ${checks.join(', ').toLowerCase()})`;

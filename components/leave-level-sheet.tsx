@@ -8,11 +8,12 @@ import { levelName } from '#lib/catalog/levels.ts';
 import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import { approvalHref, diffRows } from './approval-words.ts';
+import { approvalHref } from './approval-words.ts';
 import { ApproverLines } from './approver-lines.tsx';
 import { BreakGlassPart } from './break-glass-part.tsx';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
+import { diffRows } from './change-set-words.ts';
 import {
   owedBy,
   type SentTerms,
@@ -25,7 +26,7 @@ import { debtGuard } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { formatSwitchValue } from './format-value.ts';
 import { GuardList } from './guard-list.tsx';
-import { leavingHeldBy } from './level-words.ts';
+import { leavingHeldBy, levelToLeave } from './level-words.ts';
 import { RefusedChange } from './refused-change.tsx';
 import { Button } from './ui/button.tsx';
 import { Chip } from './ui/chip.tsx';
@@ -63,8 +64,11 @@ export function LeaveLevelSheet({
   const [reason, setReason] = useState('');
   const [terms, setTerms] = useState(startTerms());
   const state = reasonState(reason, 'raising');
-  const facts: TermsFacts = { waits: true, raises: true, deadline: 'temporary', debts, now: clockNow };
+  const level = levelToLeave(body);
   const changes = body.leaving?.changes ?? [];
+  // Every value of it holds anyway, or somebody has changed it since: then it is only written down as left.
+  const raises = changes.length > 0;
+  const facts: TermsFacts = { waits: raises, raises, deadline: 'temporary', debts, now: clockNow };
   const kept = body.leaving?.kept ?? [];
   const open = body.leaving?.request ?? null;
   const owed = owedBy(terms, facts);
@@ -72,7 +76,7 @@ export function LeaveLevelSheet({
   const heldBy =
     leavingHeldBy(body) ??
     cannotSend ??
-    raisingHeld ??
+    (raises ? raisingHeld : null) ??
     (owed ? debtGuard(owed).title : null) ??
     (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)) ??
     termsHeld;
@@ -82,9 +86,9 @@ export function LeaveLevelSheet({
       onOpenChange={(still) => {
         if (!still) onClose();
       }}
-      tone="raise"
-      title={`Leave level ${body.current}, ${levelName(body.current)}`}
-      badge={<Chip tone="risk">Raises exposure</Chip>}
+      tone={raises ? 'raise' : 'plain'}
+      title={`Leave level ${level}, ${levelName(level)}`}
+      badge={raises ? <Chip tone="risk">Raises exposure</Chip> : null}
       description="What leaving the level sets back, and who has to agree"
       initialFocus={reasonRef}
       footer={
@@ -94,8 +98,7 @@ export function LeaveLevelSheet({
           </Button>
           <Button
             size="lg"
-            variant="risk"
-            icon={ArrowUpRight}
+            {...(raises ? { variant: 'risk', icon: ArrowUpRight } : { variant: 'ink' })}
             busy={pending}
             disabledReason={heldBy}
             onClick={() => {
@@ -107,20 +110,26 @@ export function LeaveLevelSheet({
             }}
             className="ml-auto"
           >
-            {pending ? 'Sending' : terms.glass ? `Leave level ${body.current}` : 'Request approval'}
+            {pending ? 'Sending' : leaveWords(level, raises, terms.glass)}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        <div>
-          <div className="lbl mb-1">What is set back</div>
-          <DiffPreview
-            changes={diffRows(changes)}
-            revision={body.revision}
-            note={`${changes.length} switch${changes.length === 1 ? '' : 'es'}`}
-          />
-        </div>
+        {raises ? (
+          <div>
+            <div className="lbl mb-1">What is set back</div>
+            <DiffPreview
+              changes={diffRows(changes)}
+              revision={body.revision}
+              note={`${changes.length} switch${changes.length === 1 ? '' : 'es'}`}
+            />
+          </div>
+        ) : (
+          <p className="text-xs text-ink-2">
+            Nothing is set back, and nobody else has to agree: it is written down that the level is left.
+          </p>
+        )}
         {kept.map((drift) => (
           <p key={drift.switch} className="flex items-start gap-2 text-xs text-risk-text">
             <TriangleAlert className="mt-px size-3.5" aria-hidden="true" />
@@ -149,12 +158,16 @@ export function LeaveLevelSheet({
           onEnter={() => {}}
           focusRef={reasonRef}
         />
-        {terms.glass ? null : (
+        {raises && !terms.glass ? (
           <ApproverLines me={me} switches={changes.map((change) => change.switch)} deciders={deciders} />
-        )}
-        <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} />
+        ) : null}
+        {raises ? <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} /> : null}
         <RefusedChange error={error} />
       </div>
     </Sheet>
   );
+}
+
+function leaveWords(level: number, raises: boolean, glass: boolean): string {
+  return raises && !glass ? 'Request approval' : `Leave level ${level}`;
 }

@@ -8,7 +8,7 @@ import type { CapabilityView } from '#lib/contract/console.ts';
 import type { LevelStatus, LevelsBody, LevelView } from '#lib/contract/levels.ts';
 import { CAPABILITIES, type Capability } from '#lib/rules/capabilities.ts';
 import { CapabilityCell } from './capability-cell.tsx';
-import { leavingHeldBy, setsWords } from './level-words.ts';
+import { leavingHeldBy, levelToLeave, setsWords } from './level-words.ts';
 import { Button } from './ui/button.tsx';
 
 interface LevelLadderProps {
@@ -133,8 +133,9 @@ export function LevelLadder({
 /** What leaving would do, in one line. */
 function leavingWords(body: LevelsBody): string {
   const held = leavingHeldBy(body);
-  if (!body.leaving || body.leaving.changes.length === 0) return held ?? '';
+  if (!body.leaving) return held ?? '';
   const { changes, kept } = body.leaving;
+  if (changes.length === 0) return 'Leaving sets nothing back, and takes nobody else.';
   const keeps = kept.length > 0 ? `, ${kept.length} keep what somebody set since` : '';
   return `Leaving sets ${changes.length} switch${changes.length === 1 ? '' : 'es'} back${keeps}. It raises exposure and takes a second person.`;
 }
@@ -155,7 +156,7 @@ function RowEnd({
     if (view) return <span className="text-xs text-ink-3">Leave first</span>;
     return (
       <Button icon={Lock} disabledReason={leavingHeldBy(body)} onClick={onLeave} className="w-full">
-        Leave level {body.current}
+        Leave level {levelToLeave(body)}
       </Button>
     );
   }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { levelName } from '#lib/catalog/levels.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import { leavingHeldBy, lostWords, offeredLevelReason, setsWords } from './level-words.ts';
+import { leavingHeldBy, levelToLeave, lostWords, offeredLevelReason, setsWords } from './level-words.ts';
 
 test('a level has its name, and the manual’s first reason', () => {
   expect(levelName(0)).toBe('Full');
@@ -42,5 +42,11 @@ test('a level is left by its press only', () => {
     observeUntil: '2026-03-19T03:05:00.000Z',
   } as const;
   const leaving = { changes: [], kept: [], request: null, heldBy: null };
-  expect(leavingHeldBy({ ...body, press, leaving })).toMatch(/^Every value of it was changed since/);
+  // Nothing is left to set back: it is still left, so that nobody takes it for a level in force.
+  expect(leavingHeldBy({ ...body, press, leaving })).toBeNull();
+  const refused = 'Only a super admin leaves it.';
+  expect(leavingHeldBy({ ...body, press, leaving: { ...leaving, heldBy: refused } })).toBe(refused);
+  expect(levelToLeave({ press: null, current: 2 })).toBe(2);
+  // Drifted away from: it is still the one that is left.
+  expect(levelToLeave({ press, current: 0 })).toBe(1);
 });

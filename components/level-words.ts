@@ -28,6 +28,11 @@ export function lostWords(lost: readonly string[]): string[] {
   return lost.map((key) => (Object.hasOwn(CAPABILITIES, key) ? CAPABILITIES[key as Capability] : key));
 }
 
+/** The level that leaving leaves: the one that was pressed, whichever its values have come to since. */
+export function levelToLeave({ press, current }: Pick<LevelsBody, 'press' | 'current'>): number {
+  return press?.level ?? current;
+}
+
 /** Why somebody cannot go back from here; null when the way back is known. */
 export function leavingHeldBy({ press, leaving, current }: LevelsBody): string | null {
   if (press === null || leaving === null) {
@@ -35,7 +40,5 @@ export function leavingHeldBy({ press, leaving, current }: LevelsBody): string |
       ? 'Nothing has to be left.'
       : 'Nobody pressed this level: its switches are set back one by one on Switches.';
   }
-  if (leaving.changes.length === 0)
-    return 'Every value of it was changed since: nothing is left to set back.';
   return leaving.heldBy;
 }

@@ -2,7 +2,7 @@
 import type { ChangeSetView } from '#lib/contract/console.ts';
 import type { RollbackBody, RollbackChangeView } from '#lib/contract/rollback.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { diffRows, subjectWords } from './approval-words.ts';
+import { diffRows, subjectWords } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import { exact, stamp } from './format-time.ts';
 

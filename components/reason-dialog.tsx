@@ -1,13 +1,13 @@
 // A small dialog for an act that needs a reason, which is offered and may be edited; what it changes can stand above it.
 'use client';
-import { ArrowUpRight } from 'lucide-react';
+import { ArrowUpRight, type LucideIcon } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
+import { RefusedChange } from './refused-change.tsx';
 import { Button, type ButtonVariant } from './ui/button.tsx';
 import { Dialog, type DialogTone } from './ui/dialog.tsx';
-import { FormError } from './ui/form-error.tsx';
 
 const VARIANT = { safe: 'safe', raise: 'risk', plain: 'ink' } as const satisfies Record<
   DialogTone,
@@ -19,6 +19,8 @@ interface ReasonDialogProps {
   /** What the act does, in a sentence. */
   says: string;
   button: string;
+  /** On the button; what raises has its arrow anyway. */
+  icon?: LucideIcon;
   /** `safe`: it takes something out of the way of harm. `raise`: it asks to raise exposure. Otherwise routine work. */
   tone?: DialogTone;
   /** The reason to begin with. */
@@ -31,6 +33,8 @@ interface ReasonDialogProps {
   whole?: (reason: string) => string;
   /** Above the reason, such as the difference. */
   children?: ReactNode;
+  /** Below the reason, such as how fast it was the last time. */
+  note?: ReactNode;
   onApply: (reason: string) => void;
   onClose: () => void;
 }
@@ -39,6 +43,7 @@ export function ReasonDialog({
   title,
   says,
   button,
+  icon,
   tone = 'plain',
   offered,
   heldBy = null,
@@ -46,6 +51,7 @@ export function ReasonDialog({
   pending,
   error,
   children,
+  note,
   onApply,
   onClose,
 }: ReasonDialogProps) {
@@ -58,8 +64,10 @@ export function ReasonDialog({
   const own = reasonState(reason, way);
   // The length of all that is sent counts, and what was typed is counted.
   const state = own.ok ? { ...reasonState(whole(reason.trim()), way), count: own.count } : own;
+  const held =
+    heldBy ?? (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`));
   const apply = (): void => {
-    if (heldBy === null && state.ok && !pending) onApply(whole(reason.trim()));
+    if (held === null && !pending) onApply(whole(reason.trim()));
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -89,16 +97,14 @@ export function ReasonDialog({
             form={formId}
             variant={VARIANT[tone]}
             size="lg"
-            icon={way === 'raising' ? ArrowUpRight : undefined}
+            icon={way === 'raising' ? ArrowUpRight : icon}
+            kbd={way === 'reducing' && held === null ? 'Enter' : undefined}
             busy={pending}
-            disabledReason={
-              heldBy ??
-              (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`))
-            }
+            disabledReason={held}
             onClick={way === 'raising' ? apply : undefined}
             className={way === 'raising' ? 'ml-auto' : undefined}
           >
-            {button}
+            {pending ? 'Sending' : button}
           </Button>
           {way === 'reducing' ? cancel : null}
         </>
@@ -117,7 +123,8 @@ export function ReasonDialog({
             if (way === 'reducing') apply();
           }}
         />
-        <FormError error={error} />
+        {note}
+        <RefusedChange error={error} />
       </form>
     </Dialog>
   );

@@ -3,8 +3,8 @@
 import clsx from 'clsx';
 import { Undo2 } from 'lucide-react';
 import type { ChangeSetView } from '#lib/contract/console.ts';
-import { subjectWords } from './approval-words.ts';
 import { wayOfChange } from './change-plan.ts';
+import { subjectWords } from './change-set-words.ts';
 import { OldToNew } from './direction-mark.tsx';
 import { EffectMeter } from './effect-meter.tsx';
 import { stamp, stampShort } from './format-time.ts';

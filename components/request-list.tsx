@@ -3,7 +3,8 @@
 import { UserCheck } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
-import { decidersOf, fromToWords, orList, subjectWords, wayOfAll } from './approval-words.ts';
+import { decidersOf, orList } from './approval-words.ts';
+import { fromToWords, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { DirectionMark } from './direction-mark.tsx';

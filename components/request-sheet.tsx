@@ -5,16 +5,9 @@ import { requestName } from '#lib/catalog/approvals.ts';
 import { STEP_SUBJECT } from '#lib/catalog/runs.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import {
-  decidersOf,
-  decidingRoles,
-  diffRows,
-  orList,
-  stateWords,
-  subjectWords,
-  wayOfAll,
-} from './approval-words.ts';
+import { decidersOf, decidingRoles, orList, stateWords } from './approval-words.ts';
 import { shortHash } from './audit-words.ts';
+import { diffRows, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { DiffPreview } from './diff-preview.tsx';

@@ -93,7 +93,7 @@ test('positions: one is closed with a reason, in both themes without a violation
   await close.click();
   await desk
     .getByRole('dialog', { name })
-    .getByRole('button', { name: /at market$/ })
+    .getByRole('button', { name: /at market/ })
     .click();
   await expect(desk.getByRole('list', { name: 'Orders to executors' }).locator('> li').first()).toContainText(
     '1 of 1 positions closed',

@@ -1,5 +1,6 @@
 // Reads the body of a request, up to a limit.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerError } from './answer.ts';
 
 export function isJson(request: IncomingMessage): boolean {
   const type = request.headers['content-type'];
@@ -29,4 +30,25 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<st
     );
     request.on('close', () => resolve(undefined));
   });
+}
+
+/** The text of a report; undefined when it was refused here, or nobody waits for an answer. */
+export async function takeReport(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+): Promise<string | undefined> {
+  if (!isJson(request)) {
+    answerError(response, 'unsupported_media_type', 'A report is sent as application/json.');
+    return undefined;
+  }
+  const text = await readBody(request, maxBytes);
+  if (text === undefined) refuseBody(response, `A report may have ${maxBytes} bytes.`);
+  return text;
+}
+
+/** Answers and closes: the rest of the body is not worth reading. */
+export function refuseBody(response: ServerResponse, sentence: string): void {
+  if (response.destroyed) return;
+  answerError(response, 'payload_too_large', sentence, ['Connection', 'close']);
 }

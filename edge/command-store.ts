@@ -15,7 +15,10 @@ export interface CommandStore {
   onAdded(listener: (commands: readonly KnownCommand[]) => void): void;
 }
 
-/** Older ones were looked at long ago or have expired. */
+/**
+ * The newest, by when they were issued: older ones were looked at long ago or have expired. More than a look at the
+ * database brings (stop-sync.ts), or each look would push out what the next one brings again.
+ */
 const KEPT = 1_000;
 
 export function createCommandStore(): CommandStore {
@@ -26,19 +29,22 @@ export function createCommandStore(): CommandStore {
       const fresh = commands.filter(({ id }) => !known.has(id));
       if (fresh.length === 0) return;
       for (const command of fresh) known.set(command.id, command);
-      for (const id of known.keys()) {
-        if (known.size <= KEPT) break;
-        known.delete(id);
-      }
-      for (const listener of listeners) listener(fresh);
+      const surplus = known.size - KEPT;
+      if (surplus > 0)
+        for (const { id } of [...known.values()].sort(byIssue).slice(0, surplus)) known.delete(id);
+      const kept = fresh.filter(({ id }) => known.has(id));
+      if (kept.length > 0) for (const listener of listeners) listener(kept);
     },
-    of: (executorId) =>
-      [...known.values()]
-        .filter((command) => isFor(command, executorId))
-        .sort((a, b) => (a.issuedAt < b.issuedAt ? -1 : 1)),
+    of: (executorId) => [...known.values()].filter((command) => isFor(command, executorId)).sort(byIssue),
     find: (id) => known.get(id),
     onAdded: (listener) => void listeners.push(listener),
   };
+}
+
+/** Times are ISO 8601 UTC with milliseconds, which sort as text; of one moment, the one that came first. */
+function byIssue(a: KnownCommand, b: KnownCommand): number {
+  if (a.issuedAt === b.issuedAt) return 0;
+  return a.issuedAt < b.issuedAt ? -1 : 1;
 }
 
 export function isFor({ executorId }: KnownCommand, id: string): boolean {

@@ -1,25 +1,23 @@
 // GET /config/commands/{id}: server-sent commands for one executor, those it has not carried out first; at least once.
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
-import { answerError } from './answer.ts';
 import { type CommandStore, isFor, type KnownCommand } from './command-store.ts';
 import { asciiJson } from './encode.ts';
 import { answerFull, beginStream, withSocket } from './event-stream.ts';
 import type { ExecutorReports } from './executor-reports.ts';
+import { createFanOut, type Reader } from './fan-out.ts';
+import { readInstanceId } from './form.ts';
 import type { KeyedRoute } from './http.ts';
 import type { ApiKey, Keys } from './keys.ts';
-import { ReportError, readInstanceId } from './report-form.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import { STREAM_CAP_BYTES } from './stream.ts';
 
 const MAX_EXECUTORS = 1_000;
 const BEAT = Buffer.from(': beat\n\n', 'latin1');
 
-interface Reader {
-  executorId: string;
-  key: ApiKey;
-  socket: Socket;
+interface ExecutorReader extends Reader {
+  readonly executorId: string;
 }
 
 export interface CommandStreams {
@@ -32,27 +30,20 @@ export function createCommandStreams(
   commands: CommandStore,
   reports: ExecutorReports,
   keys: Keys,
+  capBytes = STREAM_CAP_BYTES,
 ): CommandStreams {
-  const readers = new Set<Reader>();
-
-  function send(reader: Reader, command: KnownCommand): void {
-    if (!reader.socket.destroyed) reader.socket.write(commandFrame(command));
-  }
-
-  function endBad(): void {
-    for (const reader of readers) {
-      if (!keys.stillGood(reader.key, EXECUTOR_SCOPE)) reader.socket.destroySoon();
-    }
-  }
+  // One that is cut comes back and gets all it has not said its last word on.
+  const fanOut = createFanOut<ExecutorReader>(capBytes);
+  const endBad = () => fanOut.endUnless((key) => keys.stillGood(key, EXECUTOR_SCOPE));
 
   commands.onAdded((fresh) => {
-    for (const reader of readers)
-      for (const command of fresh) if (isFor(command, reader.executorId)) send(reader, command);
+    for (const command of fresh)
+      fanOut.sendAll(commandFrame(command), ({ executorId }) => isFor(command, executorId));
   });
   keys.onChange(endBad);
   const beat = setInterval(() => {
     endBad();
-    for (const { socket } of readers) if (!socket.destroyed) socket.write(BEAT);
+    fanOut.sendAll(BEAT);
   }, HEARTBEAT_MS);
 
   /** What it has not said its last word on. */
@@ -63,11 +54,11 @@ export function createCommandStreams(
   function open(response: ServerResponse, executorId: string, key: ApiKey): void {
     beginStream(response, store);
     withSocket(response, (socket) => {
-      const reader = { executorId, key, socket };
-      response.on('close', () => readers.delete(reader));
-      socket.write(BEAT);
-      for (const command of missed(executorId)) send(reader, command);
-      readers.add(reader);
+      const reader = { executorId, key, outlet: socket };
+      response.on('close', () => fanOut.remove(reader));
+      // All in one, which no cap cuts: a reader with much to catch up on would be cut again and again.
+      fanOut.send(reader, Buffer.concat([BEAT, ...missed(executorId).map(commandFrame)]));
+      fanOut.add(reader);
     });
   }
 
@@ -77,14 +68,8 @@ export function createCommandStreams(
       method: 'GET',
       scope: EXECUTOR_SCOPE,
       handle(request, response, rest, _query, key) {
-        if (readers.size >= MAX_EXECUTORS) return answerFull(response);
-        let executorId: string;
-        try {
-          executorId = readInstanceId(rest);
-        } catch (error) {
-          if (!(error instanceof ReportError)) throw error;
-          return answerError(response, 'invalid_input', error.message);
-        }
+        if (fanOut.count() >= MAX_EXECUTORS) return answerFull(response);
+        const executorId = readInstanceId(rest);
         if (request.method === 'HEAD') {
           beginStream(response, store);
           return void response.end();
@@ -94,7 +79,7 @@ export function createCommandStreams(
     },
     close() {
       clearInterval(beat);
-      for (const { socket } of readers) socket.destroySoon();
+      fanOut.endAll();
     },
   };
 }

@@ -132,7 +132,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     await writer.close(STORE_LAST_WITHIN_MS);
     await feed.close();
     save();
-    await keeper.settled();
+    await Promise.all([keeper.settled(), latches.settled()]);
   }
 
   function reload(): void {

@@ -1,19 +1,19 @@
 // POST /emergency-stop: stops the venue from this edge alone, with or without a database; GET /emergency-stop/status: how far it is.
 import { randomUUID } from 'node:crypto';
 import { type EdgeStopBody, type EdgeStopRequest, STOP_SCOPE } from '#lib/contract/latch.ts';
-import { COMMAND_EXPIRES_MINUTES, STOP_COMMANDS, STOP_VALUES, stopCommandId } from '#lib/contract/stop.ts';
+import { COMMAND_EXPIRES_MINUTES, STOP_COMMANDS, STOP_VALUES } from '#lib/contract/stop.ts';
+import { stopCommandId } from '#lib/contract/stop-command-id.ts';
 import type { Log } from '#lib/process/log.ts';
 import { answerError, answerJson } from './answer.ts';
-import { isJson, readBody } from './body.ts';
+import { isJson, readBody, refuseBody } from './body.ts';
 import type { CommandStore, KnownCommand } from './command-store.ts';
 import { asciiJson } from './encode.ts';
 import type { ExecutorReports } from './executor-reports.ts';
+import { isUuid, need, readFields } from './form.ts';
 import type { KeyedRoute } from './http.ts';
 import type { HeldLatch, LatchStore } from './latch-store.ts';
-import { isFields } from './snapshot-form.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MINUTE_MS = 60_000;
 const NO_REASON = 'Emergency stop at the edge, no reason given';
 const NO_STORE = ['Cache-Control', 'no-store'];
@@ -68,18 +68,11 @@ export function stopRoutes({ latches, commands, reports, instances, log }: Parts
       scope: STOP_SCOPE,
       async handle(request, response, _rest, _query, key) {
         const text = await readBody(request, MAX_BODY_BYTES);
-        if (text === undefined) {
-          if (response.destroyed) return;
-          return answerError(response, 'payload_too_large', 'A stop takes a few words only.', [
-            'Connection',
-            'close',
-          ]);
-        }
+        if (text === undefined) return refuseBody(response, 'A stop takes a few words only.');
         if (text !== '' && !isJson(request))
           return answerError(response, 'unsupported_media_type', 'A stop is sent as application/json.');
         const asked = readRequest(text);
-        if (typeof asked === 'string') return answerError(response, 'invalid_input', asked);
-        const { latch, changed } = await latches.set({
+        const { latch, changed, onDisk } = latches.set({
           id: asked.id ?? randomUUID(),
           at: new Date().toISOString(),
           switches: STOP_VALUES,
@@ -88,6 +81,8 @@ export function stopRoutes({ latches, commands, reports, instances, log }: Parts
         });
         if (changed) log.warn('EMERGENCY STOP latched', { stopId: latch.id });
         commands.add(commandsOf(latch));
+        // Only the answer waits for the disk, which may hang: it says that the stop outlives this process.
+        await onDisk;
         answerJson(response, 200, asciiJson(body(changed)), NO_STORE);
       },
     },
@@ -103,28 +98,18 @@ export function stopRoutes({ latches, commands, reports, instances, log }: Parts
   ];
 }
 
-/** What was asked, or a sentence that says what is wrong with it. An empty body asks for a stop too. */
-function readRequest(text: string): EdgeStopRequest | string {
+/** An empty body asks for a stop too. Throws FormError. */
+function readRequest(text: string): EdgeStopRequest {
   if (text === '') return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return 'The body is not valid JSON.';
-  }
-  if (!isFields(value)) return 'The body must be a JSON object.';
-  for (const name of Object.keys(value))
-    if (name !== 'id' && name !== 'reason')
-      return `The field ${JSON.stringify(name.slice(0, 50))} is not known.`;
-  const { id, reason } = value;
-  if (id !== undefined && !(typeof id === 'string' && UUID.test(id)))
-    return 'id must be a UUID in small letters.';
-  if (reason !== undefined) {
-    const line = typeof reason === 'string' ? reason.trim() : '';
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are refused
-    if (line.length < 3 || line.length > 500 || !line.isWellFormed() || /[\u0000-\u001f]/.test(line))
-      return 'reason must be one line of 3 to 500 characters.';
-    return { ...(id === undefined ? {} : { id }), reason: line };
-  }
-  return id === undefined ? {} : { id };
+  const { id, reason } = readFields(text, ['id', 'reason']);
+  need(id === undefined || isUuid(id), 'id must be a UUID in small letters.');
+  if (reason === undefined) return { id };
+  const line = typeof reason === 'string' ? reason.trim() : '';
+  need(isLine(line), 'reason must be one line of 3 to 500 characters.');
+  return { id, reason: line };
+}
+
+function isLine(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are refused
+  return text.length >= 3 && text.length <= 500 && text.isWellFormed() && !/[\u0000-\u001f]/.test(text);
 }

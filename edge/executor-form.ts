@@ -5,35 +5,18 @@ import type {
   ExecutorReport,
   PositionReport,
 } from '#lib/contract/executors.ts';
-import { ReportError } from './report-form.ts';
-import { isCount, isFields } from './snapshot-form.ts';
+import { type Fields, isCount, isFields, isTime, isUuid, matches, need, only, readFields } from './form.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/;
-const TIME = /^(?:19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 const AMOUNT = /^-?\d{1,20}(\.\d{1,18})?$/;
 const MOST_COUNT = 2 ** 31 - 1;
 const MOST = { commands: 200, positions: 500, breakers: 50 } as const;
 const FIELDS = ['startedAt', 'connected', 'openOrders', 'commands', 'positions', 'breakers', 'leaving'];
 
-type Fields = Record<string, unknown>;
-
-function need(condition: boolean, sentence: string): asserts condition {
-  if (!condition) throw new ReportError(sentence);
-}
-
-function only(value: Fields, names: readonly string[], what: string): void {
-  for (const name of Object.keys(value))
-    need(names.includes(name), `${what} has no field ${JSON.stringify(name.slice(0, 50))}.`);
-}
-
 const isText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length <= most && value.isWellFormed() && !value.includes('\u0000');
-const isTime = (value: unknown): value is string =>
-  typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 const isAmount = (value: unknown, least: 'any' | 'zero' | 'above zero'): value is string =>
-  typeof value === 'string' &&
-  AMOUNT.test(value) &&
+  matches(value, AMOUNT) &&
   (least === 'any' || !value.startsWith('-')) &&
   (least !== 'above zero' || /[1-9]/.test(value));
 const isSmall = (value: unknown): value is number => isCount(value) && value <= MOST_COUNT;
@@ -51,9 +34,9 @@ function distinct(keys: readonly string[], what: string): void {
 }
 
 function progressOf(item: Fields): CommandProgress {
-  only(item, ['id', 'state', 'done', 'total', 'note'], 'A command');
+  only(item, ['id', 'state', 'done', 'total', 'note'], 'a command');
   const { id, state, done, total, note } = item;
-  need(typeof id === 'string' && UUID.test(id), 'commands: id must be the id of the command.');
+  need(isUuid(id), 'commands: id must be the id of the command.');
   need(
     state === 'acknowledged' || state === 'running' || state === 'done' || state === 'failed',
     'commands: state must be acknowledged, running, done or failed.',
@@ -64,9 +47,9 @@ function progressOf(item: Fields): CommandProgress {
 }
 
 function positionOf(item: Fields): PositionReport {
-  only(item, ['symbol', 'side', 'size', 'notionalUsd', 'entryPrice', 'unrealisedPnlUsd'], 'A position');
+  only(item, ['symbol', 'side', 'size', 'notionalUsd', 'entryPrice', 'unrealisedPnlUsd'], 'a position');
   const { symbol, side, size, notionalUsd, entryPrice, unrealisedPnlUsd } = item;
-  need(typeof symbol === 'string' && NAME.test(symbol), 'positions: symbol must be a name such as BTC.');
+  need(matches(symbol, NAME), 'positions: symbol must be a name such as BTC.');
   need(side === 'long' || side === 'short', 'positions: side must be long or short.');
   need(
     isAmount(size, 'above zero') && isAmount(entryPrice, 'above zero'),
@@ -78,9 +61,9 @@ function positionOf(item: Fields): PositionReport {
 }
 
 function breakerOf(item: Fields): BreakerReport {
-  only(item, ['name', 'state', 'reason', 'trippedAt'], 'A breaker');
+  only(item, ['name', 'state', 'reason', 'trippedAt'], 'a breaker');
   const { name, state, reason, trippedAt } = item;
-  need(typeof name === 'string' && NAME.test(name), 'breakers: name must be letters, digits and . _ -');
+  need(matches(name, NAME), 'breakers: name must be letters, digits and . _ -');
   need(
     state === 'clear' || state === 'tripped' || state === 'reset',
     'breakers: state must be clear, tripped or reset.',
@@ -94,16 +77,9 @@ function breakerOf(item: Fields): BreakerReport {
   };
 }
 
-/** The report in a JSON text. Throws ReportError with a sentence for whoever sent it. */
+/** The report in a JSON text. Throws FormError with a sentence for whoever sent it. */
 export function readExecutorReport(text: string): ExecutorReport {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ReportError('The body is not valid JSON.');
-  }
-  need(isFields(value), 'The body must be a JSON object.');
-  only(value, FIELDS, 'A report');
+  const value = readFields(text, FIELDS);
   const { startedAt, connected, openOrders, leaving } = value;
   need(isTime(startedAt), 'startedAt must be a UTC time such as 2026-11-21T02:00:00.000Z.');
   need(typeof connected === 'boolean', 'connected must be true or false.');

@@ -1,10 +1,15 @@
 // POST /config/executors/{id}/report: the newest word of each executor, kept here and handed on to the database.
-import { type CommandProgress, EXECUTOR_SCOPE, type ExecutorReport } from '#lib/contract/executors.ts';
+import {
+  type CommandProgress,
+  EXECUTOR_SCOPE,
+  EXECUTOR_SILENT_MS,
+  type ExecutorReport,
+} from '#lib/contract/executors.ts';
 import { answerError, answerJson } from './answer.ts';
-import { isJson, readBody } from './body.ts';
+import { takeReport } from './body.ts';
 import { readExecutorReport } from './executor-form.ts';
+import { readInstanceId } from './form.ts';
 import type { KeyedRoute } from './http.ts';
-import { ReportError, readInstanceId } from './report-form.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_EXECUTORS = 1_000;
@@ -26,10 +31,21 @@ export interface ExecutorReports {
 }
 
 /** `keep` hands a report on; each is the whole state of its executor, so that only the newest has to arrive. */
-export function createExecutorReports(keep: (heard: HeardExecutor) => void): ExecutorReports {
-  const newest = new Map<string, ExecutorReport>();
+export function createExecutorReports(
+  keep: (heard: HeardExecutor) => void,
+  most = MAX_EXECUTORS,
+): ExecutorReports {
+  const newest = new Map<string, HeardExecutor>();
   const stepOf = (executorId: string, commandId: string) =>
-    newest.get(executorId)?.commands.find(({ id }) => id === commandId);
+    newest.get(executorId)?.report.commands.find(({ id }) => id === commandId);
+
+  /** Makes room for one more name. What one that has left or fallen silent said of a stop is kept as long as that. */
+  function hasRoom(heardAt: number): boolean {
+    if (newest.size < most) return true;
+    for (const [executorId, { report, heardAt: last }] of newest)
+      if (report.leaving || heardAt - last > EXECUTOR_SILENT_MS) return newest.delete(executorId);
+    return false;
+  }
 
   return {
     route: {
@@ -39,26 +55,15 @@ export function createExecutorReports(keep: (heard: HeardExecutor) => void): Exe
       async handle(request, response, rest) {
         if (!rest.endsWith(SUFFIX))
           return answerError(response, 'not_found', 'There is nothing at this address.');
-        if (!isJson(request))
-          return answerError(response, 'unsupported_media_type', 'A report is sent as application/json.');
-        const body = await readBody(request, MAX_BODY_BYTES);
+        const body = await takeReport(request, response, MAX_BODY_BYTES);
+        if (body === undefined) return;
         const heardAt = performance.now();
-        if (body === undefined) {
-          if (response.destroyed) return;
-          const sentence = `A report may have ${MAX_BODY_BYTES} bytes.`;
-          return answerError(response, 'payload_too_large', sentence, ['Connection', 'close']);
-        }
-        try {
-          const executorId = readInstanceId(rest.slice(0, -SUFFIX.length));
-          const report = readExecutorReport(body);
-          if (!newest.has(executorId) && newest.size >= MAX_EXECUTORS)
-            return answerError(response, 'unavailable', 'This edge has all the executors it can hear.');
-          newest.set(executorId, report);
-          keep({ executorId, heardAt, report });
-        } catch (error) {
-          if (!(error instanceof ReportError)) throw error;
-          return answerError(response, 'invalid_input', error.message);
-        }
+        const executorId = readInstanceId(rest.slice(0, -SUFFIX.length));
+        const heard = { executorId, heardAt, report: readExecutorReport(body) };
+        if (!newest.has(executorId) && !hasRoom(heardAt))
+          return answerError(response, 'unavailable', 'This edge has all the executors it can hear.');
+        newest.set(executorId, heard);
+        keep(heard);
         answerJson(response, 202, '{}');
       },
     },

@@ -67,6 +67,15 @@ test('all readers get the very same bytes', () => {
   for (const { frames } of readers) expect(frames[0]).toBe(FRAME);
 });
 
+test('only the readers that are picked get an event', () => {
+  const fanOut = createFanOut(1_000);
+  const [one, other] = [stuckReader('one'), stuckReader('other')];
+  fanOut.add(one.reader);
+  fanOut.add(other.reader);
+  fanOut.sendAll(FRAME, ({ key }) => key.id === 'other');
+  expect([one.frames.length, other.frames.length]).toEqual([0, 1]);
+});
+
 test('a connection that is gone is not written to', () => {
   const fanOut = createFanOut(1_000);
   const gone = stuckReader();

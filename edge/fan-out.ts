@@ -16,13 +16,13 @@ export interface Reader {
   readonly outlet: Outlet;
 }
 
-export interface FanOut {
-  add(reader: Reader): void;
-  remove(reader: Reader): void;
+export interface FanOut<R extends Reader = Reader> {
+  add(reader: R): void;
+  remove(reader: R): void;
   /** Sends to one reader. */
-  send(reader: Reader, frame: Buffer): void;
-  /** Sends the same bytes, encoded once, to every reader. */
-  sendAll(frame: Buffer): void;
+  send(reader: R, frame: Buffer): void;
+  /** Sends the same bytes, encoded once, to every reader, or to those that `isFor` picks. */
+  sendAll(frame: Buffer, isFor?: (reader: R) => boolean): void;
   /** Ends every reader whose key does not pass. */
   endUnless(isGood: (key: ApiKey) => boolean): void;
   endAll(): void;
@@ -34,11 +34,11 @@ export interface FanOut {
  * `capBytes`: how far a reader may lag behind, in bytes that wait for it in this process. A reader for whom nothing
  * waits gets its event whatever the size.
  */
-export function createFanOut(capBytes: number): FanOut {
-  const readers = new Set<Reader>();
+export function createFanOut<R extends Reader = Reader>(capBytes: number): FanOut<R> {
+  const readers = new Set<R>();
   let cut = 0;
 
-  function send(reader: Reader, frame: Buffer): void {
+  function send(reader: R, frame: Buffer): void {
     const { outlet } = reader;
     if (outlet.destroyed) return;
     const waiting = outlet.writableLength;
@@ -52,7 +52,7 @@ export function createFanOut(capBytes: number): FanOut {
     outlet.write(frame);
   }
 
-  function end(reader: Reader): void {
+  function end(reader: R): void {
     readers.delete(reader);
     reader.outlet.destroySoon();
   }
@@ -61,8 +61,8 @@ export function createFanOut(capBytes: number): FanOut {
     add: (reader) => void readers.add(reader),
     remove: (reader) => void readers.delete(reader),
     send,
-    sendAll(frame) {
-      for (const reader of readers) send(reader, frame);
+    sendAll(frame, isFor = () => true) {
+      for (const reader of readers) if (isFor(reader)) send(reader, frame);
     },
     endUnless(isGood) {
       for (const reader of readers) if (!isGood(reader.key)) end(reader);

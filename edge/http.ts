@@ -2,11 +2,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '#lib/process/log.ts';
 import { answerError } from './answer.ts';
+import { FormError } from './form.ts';
 import type { KeyUses } from './key-uses.ts';
 import type { ApiKey, Keys, Refusal } from './keys.ts';
 import { createOrigins } from './origins.ts';
 
-/** A promise when the answer takes time; anything else is ignored. */
+/** A promise when the answer takes time; anything else is ignored. A FormError is answered 400 with its sentence. */
 type Answering = unknown;
 
 interface RouteBase {
@@ -133,6 +134,10 @@ export function createHttpServer(
   }
 
   function fail(response: ServerResponse, route: Route, error: unknown): void {
+    if (error instanceof FormError && !response.headersSent) {
+      answerError(response, 'invalid_input', error.message);
+      return;
+    }
     log.error('a request failed', { route: route.path, err: error });
     if (response.headersSent) response.destroy();
     else answerError(response, 'internal', 'The edge made a mistake with this request; it is logged.');

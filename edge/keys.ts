@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
-import { isFields } from './snapshot-form.ts';
+import { isFields } from './form.ts';
 
 /** A key that was not revoked when the list was read. The key itself is never kept in a list or on disk. */
 export interface ApiKey {

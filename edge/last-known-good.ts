@@ -5,8 +5,9 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import type { Log } from '#lib/process/log.ts';
+import { isFields } from './form.ts';
 import { type ApiKey, readKeyList } from './keys.ts';
-import { isFields, readSnapshot } from './snapshot-form.ts';
+import { readSnapshot } from './snapshot-form.ts';
 
 export interface Copy {
   snapshot: Snapshot;
@@ -31,12 +32,8 @@ export function readCopy(path: string): Copy | undefined {
   return copy;
 }
 
-/** First line: SHA-256 of the rest. A flipped bit in a threshold would otherwise be served as the truth. */
 function parseCopy(text: string): Copy | undefined {
-  const cut = text.indexOf('\n');
-  const body = text.slice(cut + 1);
-  if (cut < 0 || text.slice(0, cut) !== checksum(body)) return undefined;
-  const value: unknown = JSON.parse(body);
+  const value = checkedJson(text);
   if (!isFields(value)) return undefined;
   const { installation, confirmedAt } = value;
   const snapshot = readSnapshot(value.snapshot);
@@ -44,6 +41,16 @@ function parseCopy(text: string): Copy | undefined {
   if (!snapshot || !keys) return undefined;
   if (typeof confirmedAt !== 'string' || Number.isNaN(Date.parse(confirmedAt))) return undefined;
   return { snapshot, keys, confirmedAt, ...(typeof installation === 'string' ? { installation } : {}) };
+}
+
+/**
+ * What stands in JSON below a first line that is its SHA-256; undefined when it does not fit. A flipped bit in a
+ * threshold would otherwise be served as the truth.
+ */
+export function checkedJson(text: string): unknown {
+  const cut = text.indexOf('\n');
+  const body = text.slice(cut + 1);
+  return cut >= 0 && text.slice(0, cut) === checksum(body) ? JSON.parse(body) : undefined;
 }
 
 export function checksum(body: string): string {

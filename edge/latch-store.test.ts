@@ -1,5 +1,5 @@
 // The latch on disk and what readers are told of it: first press stands, a kill forgets nothing, a recorded stop gives way once.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -25,7 +25,10 @@ function open(file: string) {
   const lay = (next: Latch | undefined, frame: Buffer) =>
     void laid.push({
       id: next?.id,
-      said: /event: (\w+)\ndata: .*"id":"(\w+)"/.exec(frame.toString())?.slice(1).join(' ') ?? '',
+      said: Array.from(
+        frame.toString().matchAll(/event: (\w+)\ndata: .*"id":"(\w+)"/g),
+        ([, event, stop]) => `${event} ${stop}`,
+      ).join(', '),
     });
   return { laid, store: createLatchStore(file, lay, silent) };
 }
@@ -33,20 +36,17 @@ function open(file: string) {
 test('the first press stands, and a second one is answered only when the first is on disk', async () => {
   const file = fresh();
   const { store, laid } = open(file);
-  const first = store.set(latch('one'));
-  const second = store.set(latch('two')).then((answer) => ({ ...answer, disk: readFileSync(file, 'utf8') }));
+  expect(store.set(latch('one'))).toMatchObject({ changed: true, latch: { id: 'one' } });
+  const second = store.set(latch('two'));
+  expect(second).toMatchObject({ changed: false, latch: { id: 'one' } });
   expect(laid).toEqual([{ id: 'one', said: 'latch one' }]);
-  expect(await second).toMatchObject({
-    changed: false,
-    latch: { id: 'one' },
-    disk: expect.stringContaining('"one"'),
-  });
-  expect(await first).toMatchObject({ changed: true, latch: { id: 'one' } });
+  await second.onDisk;
+  expect(readFileSync(file, 'utf8')).toContain('"one"');
 });
 
 test('a new process holds it; a damaged file is not believed', async () => {
   const file = fresh();
-  await open(file).store.set(latch('one'));
+  await open(file).store.set(latch('one')).onDisk;
   const next = open(file);
   expect(next.store.current()).toEqual(latch('one'));
   expect(next.laid).toEqual([{ id: 'one', said: 'latch one' }]);
@@ -57,13 +57,14 @@ test('a new process holds it; a damaged file is not believed', async () => {
 test('it gives way to values that contain it, to no earlier ones, and the file goes', async () => {
   const file = fresh();
   const { store, laid } = open(file);
-  await store.set(latch('one'));
+  await store.set(latch('one')).onDisk;
   store.note([], at(7));
   store.note([recorded('one', 8)], at(7));
   expect(store.current()?.id).toBe('one');
   store.note([recorded('one', 8)], at(8));
   expect(store.current()).toBeUndefined();
   expect(laid.at(-1)).toEqual({ id: undefined, said: 'unlatch one' });
+  await store.settled();
   expect(open(file).store.current()).toBeUndefined();
 });
 
@@ -76,9 +77,15 @@ test('readers that have a latch from another edge are told once when the values 
   expect(laid).toEqual([{ id: undefined, said: 'unlatch other' }]);
 });
 
+test('readers are told of many recorded stops at once', () => {
+  const { store, laid } = open(fresh());
+  store.note([recorded('first', 7), recorded('second', 8), recorded('third', 9)], at(8));
+  expect(laid).toEqual([{ id: undefined, said: 'unlatch first, unlatch second' }]);
+});
+
 test('a stop of another edge that is recorded leaves the latch of this one', async () => {
   const { store, laid } = open(fresh());
-  await store.set(latch('own'));
+  await store.set(latch('own')).onDisk;
   store.note([recorded('other', 8)], at(8));
   expect(laid.at(-1)).toEqual({ id: 'own', said: 'unlatch other' });
   expect(store.current()?.id).toBe('own');
@@ -87,7 +94,33 @@ test('a stop of another edge that is recorded leaves the latch of this one', asy
 test('a stop that is sent here again after it was recorded does not hold for good', async () => {
   const { store } = open(fresh());
   store.note([recorded('late', 8)], at(9));
-  await store.set(latch('late'));
+  await store.set(latch('late')).onDisk;
   store.note([recorded('late', 8)], at(9));
   expect(store.current()).toBeUndefined();
+});
+
+test('readers hear that it gave way although its file cannot be removed', async () => {
+  const file = fresh();
+  const { store, laid } = open(file);
+  await store.set(latch('one')).onDisk;
+  rmSync(file);
+  mkdirSync(file);
+  store.note([recorded('one', 8)], at(8));
+  expect(laid.at(-1)).toEqual({ id: undefined, said: 'unlatch one' });
+  await store.settled();
+  expect(store.current()).toBeUndefined();
+});
+
+test('one that gives way while its file is being written leaves none; the next press has its own', async () => {
+  const file = fresh();
+  const { store } = open(file);
+  store.set(latch('one'));
+  store.note([recorded('one', 8)], at(8));
+  await store.settled();
+  expect(existsSync(file)).toBe(false);
+  store.set(latch('two'));
+  store.note([recorded('two', 9)], at(9));
+  store.set(latch('three'));
+  await store.settled();
+  expect(readFileSync(file, 'utf8')).toContain('"three"');
 });

@@ -9,15 +9,26 @@ export interface LatchedInstances {
 }
 
 export function createLatchedInstances(now: () => number = () => performance.now()): LatchedInstances {
+  /** The one heard longest ago first. */
   const heard = new Map<string, { at: number; latch: string | undefined }>();
+
+  /** Names come and go with each release: those that are silent are forgotten at each report, not only when asked for. */
+  function forgetSilent(): void {
+    const oldest = now() - SILENT_AFTER_MS;
+    for (const [id, { at }] of heard) {
+      if (at >= oldest) return;
+      heard.delete(id);
+    }
+  }
+
   return {
     note({ instanceId, heardAt, latch, leaving }) {
-      if (leaving) heard.delete(instanceId);
-      else heard.set(instanceId, { at: heardAt, latch });
+      heard.delete(instanceId);
+      if (!leaving) heard.set(instanceId, { at: heardAt, latch });
+      forgetSilent();
     },
     list() {
-      const oldest = now() - SILENT_AFTER_MS;
-      for (const [id, { at }] of heard) if (at < oldest) heard.delete(id);
+      forgetSilent();
       return [...heard].map(([id, { latch }]) => ({ id, latch })).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
   };

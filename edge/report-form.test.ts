@@ -1,6 +1,7 @@
 // Reports from outside: what is taken, and the sentence for everything else.
 import { expect, test } from 'vitest';
-import { ReportError, readInstanceId, readReport } from './report-form.ts';
+import { FormError, readInstanceId } from './form.ts';
+import { readReport } from './report-form.ts';
 
 const GOOD = {
   service: 'router',
@@ -14,7 +15,7 @@ function why(read: () => unknown): string {
   try {
     read();
   } catch (error) {
-    if (error instanceof ReportError) return error.message;
+    if (error instanceof FormError) return error.message;
     throw error;
   }
   return 'taken';

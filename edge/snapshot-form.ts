@@ -1,18 +1,9 @@
 // Reads a snapshot from the database or the disk: whole and well formed, or not at all.
 import { type Snapshot, type SwitchEntry, SYMBOL_FORM } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { isCount, isFields } from './form.ts';
 
 const SWITCH_NAME = /^[a-z][a-z0-9_]{0,99}$/;
-
-type Fields = Record<string, unknown>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
 
 export function isWireValue(value: unknown): value is WireValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;

@@ -5,16 +5,24 @@ import type { Position } from '#lib/contract/snapshot.ts';
 import type { CommandStore } from './command-store.ts';
 import type { LatchStore } from './latch-store.ts';
 
+/** The newest of a day, in the order they were issued. */
 const READ_COMMANDS = `
   SELECT id, command, argument, executor_id, reason,
-    to_char(issued_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS issued_at,
-    to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS expires_at
-  FROM executor_commands WHERE issued_at > clock_timestamp() - interval '1 day' ORDER BY issued_at`;
+    to_char(newest.issued_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS issued_at,
+    to_char(newest.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS expires_at
+  FROM (
+    SELECT * FROM executor_commands WHERE issued_at > clock_timestamp() - interval '1 day'
+    ORDER BY issued_at DESC, id DESC LIMIT 500
+  ) newest ORDER BY newest.issued_at, newest.id`;
 const REPORT_STOP = `
   INSERT INTO edge_stop_reports (id, edge_id, pressed_at, key_id, reason) VALUES ($1, $2, $3, $4, $5)`;
+/**
+ * Of all time, for an edge or an instance comes back with its latch however long it was away; the newest of them, and
+ * always the one that is latched here ($1).
+ */
 const READ_RECORDED = `
   SELECT e.id, s.epoch, s.revision FROM edge_stops e JOIN emergency_stops s ON s.id = e.recorded_as
-  WHERE e.received_at > clock_timestamp() - interval '7 days' ORDER BY e.received_at DESC LIMIT 20`;
+  ORDER BY e.id = $1 DESC NULLS LAST, e.received_at DESC LIMIT 1000`;
 
 interface CommandRow {
   id: string;
@@ -54,6 +62,7 @@ export function createStopSync(
     const { rows } = await client.query<{ id: string; epoch: number; revision: string }>({
       name: 'read-recorded',
       text: READ_RECORDED,
+      values: [latch?.id ?? null],
     });
     const recorded = rows.map(
       ({ id, epoch, revision }): Unlatch => ({ id, epoch, revision: Number(revision) }),

@@ -51,9 +51,8 @@ export function createStreams(
         const reader = { key, outlet: socket };
         response.on('close', () => fanOut.remove(reader));
         const missed = store.missed(typeof lastSeen === 'string' ? lastSeen : undefined);
-        // One who missed nothing is told so at once, rather than with the next heartbeat.
-        fanOut.send(reader, missed ?? heartbeat(store));
-        for (const frame of latches.frames()) fanOut.send(reader, frame);
+        // One who missed nothing is told so at once, rather than with the next heartbeat. All in one, which no cap cuts.
+        fanOut.send(reader, Buffer.concat([missed ?? heartbeat(store), ...latches.frames()]));
         fanOut.add(reader);
       });
     },

@@ -2,17 +2,18 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventSourceMessage } from 'eventsource-parser';
-import { Agent } from 'undici';
 import { type AppliedReport, type Figures, HEARTBEAT_MS } from '#lib/contract/edge.ts';
 import type { SwitchValues } from '#lib/contract/matrix.generated.ts';
 import { positionId, valueFor } from '#lib/contract/snapshot.ts';
 import type { Bulkhead, BulkheadOptions } from './api.ts';
+import { connectionsOf } from './connections.ts';
 import { edgeAddresses } from './edges.ts';
 import { type Copy, createKeeper, readCopy } from './file.ts';
 import { createLiveCopy } from './live-copy.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import type { Input } from './state.ts';
 import { openStream } from './stream.ts';
+import { createTroubles } from './trouble.ts';
 import { readEvent } from './wire.ts';
 
 /** While contact holds, the copy on disk is confirmed anew this often. */
@@ -26,25 +27,16 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
     throw new TypeError('createBulkhead needs service, instanceId and apiKey.');
   }
   const startedAt = new Date().toISOString();
-  const own = options.dispatcher
-    ? undefined
-    : new Agent({ connect: { timeout: 2_000 }, keepAliveTimeout: 30_000 });
-  const dispatcher = options.dispatcher ?? (own as Agent);
+  const connections = connectionsOf(options.dispatcher);
+  const { dispatcher } = connections;
   const headers = { authorization: `Bearer ${options.apiKey}` };
   let edgeDataAgeMs: number | undefined;
-  let lastTrouble: string | undefined;
   let reporter: Reporter | undefined;
   let copyKeptAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
-  function trouble(error: Error): void {
-    lastTrouble = error.message;
-    try {
-      options.onTrouble?.(error);
-    } catch (thrown) {
-      lastTrouble = `onTrouble threw: ${String(thrown)}`;
-    }
-  }
+  const troubles = createTroubles(options.onTrouble);
+  const trouble = troubles.tell;
 
   const live = createLiveCopy(
     () => reporter?.send(),
@@ -185,7 +177,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
         edge,
         connected,
         edgeDataAgeMs,
-        lastTrouble,
+        lastTrouble: troubles.last(),
       };
     },
     on: live.on,
@@ -198,7 +190,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
       keepCopy();
       // A disk that hangs must not hold up the stop of a trading service.
       await Promise.race([keeper?.settled(), wait(LEAVE_WITHIN_MS, undefined, { ref: false })]);
-      await own?.destroy();
+      await connections.close();
     },
   };
 }

@@ -56,8 +56,11 @@ test('it is on disk, and private, before it is carried out', () => {
 test('a damaged log stops the start: nothing is carried out twice on a guess', () => {
   const file = fresh();
   openCommandLog(file, trouble).begin(command('a'));
-  for (const bad of ['', '{}', '[["a"]]', '[[1,{"progress":{}}]]', readFileSync(file, 'utf8').slice(0, -3)]) {
-    writeFileSync(file, bad);
+  const whole = readFileSync(file, 'utf8');
+  const bad = ['', '{}', '[["a"]]', '[[1,{"progress":{}}]]', whole.slice(0, -3)];
+  const wrong = [whole.replace('"acknowledged"', '"sent"'), whole.replace('["a"', '["b"')];
+  for (const text of [...bad, ...wrong, whole.replace(/"at":\d+/, '"at":null')]) {
+    writeFileSync(file, text);
     expect(() => openCommandLog(file, trouble)).toThrow(/damaged/);
   }
 });

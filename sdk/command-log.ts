@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CommandEvent, CommandProgress } from '#lib/contract/executors.ts';
-import { isFields, parseJson } from './wire.ts';
+import { isFields, parseJson, readProgress } from './wire.ts';
 
 /** Edges send commands of the last day. */
 const KEPT_MS = 36 * 3_600_000;
@@ -72,14 +72,21 @@ function readEntries(file: string): [string, Entry][] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new Error(`The log of commands ${file} cannot be read: ${(error as Error).message}`);
   }
-  const value = parseJson(text);
-  const whole =
-    Array.isArray(value) &&
-    value.every(
-      (pair) =>
-        Array.isArray(pair) && typeof pair[0] === 'string' && isFields(pair[1]) && isFields(pair[1].progress),
-    );
-  if (!whole)
+  const entries = entriesOf(parseJson(text));
+  if (!entries)
     throw new Error(`The log of commands ${file} is damaged: look at it before this executor starts.`);
-  return value as [string, Entry][];
+  return entries;
+}
+
+function entriesOf(value: unknown): [string, Entry][] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const entries: [string, Entry][] = [];
+  for (const pair of value as unknown[]) {
+    if (!Array.isArray(pair) || !isFields(pair[1])) return undefined;
+    const { progress: kept, at } = pair[1];
+    const progress = readProgress(kept);
+    if (!progress || progress.id !== pair[0] || typeof at !== 'number') return undefined;
+    entries.push([progress.id, { progress, at }]);
+  }
+  return entries;
 }

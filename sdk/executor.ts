@@ -1,17 +1,19 @@
 // Starts an executor: takes commands from an edge, has them carried out one after another, once each, and reports.
 import type { EventSourceMessage } from 'eventsource-parser';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import {
   type BreakerReport,
-  type CommandEvent,
   EXECUTOR_REPORT_MS,
   type ExecutorReport,
   type PositionReport,
 } from '#lib/contract/executors.ts';
 import { openCommandLog } from './command-log.ts';
+import { type CarryOut, createCommandQueue } from './command-queue.ts';
+import { connectionsOf } from './connections.ts';
 import { edgeAddresses } from './edges.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { openStream } from './stream.ts';
+import { createTroubles } from './trouble.ts';
 import { parseJson, readCommand } from './wire.ts';
 
 /** Where the executor stands; asked at each report. Amounts are decimal text. */
@@ -31,14 +33,13 @@ export interface ExecutorOptions {
   executorId: string;
   /** Where it is written down what was carried out; without it a restart may repeat a command. */
   file?: string;
+  /** A command that a stop of the process broke off comes again: begin where it stands. */
+  carryOut: CarryOut;
   /**
-   * Carries one command out. Says how far it is through `progress`; done when it resolves, failed when it throws, with
-   * the message of what it threw. A command that a stop of the process broke off comes again: begin where it stands.
+   * A command that neither ends nor says progress for this long is reported as failed, and the next one begins: one that
+   * hangs must not hold back an emergency stop. Milliseconds; a minute when it is left out.
    */
-  carryOut(
-    command: CommandEvent,
-    progress: (done: number, total: number, note?: string) => void,
-  ): Promise<void>;
+  withinMs?: number;
   state(): ExecutorState;
   onTrouble?: (error: Error) => void;
   /** Own undici dispatcher. It stays the caller's to close. */
@@ -53,62 +54,37 @@ export interface Executor {
 }
 
 const LEAVE_WITHIN_MS = 1_000;
+const CARRY_OUT_WITHIN_MS = 60_000;
+/** Longest wait of a Node timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Throws for a mistake in the options and for a damaged log of commands; nothing of what it answers ever throws. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const edges = edgeAddresses(options.edges, 'createExecutor');
   const { executorId, apiKey } = options;
   if (!executorId || !apiKey) throw new TypeError('createExecutor needs executorId and apiKey.');
-  const own = options.dispatcher
-    ? undefined
-    : new Agent({ connect: { timeout: 2_000 }, keepAliveTimeout: 30_000 });
-  const dispatcher = options.dispatcher ?? (own as Agent);
+  const { withinMs = CARRY_OUT_WITHIN_MS } = options;
+  if (!(withinMs > 0 && withinMs <= MAX_TIMER_MS))
+    throw new TypeError(
+      `createExecutor: withinMs must be a number of milliseconds from 1 to ${MAX_TIMER_MS}.`,
+    );
+  const connections = connectionsOf(options.dispatcher);
+  const { dispatcher } = connections;
   const headers = { authorization: `Bearer ${apiKey}` };
   const startedAt = new Date().toISOString();
-  const trouble = (error: Error) => options.onTrouble?.(error);
+  const trouble = createTroubles(options.onTrouble).tell;
   const log = openCommandLog(options.file, trouble);
   let reporter: Reporter | undefined;
   let closed = false;
-  /** One after another: positions are closed after orders are cancelled, and before the connection is. */
-  let queue: Promise<void> = Promise.resolve();
-
-  async function carryOut(command: CommandEvent): Promise<void> {
-    if (closed) return;
-    const { id } = command;
-    let [done, total, note] = [0, 0, undefined as string | undefined];
-    const say = (state: 'running' | 'done' | 'failed') => {
-      log.note({ id, state, done, total, ...(note === undefined ? {} : { note: note.slice(0, 500) }) });
-      reporter?.send();
-    };
-    try {
-      say('running');
-      await options.carryOut(command, (nowDone, nowTotal, nowNote) => {
-        if (closed) return;
-        [done, total, note] = [nowDone, nowTotal, nowNote];
-        say('running');
-      });
-      if (!closed) say('done');
-    } catch (error) {
-      note = error instanceof Error ? error.message : String(error);
-      if (!closed) say('failed');
-    }
-  }
-
-  function take(command: CommandEvent): void {
-    if (!log.begin(command)) return;
-    reporter?.send();
-    if (Date.now() > Date.parse(command.expiresAt)) {
-      log.note({ id: command.id, state: 'failed', done: 0, total: 0, note: 'It came after its time.' });
-      reporter?.send();
-      return;
-    }
-    queue = queue.then(() => carryOut(command));
-  }
+  const queue = createCommandQueue({
+    ...{ log, withinMs, carryOut: options.carryOut },
+    onStep: () => reporter?.send(),
+  });
 
   function onEvent({ event, data }: EventSourceMessage): void {
     if (event !== 'command') return;
     const command = readCommand(parseJson(data));
-    if (command) take(command);
+    if (command) queue.take(command);
     else trouble(new Error('The edge sent a command that cannot be read.'));
   }
 
@@ -148,8 +124,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (closed) return;
       closed = true;
       clearInterval(beat);
+      queue.close();
       await Promise.all([stream.close(), reporter?.leave(LEAVE_WITHIN_MS)]);
-      await own?.destroy();
+      await connections.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Latch } from '#lib/contract/latch.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
-import { parseJson, readLatch, readSnapshot } from './wire.ts';
+import { isFields, parseJson, readLatch, readSnapshot } from './wire.ts';
 
 export interface Copy {
   snapshot: Snapshot;
@@ -32,13 +32,11 @@ export function readCopy(path: string, nowMs: number): Copy | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`The last-known-good copy ${path} cannot be read: ${(error as Error).message}`);
   }
-  const body = parseJson(text) as
-    | { confirmedAt?: unknown; snapshot?: unknown; latch?: unknown }
-    | null
-    | undefined;
-  const latch = readLatch(body?.latch);
-  const snapshot = readSnapshot(body?.snapshot);
-  const confirmedAtMs = typeof body?.confirmedAt === 'string' ? Date.parse(body.confirmedAt) : Number.NaN;
+  const parsed = parseJson(text);
+  const body = isFields(parsed) ? parsed : {};
+  const latch = readLatch(body.latch);
+  const snapshot = readSnapshot(body.snapshot);
+  const confirmedAtMs = typeof body.confirmedAt === 'string' ? Date.parse(body.confirmedAt) : Number.NaN;
   if (!snapshot || Number.isNaN(confirmedAtMs)) {
     throw new Error(`The last-known-good copy ${path} is damaged and is not used.`);
   }

@@ -1,6 +1,6 @@
 // Reads the edge's bodies from text; anything malformed is undefined, never an exception and never half a snapshot.
 import type { HeartbeatEvent } from '#lib/contract/edge.ts';
-import type { CommandEvent } from '#lib/contract/executors.ts';
+import type { CommandEvent, CommandProgress } from '#lib/contract/executors.ts';
 import type { Latch, Unlatch } from '#lib/contract/latch.ts';
 import type { Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
@@ -60,10 +60,21 @@ function readHeartbeat(value: unknown): HeartbeatEvent | undefined {
 export function readCommand(value: unknown): CommandEvent | undefined {
   if (!isFields(value)) return undefined;
   const { id, command, argument, reason, issuedAt, expiresAt } = value;
-  const texts = [id, command, reason, issuedAt, expiresAt];
-  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  if (typeof id !== 'string' || typeof command !== 'string' || typeof reason !== 'string') return undefined;
+  if (typeof issuedAt !== 'string' || typeof expiresAt !== 'string') return undefined;
   if (argument !== undefined && typeof argument !== 'string') return undefined;
-  return value as unknown as CommandEvent;
+  return { id, command, reason, issuedAt, expiresAt, ...(argument === undefined ? {} : { argument }) };
+}
+
+/** What an executor has made of a command, as its log keeps it. */
+export function readProgress(value: unknown): CommandProgress | undefined {
+  if (!isFields(value)) return undefined;
+  const { id, state, done, total, note } = value;
+  if (typeof id !== 'string' || !isCount(done) || !isCount(total)) return undefined;
+  if (state !== 'acknowledged' && state !== 'running' && state !== 'done' && state !== 'failed')
+    return undefined;
+  if (note !== undefined && typeof note !== 'string') return undefined;
+  return { id, state, done, total, ...(note === undefined ? {} : { note }) };
 }
 
 /** The latch of an emergency stop. */

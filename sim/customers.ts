@@ -10,7 +10,7 @@ import { type Answer, refuse } from './web/answer.ts';
 const Amount = z.number().positive().max(10_000_000);
 
 export const OrderRequest = z.strictObject({
-  symbol: z.enum(SYMBOLS as unknown as [string, ...string[]]),
+  symbol: z.enum(SYMBOLS),
   side: z.enum(['buy', 'sell']),
   notionalUsd: Amount,
   effect: z.enum(['open', 'increase', 'reduce', 'close']),
@@ -57,10 +57,8 @@ export function placeOrder(venue: Venue, fleet: Fleet, order: CustomersOrder): A
       };
     }
   }
-  const { symbol, side, notionalUsd, effect, type } = order;
-  const { route, because } = venue.place(router, {
-    ...{ symbol: symbol as (typeof SYMBOLS)[number], side, notionalUsd, effect, type },
-  });
+  const { heldAt: _, ...placed } = order;
+  const { route, because } = venue.place(router, placed);
   return route === 'refused'
     ? { status: 409, body: { status: 'refused', because, router: router.id } }
     : { status: 200, body: { status: 'accepted', route, router: router.id } };

@@ -7,6 +7,7 @@ import type { Log } from '#lib/process/log.ts';
 import { createExecutor, type Executor } from '#sdk/executor.ts';
 import { Link } from './fleet/link.ts';
 import type { Account } from './models/accounts.ts';
+import { decimalText } from './models/decimal-text.ts';
 import type { Venue } from './venue.ts';
 
 export const BREAKER = 'daily-loss';
@@ -142,8 +143,8 @@ function start(one: VenueExecutor, { edges, apiKey, folder, venue, log }: Execut
         connected: venue.state().accounts.connected[account],
         openOrders: venue.openOrders(account),
         positions: venue.positions(account).map(({ symbol, side, notionalUsd, price, entryPrice, pnl }) => ({
-          ...{ symbol, side, notionalUsd: cents(notionalUsd), entryPrice: entryPrice.toPrecision(8) },
-          size: (notionalUsd / price).toFixed(6),
+          ...{ symbol, side, notionalUsd: cents(notionalUsd), entryPrice: decimalText(entryPrice) },
+          size: decimalText(notionalUsd / price),
           unrealisedPnlUsd: cents(pnl),
         })),
         breakers:

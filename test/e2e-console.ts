@@ -11,7 +11,10 @@ import {
   type Response,
 } from '@playwright/test';
 import type { Role } from '#lib/catalog/roles.ts';
+import type { KeptPasskey } from './authenticator.ts';
+import { lendPasskey } from './e2e-passkey.ts';
 import { accountOf, keepsake, type RunAccount, readRun, unusedCode } from './e2e-run.ts';
+import { keepPasskey, secondPerson } from './e2e-second-person.ts';
 import { endStop } from './e2e-stop.ts';
 import { restoreMatrix } from './e2e-venue.ts';
 
@@ -20,6 +23,8 @@ export { expect } from '@playwright/test';
 interface Fixtures {
   /** A window of this role, signed in; a session is shared by all tests of the run. */
   loginAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+  /** A window of the second super admin on Approvals; its device has their passkey. */
+  loginAsSecond: (options?: BrowserContextOptions) => Promise<Page>;
   /** A window in which nobody is signed in. */
   stranger: (options?: BrowserContextOptions) => Promise<Page>;
   /** Errors in a browser console that this test brings about itself. */
@@ -59,6 +64,18 @@ export const test = base.extend<Fixtures & { windows: Windows }>({
       return windows.open({ ...options, storageState });
     });
   },
+  loginAsSecond: async ({ windows }, use) => {
+    const lent: (() => Promise<KeptPasskey>)[] = [];
+    await use(async (options) => {
+      const { cookie, passkey } = await secondPerson();
+      const page = await windows.open(options);
+      await page.context().addCookies(cookiesIn(cookie));
+      await goTo(page, '/approvals');
+      lent.push(await lendPasskey(page, passkey));
+      return page;
+    });
+    for (const takeBack of lent) await keepPasskey(await takeBack());
+  },
   stranger: async ({ windows }, use) => {
     await use((options) => windows.open(options));
   },
@@ -77,6 +94,14 @@ export const test = base.extend<Fixtures & { windows: Windows }>({
     { auto: true },
   ],
 });
+
+/** A cookie header as Chromium takes it. */
+function cookiesIn(header: string): { name: string; value: string; url: string }[] {
+  return header.split('; ').map((pair) => {
+    const at = pair.indexOf('=');
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: readRun().consoleUrl };
+  });
+}
 
 /** Every window a test opens, and what its console says. */
 class Windows {

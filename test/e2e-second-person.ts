@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FactorOfferBody, StepUpDetails } from '#lib/contract/access.ts';
+import { type FactorOfferBody, stepUpDetails } from '#lib/contract/access.ts';
 import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { Authenticator, challengeIn, type KeptPasskey } from './authenticator.ts';
@@ -36,7 +36,7 @@ function cookiesOf(answer: Response): string {
 }
 
 /** A session as the sign-in screen opens one: passkeys are made at a screen, never with a token. */
-async function session(account: RunAccount): Promise<Record<string, string>> {
+async function session(account: RunAccount) {
   const csrf = await send('/api/auth/csrf', {});
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const answer = await send(
@@ -56,10 +56,17 @@ async function session(account: RunAccount): Promise<Record<string, string>> {
 const json = (value: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(value) });
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** The passkey of this run, made at its first use. */
-async function passkey(): Promise<Authenticator> {
-  const file = keepsake('second-person.json');
-  if (existsSync(file)) return new Authenticator(JSON.parse(readFileSync(file, 'utf8')) as KeptPasskey);
+/** What the second person has in this run: the session in which the passkey was made, and the passkey. */
+interface Belongings {
+  cookie: string;
+  passkey: KeptPasskey;
+}
+
+const belongings = (): string => keepsake('second-person.json');
+
+/** Made at its first use. */
+export async function secondPerson(): Promise<Belongings> {
+  if (existsSync(belongings())) return JSON.parse(readFileSync(belongings(), 'utf8')) as Belongings;
   const account = second();
   const headers = await session(account);
   const offered = (await (await send('/api/v1/factor-offer', headers)).json()) as FactorOfferBody;
@@ -71,8 +78,17 @@ async function passkey(): Promise<Authenticator> {
     json({ name: 'End-to-end tests', nonce, response: made.create(challengeIn(options), twist()) }),
   );
   if (!answer.ok) throw new Error(`add-passkey answered ${answer.status}: ${await answer.text()}`);
-  writeFileSync(file, JSON.stringify(made.keep()), { mode: 0o600 });
-  return made;
+  return keep({ cookie: headers.cookie, passkey: made.keep() });
+}
+
+/** A passkey counts its uses, and one that counts backwards is refused: kept after each. */
+export async function keepPasskey(passkey: KeptPasskey): Promise<void> {
+  keep({ ...(await secondPerson()), passkey });
+}
+
+function keep(what: Belongings): Belongings {
+  writeFileSync(belongings(), JSON.stringify(what), { mode: 0o600 });
+  return what;
 }
 
 /** An open request as the second super admin sees it. */
@@ -95,9 +111,14 @@ export function signAsSecond(runId: string, step: string): Promise<void> {
   return proven('sign-step', { runId, step });
 }
 
+/** Reviews what another did by break-glass. */
+export function reviewBreakGlass(breakGlassId: string): Promise<void> {
+  return proven('review-break-glass', { breakGlassId, note: 'The scenario is over' });
+}
+
 /** A command that asks for the passkey of the second super admin. */
 async function proven(command: string, input: Record<string, unknown>): Promise<void> {
-  const device = await passkey();
+  const device = new Authenticator((await secondPerson()).passkey);
   const headers = {
     ...JSON_TYPE,
     authorization: `Bearer ${second().token}`,
@@ -106,11 +127,11 @@ async function proven(command: string, input: Record<string, unknown>): Promise<
   const press = (proof: Record<string, string>): Promise<Response> =>
     send(`/api/v1/commands/${command}`, { ...headers, ...proof }, json(input));
   const asked = (await (await press({})).json()) as ErrorBody;
-  const ways = asked.error?.details as StepUpDetails | undefined;
-  if (!ways?.passkey) throw new Error(`${command} answered ${JSON.stringify(asked)}`);
-  const response = device.get(challengeIn(ways.passkey.options), twist());
-  writeFileSync(keepsake('second-person.json'), JSON.stringify(device.keep()), { mode: 0o600 });
-  const proof = Buffer.from(JSON.stringify({ nonce: ways.passkey.nonce, response })).toString('base64url');
+  const challenge = stepUpDetails(asked.error?.details)?.passkey;
+  if (!challenge) throw new Error(`${command} answered ${JSON.stringify(asked)}`);
+  const response = device.get(challengeIn(challenge.options), twist());
+  await keepPasskey(device.keep());
+  const proof = Buffer.from(JSON.stringify({ nonce: challenge.nonce, response })).toString('base64url');
   const done = await press({ 'bulkhead-step-up': `passkey ${proof}` });
   if (!done.ok) throw new Error(`${command} answered ${done.status}: ${await done.text()}`);
 }

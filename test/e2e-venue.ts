@@ -6,7 +6,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer, InstancesBody, MatrixBody, StatusBody } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { accountOf, keepsake, readRun } from './e2e-run.ts';
-import { agreeTo } from './e2e-second-person.ts';
+import { agreeTo, reviewBreakGlass } from './e2e-second-person.ts';
 
 interface Answer<Body> {
   status: number;
@@ -96,6 +96,8 @@ const same = (a: Setting, b: Setting): boolean => a.switch === b.switch && a.sym
 
 /** Puts every switch back to its value of the beginning, in one change set. */
 export async function restoreMatrix(): Promise<void> {
+  // Nothing else is raised while the break-glass of a scenario that failed waits for its review.
+  for (const { id } of (await readStatus()).attention.debts) await reviewBreakGlass(id);
   const wanted = await beginning();
   const now = settingsOf(await read<MatrixBody>('switches'));
   for (const extra of now.filter((one) => !wanted.some((other) => same(one, other)))) {

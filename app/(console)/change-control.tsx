@@ -2,25 +2,16 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { switchesQuery } from '#app/_client/queries.ts';
-import { useStepUp } from '#app/_client/step-up.tsx';
-import type { ActionResult, ServerAction } from '#app/_entry/action.ts';
+import type { ServerAction } from '#app/_entry/action.ts';
 import type { ChangeRequest } from '#components/change-sheet.tsx';
 import { formatValue } from '#components/format-value.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
-import type { ChangeAnswer, ErrorBody } from '#lib/contract/console.ts';
+import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
 import { useOutcomes } from './outcomes.tsx';
@@ -68,16 +59,6 @@ export function useChangeControl(): ChangeControl {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
-/** The console fell silent: what was sent may have happened. */
-const SILENT: ActionResult<never> = {
-  ok: false,
-  error: {
-    code: 'outcome_unknown',
-    message:
-      'The console did not answer, so it is not known whether this happened. Press again: the same change is never applied twice.',
-  },
-  idempotencyKey: null,
-};
 
 /** The input a request becomes; `inherit` is the removal of an override. */
 function inputOf({ wanted, reason, expectedRevision, terms }: ChangeRequest) {
@@ -121,11 +102,8 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
   const [sheet, setSheet] = useState<SheetTarget | null>(null);
   const [rollback, setRollback] = useState<{ name: SwitchName; wanted: readonly Wanted[] } | null>(null);
   const [pending, setPending] = useState<ReadonlySet<string>>(NOBODY);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  // The same input keeps its key until it was answered: pressing twice, or again after silence, happens once.
-  const attempt = useRef<{ input: string; key: string } | null>(null);
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
+  const { error, forget, send, dialog } = useKeyedSend();
   useEffect(() => {
     void loadWindows();
   }, []);
@@ -133,51 +111,44 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
   const cannotSend =
     link.state === 'offline' ? 'You are offline. Nothing is sent until the link is back.' : null;
 
-  const send = async (
+  const change = async (
     wanted: readonly Wanted[],
     input: unknown,
     act: ServerAction<ChangeAnswer>,
   ): Promise<void> => {
-    const text = JSON.stringify(input);
-    if (attempt.current?.input !== text) attempt.current = { input: text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
     setPending(new Set(wanted.map((one) => one.switch)));
-    setError(null);
-    const result = await run<ChangeAnswer>(
-      (proof) => act(input, key, proof).catch(() => SILENT),
-      'Raise it without a second person',
-    );
+    const sent = await send(act, input, 'Raise it without a second person');
     setPending(NOBODY);
-    if (!result) return;
-    if (!result.ok) {
-      if (result.error.code !== 'outcome_unknown') attempt.current = null;
-      setError(result.error);
-      return;
-    }
-    attempt.current = null;
+    if (!sent?.ok) return;
     setSheet(null);
     setRollback(null);
-    follow(outcomeWords(wanted), result.value);
+    follow(outcomeWords(wanted), sent.value);
   };
 
-  const openSheet = useCallback((target: SheetTarget) => {
-    setError(null);
-    setRollback(null);
-    setSheet(target);
-  }, []);
-  const openRollback = useCallback((name: SwitchName, wanted: readonly Wanted[]) => {
-    setError(null);
-    setRollback({ name, wanted });
-  }, []);
+  const openSheet = useCallback(
+    (target: SheetTarget) => {
+      forget();
+      setRollback(null);
+      setSheet(target);
+    },
+    [forget],
+  );
+  const openRollback = useCallback(
+    (name: SwitchName, wanted: readonly Wanted[]) => {
+      forget();
+      setRollback({ name, wanted });
+    },
+    [forget],
+  );
 
   const closeSheet = useCallback(() => setSheet(null), []);
   const applySheet = (target: SheetTarget, request: ChangeRequest): void => {
     const { wanted } = request;
     const { value: _, ...input } = inputOf(request);
     if (target.at && isPreset(target, wanted)) {
-      void send([wanted], { ...input, at: target.at }, rollbackSwitchAction);
-    } else if (wanted.value === 'inherit') void send([wanted], input, resetToDefaultAction);
-    else void send([wanted], inputOf(request), setSwitchAction);
+      void change([wanted], { ...input, at: target.at }, rollbackSwitchAction);
+    } else if (wanted.value === 'inherit') void change([wanted], input, resetToDefaultAction);
+    else void change([wanted], inputOf(request), setSwitchAction);
   };
   const control = useMemo(
     () => ({ selected: sheet?.name ?? null, busy: pending, cannotSend, openSheet, openRollback, closeSheet }),
@@ -201,7 +172,7 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
               ...(symbol === null ? {} : { symbol }),
               value,
             }));
-            void send(wanted, { changes, reason, ...terms }, setSwitchesAction);
+            void change(wanted, { changes, reason, ...terms }, setSwitchesAction);
           }}
           onSheet={(target) => (target ? openSheet(target) : closeSheet())}
           onRollback={openRollback}

@@ -2,15 +2,15 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { useStepUp } from '#app/_client/step-up.tsx';
-import type { ServerAction } from '#app/_entry/action.ts';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import { levelsQuery } from '#app/_client/queries.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { levelName, levelOfNumber, notPressedBy } from '#lib/catalog/levels.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import { useChangeControl } from './change-control.tsx';
+import type { LeaveInput, PressInput } from './level-windows.tsx';
 import { confirmLevelAction, leaveLevelAction, pressLevelAction } from './levels/actions.ts';
 import { useOutcomes } from './outcomes.tsx';
 
@@ -40,44 +40,60 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
   const { cannotSend } = useChangeControl();
   const client = useQueryClient();
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
+  const { pending, error, forget, send, dialog } = useKeyedSend(['levels']);
   const [open, setOpen] = useState<number | 'leave' | null>(null);
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  // The same act keeps its key until it was answered: pressing again after silence does it once.
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  // It must open with what it changes, also where no screen shows the levels and the network has gone bad since.
   useEffect(() => {
     void loadWindows();
-  }, []);
+    void client.prefetchQuery(levelsQuery);
+  }, [client]);
 
-  const send = async <Answer,>(
-    act: ServerAction<Answer>,
-    input: unknown,
-    what: string,
-    done: (answer: Answer) => void,
-  ): Promise<void> => {
-    const text = `${what} ${JSON.stringify(input)}`;
-    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
-    setPending(true);
-    setError(null);
-    const result = await run<Answer>((proof) => act(input, key, proof), what);
-    setPending(false);
-    void client.invalidateQueries({ queryKey: ['levels'] });
-    if (result === null) return;
-    if (result.ok || result.error.code !== 'unavailable') attempt.current = null;
-    if (!result.ok) {
-      setError(result.error);
-      return;
-    }
+  const press = async (input: PressInput): Promise<void> => {
+    const { level } = input;
+    const sent = await send(pressLevelAction, input, `Level ${level} now`);
+    if (!sent?.ok) return;
     setOpen(null);
-    done(result.value);
+    const { changed, pressId } = sent.value;
+    if (changed) follow(`Level ${level}, ${levelName(level)}`, sent.value);
+    else {
+      const title = `Level ${level} is recorded: every value held already`;
+      showToast({ id: pressId, tone: 'ok', title });
+    }
+  };
+  const leave = async (input: LeaveInput): Promise<void> => {
+    const sent = await send(leaveLevelAction, input, 'Leave the level without a second person');
+    if (!sent?.ok) return;
+    setOpen(null);
+    const { changed, request } = sent.value;
+    if (changed || request) follow('The level is left', sent.value);
+    else showToast({ id: input.pressId, tone: 'ok', title: 'The level is left: nothing had to be set back' });
+  };
+  const confirm = async (pressId: string): Promise<void> => {
+    const sent = await send(confirmLevelAction, { pressId }, 'Confirm that the venue is stable');
+    // No window is open that could say why it was refused.
+    if (sent?.ok)
+      showToast({
+        id: pressId,
+        tone: 'ok',
+        title: 'The level is confirmed: the venue is stable in it',
+      });
+    else if (sent)
+      showToast({
+        id: pressId,
+        tone: 'crit',
+        title: 'The level is not confirmed',
+        body: sent.error.message,
+        sticky: true,
+      });
   };
 
-  const show = useCallback((next: number | 'leave') => {
-    setError(null);
-    setOpen(next);
-  }, []);
+  const show = useCallback(
+    (next: number | 'leave') => {
+      forget();
+      setOpen(next);
+    },
+    [forget],
+  );
   const heldBy = useCallback(
     (level: number): string | null => {
       const found = levelOfNumber(level);
@@ -88,14 +104,7 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
   const control: LevelControl = {
     ...{ pending, heldBy, press: show },
     leave: () => show('leave'),
-    confirm: (pressId) =>
-      void send(confirmLevelAction, { pressId }, 'Confirm that the venue is stable', () =>
-        showToast({
-          id: pressId,
-          tone: 'ok',
-          title: 'The level is confirmed: the venue is stable in it',
-        }),
-      ),
+    confirm: (pressId) => void confirm(pressId),
   };
   return (
     <Context value={control}>
@@ -105,23 +114,9 @@ export function LevelControlProvider({ children }: { children: ReactNode }) {
           open={open}
           pending={pending}
           error={error}
-          onPress={(level, current, reason) =>
-            void send(pressLevelAction, { level, current, reason }, `Level ${level} now`, (answer) => {
-              if (answer.changed) follow(`Level ${level}, ${levelName(level)}`, answer);
-              else {
-                showToast({
-                  id: answer.pressId,
-                  tone: 'ok',
-                  title: `Level ${level} is recorded: every value held already`,
-                });
-              }
-            })
-          }
-          onLeave={(input) =>
-            void send(leaveLevelAction, input, 'Leave the level at once', (answer) =>
-              follow('The level is left', answer),
-            )
-          }
+          heldBy={heldBy}
+          onPress={(input) => void press(input)}
+          onLeave={(input) => void leave(input)}
           onClose={() => setOpen(null)}
         />
       )}

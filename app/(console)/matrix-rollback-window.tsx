@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { ReadError, rollbackQuery } from '#app/_client/queries.ts';
-import { useStepUp } from '#app/_client/step-up.tsx';
 import { DifferenceMoved } from '#components/difference-parts.tsx';
 import { type DifferenceRequest, DifferenceSheet } from '#components/difference-sheet.tsx';
 import { hasLeft, planOf } from '#components/difference-words.ts';
@@ -22,7 +22,6 @@ import {
 } from '#components/matrix-rollback-words.ts';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
 import { useDifferenceFacts } from './difference-facts.ts';
@@ -56,13 +55,9 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
   const facts = useDifferenceFacts();
   const { clockNow } = facts;
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
+  const { pending, error, forget, send, dialog } = useKeyedSend();
   const [kind, setKind] = useState<Act['kind']>(target.begin);
   const [time, setTime] = useState(() => startTime(target, clockNow));
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  // The same act keeps its key until it was answered: pressing again after silence does it once.
-  const attempt = useRef<{ text: string; key: string } | null>(null);
   const choiceRef = useRef<HTMLSelectElement>(null);
 
   const moment = momentOf(time, target.before, clockNow);
@@ -80,27 +75,15 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
   const refusedAsOld = error?.code === 'conflict' && typeof error.details?.revision === 'number';
   const moved = refusedAsOld || (body !== undefined && hasLeft(body, heard?.status));
 
-  const send = async (what: Act, shown: RollbackBody, request: DifferenceRequest): Promise<void> => {
-    const input = inputOf(what, shown, request);
-    const text = JSON.stringify(input);
-    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
+  const rollBack = async (what: Act, shown: RollbackBody, request: DifferenceRequest): Promise<void> => {
     const action = what.kind === 'undo' ? undoChangeSetAction : rollbackMatrixAction;
-    setPending(true);
-    setError(null);
-    const result = await run((proof) => action(input, key, proof), 'Roll back without a second person');
-    setPending(false);
-    if (result === null) return;
-    if (result.ok || !['unavailable', 'outcome_unknown'].includes(result.error.code)) attempt.current = null;
-    if (!result.ok) {
-      setError(result.error);
-      return;
-    }
+    const sent = await send(action, inputOf(what, shown, request), 'Roll back without a second person');
+    if (!sent?.ok) return;
     onClose();
-    follow(doneWords(what, shown, clockNow), result.value);
+    follow(doneWords(what, shown, clockNow), sent.value);
   };
   const choose = (next: () => void): void => {
-    setError(null);
+    forget();
     next();
   };
   return (
@@ -152,7 +135,7 @@ export function RollBackWindow({ target, onClose }: { target: RollBackTarget; on
           </>
         }
         onApply={(request) => {
-          if (act && body) void send(act, body, request);
+          if (act && body) void rollBack(act, body, request);
         }}
         onClose={onClose}
       >

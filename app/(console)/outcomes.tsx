@@ -1,7 +1,7 @@
 // Follows changes to their effect: a notice that counts instances until all have it, and stays when some lag.
 'use client';
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { approvalHref } from '#components/approval-words.ts';
 import { EffectMeter } from '#components/effect-meter.tsx';
@@ -23,10 +23,10 @@ export function useOutcomes(): Follow {
 }
 
 interface Followed {
+  /** Of its change set. */
+  id: string;
   title: string;
   warnings: readonly string[];
-  /** What was shown last, so that an unchanged effect does not restart the notice's eight seconds. */
-  shown: string;
 }
 
 function Body({ effect, warnings }: { effect: EffectView | null; warnings: readonly string[] }) {
@@ -50,21 +50,25 @@ function Body({ effect, warnings }: { effect: EffectView | null; warnings: reado
 export function OutcomesProvider({ children }: { children: ReactNode }) {
   const { heard } = useConsole();
   const router = useRouter();
-  const followed = useRef(new Map<string, Followed>());
+  // Looked up when it is added too: the stream may have told of the whole effect before the command was answered.
+  const [followed, setFollowed] = useState<readonly Followed[]>([]);
+  /** What was shown last of each, so that an unchanged effect does not restart the notice's eight seconds. */
+  const shown = useRef(new Map<string, string>());
   const recent = heard?.status.recent;
 
   useEffect(() => {
-    for (const [id, one] of followed.current) {
+    for (const one of followed) {
+      const { id } = one;
       const effect = recent?.find((set) => set.id === id)?.effect;
       if (!effect) continue;
-      const shown = JSON.stringify([
+      const news = JSON.stringify([
         effect.state,
         effect.applied,
         effect.expected,
         effect.lagging.map(({ id }) => id),
       ]);
-      if (shown === one.shown) continue;
-      one.shown = shown;
+      if (shown.current.get(id) === news) continue;
+      shown.current.set(id, news);
       // A venue without instances has nobody who could lag.
       const partial = effect.state === 'partial' && effect.expected > 0;
       const silent = effect.lagging.some(({ silentForMs }) => silentForMs !== null);
@@ -80,9 +84,12 @@ export function OutcomesProvider({ children }: { children: ReactNode }) {
           ? { action: { label: 'See instances', onPress: () => router.push('/instances') } }
           : {}),
       });
-      if (effect.state === 'effective') followed.current.delete(id);
+      if (effect.state === 'effective') {
+        shown.current.delete(id);
+        setFollowed((others) => others.filter((other) => other !== one));
+      }
     }
-  }, [recent, router]);
+  }, [recent, followed, router]);
 
   const follow = useCallback<Follow>(
     (title, answer) => {
@@ -105,14 +112,9 @@ export function OutcomesProvider({ children }: { children: ReactNode }) {
         });
         return;
       }
-      const warnings = answer.warnings ?? [];
-      followed.current.set(answer.changeSetId, { title, warnings, shown: '' });
-      showToast({
-        id: answer.changeSetId,
-        tone: 'plain',
-        title,
-        body: <Body effect={null} warnings={warnings} />,
-      });
+      const { changeSetId: id, warnings = [] } = answer;
+      showToast({ id, tone: 'plain', title, body: <Body effect={null} warnings={warnings} /> });
+      setFollowed((others) => [...others, { id, title, warnings }]);
     },
     [router],
   );

@@ -50,8 +50,10 @@ export function useStartProcedure(): ProcedureStarter {
     if (!asked) return;
     const { procedure, subject } = asked;
     const about = subject ? { subjectKind: subject.kind, subjectId: subject.id } : {};
-    const started = await send(startRunAction, { procedure, reason, ...about }, `Start ${procedure}`);
-    if (started) router.push(`/rollback/${started.number}`);
+    const sent = await send(startRunAction, { procedure, reason, ...about }, `Start ${procedure}`);
+    if (!sent?.ok) return;
+    setAsked(null);
+    router.push(`/rollback/${sent.value.number}`);
   };
   const others = asked ? underWay(asked.procedure) : [];
   return {

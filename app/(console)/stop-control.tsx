@@ -52,8 +52,9 @@ export function StopControlProvider({ children }: { children: ReactNode }) {
   useEffect(() => whenIdle(() => void loadWindow()), []);
   const open = useMemo(() => () => setOpen(true), []);
   const stop = async (reason: string): Promise<void> => {
-    const answer = await send(emergencyStopAction, { reason, confirm: STOP_WORD }, 'Stop the venue');
-    if (!answer) return;
+    const sent = await send(emergencyStopAction, { reason, confirm: STOP_WORD }, 'Stop the venue');
+    if (!sent?.ok) return;
+    const answer = sent.value;
     setOpen(false);
     const { changed, changeSetId } = answer;
     if (changed && changeSetId !== null) follow('The venue is stopped', answer);

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import type { ActionResult } from '#app/_entry/action.ts';
 import { patiently } from '#components/ui/patiently.ts';
-import type { StepUpDetails } from '#lib/contract/access.ts';
+import { type StepUpDetails, stepUpDetails } from '#lib/contract/access.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';
 
 // Few acts ask for it: its code, with that of passkeys, comes with the first that does.
@@ -28,7 +28,7 @@ interface Asked {
 export interface StepUpRunner {
   /**
    * `what` names the act as its button does: "Invite the person". Null when the person turned away from proving it;
-   * every other failure comes back as the action's own, a console that does not answer as `unavailable`.
+   * every other failure comes back as the action's own, a console that does not answer as `outcome_unknown`.
    */
   run: <Answer>(send: Send<Answer>, what: string) => Promise<ActionResult<Answer> | null>;
   /** Render it inside the component, beside its other dialogs. */
@@ -37,7 +37,11 @@ export interface StepUpRunner {
 
 const SILENT = {
   ok: false,
-  error: { code: 'unavailable', message: 'The console did not answer. Press again.' },
+  error: {
+    code: 'outcome_unknown',
+    message:
+      'The console did not answer, so it is not known whether this happened. Look at what stands here now, then press again.',
+  },
   idempotencyKey: null,
 } as const;
 
@@ -50,10 +54,10 @@ async function attempt<Answer>(send: Send<Answer>, proof?: StepUpProof): Promise
   }
 }
 
-/** The ways to prove it, when that is what the refusal asks for. */
+/** The ways to prove it, when that is what the refusal asks for; with none it is shown like any other refusal. */
 function waysOf(result: ActionResult<unknown>): StepUpDetails | null {
   if (result.ok || result.error.code !== 'step_up_required') return null;
-  return result.error.details as unknown as StepUpDetails;
+  return stepUpDetails(result.error.details);
 }
 
 export function useStepUp(): StepUpRunner {

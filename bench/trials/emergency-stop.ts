@@ -1,5 +1,4 @@
 // The press of the emergency stop through the whole console, while a storm of reads keeps the console and its database busy.
-
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Client } from 'undici';
@@ -9,11 +8,11 @@ import type { StopAnswer } from '#lib/contract/emergency.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
-import { monotonicMs } from '../clock.ts';
 import type { Installation } from '../installation.ts';
 import type { Row } from '../row.ts';
 import { distributionOf } from '../statistics.ts';
 import { milliseconds } from '../table.ts';
+import { timedCommand } from '../timed-command.ts';
 import { type Bench, repeat, type Trial } from '../trial.ts';
 
 const WARM_UP = 10;
@@ -21,15 +20,15 @@ const SAMPLES = 100;
 const READERS = 16;
 const BUDGET_P99 = 1_000;
 const MOST_REFUSALS = 10;
+const reason = 'A measurement of npm run bench';
 /** Reads that work: a page of the log, the changes with their effect, positions with their commands. */
-
 const READS = ['/api/v1/audit?limit=200', '/api/v1/changes?limit=200', '/api/v1/positions'];
 
 /** A busy machine is not what this part is about: the same attempt again until it is answered. */
 async function untilTaken(changes: readonly { switch: string; value: unknown }[]) {
   const idempotencyKey = randomUUID();
   for (let refusals = 0; ; refusals++) {
-    const input = { changes, reason: 'A measurement of npm run bench' };
+    const input = { changes, reason };
     const set = await execute(setSwitches, input, SYSTEM, { idempotencyKey });
     if (set.ok || refusals === MOST_REFUSALS) return set;
   }
@@ -65,21 +64,13 @@ interface Pressed {
 
 /** Presses, and presses again with the same key when it is told to, as a person would. */
 async function press(client: Client, token: string): Promise<Pressed> {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'idempotency-key': randomUUID(),
-  };
-  const body = JSON.stringify({ reason: 'A measurement of npm run bench' });
-  const sentAt = monotonicMs();
-  for (let refusals = 0; ; refusals++) {
-    const answer = await client.request({ path: '/admin/emergency-stop', method: 'POST', headers, body });
-    const text = await answer.body.text();
-    if (answer.statusCode === 503 && refusals < MOST_REFUSALS) continue;
-    if (answer.statusCode !== 200) throw new Error(`The press was answered ${answer.statusCode} ${text}`);
-    if (!(JSON.parse(text) as StopAnswer).changed) throw new Error('The press stopped nothing.');
-    return { tookMs: monotonicMs() - sentAt, refusals };
-  }
+  const headers = { 'idempotency-key': randomUUID() };
+  const command = { path: '/admin/emergency-stop', token, headers, body: { reason } };
+  const first = await timedCommand<StopAnswer>(client, command);
+  let [last, refusals] = [first, 0];
+  for (; !last.answer && refusals < MOST_REFUSALS; refusals++) last = await timedCommand(client, command);
+  if (!last.answer) throw new Error(`The press was answered "busy" ${refusals + 1} times.`);
+  return { tookMs: last.answeredAt - first.sentAt, refusals };
 }
 
 /** Readers that ask again as soon as they are answered; `end` gives how many answers with content they had. */

@@ -124,6 +124,28 @@ const ALL: readonly Symptom[] = [
     suggests: { stopped: 'no' },
   },
   {
+    key: 'canary-liquidation',
+    label: 'Liquidation errors in a canary',
+    note: 'More than one',
+    tree: 'canary',
+    suggests: { stopped: 'no' },
+  },
+  {
+    key: 'canary-latency',
+    label: 'High latency in a canary',
+    note: 'Above 1 s, and it stays there',
+    tree: 'canary',
+    suggests: { stopped: 'no' },
+  },
+  {
+    // Manual 3 leaves it to a person whether to look into it for two minutes or to roll back: nothing is suggested.
+    key: 'fill-rate',
+    label: 'Fill rate low in a canary',
+    note: 'Below 90%: look for 2 min, or roll back',
+    tree: 'canary',
+    suggests: {},
+  },
+  {
     key: 'after-canary',
     label: 'A canary was rolled back',
     note: 'Decide how it comes back',

@@ -27,8 +27,8 @@ export type Check =
   | { kind: 'positions'; atMost: number }
   /** Every command that steps of this run have sent is done by every executor. */
   | { kind: 'commands' }
-  /** No circuit breaker is tripped. */
-  | { kind: 'breakers' }
+  /** No circuit breaker is tripped. `orNoExecutor`: it holds as well where no executor is connected at all. */
+  | { kind: 'breakers'; orNoExecutor?: true }
   /** Every instance that counts is in step. */
   | { kind: 'instances' }
   /** The audit chain verifies up to its newest entries. */

@@ -7,14 +7,14 @@ import {
   type ExecutorCommandName,
 } from '#lib/catalog/executor-commands.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { mayBeSent, mayCommand } from '#lib/rules/executors.ts';
+import { type BreakerState, inBreakerOrder, mayBeSent, mayCommand } from '#lib/rules/executors.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
 import type { Tx } from '#lib/store/client.ts';
 import type { Effect } from '#lib/store/effects.ts';
 import { type NewCommand, openStop } from '#lib/store/emergency.ts';
-import { isKnownBreaker, isOpenPosition, knownExecutor } from '#lib/store/executors.ts';
+import { breakerStates, isOpenPosition, knownExecutor } from '#lib/store/executors.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Moment } from '#lib/write/command.ts';
 
@@ -31,6 +31,8 @@ export interface OrderState {
   stopped: boolean;
   executorKnown: boolean;
   argumentKnown: boolean;
+  /** Of the breaker that the order is about; null when it is about none. */
+  breakers: readonly BreakerState[] | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -40,16 +42,19 @@ export async function loadOrder(
   { command, argument, executor }: Pick<Order, 'command' | 'argument' | 'executor'>,
 ): Promise<OrderState> {
   const { about }: ExecutorCommandDefinition = EXECUTOR_COMMANDS[command];
+  const breakers =
+    about === 'breaker' && argument !== undefined ? await breakerStates(tx, argument, executor) : null;
   const known =
     about === undefined || argument === undefined
       ? true
-      : about === 'position'
-        ? await isOpenPosition(tx, argument, executor)
-        : await isKnownBreaker(tx, argument, executor);
+      : breakers
+        ? breakers.length > 0
+        : await isOpenPosition(tx, argument, executor);
   return {
     stopped: (await openStop(tx)) !== undefined,
     executorKnown: executor === undefined || (await knownExecutor(tx, executor)),
     argumentKnown: known,
+    breakers,
   };
 }
 
@@ -84,6 +89,10 @@ export function decideOrder(
   }
   const sendable = mayBeSent(command, state.stopped);
   if (!sendable.ok) return sendable;
+  if (state.breakers && argument !== undefined) {
+    const inOrder = inBreakerOrder(command, argument, state.breakers);
+    if (!inOrder.ok) return inOrder;
+  }
   const next: NewCommand = {
     ...{ id: moment.id, command, argument: argument ?? null, executorId: executor ?? null },
     ...{ reason: reason.value, by: auditActor(actor), issuedAt: moment.now, stopId: null },

@@ -1,7 +1,7 @@
 // The emergency stop as a decision: one change set of reducing values, the commands to executors, and the latch; pressed here or recorded from an edge.
 import { COMMAND_MINUTES, STOP_ORDERS, STOP_SETTINGS } from '#lib/catalog/emergency.ts';
 import type { StopAnswer } from '#lib/contract/emergency.ts';
-import { stopCommandId } from '#lib/contract/stop.ts';
+import { stopCommandId } from '#lib/contract/stop-command-id.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit.ts';

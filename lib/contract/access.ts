@@ -111,6 +111,25 @@ export interface StepUpDetails {
   passkey?: PasskeyChallengeBody;
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPasskeyChallenge(value: unknown): value is PasskeyChallengeBody {
+  return isObject(value) && typeof value.nonce === 'string' && isObject(value.options);
+}
+
+/** The ways that a refusal's `details` name; null when they name none that can be asked for here. */
+export function stepUpDetails(details: unknown): StepUpDetails | null {
+  if (!isObject(details) || !Array.isArray(details.methods)) return null;
+  const { passkey } = details;
+  const methods = details.methods.filter(
+    (method) => method === 'totp' || (method === 'passkey' && isPasskeyChallenge(passkey)),
+  );
+  if (methods.length === 0) return null;
+  return { methods, ...(methods.includes('passkey') && isPasskeyChallenge(passkey) ? { passkey } : {}) };
+}
+
 /** GET /api/v1/keys: the keys of machines, live ones first. */
 export interface KeyView {
   id: string;

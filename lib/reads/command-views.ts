@@ -44,7 +44,8 @@ export async function commandViews(
     const names = [...new Set([...expected, ...made.map(({ executorId }) => executorId)])].sort();
     const steps = names.map((executor): ExecutorStepView => {
       const step = made.find((one) => one.executorId === executor);
-      const silent = executors.find(({ id }) => id === executor)?.state === 'silent';
+      // One that left in the middle says no more about it than one that fell silent.
+      const silent = executors.find(({ id }) => id === executor)?.state !== 'reporting';
       const over = step?.state === 'done' || step?.state === 'failed';
       return {
         executor,

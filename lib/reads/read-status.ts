@@ -28,11 +28,14 @@ interface HeadRow {
 
 /** Capabilities under the oldest values that a live instance has applied; unknown when none is live. */
 async function appliedCapabilities(tx: Tx, counted: readonly InstanceView[], epoch: number) {
-  const live = counted.filter(
-    (instance) => instance.state !== 'silent' && instance.epoch === epoch && instance.revision > 0,
-  );
+  if (counted.length === 0) return unknownCapabilities('No instance reports');
+  const heard = counted.filter((instance) => instance.state !== 'silent');
+  if (heard.length === 0) return unknownCapabilities('Every instance is silent');
+  const applied = heard.filter((instance) => instance.revision > 0);
+  if (applied.length === 0) return unknownCapabilities('No instance has values yet');
+  const live = applied.filter((instance) => instance.epoch === epoch);
   if (live.length === 0)
-    return unknownCapabilities(counted.length === 0 ? 'No instance reports' : 'Every instance is silent');
+    return unknownCapabilities('No instance has applied values since the database was restored');
   const revision = Math.min(...live.map((instance) => instance.revision));
   const snapshot = await snapshotAt(tx, { epoch, revision });
   return snapshot

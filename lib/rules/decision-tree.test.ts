@@ -95,9 +95,12 @@ const LEADS: readonly [
   ['drawdown', 'canary-rollback', 'canary-rollback', 0],
   ['websocket-lost', 'canary-rollback', 'canary-rollback', 0],
   ['order-errors', 'canary-rollback', 'canary-rollback', 0],
+  ['canary-liquidation', 'canary-rollback', 'canary-rollback', 0],
+  ['canary-latency', 'canary-rollback', 'canary-rollback', 0],
   // A person still says which symbol, how it was rolled out, or the rest of the tree.
   ['price-deviation', null, null, 0],
   ['release-failing', null, null, 0],
+  ['fill-rate', null, null, null],
   ['after-canary', null, null, null],
   ['something-else', null, null, null],
 ];

@@ -1,4 +1,4 @@
-// Who may send which command, and what an open emergency stop holds back.
+// Who may send which command, what an open emergency stop holds back, and the order around a circuit breaker.
 import { describe, expect, test } from 'vitest';
 import {
   COMMANDS_FOR_OPERATIONS,
@@ -7,7 +7,7 @@ import {
 } from '#lib/catalog/executor-commands.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import { type Actor, SYSTEM } from './actor.ts';
-import { mayBeSent, mayCommand } from './executors.ts';
+import { type BreakerState, inBreakerOrder, mayBeSent, mayCommand } from './executors.ts';
 
 const COMMANDS = Object.keys(EXECUTOR_COMMANDS) as ExecutorCommandName[];
 const CLOSING = ['cancel_all_orders', 'close_all_positions', 'close_position'];
@@ -32,5 +32,27 @@ describe('an open emergency stop', () => {
     expect(held).toEqual(['reconnect', 'resume_trading']);
     expect(mayBeSent('reconnect', true)).toMatchObject({ error: { code: 'latched' } });
     expect(COMMANDS.every((name) => mayBeSent(name, false).ok)).toBe(true);
+  });
+});
+
+describe('a circuit breaker', () => {
+  const TRIPPED = 'daily-loss is tripped: reset it first.';
+  const CLEAR = 'daily-loss is clear: it does not halt trading.';
+  const NOTHING = 'daily-loss has not tripped: there is nothing to reset.';
+  const ALREADY = 'daily-loss is reset already: resume trading.';
+  test.each<[BreakerState[], reset: string, resume: string]>([
+    [['clear'], NOTHING, CLEAR],
+    [['tripped'], 'sent', TRIPPED],
+    [['reset'], ALREADY, 'sent'],
+    [['clear', 'tripped'], 'sent', TRIPPED],
+    [['reset', 'tripped'], 'sent', TRIPPED],
+    [['clear', 'reset'], ALREADY, 'sent'],
+  ])('reported as %s', (states, reset, resume) => {
+    const said = (command: ExecutorCommandName) => {
+      const result = inBreakerOrder(command, 'daily-loss', states);
+      return result.ok ? 'sent' : result.error.message;
+    };
+    expect([said('reset_breaker'), said('resume_trading')]).toEqual([reset, resume]);
+    for (const command of CLOSING as ExecutorCommandName[]) expect(said(command)).toBe('sent');
   });
 });

@@ -1,4 +1,4 @@
-// Who may send which command to executors, and what an open emergency stop holds back.
+// Who may send which command to executors, what an open emergency stop holds back, and the order around a circuit breaker.
 import {
   COMMANDS_HELD_BY_STOP,
   EXECUTOR_COMMANDS,
@@ -31,4 +31,32 @@ export function mayBeSent(command: ExecutorCommandName, stopped: boolean): Resul
     'latched',
     `The emergency stop holds: executors ${EXECUTOR_COMMANDS[command].sentence} after its restart, not before.`,
   );
+}
+
+export type BreakerState = 'clear' | 'tripped' | 'reset';
+
+/**
+ * A breaker that tripped is reset, and only then trading resumes (manual 2, part 9). `states` are those that the
+ * executors meant have reported: one that is still tripped holds the resumption for all.
+ */
+export function inBreakerOrder(
+  command: ExecutorCommandName,
+  name: string,
+  states: readonly BreakerState[],
+): Result<true> {
+  if (command === 'reset_breaker' && !states.includes('tripped')) {
+    return fail(
+      'conflict',
+      states.includes('reset')
+        ? `${name} is reset already: resume trading.`
+        : `${name} has not tripped: there is nothing to reset.`,
+    );
+  }
+  if (command === 'resume_trading') {
+    if (states.includes('tripped')) return fail('conflict', `${name} is tripped: reset it first.`);
+    if (!states.includes('reset')) {
+      return fail('conflict', `${name} is clear: it does not halt trading.`);
+    }
+  }
+  return ok(true);
 }

@@ -54,6 +54,11 @@ function figure(check: Extract<Check, { kind: 'figure' }>, { figures }: RunFacts
   return { holds, found };
 }
 
+/** None reports and none is missed: an installation without executors. */
+function hasNoExecutor({ executors }: RunFacts): boolean {
+  return executors.breakers === null && executors.silent.length === 0;
+}
+
 /** A silent executor is no proof of anything. */
 function counted(count: number | null, silent: readonly string[], atMost: number, what: string): Finding {
   if (count === null) return no('No executor reports');
@@ -68,6 +73,12 @@ function commands(facts: RunFacts): Finding {
     if (undone.length > 0) return no(`${label}: not yet ${undone.join(', ')}`);
   }
   return yes('Every executor is done');
+}
+
+/** Minutes begun, so that what is too old never reads as if it were just right. */
+function hoursAndMinutes(hours: number): string {
+  const minutes = Math.ceil(hours * 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export function checkFinding(check: Check, facts: RunFacts): Finding {
@@ -87,6 +98,7 @@ export function checkFinding(check: Check, facts: RunFacts): Finding {
     case 'positions':
       return counted(facts.executors.positions, facts.executors.silent, check.atMost, 'open');
     case 'breakers':
+      if (check.orNoExecutor && hasNoExecutor(facts)) return yes('No executor is connected');
       return counted(facts.executors.breakers, facts.executors.silent, 0, 'tripped');
     case 'commands':
       return commands(facts);
@@ -99,7 +111,7 @@ export function checkFinding(check: Check, facts: RunFacts): Finding {
       if (facts.backupHours === null) return no('No verified backup is on record');
       return {
         holds: facts.backupHours <= check.withinHours,
-        found: `Newest is ${Math.floor(facts.backupHours)} h old, at most ${check.withinHours} h`,
+        found: `Newest is ${hoursAndMinutes(facts.backupHours)} old, at most ${check.withinHours} h`,
       };
   }
 }

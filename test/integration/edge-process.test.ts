@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { readStream } from './edge-stream-reader.ts';
-import { createEdgeTrial, type EdgeTrial, until } from './edge-trial.ts';
+import { addKey, createEdgeTrial, type EdgeTrial, until } from './edge-trial.ts';
 
 interface EdgeProcess {
   child: ChildProcess;
@@ -34,6 +34,9 @@ function spawnEdge(env: Record<string, string>): Omit<EdgeProcess, 'url' | 'port
   return { child, output: () => output, exited };
 }
 
+/** Long enough for a machine that does much else. */
+const START_WITHIN_MS = 30_000;
+
 /** Starts the real process on a free port and waits until it is ready. */
 async function startProcess(trial: EdgeTrial, databaseUrl = trial.database.edge): Promise<EdgeProcess> {
   const edge = spawnEdge({
@@ -43,9 +46,9 @@ async function startProcess(trial: EdgeTrial, databaseUrl = trial.database.edge)
     BULKHEAD_EDGE_FILE: trial.file,
   });
   const port = () => Number(/"port":(\d+)/.exec(edge.output())?.[1]);
-  await until(port);
+  await until(port, START_WITHIN_MS);
   const url = `http://127.0.0.1:${port()}`;
-  await until(async () => (await fetch(`${url}/readyz`)).status === 200);
+  await until(async () => (await fetch(`${url}/readyz`)).status === 200, START_WITHIN_MS);
   await until(
     async () =>
       (await fetch(`${url}/config/switches`, { headers: { 'x-api-key': trial.key } })).status === 200,
@@ -157,11 +160,25 @@ test('readers that never read are cut, and cost bounded memory', { timeout: 120_
   await until(async () => (await held()) - before < 15_000_000);
 });
 
-test('reads values and keys anew on SIGHUP, and goes on', async () => {
+test('reads values and keys anew on SIGHUP, also at the position it serves, and goes on', async () => {
   const trial = await createEdgeTrial();
   const edge = await startProcess(trial);
+  const edit = (from: string, to: string) =>
+    trial.owner.query(
+      'UPDATE snapshots SET body = replace(body::text, $1, $2)::jsonb WHERE (epoch, revision) = (1, 1)',
+      [from, to],
+    );
+  await edit('NORMAL_MODE', 'BETTING_MODE');
+  // A key that nobody told it of is found by a look of its own accord, which asks for values of later positions only.
+  const key = await addKey(trial.owner);
+  const asked = { headers: { 'x-api-key': key } };
+  await until(async () => (await fetch(`${edge.url}/config/switches`, asked)).status === 200);
+  expect(edge.output()).not.toContain('has other values');
   edge.child.kill('SIGHUP');
-  await until(() => /values and keys are read anew/.test(edge.output()));
+  await until(() => edge.output().includes('The database has other values at 1.1 than were served'));
+  expect(edge.output()).toContain('values and keys are read anew');
+  await edit('BETTING_MODE', 'NORMAL_MODE');
+  await until(() => edge.output().includes('the database is followed again'));
   const position = await trial.commit({ normal_threshold: { value: '777' } });
   await until(async () => {
     const answer = await fetch(`${edge.url}/config/switches`, { headers: { 'x-api-key': trial.key } });

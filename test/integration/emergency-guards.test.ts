@@ -8,6 +8,8 @@ import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import { commandExecutors } from '#lib/commands/command-executors.ts';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
+import { ask } from '#lib/reads/read.ts';
+import { readEmergencyStops } from '#lib/reads/read-emergency-stops.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
@@ -52,9 +54,9 @@ describe('an executor that ends in the middle of a command', () => {
       ...{ edges: [edge.url], apiKey: stage.key, executorId: 'executor-test' },
       file: join(stage.folder, 'executor-test.json'),
       state: () => ({ connected: true, openOrders: 0, positions: [], breakers: [] }),
-      carryOut(command, say) {
+      carryOut(command, ...rest) {
         begun.push(command.command);
-        return carryOut(command, say);
+        return carryOut(command, ...rest);
       },
     });
     const first = createExecutor(
@@ -99,6 +101,48 @@ describe('the press', () => {
     expect(finished).toBeLessThanOrEqual(10);
     await Promise.all(reads);
     expect(finished).toBeGreaterThan(0);
+  });
+
+  test('calls for closing by hand when the executors had time and say nothing, left in the middle or fell silent', async () => {
+    await answered(() => execute(emergencyStop, { reason: 'Reads are heavy', confirm: 'STOP' }, admin));
+    const byHand = async () => {
+      const read = await ask(readEmergencyStops, {}, admin);
+      if (!read.ok) throw new Error(read.error.message);
+      return read.value.open?.closeByHand;
+    };
+    const recorded = (secondsAgo: number) =>
+      stage.owner.query(
+        'UPDATE emergency_stops SET recorded_at = clock_timestamp() - make_interval(secs => $1) WHERE restarted_at IS NULL',
+        [secondsAgo],
+      );
+    const start = (carryOut: ExecutorOptions['carryOut']) =>
+      createExecutor({
+        ...{ edges: [edge.url], apiKey: stage.key, executorId: 'executor-test', carryOut },
+        file: join(stage.folder, 'executor-test.json'),
+        state: () => ({ connected: true, openOrders: 0, positions: [], breakers: [] }),
+      });
+    // Ahead, so that a slow test is still within the time.
+    await recorded(-3_600);
+    expect(await byHand()).toBe(false);
+    await recorded(11);
+    expect(await byHand()).toBe(true);
+
+    const slow = start(() => new Promise(() => {}));
+    await until(async () => expect(await byHand()).toBe(false));
+    await slow.close();
+    await until(async () => expect(await byHand()).toBe(true));
+    await stage.owner.query(
+      "UPDATE executors SET left_at = NULL, last_seen_at = clock_timestamp() - interval '7 seconds'",
+    );
+    expect(await byHand()).toBe(true);
+
+    const able = start(async () => {});
+    await until(async () => {
+      const read = await ask(readEmergencyStops, {}, admin);
+      expect(read.ok && read.value.open?.commands.every(({ done }) => done)).toBe(true);
+    });
+    expect(await byHand()).toBe(false);
+    await able.close();
   });
 
   test('holds what leads back to trading, in the database too; closing and resetting pass', async () => {

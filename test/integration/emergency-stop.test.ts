@@ -99,9 +99,11 @@ describe('by the console', () => {
         answered(() => execute(emergencyStop, { reason, confirm: 'STOP' }, operator)),
       ),
     );
-    const answers = presses.map((press) => (press.ok ? press.value : undefined));
-    expect(answers.filter((answer) => answer?.changed)).toHaveLength(1);
-    expect(new Set(answers.map((answer) => answer?.stopId)).size).toBe(1);
+    const answers = presses.flatMap((press) => (press.ok ? [press.value] : []));
+    expect(answers.filter(({ changed }) => changed)).toHaveLength(1);
+    expect(new Set(answers.map(({ stopId }) => stopId)).size).toBe(1);
+    // A slow machine may have been too busy for some of them, which says that nothing was done.
+    for (const press of presses) if (!press.ok) expect(press.error.code).toBe('unavailable');
     await until(async () => expect(await served()).toEqual(STOPPED));
     await until(async () => {
       const { open } = await stops();

@@ -5,7 +5,7 @@ import { approveChange } from '#lib/commands/approve-change.ts';
 import { refuseChange } from '#lib/commands/refuse-change.ts';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { withdrawChange } from '#lib/commands/withdraw-change.ts';
-import type { StepUpDetails } from '#lib/contract/access.ts';
+import { stepUpDetails } from '#lib/contract/access.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';
 import { challengeIn } from '#test/authenticator.ts';
@@ -81,7 +81,7 @@ describe('the proof', () => {
     const other = await asked(admin.actor, [to(true, 'withdrawal_enabled')]);
     const refused = await approve(second, await inputOf(first.id));
     if (refused.ok) throw new Error('it asked for no proof');
-    const { passkey: offer } = refused.error.details as unknown as StepUpDetails;
+    const offer = stepUpDetails(refused.error.details)?.passkey;
     if (!offer) throw new Error('it offered no passkey');
     const response = passkey.get(challengeIn(offer.options));
     const proof = { kind: 'passkey', nonce: offer.nonce, response } as const;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addPasskey } from '#lib/commands/add-passkey.ts';
 import { changeRoles } from '#lib/commands/change-roles.ts';
 import { invitePerson } from '#lib/commands/invite-person.ts';
-import type { StepUpDetails } from '#lib/contract/access.ts';
+import { type StepUpDetails, stepUpDetails } from '#lib/contract/access.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readFactorOffer } from '#lib/reads/read-factor-offer.ts';
 import type { Actor } from '#lib/rules/actor.ts';
@@ -51,7 +51,9 @@ function outcome(result: Executed<unknown>): string {
 
 function detailsOf(result: Executed<unknown>): StepUpDetails {
   const { error } = result as { error: Failure };
-  return error.details as unknown as StepUpDetails;
+  const details = stepUpDetails(error.details);
+  if (!details) throw new Error(`it named no way to prove it: ${JSON.stringify(error)}`);
+  return details;
 }
 
 async function rolesOf(personId: string): Promise<string[]> {

@@ -1,10 +1,9 @@
 // What is decided on the Approvals screen: each act sent with its proof, its outcome said, the list read again.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
-import { type Send, useStepUp } from '#app/_client/step-up.tsx';
+import type { ReactNode } from 'react';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import { subjectWords } from '#components/approval-words.ts';
+import { subjectWords } from '#components/change-set-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { BreakGlassView, ChangeRequestView, ValueDeadlineView } from '#lib/contract/approvals.ts';
@@ -29,7 +28,8 @@ export interface ApprovalActs {
   forget: () => void;
   approve: (request: ChangeRequestView) => Promise<boolean>;
   refuse: (request: ChangeRequestView, reason: string) => Promise<boolean>;
-  withdraw: (request: ChangeRequestView) => Promise<boolean>;
+  /** `row`: no window is open that could say why it was refused. */
+  withdraw: (request: ChangeRequestView, from: 'sheet' | 'row') => Promise<boolean>;
   /** Asks for the same values anew, where several were asked for at once. */
   askAgain: (request: ChangeRequestView, reason: string) => Promise<boolean>;
   review: (glass: BreakGlassView, note: string) => Promise<boolean>;
@@ -40,46 +40,28 @@ export interface ApprovalActs {
 }
 
 export function useApprovalActs(): ApprovalActs {
-  const client = useQueryClient();
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  // The same act keeps its key until it was answered: pressing again after silence does it once.
-  const attempt = useRef<{ text: string; key: string } | null>(null);
-
-  const send = async <Answer>(
-    act: ServerAction<Answer>,
+  // Refused or done: somebody may have decided meanwhile.
+  const { pending, error, forget, send, dialog } = useKeyedSend(['approvals']);
+  const act = async <Answer>(
+    action: ServerAction<Answer>,
     input: Readonly<Record<string, unknown>>,
     what: string,
     done: (answer: Answer) => void,
+    refused?: (sentence: string) => void,
   ): Promise<boolean> => {
-    const text = `${what} ${JSON.stringify(input)}`;
-    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
-    setPending(true);
-    setError(null);
-    const sent: Send<Answer> = (proof) => act(input, key, proof);
-    const result = await run(sent, what);
-    setPending(false);
-    // Refused or done: somebody may have decided meanwhile.
-    void client.invalidateQueries({ queryKey: ['approvals'] });
-    if (result === null) return false;
-    if (result.ok || result.error.code !== 'unavailable') attempt.current = null;
-    if (!result.ok) {
-      setError(result.error);
-      return false;
-    }
-    done(result.value);
-    return true;
+    const sent = await send(action, input, what);
+    if (sent === null) return false;
+    if (sent.ok) done(sent.value);
+    else refused?.(sent.error.message);
+    return sent.ok;
   };
   const say = (id: string, title: string) => () => showToast({ id, tone: 'ok', title });
 
   return {
-    ...{ pending, error, dialog },
-    forget: () => setError(null),
+    ...{ pending, error, dialog, forget },
     approve: (request) =>
-      send(
+      act(
         approveChangeAction,
         { requestId: request.id, diffHash: request.diffHash },
         `Approve ${requestName(request.number)}`,
@@ -87,21 +69,28 @@ export function useApprovalActs(): ApprovalActs {
           follow(`${requestName(request.number)} is approved: ${subjectWords(request.changes)}`, answer),
       ),
     refuse: (request, reason) =>
-      send(
+      act(
         refuseChangeAction,
         { requestId: request.id, reason },
         `Refuse ${requestName(request.number)}`,
         say(request.id, `${requestName(request.number)} is refused: nothing has changed`),
       ),
-    withdraw: (request) =>
-      send(
+    withdraw: (request, from) =>
+      act(
         withdrawChangeAction,
         { requestId: request.id },
         `Withdraw ${requestName(request.number)}`,
         say(request.id, `${requestName(request.number)} is withdrawn: nothing has changed`),
+        from === 'sheet'
+          ? undefined
+          : (body) =>
+              showToast({
+                ...{ id: request.id, tone: 'crit', sticky: true, body },
+                title: `${requestName(request.number)} is not withdrawn`,
+              }),
       ),
     askAgain: ({ changes, incident, until }, reason) =>
-      send(
+      act(
         setSwitchesAction,
         {
           changes: changes.map(({ switch: name, symbol, newValue: value }) => ({
@@ -117,14 +106,14 @@ export function useApprovalActs(): ApprovalActs {
         (answer) => follow(subjectWords(changes), answer),
       ),
     review: (glass, note) =>
-      send(
+      act(
         reviewBreakGlassAction,
         { breakGlassId: glass.id, note },
         `Review the break-glass for ${glass.incident}`,
         say(glass.id, `The break-glass for ${glass.incident} is reviewed`),
       ),
     move: (deadline, to) =>
-      send(
+      act(
         moveDeadlineAction,
         { deadlineId: deadline.id, ...to },
         'Move the deadline',

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { diffRows, subjectWords } from '#components/approval-words.ts';
 import { BreakGlassSheet } from '#components/break-glass-sheet.tsx';
+import { diffRows, subjectWords } from '#components/change-set-words.ts';
 import type { ServerClock } from '#components/countdown.ts';
 import { DiffPreview } from '#components/diff-preview.tsx';
 import { governedFigures } from '#components/governed-figures.ts';
@@ -19,6 +19,9 @@ import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.t
 import { useChangeControl } from '../change-control.tsx';
 import { useRaisingHeld } from '../raising-held.ts';
 import type { ApprovalActs } from './approval-acts.ts';
+
+/** What is asked over the sheet of a request before it is sent. */
+type Asked = { kind: 'refuse' | 'again'; request: ChangeRequestView } | null;
 
 interface ApprovalWindowsProps {
   body: ApprovalsBody;
@@ -33,13 +36,30 @@ function canAskAgain({ changes, subject }: ChangeRequestView): boolean {
   return subject === null && (changes.length === 1 || changes.every((change) => !change.newInherited));
 }
 
+function wordsOf({ kind, request }: NonNullable<Asked>) {
+  return kind === 'refuse'
+    ? ({
+        title: `Refuse ${requestName(request.number)}`,
+        says: `Nothing changes, and ${request.requestedBy.name} reads why.`,
+        button: 'Refuse it',
+        tone: 'safe',
+        offered: '',
+      } as const)
+    : ({
+        title: `Ask again for ${subjectWords(request.changes)}`,
+        says: 'It is a new request for the values that hold now, and takes a second person again.',
+        button: 'Request approval',
+        tone: 'raise',
+        offered: request.reason,
+      } as const);
+}
+
 export function ApprovalWindows({ body, openId, clock, acts, onClose }: ApprovalWindowsProps) {
   const { me } = useConsole();
   const control = useChangeControl();
   const raisingHeld = useRaisingHeld(null);
   const serverNow = useServerNow();
-  const [refusing, setRefusing] = useState<ChangeRequestView | null>(null);
-  const [again, setAgain] = useState<ChangeRequestView | null>(null);
+  const [asked, setAsked] = useState<Asked>(null);
   const request = body.requests.find(({ id }) => id === openId);
   const glass = body.breakGlass.find(({ id }) => id === openId);
   const deadline = body.deadlines.find(({ id }) => id === openId);
@@ -50,11 +70,14 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
       if (ended) onClose();
     });
   };
-  const askAgain = (one: ChangeRequestView): void => {
+  const ask = (kind: 'refuse' | 'again', about: ChangeRequestView): void => {
     acts.forget();
+    setAsked({ kind, request: about });
+  };
+  const askAgain = (one: ChangeRequestView): void => {
     const [first] = one.changes;
     if (one.changes.length > 1 || !first) {
-      setAgain(one);
+      ask('again', one);
       return;
     }
     onClose();
@@ -79,55 +102,39 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
           raisingHeld={raisingHeld}
           cannotSend={control.cannotSend}
           pending={acts.pending}
-          error={refusing || again ? null : acts.error}
+          error={asked ? null : acts.error}
           onApprove={() => done(acts.approve(request))}
-          onRefuse={() => {
-            acts.forget();
-            setRefusing(request);
-          }}
-          onWithdraw={() => done(acts.withdraw(request))}
+          onRefuse={() => ask('refuse', request)}
+          onWithdraw={() => done(acts.withdraw(request, 'sheet'))}
           onAskAgain={canAskAgain(request) ? () => askAgain(request) : undefined}
           onClose={onClose}
         />
       ) : null}
-      {refusing ? (
+      {asked ? (
         <ReasonDialog
-          title={`Refuse ${requestName(refusing.number)}`}
-          says={`Nothing changes, and ${refusing.requestedBy.name} reads why.`}
-          button="Refuse it"
-          tone="safe"
-          offered=""
+          key={asked.kind}
+          {...wordsOf(asked)}
           pending={acts.pending}
           error={acts.error}
           onApply={(reason) => {
-            void acts.refuse(refusing, reason).then((ended) => {
+            const sent =
+              asked.kind === 'refuse'
+                ? acts.refuse(asked.request, reason)
+                : acts.askAgain(asked.request, reason);
+            void sent.then((ended) => {
               if (!ended) return;
-              setRefusing(null);
+              setAsked(null);
               onClose();
             });
           }}
-          onClose={() => setRefusing(null)}
-        />
-      ) : null}
-      {again ? (
-        <ReasonDialog
-          title={`Ask again for ${subjectWords(again.changes)}`}
-          says="It is a new request for the values that hold now, and takes a second person again."
-          button="Request approval"
-          tone="raise"
-          offered={again.reason}
-          pending={acts.pending}
-          error={acts.error}
-          onApply={(reason) => {
-            void acts.askAgain(again, reason).then((ended) => {
-              if (!ended) return;
-              setAgain(null);
-              onClose();
-            });
+          onClose={() => {
+            acts.forget();
+            setAsked(null);
           }}
-          onClose={() => setAgain(null)}
         >
-          <DiffPreview changes={diffRows(again.changesNow ?? again.changes)} />
+          {asked.kind === 'again' ? (
+            <DiffPreview changes={diffRows(asked.request.changesNow ?? asked.request.changes)} />
+          ) : null}
         </ReasonDialog>
       ) : null}
       {glass ? (

@@ -86,7 +86,7 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
                 busy={acts.pending}
                 heldBy={control.cannotSend}
                 onOpen={open}
-                onWithdraw={(request) => void acts.withdraw(request)}
+                onWithdraw={(request) => void acts.withdraw(request, 'row')}
               />
             </Section>
             <Section title="Closed" note="in the last day" rule>

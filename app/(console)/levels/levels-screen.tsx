@@ -9,12 +9,12 @@ import { CapabilityStrip } from '#components/capability-strip.tsx';
 import { stampShort } from '#components/format-time.ts';
 import { LevelButton } from '#components/level-button.tsx';
 import { LevelPress } from '#components/level-press.tsx';
-import { leavingHeldBy } from '#components/level-words.ts';
+import { leavingHeldBy, levelToLeave } from '#components/level-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { StopEntry, StoppedChip } from '#components/stop-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { levelName } from '#lib/catalog/levels.ts';
+import { FULL, levelName } from '#lib/catalog/levels.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../change-control.tsx';
@@ -71,8 +71,16 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
           <StopEntry large stopped={Boolean(status?.stop)} onPress={openStop} />
         </div>
       </Section>
-      {data.current > 0 ? (
-        <Section title="Go back" note="raises exposure, takes a second person" className="pb-5">
+      {levelToLeave(data) > FULL.level ? (
+        <Section
+          title="Go back"
+          note={
+            data.leaving?.changes.length === 0
+              ? 'sets nothing back'
+              : 'raises exposure, takes a second person'
+          }
+          className="pb-5"
+        >
           <Button
             size="xl"
             icon={Lock}
@@ -80,7 +88,7 @@ export function LevelsScreen({ levels }: { levels: LevelsBody }) {
             onClick={control.leave}
             className="mt-1 w-full"
           >
-            Leave level {data.current}
+            Leave level {levelToLeave(data)}
           </Button>
         </Section>
       ) : null}

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { proceduresQuery, runsQuery, switchesQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
@@ -16,7 +17,6 @@ import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 import { PROCEDURE_KINDS, type ProcedureKind } from '#lib/catalog/procedure-types.ts';
 import type { Role } from '#lib/catalog/roles.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import type { ProceduresBody, ProcedureView } from '#lib/contract/runs.ts';
 import { notStartedBy } from '#lib/rules/run-start.ts';
 import { useChangeControl } from '../change-control.tsx';
@@ -38,8 +38,7 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
   const { data: runs } = useQuery(runsQuery({ state: 'over' }));
   const { data: switches } = useQuery(switchesQuery);
   const [starting, setStarting] = useState<ProcedureView | null>(null);
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const { pending, error, forget, send, dialog } = useKeyedSend(['runs', 'procedures']);
   const due = data.items.filter((item) => item.due !== null && item.due.state !== 'done');
 
   const heldBy = (procedure: ProcedureView): string | null => {
@@ -48,19 +47,11 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
   };
   const start = async (reason: string, settings: StartSettings): Promise<void> => {
     if (!starting) return;
-    setPending(true);
-    setError(null);
     const input = { procedure: starting.key, reason, ...(settings.length > 0 ? { settings } : {}) };
-    const result = await startRunAction(input).catch(() => null);
-    setPending(false);
-    if (result?.ok) router.push(`/rollback/${result.value.number}`);
-    else
-      setError(
-        result?.error ?? {
-          code: 'unavailable',
-          message: 'The console did not answer. Look at the runs before you press again.',
-        },
-      );
+    const sent = await send(startRunAction, input, `Start ${starting.title}`);
+    if (!sent?.ok) return;
+    setStarting(null);
+    router.push(`/rollback/${sent.value.number}`);
   };
   const list = (items: readonly ProcedureView[]) => (
     <ProcedureList
@@ -68,7 +59,7 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
       now={now}
       heldBy={heldBy}
       onStart={(procedure) => {
-        setError(null);
+        forget();
         setStarting(procedure);
       }}
     />
@@ -109,6 +100,7 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
           onClose={() => setStarting(null)}
         />
       ) : null}
+      {dialog}
     </Screen>
   );
 }

@@ -1,14 +1,18 @@
 // The ladder on Now, with the press that holds in its current row. Loaded lazily; until then the capabilities stand alone.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { levelsQuery } from '#app/_client/queries.ts';
 import { useServerClock } from '#app/_client/server-now.ts';
 import { stampShort } from '#components/format-time.ts';
 import { LevelLadder } from '#components/level-ladder.tsx';
 import { LevelPress } from '#components/level-press.tsx';
+import { leavingHeldBy, levelToLeave } from '#components/level-words.ts';
 import { StoppedChip } from '#components/stop-notice.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { FULL } from '#lib/catalog/levels.ts';
 import { isSwitchName } from '#lib/rules/matrix.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../change-control.tsx';
@@ -48,13 +52,26 @@ export function LadderSection() {
       onLeave={control.leave}
     >
       {data.press ? (
-        <LevelPress
-          press={data.press}
-          clock={clock}
-          heldBy={notAllowedTo('confirm-level', me.roles) ?? cannotSend}
-          pending={control.pending}
-          onConfirm={() => data.press && control.confirm(data.press.id)}
-        />
+        <>
+          <LevelPress
+            press={data.press}
+            clock={clock}
+            heldBy={notAllowedTo('confirm-level', me.roles) ?? cannotSend}
+            pending={control.pending}
+            onConfirm={() => data.press && control.confirm(data.press.id)}
+          />
+          {/* Its values drifted so far that full function holds: no row below has the way back. */}
+          {data.current === FULL.level ? (
+            <Button
+              icon={Lock}
+              disabledReason={leavingHeldBy(data)}
+              onClick={control.leave}
+              className="mt-1.5 w-full"
+            >
+              Leave level {levelToLeave(data)}
+            </Button>
+          ) : null}
+        </>
       ) : (
         <span className="text-ink-3">No level is pressed.</span>
       )}

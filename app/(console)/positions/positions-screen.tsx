@@ -63,15 +63,15 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
   };
   const order = async (reason: string): Promise<void> => {
     if (!act) return;
-    const done = await send(
+    const sent = await send(
       commandExecutorsAction,
       { ...act, reason },
       commandWords({ argument: null, ...act }),
     );
-    if (!done) return;
+    if (!sent?.ok) return;
     setAct(null);
     showToast({
-      id: done.commandId,
+      id: sent.value.commandId,
       tone: 'plain',
       title: `Ordered: ${commandWords({ argument: null, ...act })}`,
       body: 'What each executor makes of it is counted below.',

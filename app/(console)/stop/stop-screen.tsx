@@ -6,7 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { changeQuery, stopsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { diffRows } from '#components/approval-words.ts';
+import { diffRows } from '#components/change-set-words.ts';
 import { CommandProgress } from '#components/command-progress.tsx';
 import { DiffPreview } from '#components/diff-preview.tsx';
 import { EffectMeter } from '#components/effect-meter.tsx';
@@ -125,10 +125,10 @@ function WayBack({ stop, now }: { stop: StopView; now: string }) {
   const [asking, setAsking] = useState(false);
   const { send, pending, error, forget, dialog } = useKeyedSend(['emergency-stops', 'approvals']);
   const restart = async (reason: string): Promise<void> => {
-    const answer = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
-    if (!answer) return;
+    const sent = await send(restartAfterStopAction, { reason }, 'Ask for the restart');
+    if (!sent?.ok) return;
     setAsking(false);
-    follow('The venue is restarted', answer);
+    follow('The venue is restarted', sent.value);
   };
   const subject = { kind: 'emergency-stop', id: stop.id } as const;
   return (

@@ -2,7 +2,7 @@
 'use client';
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { useStepUp } from '#app/_client/step-up.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { ConfigFileField } from '#components/config-file-field.tsx';
 import { ConfigMistakes } from '#components/config-mistakes.tsx';
 import { DifferenceMoved, DifferenceRows } from '#components/difference-parts.tsx';
@@ -38,20 +38,16 @@ export function ApplyConfigWindow({ onClose }: { onClose: () => void }) {
   const { heard } = useConsole();
   const facts = useDifferenceFacts();
   const follow = useOutcomes();
-  const { run, dialog } = useStepUp();
+  const { pending, error, forget, send, dialog } = useKeyedSend();
   const [look, setLook] = useState<Look | null>(null);
   const [prune, setPrune] = useState(false);
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<Refusal | null>(null);
-  // The same file keeps its key until it was answered: pressing again after silence applies it once.
-  const attempt = useRef<{ text: string; key: string } | null>(null);
   const newest = useRef<Look | null>(null);
 
   const dryRun = async (fileName: string, yaml: string, pruneOverrides: boolean): Promise<void> => {
     const next: Look = { fileName, yaml, pruneOverrides };
     newest.current = next;
     setLook(next);
-    setError(null);
+    forget();
     const [debt] = facts.debts;
     const input = {
       ...{ yaml, pruneOverrides, dryRun: true, reason: DRY_RUN_REASON },
@@ -86,25 +82,11 @@ export function ApplyConfigWindow({ onClose }: { onClose: () => void }) {
       ...{ yaml, pruneOverrides, expectedRevision: shown.revision, reason: request.reason },
       ...request.terms,
     };
-    const text = JSON.stringify(input);
-    if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-    const { key } = attempt.current;
-    setPending(true);
-    setError(null);
-    const result = await run(
-      (proof) => applyConfigAction(input, key, proof),
-      'Apply the file without a second person',
-    );
-    setPending(false);
-    if (result === null) return;
-    if (result.ok || !['unavailable', 'outcome_unknown'].includes(result.error.code)) attempt.current = null;
-    if (!result.ok) {
-      setError(result.error);
-      return;
-    }
+    const sent = await send(applyConfigAction, input, 'Apply the file without a second person');
+    if (!sent?.ok) return;
     onClose();
     const { length } = shown.changes;
-    follow(`${fileName} is applied: ${length} value${length === 1 ? '' : 's'} changed`, result.value);
+    follow(`${fileName} is applied: ${length} value${length === 1 ? '' : 's'} changed`, sent.value);
   };
   return (
     <>

@@ -1,7 +1,7 @@
 // Manual 2: a schema taken back, and the emergency backup of a database that may be damaged.
 import type { Procedure } from '../procedure-types.ts';
 import type { SwitchSetting } from '../switches.ts';
-import { ADMIN, BUILDERS, RESPONDERS, TELL_TEAM } from './parts.ts';
+import { ADMIN, APPLIED_OR_DOWN, BUILDERS, RESPONDERS, TELL_TEAM } from './parts.ts';
 
 /** "Halt trading": nothing writes orders or moves money while the damage is assessed. */
 export const STOP_WRITES: readonly SwitchSetting[] = [
@@ -140,7 +140,7 @@ export const DATABASE: Readonly<Record<string, Procedure>> = {
             evidence: 'required',
           },
           { key: 'stop-writes', kind: 'apply', title: 'Stop writes', settings: STOP_WRITES },
-          { key: 'applied', kind: 'verify', title: 'Every instance has it', check: { kind: 'effective' } },
+          APPLIED_OR_DOWN,
           TELL_TEAM,
         ],
         checkpoint: { title: 'Nothing gets worse', facts: ['Saved as it is', 'Writes stopped', 'Team told'] },

@@ -1,6 +1,6 @@
 // Manual 2: taking a release back (blue-green, rolling), and manual 1's fix and restart after any rollback.
 import type { Procedure, Stage } from '../procedure-types.ts';
-import { BUILDERS, CHOOSE_CAUSE, OBSERVE_SECONDS, RESPONDERS } from './parts.ts';
+import { BUILDERS, CHOOSE_CAUSE, NO_BREAKER_TRIPS, OBSERVE_SECONDS, RESPONDERS } from './parts.ts';
 
 /** Manual 2, part 4: what follows every rollback of a release. */
 const AFTERWARDS: Stage = {
@@ -12,7 +12,7 @@ const AFTERWARDS: Stage = {
       kind: 'observe',
       title: 'Five minutes without a breach',
       seconds: OBSERVE_SECONDS,
-      watch: [{ kind: 'instances' }, { kind: 'breakers' }],
+      watch: [{ kind: 'instances' }, NO_BREAKER_TRIPS],
     },
     {
       key: 'lesson',
@@ -218,7 +218,7 @@ export const DEPLOYMENTS: Readonly<Record<string, Procedure>> = {
             kind: 'observe',
             title: 'Five minutes without a breach',
             seconds: OBSERVE_SECONDS,
-            watch: [{ kind: 'instances' }, { kind: 'breakers' }],
+            watch: [{ kind: 'instances' }, NO_BREAKER_TRIPS],
           },
         ],
         checkpoint: { title: 'In full service', facts: ['Fixed and tested', 'All traffic', 'Stable'] },

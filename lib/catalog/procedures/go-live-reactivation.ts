@@ -1,7 +1,7 @@
 // Manual 4: the prerequisites of real trading after a rollback, its re-activation, and the first hour.
 import type { Procedure } from '../procedure-types.ts';
 import { FIRST_HOUR_SECONDS, SETTLE_SECONDS, STABLE_SECONDS, TESTNET_TRADES } from './go-live.ts';
-import { ADMIN, RISK } from './parts.ts';
+import { ADMIN, NO_BREAKER_TRIPS, RISK } from './parts.ts';
 
 export const GO_LIVE_REACTIVATION: Readonly<Record<string, Procedure>> = {
   'go-live-reactivation': {
@@ -37,7 +37,7 @@ export const GO_LIVE_REACTIVATION: Readonly<Record<string, Procedure>> = {
             title: 'Stable for 24 hours',
             detail: 'No circuit breaker trips and no instance is lost. A breach starts the day anew.',
             seconds: STABLE_SECONDS,
-            watch: [{ kind: 'breakers' }, { kind: 'instances' }],
+            watch: [NO_BREAKER_TRIPS, { kind: 'instances' }],
           },
           {
             key: 'testnet-trades',
@@ -139,7 +139,7 @@ export const GO_LIVE_REACTIVATION: Readonly<Record<string, Procedure>> = {
             kind: 'observe',
             title: 'One hour under watch',
             seconds: FIRST_HOUR_SECONDS,
-            watch: [{ kind: 'instances' }, { kind: 'breakers' }],
+            watch: [{ kind: 'instances' }, NO_BREAKER_TRIPS],
           },
           {
             key: 'first-trade',

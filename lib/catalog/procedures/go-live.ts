@@ -210,6 +210,13 @@ export const GO_LIVE: Readonly<Record<string, Procedure>> = {
             evidence: 'optional',
           },
           {
+            key: 'stop-system-after',
+            kind: 'tick',
+            title: 'The emergency stop system is still in the state you expect',
+            detail: 'Active after an emergency, inactive after a planned pause.',
+            evidence: 'optional',
+          },
+          {
             key: 'risk-gate',
             kind: 'tick',
             title: 'The risk gate decides as usual again',

@@ -40,6 +40,8 @@ export const OPERATIONS: Readonly<Record<string, Procedure>> = {
             key: 'reserve',
             kind: 'verify',
             title: 'The reserve is at least $200,000',
+            detail:
+              'While nobody reports the reserve, read it in the accounts, and pass this over with the amount.',
             check: {
               kind: 'figure',
               name: FIGURES.reserve,
@@ -47,6 +49,7 @@ export const OPERATIONS: Readonly<Record<string, Procedure>> = {
               bound: 200_000,
               unit: 'USD',
             },
+            optional: true,
           },
           looked(
             'capital',

@@ -79,16 +79,23 @@ export const CHOOSE_DATABASE: Step = {
   ],
 };
 
-/** The last steps of every rollback of manual 1: watch, then say that it holds. */
-export function observeAndConfirm(watch: readonly Check[], people: number): readonly Step[] {
+/** For watching over time: who has no executors has no breaker that could trip. */
+export const NO_BREAKER_TRIPS: Check = { kind: 'breakers', orNoExecutor: true };
+
+/**
+ * The last steps of every rollback of manual 1: watch, then say that it holds. `unseen` is what to do where nothing
+ * reports what is watched, because a rollback must come to its end also then.
+ */
+export function observeAndConfirm(watch: readonly Check[], people: number, unseen?: string): readonly Step[] {
   return [
     {
       key: 'observe',
       kind: 'observe',
       title: 'Five minutes without a breach',
-      detail: 'A breach starts the five minutes anew.',
+      detail: `A breach starts the five minutes anew.${unseen ? ` ${unseen}` : ''}`,
       seconds: OBSERVE_SECONDS,
       watch,
+      ...(unseen ? { optional: true } : {}),
     },
     {
       key: 'confirm',
@@ -108,5 +115,16 @@ export const NONE_OPEN: Step = {
   detail:
     'While the executors are silent this cannot be seen from here: look at the exchange, and pass it over with what you saw.',
   check: { kind: 'positions', atMost: 0 },
+  optional: true,
+};
+
+/** Of a full outage or a lost database, where the services themselves may be down. */
+export const APPLIED_OR_DOWN: Step = {
+  key: 'applied',
+  kind: 'verify',
+  title: 'Every instance has it',
+  detail:
+    'While no instance reports this cannot be seen from here: make sure that the services are down, and pass it over with what you saw.',
+  check: { kind: 'effective' },
   optional: true,
 };

@@ -1,4 +1,4 @@
-// Manual 2, part 8: what has to be true before trading starts again after an emergency stop.
+// Manual 2, parts 8 and 9: what has to be true before trading starts again after an emergency stop.
 import { RECOVERY_PROCEDURE } from '../emergency.ts';
 import type { Procedure } from '../procedure-types.ts';
 import { RESPONDERS, RISK, TELL_TEAM } from './parts.ts';
@@ -10,7 +10,7 @@ export const RECOVERY: Readonly<Record<string, Procedure>> = {
     kind: 'recovery',
     purpose:
       'Everything was stopped: the cause is found and fixed, positions agree with the exchange and breakers are reset. Only then the restart can be asked for; executors connect again after it.',
-    source: 'Manual 2, part 8, circuit breaker reset and recovery',
+    source: 'Manual 2, part 8, manual restart, and part 9, validation before a restart',
     startedBy: RESPONDERS,
     stages: [
       {

@@ -3,6 +3,7 @@ import type { Procedure } from '../procedure-types.ts';
 import type { SwitchSetting } from '../switches.ts';
 import {
   ADMIN,
+  APPLIED_OR_DOWN,
   CHOOSE_DATABASE,
   KEEP_LOGS,
   NONE_OPEN,
@@ -91,7 +92,10 @@ export const ROLLBACKS: Readonly<Record<string, Procedure>> = {
             key: 'drained',
             kind: 'verify',
             title: 'No order is internalised any more',
+            detail:
+              "While nobody reports this figure it cannot be seen from here: look at the venue's own, and pass it over with what you saw.",
             check: NOTHING_INTERNALISED,
+            optional: true,
           },
           TELL_TEAM,
         ],
@@ -151,7 +155,11 @@ export const ROLLBACKS: Readonly<Record<string, Procedure>> = {
       {
         key: 'observe',
         title: 'Observe and confirm',
-        steps: observeAndConfirm([{ kind: 'effective' }, { kind: 'instances' }, NOTHING_INTERNALISED], 2),
+        steps: observeAndConfirm(
+          [{ kind: 'effective' }, { kind: 'instances' }, NOTHING_INTERNALISED],
+          2,
+          "While nobody reports internal orders, watch the venue's own figures for five minutes, and pass it over with what you saw.",
+        ),
         checkpoint: { title: 'Stable', facts: ['Five minutes without a breach', 'Confirmed by two people'] },
       },
     ],
@@ -177,7 +185,7 @@ export const ROLLBACKS: Readonly<Record<string, Procedure>> = {
             settings: FULL_SYSTEM,
             roles: ADMIN,
           },
-          { key: 'applied', kind: 'verify', title: 'Every instance has it', check: { kind: 'effective' } },
+          APPLIED_OR_DOWN,
           {
             key: 'maintenance-page',
             kind: 'tick',
@@ -239,7 +247,11 @@ export const ROLLBACKS: Readonly<Record<string, Procedure>> = {
       {
         key: 'observe',
         title: 'Observe and confirm',
-        steps: observeAndConfirm([{ kind: 'switches', settings: FULL_SYSTEM }, { kind: 'instances' }], 2),
+        steps: observeAndConfirm(
+          [{ kind: 'switches', settings: FULL_SYSTEM }, { kind: 'instances' }],
+          2,
+          'While no instance reports, watch the venue from outside for five minutes, and pass it over with what you saw.',
+        ),
         checkpoint: { title: 'Stable', facts: ['Closed for five minutes', 'Confirmed by two people'] },
       },
     ],

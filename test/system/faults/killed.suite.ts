@@ -1,7 +1,20 @@
 // kill -9 of each process in turn while writes go on: what was answered happened once, what was not is told truthfully.
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { run, secrets, until, untilInStep } from '../installation.ts';
+import type { ChangeSetView } from '#lib/contract/console.ts';
+import type { PressAnswer } from '#lib/contract/levels.ts';
+import {
+  command,
+  headRevision,
+  onConsole,
+  run,
+  secrets,
+  sql,
+  tokenOf,
+  until,
+  untilInStep,
+} from '../installation.ts';
 import { auditVerify, expectSameValues, kill, untilReplaced } from './processes.ts';
 import { expectWhole, reckon, startWriters } from './write-stream.ts';
 
@@ -25,6 +38,15 @@ async function jobsOverdue(): Promise<number> {
     "SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE run_at < now() - interval '2 seconds'",
   );
   return row?.count ?? 0;
+}
+
+/** Whether the worker has still to look who has applied this change. */
+async function isUnchecked(changeSetId: string | null): Promise<boolean> {
+  const jobs = await asAdministrator(
+    `SELECT FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id
+     WHERE task.identifier = 'check-effect' AND job.payload->>'changeSetId' = '${changeSetId}'`,
+  );
+  return jobs.length > 0;
 }
 
 describe('kill -9 during a stream of writes', () => {
@@ -61,14 +83,37 @@ describe('kill -9 during a stream of writes', () => {
     expect(verdict).toMatchObject({ sound: true, broken: null });
   });
 
-  test('jobs that a killed worker had in its hands are done by the next', { timeout: 60_000 }, async () => {
-    const gone = await kill('worker');
+  test('console and worker right after a press: the level holds, once, and the next worker does the jobs', {
+    timeout: 60_000,
+  }, async () => {
+    const before = await headRevision();
+    const headers = { ...tokenOf('risk_manager'), 'idempotency-key': randomUUID() };
+    const press = { level: 2, reason: 'Several modules fail at once' };
+    const answer = await command('press-level', press, headers);
+    const gone = await Promise.all([kill('console'), kill('worker')]);
+    const told = answer.json as PressAnswer;
+    expect([answer.status, told.changed, told.revision]).toEqual([200, true, before + 1]);
     // As if two minutes had passed before the next one starts, after which nobody can still be at them. Not before the
     // kill: a job taken in between would keep its fresh lock.
     await asAdministrator(
       "UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '3 minutes'",
     );
-    await untilReplaced('worker', gone);
+    await Promise.all([untilReplaced('console', gone[0]), untilReplaced('worker', gone[1])]);
+
+    const again = await command('press-level', press, headers);
+    expect([again.status, again.json]).toEqual([200, told]);
+    const levels = await onConsole('/api/v1/levels', { headers: tokenOf('auditor') });
+    expect(levels.json).toMatchObject({ current: 2, press: { id: told.pressId, drift: [] } });
+    const sets = await sql('SELECT id, command FROM change_sets WHERE revision > $1', [before]);
+    expect(sets).toEqual([{ id: told.changeSetId, command: 'press-level' }]);
+    await until('every instance has applied it', async () => {
+      const changes = await onConsole('/api/v1/changes?limit=1', { headers: tokenOf('auditor') });
+      const [newest] = (changes.json as { items: readonly ChangeSetView[] }).items;
+      return newest?.id === told.changeSetId && newest?.effect.state === 'effective';
+    });
+    await until('the worker has looked', async () => !(await isUnchecked(told.changeSetId)));
     await until('no job is left behind', async () => (await jobsOverdue()) === 0, 40_000);
+    await expectWhole();
+    await expectSameValues();
   });
 });

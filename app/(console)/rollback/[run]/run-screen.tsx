@@ -158,7 +158,7 @@ export function RunScreen({ body: first }: { body: RunBody }) {
           notes={body.notes}
           now={now}
           heldBy={notAllowedTo('add-run-note', me.roles) ?? cannotSend}
-          pending={acts.busy === 'run'}
+          pending={acts.busy !== null}
           error={acts.failed?.step === null && asking === null ? acts.failed.error : null}
           onAdd={acts.note}
         />

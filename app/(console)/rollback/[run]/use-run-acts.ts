@@ -1,9 +1,8 @@
 // What can be done in a run from its screen: each act is sent once, its refusal stands beside the step, and the run is read again.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Send, useStepUp } from '#app/_client/step-up.tsx';
-import type { ActionResult } from '#app/_entry/action.ts';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import type { ServerAction } from '#app/_entry/action.ts';
 import type { StepWords } from '#components/run-act.tsx';
 import { looksByItself } from '#components/run-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
@@ -47,29 +46,20 @@ export interface RunError {
 
 export function useRunActs(body: RunBody) {
   const { run } = body;
-  const client = useQueryClient();
-  const stepUp = useStepUp();
-  const [busy, setBusy] = useState<string | null>(null);
-  const [failed, setFailed] = useState<RunError | null>(null);
+  const { pending, error, forget, send, dialog } = useKeyedSend(['run', 'runs']);
+  /** Where the last act was pressed: key of a step, or null for the run itself. */
+  const [place, setPlace] = useState<string | null>(null);
 
-  /** One key for one press: a proof that is asked for meanwhile sends the very same again. */
-  async function send<Answer>(
-    place: string | null,
+  async function act<Answer>(
+    at: string | null,
     what: string,
-    act: (key: string, proof?: Parameters<Send<Answer>>[0]) => Promise<ActionResult<Answer>>,
+    action: ServerAction<Answer>,
+    input: Readonly<Record<string, unknown>>,
   ): Promise<Answer | null> {
-    if (busy !== null) return null;
-    const key = crypto.randomUUID();
-    setBusy(place ?? 'run');
-    setFailed(null);
-    const result = await stepUp.run<Answer>((proof) => act(key, proof), what);
-    setBusy(null);
-    if (result && !result.ok) setFailed({ step: place, error: result.error });
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ['run'] }),
-      client.invalidateQueries({ queryKey: ['runs'] }),
-    ]);
-    return result?.ok ? result.value : null;
+    if (pending) return null;
+    setPlace(at);
+    const sent = await send(action, { runId: run.id, ...input }, what);
+    return sent?.ok ? sent.value : null;
   }
 
   function tell(step: RunStepView, answer: StepAnswer): void {
@@ -83,24 +73,20 @@ export function useRunActs(body: RunBody) {
     }
   }
 
+  const failed: RunError | null = error && { step: place, error };
   return {
-    busy,
-    failed,
-    dialog: stepUp.dialog,
-    clear: () => setFailed(null),
+    busy: pending ? (place ?? 'run') : null,
+    ...{ failed, dialog, clear: forget },
     act: async (step: RunStepView, words: StepWords): Promise<void> => {
       const action = looksByItself(step) ? verifyStepAction : ACTIONS[step.kind];
-      const input = { runId: run.id, step: step.key, ...words };
-      const answer = await send(step.key, step.title, (key, proof) => action(input, key, proof));
+      const answer = await act<StepAnswer>(step.key, step.title, action, { step: step.key, ...words });
       if (answer) tell(step, answer);
     },
-    passOver: async (step: RunStepView, reason: string): Promise<boolean> => {
-      const input = { runId: run.id, step: step.key, reason };
-      return (await send(step.key, 'Pass over', (key) => passOverStepAction(input, key))) !== null;
-    },
+    passOver: async (step: RunStepView, reason: string): Promise<boolean> =>
+      (await act(step.key, 'Pass over', passOverStepAction, { step: step.key, reason })) !== null,
     note: async (text: string): Promise<boolean> =>
-      (await send(null, 'Add a note', (key) => addRunNoteAction({ runId: run.id, text }, key))) !== null,
+      (await act(null, 'Add a note', addRunNoteAction, { text })) !== null,
     end: async (reason: string): Promise<boolean> =>
-      (await send(null, 'End the run', (key) => endRunAction({ runId: run.id, reason }, key))) !== null,
+      (await act(null, 'End the run', endRunAction, { reason })) !== null,
   };
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { levelsQuery, switchesQuery } from '#app/_client/queries.ts';
+import { carriedOutWords, doneOf, partsWords } from '#components/carried-out.ts';
 import { DecisionEnd } from '#components/decision-end.tsx';
 import { endPlan, offeredReason } from '#components/decision-words.ts';
 import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
@@ -36,14 +37,35 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
   const presses = end?.action.kind === 'press-level';
   const { data: levels } = useQuery({ ...levelsQuery, enabled: presses });
   const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
-  const { pending, error, clear, go, drop } = useCarryOut(assessment, levels?.current);
+  const { pending, error, dialog, clear, done, go, drop } = useCarryOut(assessment, levels?.current);
   const [dropping, setDropping] = useState(false);
   if (assessment.closed || !switches || (presses && !levels)) return null;
 
   const ending = end && endPlan(end, matrixOf(switches.items), levels?.levels ?? [], me.roles);
   const name = assessmentName(assessment.number);
+  const before = carriedOutWords(done);
+  const here = doneOf(done, end?.key);
+  const actedHere = here !== undefined && partsWords(here) !== null;
   return (
     <div className="flex flex-col gap-4">
+      {before.length > 0 && !pending ? (
+        <section aria-label="Done already" className="text-xs text-ink-2">
+          <h3 className="lbl">Done already</h3>
+          <ul>
+            {before.map(({ title, words }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+              <li key={index}>
+                {title}: {words}.
+              </li>
+            ))}
+          </ul>
+          <p>
+            {actedHere
+              ? 'Pressing again goes on from there: nothing is done twice.'
+              : 'It stays as it is, whatever the answers lead to now.'}
+          </p>
+        </section>
+      ) : null}
       {end && ending ? (
         <DecisionEnd
           key={end.key}
@@ -72,16 +94,24 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
       {dropping ? (
         <ReasonDialog
           title={`Drop ${name}`}
-          says="Nothing comes of it. Its answers and readings are kept."
+          says={
+            before.length > 0
+              ? 'What was done of it stays as it is, and nothing more comes of it. Its answers and readings are kept.'
+              : 'Nothing comes of it. Its answers and readings are kept.'
+          }
           button="Drop it"
-          offered="False alarm"
+          offered={before.length > 0 ? '' : 'False alarm'}
           pending={pending}
           error={error}
           onApply={(reason) => {
-            void drop(reason).then((closed) => {
+            void drop(end, reason).then((closed) => {
               if (!closed) return;
               setDropping(false);
-              showToast({ id: `assessment-${assessment.id}`, tone: 'plain', title: `${name} is dropped` });
+              showToast({
+                ...{ id: `assessment-${assessment.id}`, tone: 'plain' },
+                title: actedHere ? `${name} is closed with what was done of it` : `${name} is dropped`,
+                ...(before.length > 0 ? { body: 'What was done stays as it is.' } : {}),
+              });
             });
           }}
           onClose={() => {
@@ -90,6 +120,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
           }}
         />
       ) : null}
+      {dialog}
     </div>
   );
 }

@@ -5,26 +5,21 @@ import { List } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { assessmentQuery, assessmentsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import type { ActionResult } from '#app/_entry/action.ts';
+import type { ServerAction } from '#app/_entry/action.ts';
 import { DecisionAssistant } from '#components/decision-assistant.tsx';
 import { SymptomList } from '#components/symptom-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { SYMPTOMS } from '#lib/catalog/decision-trees.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import { treeOf } from '#lib/rules/assessment.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../../change-control.tsx';
 import { answerQuestionAction, startAssessmentAction, takeBackAnswerAction } from './actions.ts';
 import { AssistantEnd } from './assistant-end.tsx';
-
-const NO_ANSWER: ErrorBody['error'] = {
-  code: 'unavailable',
-  message: 'The console did not answer. Look at what stands here now, then press again.',
-};
 
 /** The address names the assessment, so that a link brings a colleague to the same one. */
 const PARAM = 'assessment';
@@ -47,26 +42,21 @@ export function DecisionPanel() {
   const chosen = useSearchParams().get(PARAM);
   // Where an answer given here leads: that question, or the end, takes the focus. What others do moves nobody's focus.
   const [leadsTo, setLeadsTo] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const { pending, error, forget, send, dialog } = useKeyedSend();
   const one = useQuery({ ...assessmentQuery(chosen ?? ''), enabled: chosen !== null });
 
   const notMine = notAllowedTo('answer-question', me.roles);
   const heldBy = notMine === null ? cannotSend : `${notMine} You can follow it here.`;
 
   /** Sends one write; what stands afterwards is read again either way, because somebody else may have been first. */
-  async function send<A>(write: () => Promise<ActionResult<A>>): Promise<A | null> {
+  async function write<A>(act: ServerAction<A>, input: unknown, what: string): Promise<A | null> {
     if (pending) return null;
-    setPending(true);
-    setError(null);
-    const result = await write().catch(() => null);
-    setPending(false);
-    if (!result?.ok) setError(result?.error ?? NO_ANSWER);
+    const sent = await send(act, input, what);
     await Promise.all([
       client.invalidateQueries({ queryKey: ['assessments'] }),
       client.invalidateQueries({ queryKey: ['assessment'] }),
     ]);
-    return result?.ok ? result.value : null;
+    return sent?.ok ? sent.value : null;
   }
 
   if (chosen === null) {
@@ -79,20 +69,21 @@ export function DecisionPanel() {
           heldBy={heldBy}
           pending={pending}
           onStart={(symptom) => {
-            void send(() => startAssessmentAction({ symptom })).then((started) => {
+            void write(startAssessmentAction, { symptom }, 'Begin').then((started) => {
               if (!started) return;
               setLeadsTo(treeOf(SYMPTOMS.get(symptom)?.tree ?? '')?.first ?? null);
               setChosen(started.assessmentId);
             });
           }}
           onOpen={(id) => {
-            setError(null);
+            forget();
             setChosen(id);
           }}
         />
         <div className="px-4 lg:px-5">
           <FormError error={error} />
         </div>
+        {dialog}
       </>
     );
   }
@@ -129,7 +120,7 @@ export function DecisionPanel() {
           square
           aria-label="All symptoms"
           onClick={() => {
-            setError(null);
+            forget();
             setChosen(null);
           }}
         />
@@ -138,6 +129,7 @@ export function DecisionPanel() {
         one.data.assessment.closed ? null : (
           <>
             <FormError error={error} />
+            {dialog}
             <AssistantEnd
               key={one.data.assessment.id}
               body={one.data}
@@ -150,11 +142,11 @@ export function DecisionPanel() {
       }
       onAnswer={(question, option, replaces) => {
         const input = { assessmentId: chosen, question, option, ...(replaces ? { replaces } : {}) };
-        void send(() => answerQuestionAction(input)).then((answered) => {
+        void write(answerQuestionAction, input, 'Answer').then((answered) => {
           if (answered) setLeadsTo(answered.next ?? END);
         });
       }}
-      onTakeBack={(answerId) => void send(() => takeBackAnswerAction({ answerId }))}
+      onTakeBack={(answerId) => void write(takeBackAnswerAction, { answerId }, 'Take it back')}
     />
   );
 }

@@ -3,13 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
-import type { ActionResult } from '#app/_entry/action.ts';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import type { ServerAction } from '#app/_entry/action.ts';
+import { beginEnd, type CarriedOut, doneOf, type SentSetting, withPart } from '#components/carried-out.ts';
 import type { DiffRow } from '#components/diff-preview.tsx';
-import type { End } from '#lib/catalog/decision-types.ts';
+import { assessmentName, type End } from '#lib/catalog/decision-types.ts';
 import type { AssessmentView } from '#lib/contract/assessment.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
-import type { StartedRun } from '#lib/contract/runs.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import { firstStep } from '#lib/rules/decision-tree.ts';
 import { pressLevelAction } from '../../levels/actions.ts';
 import { useOutcomes } from '../../outcomes.tsx';
@@ -17,28 +16,7 @@ import { setSwitchesAction } from '../../switches/actions.ts';
 import { applyStepAction, startRunAction } from '../actions.ts';
 import { closeAssessmentAction } from './actions.ts';
 
-const SILENT: ErrorBody['error'] = {
-  code: 'outcome_unknown',
-  message:
-    'The console did not answer, so it is not known whether this happened. Press again: nothing is done twice.',
-};
-
-interface Setting {
-  switch: string;
-  symbol?: string;
-  value: WireValue;
-}
-
-/** What has been done of the end so far. */
-interface Done {
-  changeSetId?: string;
-  requestId?: string;
-  run?: StartedRun;
-  /** What was set, kept for the run: once it holds, the diff is empty. */
-  settings?: Setting[];
-}
-
-function settingsOf(changes: readonly DiffRow[]): Setting[] {
+function settingsOf(changes: readonly DiffRow[]): SentSetting[] {
   return changes.map(({ switch: name, symbol, to }) => ({
     switch: name,
     ...(symbol === null ? {} : { symbol }),
@@ -51,67 +29,73 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
   const client = useQueryClient();
   const router = useRouter();
   const follow = useOutcomes();
+  const { error, forget, send, dialog } = useKeyedSend();
   const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
-  const done = useRef<Done>({});
-  const keys = useRef(new Map<string, string>());
+  // What a write has done counts for the next one at once; the copy is for the screen.
+  const done = useRef<readonly CarriedOut[]>([]);
+  const [shown, setShown] = useState(done.current);
 
-  /** The same input keeps its key until it was answered, so that pressing again never does it twice. */
-  async function once<I, A>(
-    act: (input: I, key?: string) => Promise<ActionResult<A>>,
-    input: I,
-  ): Promise<A | null> {
-    const text = JSON.stringify(input);
-    const key = keys.current.get(text) ?? crypto.randomUUID();
-    keys.current.set(text, key);
-    const result = await act(input, key).catch(() => null);
-    if (result?.ok) return result.value;
-    if (result && result.error.code !== 'outcome_unknown') keys.current.delete(text);
-    setError(result?.error ?? SILENT);
-    return null;
+  function keep(next: readonly CarriedOut[]): void {
+    done.current = next;
+    setShown(next);
+  }
+
+  async function once<A>(act: ServerAction<A>, input: unknown, what: string): Promise<A | null> {
+    const sent = await send(act, input, what);
+    return sent?.ok ? sent.value : null;
   }
 
   async function setValues(end: End, changes: readonly DiffRow[], reason: string): Promise<boolean> {
-    const { changeSetId, requestId } = done.current;
+    const { changeSetId, requestId } = doneOf(done.current, end.key) ?? {};
     if (changes.length === 0 || changeSetId || requestId) return true;
     const settings = settingsOf(changes);
     const answer =
       end.action.kind === 'press-level'
-        ? await once(pressLevelAction, { level: end.action.level, current: level, reason })
-        : await once(setSwitchesAction, { changes: settings, reason });
+        ? await once(pressLevelAction, { level: end.action.level, current: level, reason }, end.title)
+        : await once(setSwitchesAction, { changes: settings, reason }, end.title);
     if (!answer) return false;
     follow(end.title, answer);
-    done.current.settings = settings;
-    if (answer.changeSetId) done.current.changeSetId = answer.changeSetId;
-    if ('request' in answer && answer.request) done.current.requestId = answer.request.id;
+    keep(
+      withPart(done.current, {
+        settings,
+        ...(answer.changeSetId ? { changeSetId: answer.changeSetId } : {}),
+        ...('request' in answer && answer.request ? { requestId: answer.request.id } : {}),
+      }),
+    );
     return true;
   }
 
-  async function startRun({ procedure }: End, reason: string): Promise<boolean> {
-    if (procedure === null || done.current.run) return true;
-    const started = await once(startRunAction, {
-      ...{ procedure, subjectKind: 'assessment' as const, subjectId: assessment.id, reason },
-      settings: done.current.settings ?? [],
-    });
-    if (started) done.current.run = started;
+  async function startRun({ key, procedure }: End, reason: string): Promise<boolean> {
+    const { run, settings = [] } = doneOf(done.current, key) ?? {};
+    if (procedure === null || run) return true;
+    const input = { procedure, subjectKind: 'assessment', subjectId: assessment.id, reason, settings };
+    const started = await once(startRunAction, input, 'Start the run');
+    if (started) keep(withPart(done.current, { run: started }));
     return started !== null;
   }
 
-  async function takeFirstStep({ action, procedure }: End): Promise<boolean> {
+  async function takeFirstStep({ key, action, procedure }: End): Promise<boolean> {
     const step = firstStep(procedure)?.key;
-    const { run, changeSetId, requestId } = done.current;
+    const { run, changeSetId, requestId } = doneOf(done.current, key) ?? {};
     if (action.kind !== 'first-step' || !step || !run || changeSetId || requestId) return true;
-    const answer = await once(applyStepAction, { runId: run.runId, step });
-    if (answer?.changeSetId) done.current.changeSetId = answer.changeSetId;
-    if (answer?.request) done.current.requestId = answer.request.id;
-    return answer !== null;
+    const answer = await once(applyStepAction, { runId: run.runId, step }, 'Take the first step');
+    if (!answer) return false;
+    keep(
+      withPart(done.current, {
+        ...(answer.changeSetId ? { changeSetId: answer.changeSetId } : {}),
+        ...(answer.request ? { requestId: answer.request.id } : {}),
+      }),
+    );
+    return true;
   }
 
-  async function close(reason: string | undefined): Promise<boolean> {
-    const { changeSetId, requestId, run } = done.current;
-    const closed = await once(closeAssessmentAction, {
-      ...{ assessmentId: assessment.id, changeSetId, requestId, runId: run?.runId, reason },
-    });
+  /** `of`: what it ended in, where something was done of the end that the answers lead to. */
+  async function close(of: CarriedOut | undefined, reason: string | undefined): Promise<boolean> {
+    const input = {
+      assessmentId: assessment.id,
+      ...{ changeSetId: of?.changeSetId, requestId: of?.requestId, runId: of?.run?.runId, reason },
+    };
+    const closed = await once(closeAssessmentAction, input, `Close ${assessmentName(assessment.number)}`);
     if (!closed) return false;
     await Promise.all([
       client.invalidateQueries({ queryKey: ['assessments'] }),
@@ -122,7 +106,7 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
 
   async function inTurn(...acts: readonly (() => Promise<boolean>)[]): Promise<boolean> {
     setPending(true);
-    setError(null);
+    forget();
     let went = true;
     for (const act of acts) {
       went &&= await act();
@@ -132,19 +116,23 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
   }
 
   return {
-    ...{ pending, error },
-    clear: () => setError(null),
+    ...{ pending, error, dialog, clear: forget },
+    /** What was done and is not closed yet, of this end and of those before it. */
+    done: shown,
     /** Does what the end says, closes the assessment with it, and goes to the run where there is one. */
     go: async (end: End, changes: readonly DiffRow[], reason: string): Promise<void> => {
+      keep(beginEnd(done.current, end));
       const went = await inTurn(
         () => (end.action.kind === 'first-step' ? Promise.resolve(true) : setValues(end, changes, reason)),
         () => startRun(end, reason),
         () => takeFirstStep(end),
-        () => close(undefined),
+        () => close(doneOf(done.current, end.key), undefined),
       );
-      const { run } = done.current;
+      const run = doneOf(done.current, end.key)?.run;
       if (went && run) router.push(`/rollback/${run.number}?assessment=${assessment.id}`);
     },
-    drop: (reason: string): Promise<boolean> => inTurn(() => close(reason)),
+    /** Closes it with what was done of the end that the answers lead to, which may be nothing. */
+    drop: (end: End | null, reason: string): Promise<boolean> =>
+      inTurn(() => close(doneOf(done.current, end?.key), reason)),
   };
 }
