@@ -170,6 +170,20 @@ describe('by the console', () => {
       }),
     );
     expect((await stops()).open).toBeNull();
+    const { rows } = await stage.owner.query(
+      `SELECT l.reason, l.details::jsonb AS details, l.actor_id = s.approved_by::text AS by_who_agreed
+       FROM audit_log l JOIN change_sets s ON s.id = l.change_set_id WHERE l.kind = 'emergency-stop.ended'`,
+    );
+    expect(rows).toMatchObject([
+      {
+        ...{ reason: ask1.reason, by_who_agreed: true },
+        details: {
+          stopId: open?.id,
+          request: 'CR-1',
+          requestedBy: admin.kind === 'person' ? admin.name : '',
+        },
+      },
+    ]);
   });
 });
 
