@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createKeeper } from '#edge/last-known-good.ts';
 import { planRestore, restoreFileOf } from '#lib/audit/restore-file.ts';
 import { connectOwner } from '#lib/backup/connection.ts';
 import { makeBackup } from '#lib/backup/make.ts';
@@ -13,6 +14,7 @@ import { restore } from '#lib/backup/restore.ts';
 import { verifyArchive } from '#lib/backup/verify-archive.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { createLog } from '#lib/process/log.ts';
 import { readBackups } from '#lib/reads/read-backups.ts';
 import { database } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
@@ -374,8 +376,21 @@ describe('a backup', () => {
         '--confirm',
         await installation(),
       ];
-      const run = await runShim('bulkhead.mjs', args, environment(empty.superuser));
-      expect(run).toMatchObject({ code: 0, err: expect.stringContaining('The database is empty') });
+      // Only the edge has seen epoch 7: the database of it is gone.
+      const edgeFile = join(shop.files.folder, 'elsewhere.json');
+      const at = '2026-11-21T02:00:00.000Z';
+      const snapshot = { epoch: 7, revision: 1, publishedAt: at, switches: {} };
+      const keeper = createKeeper(edgeFile, createLog('edge', { level: 'silent' }));
+      keeper.save({ snapshot, keys: [], confirmedAt: at });
+      await keeper.settled();
+      const run = await runShim('bulkhead.mjs', args, {
+        ...environment(empty.superuser),
+        BULKHEAD_EDGE_FILE: edgeFile,
+      });
+      expect(run).toMatchObject({
+        ...{ code: 0, out: expect.stringContaining(': epoch 8,') },
+        err: expect.stringContaining('The database is empty'),
+      });
       const checks = await runShim('bulkhead.mjs', ['db', 'verify'], environment(empty.owner));
       expect(checks).toMatchObject({ code: 0, out: expect.stringContaining('published snapshot') });
     } finally {
