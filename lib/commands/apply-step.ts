@@ -39,7 +39,7 @@ export const applyStep: Command<z.output<typeof input>, void, State, Next, StepA
   name: 'apply-step',
   input,
   body: 'StepAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, { runId }) => {
     // The matrix first, then the run: everybody locks in this order.
     const { state, now } = await lockMatrix(tx);

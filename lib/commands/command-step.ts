@@ -30,7 +30,7 @@ export const commandStep: Command<z.output<typeof input>, void, State, Next, Ste
   name: 'command-step',
   input,
   body: 'StepAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, { runId, step: key, argument }) => {
     const run = await lockRun(tx, runId);
     const step = run && stepAt(run, key)?.step;
