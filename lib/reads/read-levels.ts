@@ -151,7 +151,7 @@ export const readLevels: Read<z.output<typeof input>, LevelsBody> = {
       epoch: snapshot?.epoch ?? 0,
       revision: snapshot?.revision ?? 0,
       current: currentLevel(matrix),
-      since: await levelSince(tx, matrix),
+      since: await levelSince(tx, snapshot),
       levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, stop, actor))),
       press: press ? await pressView(tx, press, matrix) : null,
       leaving: press ? await leavingOf(tx, press, matrix, stop, now, actor) : null,
