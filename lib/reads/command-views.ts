@@ -25,12 +25,12 @@ export async function commandViews(
   tx: Tx,
   where: Prisma.ExecutorCommandWhereInput,
   executors: readonly ExecutorView[],
-  limit: number,
+  limit?: number,
 ): Promise<CommandView[]> {
   const rows = await tx.executorCommand.findMany({
     where,
     orderBy: [{ issuedAt: 'desc' }, { id: 'asc' }],
-    take: limit,
+    ...(limit === undefined ? {} : { take: limit }),
   });
   const progress = await tx.executorProgress.findMany({
     where: { commandId: { in: rows.map(({ id }) => id) } },

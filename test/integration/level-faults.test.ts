@@ -127,7 +127,9 @@ describe('one on top of another', () => {
       "SELECT subject, reason, actor_id, details FROM audit_log WHERE kind = 'level.left' AND change_set_id = $1",
       [left.changeSetId],
     );
-    const carried = await owner.query('SELECT approved_by FROM change_sets WHERE id = $1', [left.changeSetId]);
+    const carried = await owner.query('SELECT approved_by FROM change_sets WHERE id = $1', [
+      left.changeSetId,
+    ]);
     expect(rows).toEqual([
       {
         ...{ subject: 'level 1', reason: leaving, actor_id: carried.rows[0].approved_by },
