@@ -120,6 +120,7 @@ async function look(door: Door, input: object, options: Options): Promise<Applie
   printError(`${options.file}, at ${at}:`);
   show(answer);
   for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+  if (answer.heldBy !== null) printError(`Held back as it is now: ${answer.heldBy}`);
   if (answer.changes.some(({ needsSecond }) => needsSecond)) {
     printError(
       options.breakGlass === undefined

@@ -15,7 +15,7 @@ let server: ScriptedConsole;
 
 const change = { oldInherited: false, newInherited: false, symbol: null, needsSecond: false };
 const LOOKED: AppliedConfigAnswer = {
-  ...{ changed: false, changeSetId: null, epoch: 1, revision: 9, dryRun: true },
+  ...{ changed: false, changeSetId: null, epoch: 1, revision: 9, dryRun: true, heldBy: null },
   changes: [
     {
       ...change,
@@ -72,6 +72,14 @@ test('a dry run shows the difference, its direction and what takes a second pers
   expect(run.err).toContain('the whole file waits until somebody else has approved it');
   expect(sent()).toMatchObject([{ dryRun: true, yaml: 'environment: demo\nswitches: {}\n' }]);
   expect(JSON.parse((await bulkhead(['apply', '-f', file, '--dry-run', '--json'])).out)).toEqual(LOOKED);
+});
+
+test('a dry run shows the difference also to who could not apply it, and says why', async () => {
+  const heldBy = 'A risk manager may not change routing_mode.';
+  server.answers['commands/apply-config'] = ok({ ...LOOKED, heldBy });
+  const run = await bulkhead(['apply', '-f', file, '--dry-run']);
+  expect(run).toMatchObject({ code: 0, err: expect.stringContaining(`Held back as it is now: ${heldBy}\n`) });
+  expect(run.err).toContain('HL_MODE → NORMAL_MODE');
 });
 
 test('applying asks, and is refused when something changed since it was shown', async () => {

@@ -259,5 +259,12 @@ describe('by an edge, while there is no database', () => {
     );
     expect(rows[0].count).toBe(1);
     await restart();
+    const { earlier } = await stops();
+    expect(earlier.map(({ id }) => id)).toContain(stopId);
+    for (const { id, commands, recovery } of earlier) {
+      expect(commands.map((command) => command.stopId)).toEqual([id, id, id]);
+      expect(recovery?.completedAt).toEqual(expect.any(String));
+    }
+    expect(new Set(earlier.map(({ recovery }) => recovery?.runId)).size).toBe(2);
   }, 60_000);
 });
