@@ -110,11 +110,11 @@ export async function leavePress(tx: Tx, id: string, changeSetId: string | null)
   return left === 1;
 }
 
-/** False when it was confirmed before, or its time of observation is not over. */
+/** False when it was confirmed or left before, or its time of observation is not over. */
 export async function confirmPress(tx: Tx, id: string, by: { id: string; name: string }): Promise<boolean> {
   const confirmed = await tx.$executeRaw`
     UPDATE level_presses SET confirmed_at = clock_timestamp(), confirmed_by = ${by.id}::uuid, confirmed_name = ${by.name}
-    WHERE id = ${id}::uuid AND confirmed_at IS NULL AND observe_until <= clock_timestamp()`;
+    WHERE id = ${id}::uuid AND left_at IS NULL AND confirmed_at IS NULL AND observe_until <= clock_timestamp()`;
   return confirmed === 1;
 }
 
