@@ -3,7 +3,6 @@ import type { RequestState } from '#lib/catalog/approvals.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import type { DirectedChange } from '#lib/rules/decide-change.ts';
 import type { Tx } from './client.ts';
 
@@ -40,7 +39,8 @@ export interface StoredRequest {
   requestedBy: { id: string; name: string };
   expiresAt: Date;
   reason: string;
-  changes: readonly StoredChange[];
+  /** The diff, as it was asked for. */
+  changes: readonly DirectedChange[];
   diffHash: string;
   incident: string | null;
   until: Date | null;
@@ -49,17 +49,6 @@ export interface StoredRequest {
   subject: RequestSubject | null;
   decidedName: string | null;
   version: number;
-}
-
-/** One change of the diff, as it was asked for. */
-export interface StoredChange {
-  switch: SwitchName;
-  symbol: string | null;
-  oldValue: WireValue;
-  newValue: WireValue;
-  oldInherited: boolean;
-  newInherited: boolean;
-  direction: Direction;
 }
 
 export async function insertRequest(tx: Tx, request: NewChangeRequest): Promise<void> {
@@ -103,7 +92,7 @@ export async function changeRequest(tx: Tx, id: string): Promise<StoredRequest |
     requestedBy: { id: row.requestedBy, name: row.requestedName },
     expiresAt: row.expiresAt,
     reason: row.reason,
-    changes: row.changes as unknown as StoredChange[],
+    changes: row.changes as unknown as DirectedChange[],
     diffHash: row.diffHash,
     incident: row.incident,
     until: row.until,

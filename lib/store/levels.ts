@@ -4,7 +4,7 @@ import type { Settings } from '#lib/rules/levels.ts';
 import type { AuditActor } from './audit.ts';
 import type { Tx } from './client.ts';
 
-export interface StoredPress {
+export interface NewPress {
   id: string;
   level: number;
   settings: Settings;
@@ -14,6 +14,9 @@ export interface StoredPress {
   changeSetId: string | null;
   before: Position;
   observeUntil: Date;
+}
+
+export interface StoredPress extends NewPress {
   confirmedAt: Date | null;
   confirmedName: string | null;
   left: boolean;
@@ -67,18 +70,6 @@ export async function openPress(tx: Tx): Promise<StoredPress | undefined> {
 export async function pressById(tx: Tx, id: string): Promise<StoredPress | undefined> {
   const row = await tx.levelPress.findUnique({ where: { id } });
   return row ? pressOf(row) : undefined;
-}
-
-export interface NewPress {
-  id: string;
-  level: number;
-  settings: Settings;
-  pressedBy: AuditActor;
-  pressedAt: Date;
-  reason: string;
-  changeSetId: string | null;
-  before: Position;
-  observeUntil: Date;
 }
 
 /** `again`: the press of the same level that it takes the place of. */

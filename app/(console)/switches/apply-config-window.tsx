@@ -96,9 +96,7 @@ export function ApplyConfigWindow({ onClose }: { onClose: () => void }) {
         plan={answer ? planOf(answer.changes, answer.warnings ?? [], waits) : null}
         facts={facts}
         refusedBy={
-          answer?.changes.length === 0
-            ? 'The values hold already: nothing to do.'
-            : (answer?.heldBy ?? null)
+          answer?.changes.length === 0 ? 'The values hold already: nothing to do.' : (answer?.heldBy ?? null)
         }
         waitsFor={moved ? 'The matrix has changed since. Look at the new difference first.' : null}
         offered={look ? `Configuration applied from ${look.fileName.slice(0, 100)}` : ''}
