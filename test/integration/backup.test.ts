@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createKeeper } from '#edge/last-known-good.ts';
 import { planRestore, restoreFileOf } from '#lib/audit/restore-file.ts';
@@ -324,6 +324,17 @@ describe('a backup', () => {
     expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('The backup is whole') });
   });
 
+  test('is whole also when it cannot be put on record, and its answer is nothing but JSON', async () => {
+    await shop.superuser.query('BEGIN; SELECT 1 FROM audit_head FOR UPDATE');
+    try {
+      const run = await bulkhead('db', 'backup', '--json');
+      expect(run).toMatchObject({ code: 0, err: expect.stringContaining('it is not on record') });
+      expect(JSON.parse(run.out)).toMatchObject({ recorded: false });
+    } finally {
+      await shop.superuser.query('ROLLBACK');
+    }
+  }, 30_000);
+
   test('that was damaged, cut, or is something else is refused before anything is touched', async () => {
     await shop.change(1);
     const file = await backupHere();
@@ -362,7 +373,10 @@ describe('a backup', () => {
       code: 6,
       err: expect.stringContaining('An emergency stop is in force'),
     });
-    const connected = await ask('--confirm', await installation(), '--despite-stop');
+    // A console: one that does nothing is connected all the same.
+    const other = new pg.Client({ connectionString: shop.database.app });
+    await other.connect();
+    const connected = await ask('--confirm', await installation(), '--despite-stop').finally(() => other.end());
     expect(connected).toMatchObject({ code: 6, err: expect.stringContaining('bulkhead_app') });
 
     const empty = await createEmptyDatabase();
