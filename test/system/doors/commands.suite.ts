@@ -1,4 +1,4 @@
-// Who may send which command over HTTP: every command x every role, nobody and a machine key, against a table by hand.
+// Every command over HTTP against a table by hand, an entry a command: by each role, by nobody, by a machine key, from foreign pages, and with credentials that are over.
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
