@@ -78,7 +78,7 @@ test('a dry run shows the difference also to who could not apply it, and says wh
   const heldBy = 'A risk manager may not change routing_mode.';
   server.answers['commands/apply-config'] = ok({ ...LOOKED, heldBy });
   const run = await bulkhead(['apply', '-f', file, '--dry-run']);
-  expect(run).toMatchObject({ code: 0, err: expect.stringContaining(`Held back as it is now: ${heldBy}\n`) });
+  expect(run).toMatchObject({ code: 0, err: expect.stringContaining(`Note: ${heldBy}\n`) });
   expect(run.err).toContain('HL_MODE → NORMAL_MODE');
 });
 
@@ -106,6 +106,8 @@ test('asked again after no answer it is the very same; a second person can be sk
   server.answers['commands/apply-config'] = ok({ ...LOOKED, dryRun: false, request });
   const waits = await bulkhead([...run, ...again.split(' '), '--json']);
   expect([waits.code, JSON.parse(waits.out).request.number]).toEqual([11, 12]);
+  expect(sent()[0]).toMatchObject({ dryRun: true, incident: 'INC-7' });
+  expect(sent()[0]).not.toHaveProperty('breakGlass');
   expect(sent()[2]).toEqual(sent()[1]);
   expect(sent()[1]).toMatchObject({ breakGlass: { incident: 'INC-7' }, expectedRevision: 9 });
 });
