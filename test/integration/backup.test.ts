@@ -376,7 +376,9 @@ describe('a backup', () => {
     // A console: one that does nothing is connected all the same.
     const other = new pg.Client({ connectionString: shop.database.app });
     await other.connect();
-    const connected = await ask('--confirm', await installation(), '--despite-stop').finally(() => other.end());
+    const connected = await ask('--confirm', await installation(), '--despite-stop').finally(() =>
+      other.end(),
+    );
     expect(connected).toMatchObject({ code: 6, err: expect.stringContaining('bulkhead_app') });
 
     const empty = await createEmptyDatabase();
