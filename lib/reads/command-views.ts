@@ -3,7 +3,7 @@ import type { CommandView, ExecutorStepView, ExecutorView } from '#lib/contract/
 import { EXECUTOR_SILENT_MS } from '#lib/contract/executors.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 
-/** Every executor that has ever reported and has not left for good, by name. */
+/** Every executor that has ever reported, by name; those that have left too. */
 export async function executorViews(tx: Tx, now: Date): Promise<ExecutorView[]> {
   const rows = await tx.executor.findMany({ orderBy: { id: 'asc' } });
   return rows.map((row) => {

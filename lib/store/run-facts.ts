@@ -51,12 +51,14 @@ interface CommandRow {
   undone: string[] | null;
 }
 
+/** Whoever reports counts, and whoever has said something about a command, also when it has left since. */
 async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> {
   const rows = await tx.$queryRaw<CommandRow[]>`
     SELECT c.command, c.argument, count(e.id)::int AS executors,
       array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone
     FROM executor_commands c
-    LEFT JOIN executors e ON e.left_at IS NULL AND (c.executor_id IS NULL OR c.executor_id = e.id)
+    LEFT JOIN executors e ON (c.executor_id IS NULL OR c.executor_id = e.id) AND (e.left_at IS NULL OR EXISTS (
+      SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id))
     LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
     WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
   return rows.map(({ command, argument, executors, undone }) => ({

@@ -441,6 +441,58 @@ test('a command goes to the executors in the name of the run; only once', async 
   ]);
 });
 
+/** One report of an executor, as its edge files it. */
+async function report(executor: string, body: object): Promise<void> {
+  await owner.query(
+    `INSERT INTO executor_reports (executor_id, edge_id, received_at, body) VALUES ($1, 'edge-1', clock_timestamp(), $2)`,
+    [
+      executor,
+      JSON.stringify({
+        ...{ startedAt: '2026-11-26T00:00:00Z', connected: true, openOrders: 0 },
+        ...{ commands: [], positions: [], breakers: [], ...body },
+      }),
+    ],
+  );
+}
+
+const ETH = {
+  ...{ symbol: 'ETH', side: 'long', size: '2', notionalUsd: '8000', entryPrice: '4000' },
+  unrealisedPnlUsd: '0',
+} as const;
+const CLOSE = { key: 'close', title: 'Close', kind: 'command', command: 'close_all_positions' } as const;
+const CLOSED = [
+  { key: 'done', title: 'Done', kind: 'verify', check: { kind: 'commands' } },
+  { key: 'none', title: 'None open', kind: 'verify', check: { kind: 'positions', atMost: 0 } },
+] as const;
+
+test('an executor that says goodbye in the middle of closing proves nothing: its command and its positions stay open', async () => {
+  const runId = await aRun(CLOSE, ...CLOSED, LAST);
+  await report('goodbye-1', { positions: [] });
+  await report('goodbye-2', { positions: [ETH] });
+  const { commandId: id } = await done(commandStep, { runId, step: 'close' }, risk);
+  await report('goodbye-1', { commands: [{ id, state: 'done', done: 0, total: 0 }] });
+  const half = [{ id, state: 'running', done: 0, total: 1 }];
+  await report('goodbye-2', { commands: half, positions: [ETH], leaving: true });
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({
+    ...{ changed: false, found: 'Close all positions at market: not yet goodbye-2' },
+  });
+  // It is back and has said that it is done, but not that nothing is open.
+  await report('goodbye-2', {
+    commands: [{ id, state: 'done', done: 1, total: 1 }],
+    positions: [ETH],
+    leaving: true,
+  });
+  await report('goodbye-1', {});
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({
+    ...{ changed: false, found: '0 open, silent: goodbye-2' },
+  });
+  await report('goodbye-2', { leaving: true });
+  await report('goodbye-1', {});
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({ state: 'done' });
+  await report('goodbye-1', { leaving: true });
+});
+
 test('operations: due, started once however many begin, done for the day when complete', async () => {
   const dueOf = async () => {
     const result = await ask<unknown, ProceduresBody>(readProcedures, {}, engineer);
