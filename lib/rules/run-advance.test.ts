@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Procedure, Stage } from '#lib/catalog/procedure-types.ts';
 import { isComplete, peopleOf, type Run, stagesOf, stepAt, withSteps, writeOf } from './procedure-run.ts';
-import { advance, type RequestOutcome } from './run-advance.ts';
+import { advance, looksByItself, type RequestOutcome } from './run-advance.ts';
 import { checkFinding, type RunFacts } from './run-check.ts';
 
 const START = new Date('2026-03-19T03:16:30Z');
@@ -265,4 +265,20 @@ describe('checks', () => {
     expect(checkFinding({ kind: 'effective' }, { ...FACTS, changeSets: [] }).holds).toBe(true);
     expect(checkFinding({ kind: 'effective' }, { ...BEHIND, changeSets: [] }).holds).toBe(false);
   });
+});
+
+it('somebody has to look only where a check is open, an observation runs, or a change waits for its approval', () => {
+  const one = (step: Partial<Stage['steps'][number]>) =>
+    aRun([{ key: 'stage', title: 'Stage', steps: [{ key: 'one', title: 'One', ...step }] } as Stage]);
+  const verify = one({ kind: 'verify', check: { kind: 'instances' } });
+  expect(looksByItself(verify)).toBe(true);
+  expect(looksByItself({ ...verify, completedAt: START })).toBe(false);
+  expect(looksByItself(one({ kind: 'tick', evidence: 'none' }))).toBe(false);
+  const observe = one({ kind: 'observe', seconds: 60, watch: [{ kind: 'instances' }] });
+  expect(looksByItself(observe)).toBe(false);
+  expect(looksByItself(withStep(observe, 'one', 1, { state: 'running' }))).toBe(true);
+  const apply = one({ kind: 'apply', settings: [] });
+  expect(looksByItself(apply)).toBe(false);
+  expect(looksByItself(withStep(apply, 'one', 1, { state: 'waiting' }))).toBe(true);
+  expect(looksByItself(withStep(apply, 'one', 1, { state: 'failed' }))).toBe(false);
 });

@@ -1,13 +1,14 @@
 // What the checks of one run are answered from: the venue, the change sets and commands that the run made, the requests it waits for.
 
 import type { RequestState } from '#lib/catalog/approvals.ts';
-import { EXECUTOR_COMMANDS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
+import { EXECUTOR_COMMANDS, type ExecutorCommandDefinition } from '#lib/catalog/executor-commands.ts';
 import type { Run } from '#lib/rules/procedure-run.ts';
 import type { VenueFacts } from '#lib/rules/reading.ts';
 import type { RequestOutcome } from '#lib/rules/run-advance.ts';
 import type { RunFacts } from '#lib/rules/run-check.ts';
 import type { Tx } from './client.ts';
 import { effectsOf } from './effect.ts';
+import { venueFacts } from './venue-facts.ts';
 
 function requestIdsOf(run: Run): string[] {
   return run.steps.flatMap(({ state, requestId }) => (state === 'waiting' && requestId ? [requestId] : []));
@@ -45,7 +46,7 @@ async function changeSetsOf(tx: Tx, ids: readonly string[]): Promise<RunFacts['c
 }
 
 interface CommandRow {
-  command: ExecutorCommandName;
+  command: string;
   argument: string | null;
   executors: number;
   undone: string[] | null;
@@ -61,8 +62,10 @@ async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> 
       SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id))
     LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
     WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
+  // A run may have sent what the catalogue of today does not know any more.
+  const known: Readonly<Record<string, ExecutorCommandDefinition | undefined>> = EXECUTOR_COMMANDS;
   return rows.map(({ command, argument, executors, undone }) => ({
-    label: `${EXECUTOR_COMMANDS[command].label}${argument ? ` ${argument}` : ''}`,
+    label: `${known[command]?.label ?? command}${argument ? ` ${argument}` : ''}`,
     executors,
     undone: undone ?? [],
   }));
@@ -75,11 +78,19 @@ async function hoursSinceBackup(tx: Tx): Promise<number | null> {
   return row?.hours ?? null;
 }
 
-/** `venue` is read once for all the runs of a moment. */
+/** What the checks of every run share at one moment: read once for all of them. */
+export interface RoundFacts extends VenueFacts {
+  backupHours: number | null;
+}
+
+export async function roundFacts(tx: Tx): Promise<RoundFacts> {
+  return { ...(await venueFacts(tx)), backupHours: await hoursSinceBackup(tx) };
+}
+
 export async function runFacts(
   tx: Tx,
   run: Run,
-  venue: VenueFacts,
+  round: RoundFacts,
   requests: readonly RequestOutcome[],
 ): Promise<RunFacts> {
   const made = [
@@ -87,9 +98,8 @@ export async function runFacts(
     ...requests.flatMap(({ changeSetId }) => changeSetId ?? []),
   ];
   return {
-    ...venue,
+    ...round,
     changeSets: await changeSetsOf(tx, made),
     commands: await commandsOf(tx, run.id),
-    backupHours: await hoursSinceBackup(tx),
   };
 }

@@ -242,7 +242,27 @@ test('a refused request: the step has failed and says why, and may be tried agai
     state: 'failed',
     reason: 'The second person refused it',
   });
-  expect(await done(applyStep, { runId, step: 'raise' }, risk)).toMatchObject({ state: 'waiting' });
+  // Meanwhile the value came about by itself: the try that succeeds says nothing of the refusal before it.
+  await owner.query("UPDATE switch_values SET value = '\"NORMAL_MODE\"' WHERE switch = 'routing_mode'");
+  expect(await done(applyStep, { runId, step: 'raise' }, risk)).toMatchObject({ state: 'done' });
+  expect(await stepOf(runId, 'raise')).toMatchObject({ state: 'done', reason: null, request: null });
+  const { rows } = await owner.query(
+    "SELECT reason, details FROM audit_log WHERE kind = 'run.step_done' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(rows).toMatchObject([{ reason: null }]);
+  expect(JSON.parse(rows[0].details)).not.toHaveProperty('requestId');
+});
+
+test('a refused request, asked for again: it waits anew, and the refusal before it is not its reason', async () => {
+  await owner.query("UPDATE switch_values SET value = '\"HL_MODE\"' WHERE switch = 'routing_mode'");
+  const runId = await aRun(RAISE, LAST);
+  const asked = await done(applyStep, { runId, step: 'raise' }, risk);
+  await done(refuseChange, { requestId: asked.request?.id, reason: 'Not before the post-mortem' }, admin);
+  await done(advanceRun, { runId }, SYSTEM);
+  const again = await done(applyStep, { runId, step: 'raise' }, risk);
+  expect(await stepOf(runId, 'raise')).toMatchObject({
+    ...{ state: 'waiting', reason: null, request: { id: again.request?.id } },
+  });
 });
 
 test('ending a run closes what it asked for: withdrawn by whoever asked, refused by anybody else; nothing is carried out', async () => {
@@ -355,16 +375,51 @@ test('the worker goes on from what is stored: an observation that ended while it
   });
   const idle = await aRun(LAST);
   await done(startObserve, { runId: watched, step: 'watch' }, engineer);
-  expect(await runRound(log)).toBe(0);
+  expect(await runRound(log)).toEqual({ moved: 0, failure: null });
   await age(watched, 86_400);
   await fleet('newest');
   // Two workers at once: one of them finds it done.
-  expect((await Promise.all([runRound(log), runRound(log)])).reduce((a, b) => a + b)).toBe(1);
+  const rounds = await Promise.all([runRound(log), runRound(log)]);
+  expect(rounds.map(({ moved }) => moved).toSorted()).toEqual([0, 1]);
   expect((await seen(watched)).run.state).toBe('complete');
   expect(await events(watched)).toEqual([
     ...['run.step_started', 'run.step_done', 'run.step_done', 'run.completed'],
   ]);
   expect(await events(idle)).toEqual([]);
+});
+
+test('neither hundreds of runs that nobody ended nor one that cannot be looked at keep a newer run waiting', async () => {
+  await fleet('newest');
+  // Its procedure is none.
+  const { rows } = await owner.query(
+    `INSERT INTO procedure_runs (procedure_key, procedure, title, reason, started_name)
+     VALUES ('test', '{}', 'Test', 'Test', 'Somebody') RETURNING number`,
+  );
+  const idle = await aRun(LAST);
+  await owner.query(
+    `INSERT INTO procedure_runs (procedure_key, procedure, title, reason, started_name)
+     SELECT procedure_key, procedure, title, reason, started_name FROM procedure_runs, generate_series(1, 200) WHERE id = $1`,
+    [idle],
+  );
+  // It has sent a command that the catalogue does not know any more.
+  const sent = await aRun({ key: 'sent', title: 'Sent', kind: 'verify', check: { kind: 'commands' } }, LAST);
+  await owner.query(
+    `INSERT INTO executor_commands (id, command, reason, issued_by_kind, issued_by_id, issued_by_name, expires_at, run_id)
+     VALUES (gen_random_uuid(), 'of_yesterday', 'Test', 'person', 'x', 'Somebody', clock_timestamp(), $1)`,
+    [sent],
+  );
+  const newest = await aRun({ key: 'all', title: 'All', kind: 'verify', check: { kind: 'instances' } }, LAST);
+  const round = await runRound(createLog('test', { level: 'silent' }));
+  expect(round.moved).toBe(1);
+  expect(round.failure?.message).toContain(`RUN-${rows[0].number} cannot be looked at: TypeError`);
+  expect(await stepOf(newest, 'all')).toMatchObject({ state: 'done' });
+  expect(await stepOf(sent, 'sent')).toMatchObject({
+    ...{ state: 'open', finding: { found: 'of_yesterday: no executor reports' } },
+  });
+  await owner.query(
+    `UPDATE procedure_runs SET ended_at = clock_timestamp(), end_reason = 'Left over'
+     WHERE completed_at IS NULL AND ended_at IS NULL`,
+  );
 });
 
 test('without a worker: a person looks, and the step is done by them; looking too early changes nothing', async () => {
