@@ -52,14 +52,18 @@ interface CommandRow {
   undone: string[] | null;
 }
 
-/** Whoever reports counts, and whoever has said something about a command, also when it has left since. */
+/**
+ * Whoever reports counts, and whoever has said something about a command, also when it has left since. Of a retired
+ * executor only what it has done counts.
+ */
 async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> {
   const rows = await tx.$queryRaw<CommandRow[]>`
     SELECT c.command, c.argument, count(e.id)::int AS executors,
       array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone
     FROM executor_commands c
     LEFT JOIN executors e ON (c.executor_id IS NULL OR c.executor_id = e.id) AND (e.left_at IS NULL OR EXISTS (
-      SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id))
+      SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id
+        AND (e.retired_by IS NULL OR said.state = 'done')))
     LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
     WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
   // A run may have sent what the catalogue of today does not know any more.

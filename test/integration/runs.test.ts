@@ -13,14 +13,17 @@ import { endRun } from '#lib/commands/end-run.ts';
 import { passOverStep } from '#lib/commands/pass-over-step.ts';
 import { refuseChange } from '#lib/commands/refuse-change.ts';
 import { restartAfterStop } from '#lib/commands/restart-after-stop.ts';
+import { retireExecutor } from '#lib/commands/retire-executor.ts';
 import { signStep } from '#lib/commands/sign-step.ts';
 import { startObserve } from '#lib/commands/start-observe.ts';
 import { startRun } from '#lib/commands/start-run.ts';
 import { tickStep } from '#lib/commands/tick-step.ts';
 import { verifyStep } from '#lib/commands/verify-step.ts';
+import type { PositionsBody } from '#lib/contract/emergency.ts';
 import type { ProceduresBody, RunBody } from '#lib/contract/runs.ts';
 import { createLog } from '#lib/process/log.ts';
 import { ask } from '#lib/reads/read.ts';
+import { readPositions } from '#lib/reads/read-positions.ts';
 import { readProcedures } from '#lib/reads/read-procedures.ts';
 import { readRun } from '#lib/reads/read-run.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
@@ -514,6 +517,9 @@ const ETH = {
   ...{ symbol: 'ETH', side: 'long', size: '2', notionalUsd: '8000', entryPrice: '4000' },
   unrealisedPnlUsd: '0',
 } as const;
+const TRIPPED = {
+  ...{ name: 'hl-errors', state: 'tripped', reason: 'Errors', trippedAt: '2026-11-26T00:00:00Z' },
+} as const;
 const CLOSE = { key: 'close', title: 'Close', kind: 'command', command: 'close_all_positions' } as const;
 const CLOSED = [
   { key: 'done', title: 'Done', kind: 'verify', check: { kind: 'commands' } },
@@ -546,6 +552,67 @@ test('an executor that says goodbye in the middle of closing proves nothing: its
   await report('goodbye-1', {});
   expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({ state: 'done' });
   await report('goodbye-1', { leaving: true });
+});
+
+test('a silent executor is retired once each position it held is named as closed: nothing waits for it; its next report takes that back', async () => {
+  const runId = await aRun(CLOSE, ...CLOSED, LAST);
+  await report('crash-1', {});
+  await report('crash-2', { positions: [ETH] });
+  const { commandId: id } = await done(commandStep, { runId, step: 'close' }, risk);
+  const begun = {
+    commands: [{ id, state: 'running', done: 0, total: 1 }],
+    positions: [ETH],
+    breakers: [TRIPPED],
+  };
+  await report('crash-1', { commands: [{ id, state: 'done', done: 0, total: 0 }] });
+  await report('crash-2', begun);
+  const closed = { executor: 'crash-2', closed: ['ETH'], reason: 'Its host is lost' };
+  expect(await run(retireExecutor, closed, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('crash-2 reports: stop it first') },
+  });
+  await owner.query(
+    "UPDATE executors SET last_seen_at = clock_timestamp() - interval '7 seconds' WHERE id = 'crash-2'",
+  );
+  expect(await run(retireExecutor, { ...closed, closed: undefined }, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('crash-2 holds ETH') },
+  });
+  expect(await run(retireExecutor, closed, engineer)).toMatchObject({ error: { code: 'forbidden' } });
+  // Two people at once: it is retired once.
+  const both = await Promise.all([risk, second].map((actor) => done(retireExecutor, closed, actor)));
+  expect(both.map(({ changed }) => changed).toSorted()).toEqual([false, true]);
+  const { rows } = await owner.query(
+    "SELECT subject, reason, old_value, new_value, details FROM audit_log WHERE kind = 'executors.retired'",
+  );
+  expect(rows).toMatchObject([{ subject: 'crash-2', reason: 'Its host is lost', old_value: 'silent' }]);
+  expect(JSON.parse(rows[0].details)).toMatchObject({
+    ...{ closed: [{ symbol: 'ETH', side: 'long', size: '2' }], tripped: ['hl-errors'] },
+  });
+  await report('crash-1', {});
+  expect((await stepOf(runId, 'close')).command?.executors).toMatchObject([
+    { executor: 'crash-1', state: 'done' },
+    { executor: 'crash-2', state: 'retired' },
+  ]);
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({ state: 'done' });
+  const positions = await ask<unknown, PositionsBody>(readPositions, {}, engineer);
+  expect(positions).toMatchObject({
+    value: {
+      executors: expect.arrayContaining([
+        expect.objectContaining({ id: 'crash-2', state: 'left', retired: expect.anything() }),
+      ]),
+      ...{ positions: [], breakers: [] },
+    },
+  });
+  await report('crash-2', begun);
+  expect(await ask<unknown, PositionsBody>(readPositions, {}, engineer)).toMatchObject({
+    value: {
+      executors: expect.arrayContaining([
+        expect.objectContaining({ id: 'crash-2', state: 'reporting', retired: null }),
+      ]),
+      positions: [{ executor: 'crash-2', symbol: 'ETH' }],
+    },
+  });
+  for (const executor of ['crash-1', 'crash-2']) await report(executor, { leaving: true });
 });
 
 test('operations: due, started once however many begin, done for the day when complete', async () => {

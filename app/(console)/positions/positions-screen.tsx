@@ -10,7 +10,13 @@ import { BreakerList } from '#components/breaker-list.tsx';
 import { CommandProgress } from '#components/command-progress.tsx';
 import { ExecutorActDialog } from '#components/executor-act-dialog.tsx';
 import { ExecutorTable } from '#components/executor-table.tsx';
-import { actHeldBy, commandWords, type ExecutorAct, positionTotals } from '#components/executor-words.ts';
+import {
+  actHeldBy,
+  commandWords,
+  type ExecutorAct,
+  positionTotals,
+  retirable,
+} from '#components/executor-words.ts';
 import { clock } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
 import { PositionTable } from '#components/position-table.tsx';
@@ -26,6 +32,7 @@ import type { PositionsBody } from '#lib/contract/emergency.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useStartProcedure } from '../start-procedure.tsx';
 import { commandExecutorsAction } from './actions.ts';
+import { useRetireExecutor } from './retire-executor.tsx';
 
 /** Newest orders that are shown before somebody asks for all of them. */
 const SHOWN = 8;
@@ -37,6 +44,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
   const now = useServerNow() || Date.parse(data.now);
   const frame = useRef<HTMLDivElement>(null);
   const runbook = useStartProcedure();
+  const retire = useRetireExecutor(data);
   const { send, pending, error: refused, forget, dialog } = useKeyedSend(['positions', 'emergency-stops']);
   const [act, setAct] = useState<ExecutorAct | null>(null);
   const [whole, setWhole] = useState(false);
@@ -157,6 +165,9 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
                 now={now}
                 heldBy={heldBy}
                 onAct={(command, executor) => open({ command, executor })}
+                retirement={(one) =>
+                  retirable(one, data) ? { heldBy: retire.heldBy, open: () => retire.open(one.id) } : null
+                }
               />
             </Section>
             <Section title="Circuit breakers" note="validate, reset, then resume" rule>
@@ -222,6 +233,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
         />
       ) : null}
       {dialog}
+      {retire.dialogs}
       {runbook.dialog}
     </Screen>
   );

@@ -88,6 +88,11 @@ const DOORS: Record<string, Door> = {
     roles: ['operations', ...RISK],
     outcome: [404, 'not_found'],
   },
+  'retire-executor': {
+    input: { executor: 'no-such-executor', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
   'start-assessment': {
     input: { symptom: 'no-such-symptom' },
     roles: RESPONDERS,
