@@ -198,8 +198,9 @@ async function exportRun(name: string, options: Options & { out?: string }): Pro
 function stepLine(step: RunStepView): string {
   const who = step.doneAt ? `, ${step.doneBy ?? 'by itself'}, ${instant(step.doneAt)}` : '';
   const left = step.secondsLeft === null ? '' : `, ${span(step.secondsLeft)} left`;
+  const lost = step.command?.again ? ', not carried out: send it again' : '';
   const found = step.finding ? `, ${step.finding.found}` : '';
-  return `  ${step.key}  ${step.title}  (${step.kind}, ${step.state}${who}${left}${found})`;
+  return `  ${step.key}  ${step.title}  (${step.kind}, ${step.state}${who}${left}${lost}${found})`;
 }
 
 function printRun({ run, people, stages }: RunBody): void {

@@ -70,6 +70,7 @@ const KINDS = {
 /** The audit's word for a step that moved. */
 export function stepEvent(run: Run, at: StepAt, write: StepWrite): AuditEvent {
   const { data } = write;
+  const sentBefore = at.stored?.commandId;
   return {
     kind: data.broken ? 'run.observation_broken' : KINDS[write.state],
     subject: runName(run.number),
@@ -85,6 +86,7 @@ export function stepEvent(run: Run, at: StepAt, write: StepWrite): AuditEvent {
       ...(data.found ? { found: data.found } : {}),
       ...(write.requestId ? { requestId: write.requestId } : {}),
       ...(write.commandId ? { commandId: write.commandId } : {}),
+      ...(sentBefore && sentBefore !== write.commandId ? { insteadOf: sentBefore } : {}),
     },
   };
 }

@@ -22,7 +22,7 @@ import {
   stagesOf,
 } from '#lib/rules/procedure-run.ts';
 import { findingOf } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
+import { isLost, type RunFacts } from '#lib/rules/run-check.ts';
 
 /** What a run refers to, read beside it. */
 export interface RunContext {
@@ -75,11 +75,16 @@ function fieldsOf({ step, stored }: StepAt): RunFieldView[] {
   }));
 }
 
-function commandOf({ step, stored }: StepAt, commands: readonly CommandView[]): RunStepView['command'] {
+function commandOf(
+  run: Run,
+  { step, stored }: StepAt,
+  { commands, facts }: RunContext,
+): RunStepView['command'] {
   if (step.kind !== 'command') return null;
   const { label, about }: ExecutorCommandDefinition = EXECUTOR_COMMANDS[step.command];
   return {
     ...{ label, about: about ?? null, argument: stored?.data.argument ?? null },
+    again: !isOver(run) && facts.commands.some((sent) => sent.id === stored?.commandId && isLost(sent)),
     executors: commands.find(({ id }) => id === stored?.commandId)?.executors ?? [],
   };
 }
@@ -129,7 +134,7 @@ function stepView(run: Run, at: StepAt, context: RunContext): RunStepView {
     changes: changeSet?.changes ?? [],
     effect: changeSet?.effect ?? null,
     request: context.requests.find(({ id }) => id === stored?.requestId) ?? null,
-    command: commandOf(at, context.commands),
+    command: commandOf(run, at, context),
     ...observation(at, context.now),
     breaches: stored?.data.breaches ?? 0,
     breach: stored?.data.breach ?? null,

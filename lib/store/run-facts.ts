@@ -5,7 +5,7 @@ import { EXECUTOR_COMMANDS, type ExecutorCommandDefinition } from '#lib/catalog/
 import type { Run } from '#lib/rules/procedure-run.ts';
 import type { VenueFacts } from '#lib/rules/reading.ts';
 import type { RequestOutcome } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
+import type { RunFacts, SentCommand } from '#lib/rules/run-check.ts';
 import type { Tx } from './client.ts';
 import { effectsOf } from './effect.ts';
 import { venueFacts } from './venue-facts.ts';
@@ -46,32 +46,41 @@ async function changeSetsOf(tx: Tx, ids: readonly string[]): Promise<RunFacts['c
 }
 
 interface CommandRow {
+  id: string;
   command: string;
   argument: string | null;
+  expired: boolean;
   executors: number;
   undone: string[] | null;
+  failed: string[] | null;
+  unbegun: string[] | null;
 }
 
 /**
- * Whoever reports counts, and whoever has said something about a command, also when it has left since. Of a retired
- * executor only what it has done counts.
+ * What each step sent last. Whoever reports counts, and whoever has said something about a command, also when it has
+ * left since. Of a retired executor only what it has done counts.
  */
-async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> {
+export async function commandsOf(tx: Tx, run: Run): Promise<SentCommand[]> {
+  const ids = run.steps.flatMap(({ commandId }) => commandId ?? []);
+  if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<CommandRow[]>`
-    SELECT c.command, c.argument, count(e.id)::int AS executors,
-      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone
+    SELECT c.id, c.command, c.argument, c.expires_at <= clock_timestamp() AS expired, count(e.id)::int AS executors,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE p.state = 'failed') AS failed,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND coalesce(p.state, 'acknowledged') = 'acknowledged')
+        AS unbegun
     FROM executor_commands c
     LEFT JOIN executors e ON (c.executor_id IS NULL OR c.executor_id = e.id) AND (e.left_at IS NULL OR EXISTS (
       SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id
         AND (e.retired_by IS NULL OR said.state = 'done')))
     LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
-    WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
+    WHERE c.id = ANY(${ids}::uuid[]) GROUP BY c.id ORDER BY c.issued_at, c.id`;
   // A run may have sent what the catalogue of today does not know any more.
   const known: Readonly<Record<string, ExecutorCommandDefinition | undefined>> = EXECUTOR_COMMANDS;
-  return rows.map(({ command, argument, executors, undone }) => ({
+  return rows.map(({ id, command, argument, expired, executors, ...named }) => ({
     label: `${known[command]?.label ?? command}${argument ? ` ${argument}` : ''}`,
-    executors,
-    undone: undone ?? [],
+    ...{ id, executors, expired },
+    ...{ undone: named.undone ?? [], failed: named.failed ?? [], unbegun: named.unbegun ?? [] },
   }));
 }
 
@@ -104,6 +113,6 @@ export async function runFacts(
   return {
     ...round,
     changeSets: await changeSetsOf(tx, made),
-    commands: await commandsOf(tx, run.id),
+    commands: await commandsOf(tx, run),
   };
 }

@@ -405,11 +405,16 @@ test('neither hundreds of runs that nobody ended nor one that cannot be looked a
     [idle],
   );
   // It has sent a command that the catalogue does not know any more.
+  const unknown = randomUUID();
   const sent = await aRun({ key: 'sent', title: 'Sent', kind: 'verify', check: { kind: 'commands' } }, LAST);
   await owner.query(
     `INSERT INTO executor_commands (id, command, reason, issued_by_kind, issued_by_id, issued_by_name, expires_at, run_id)
-     VALUES (gen_random_uuid(), 'of_yesterday', 'Test', 'person', 'x', 'Somebody', clock_timestamp(), $1)`,
-    [sent],
+     VALUES ($2, 'of_yesterday', 'Test', 'person', 'x', 'Somebody', clock_timestamp() + interval '1 minute', $1)`,
+    [sent, unknown],
+  );
+  await owner.query(
+    `INSERT INTO run_steps (run_id, step_key, state, done_at, command_id) VALUES ($1, 'send', 'done', clock_timestamp(), $2)`,
+    [sent, unknown],
   );
   const newest = await aRun({ key: 'all', title: 'All', kind: 'verify', check: { kind: 'instances' } }, LAST);
   const round = await runRound(createLog('test', { level: 'silent' }));
@@ -525,6 +530,60 @@ const CLOSED = [
   { key: 'done', title: 'Done', kind: 'verify', check: { kind: 'commands' } },
   { key: 'none', title: 'None open', kind: 'verify', check: { kind: 'positions', atMost: 0 } },
 ] as const;
+
+test('a command that failed, or that nobody took in its time, is sent again; the check looks at the newest alone', async () => {
+  const runId = await aRun(CLOSE, CLOSED[0], LAST);
+  await report('again-1', {});
+  const send = async () => (await done(commandStep, { runId, step: 'close' }, risk)).commandId;
+  const close = async () => (await stepOf(runId, 'close')).command;
+  const first = await send();
+  await report('again-1', { commands: [{ id: first, state: 'running', done: 0, total: 2 }] });
+  expect(await close()).toMatchObject({ again: false });
+  expect(await run(commandStep, { runId, step: 'close' }, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('Nothing is done twice') },
+  });
+  const refused = { id: first, state: 'failed', done: 1, total: 2, note: 'The exchange refused ETH' };
+  await report('again-1', { commands: [refused] });
+  expect(await close()).toMatchObject({ again: true, executors: [{ state: 'failed' }] });
+  // Two people at once: it is sent once more, not twice.
+  const both = await Promise.all(
+    [risk, second].map((actor) => run(commandStep, { runId, step: 'close' }, actor)),
+  );
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const { rows: sent } = await owner.query(
+    'SELECT id FROM executor_commands WHERE run_id = $1 AND id <> $2',
+    [runId, first],
+  );
+  expect(sent).toHaveLength(1);
+  const { rows } = await owner.query(
+    "SELECT details FROM audit_log WHERE kind = 'run.step_done' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(JSON.parse(rows[0].details)).toMatchObject({ commandId: sent[0].id, insteadOf: first });
+  // Nobody takes the second in its time.
+  expect(await close()).toMatchObject({ again: false, executors: [{ state: 'waiting' }] });
+  await owner.query(
+    "UPDATE executor_commands SET expires_at = clock_timestamp() - interval '1 second' WHERE id = $1",
+    [sent[0].id],
+  );
+  expect(await close()).toMatchObject({ again: true });
+  const third = await send();
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ changed: false });
+  await report('again-1', { commands: [{ id: third, state: 'done', done: 2, total: 2 }] });
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await close()).toMatchObject({ again: false });
+  // What else is done stays done, by the database too.
+  for (const change of ['command_id = NULL', "state = 'failed', done_at = NULL", "step_key = 'other'"])
+    await expect(
+      owner.query(`UPDATE run_steps SET ${change} WHERE run_id = $1 AND step_key = 'close'`, [runId]),
+    ).rejects.toMatchObject({ code: 'BH001' });
+  await expect(
+    owner.query("UPDATE run_steps SET command_id = $2 WHERE run_id = $1 AND step_key = 'done'", [
+      runId,
+      third,
+    ]),
+  ).rejects.toMatchObject({ code: 'BH001' });
+  await report('again-1', { leaving: true });
+});
 
 test('an executor that says goodbye in the middle of closing proves nothing: its command and its positions stay open', async () => {
   const runId = await aRun(CLOSE, ...CLOSED, LAST);
