@@ -25,6 +25,7 @@ import { keyOption, READERS, type WriteOptions } from './switch-arguments.ts';
 import { valueFromText } from './switch-value.ts';
 import { type Column, printTable } from './table.ts';
 import { instant } from './times.ts';
+import { saidItWaits } from './waiting.ts';
 
 type Options = DoorOptions & WriteOptions;
 
@@ -164,13 +165,10 @@ async function act(name: string, key: string, options: Options & StepWords): Pro
     input: { runId: before.run.id, step: key, ...input },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
   });
+  const waits = saidItWaits(answer, options.json, `"${step.title}"`);
   if (options.json) return printJson(answer);
-  if (answer.request) {
-    printLine(
-      `"${step.title}" waits for a second person: CR-${answer.request.number}, until ${answer.request.expiresAt}.`,
-    );
-  } else if (!answer.changed)
-    printLine(`"${step.title}" does not hold yet: ${answer.found ?? answer.state}.`);
+  if (waits) return;
+  if (!answer.changed) printLine(`"${step.title}" does not hold yet: ${answer.found ?? answer.state}.`);
   else printLine(`"${step.title}": ${answer.state}${answer.found ? `, ${answer.found}` : ''}.`);
   if (answer.completed) printLine(`${runName(before.run.number)} is complete.`);
 }
