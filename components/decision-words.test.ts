@@ -7,7 +7,15 @@ import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
-import { endPlan, losses, notAllowed, offeredReason, stepsOf, withinWords } from './decision-words.ts';
+import {
+  endPlan,
+  holdsWords,
+  losses,
+  notAllowed,
+  offeredReason,
+  stepsOf,
+  withinWords,
+} from './decision-words.ts';
 
 const tree = DECISION_TREES.incident as DecisionTree;
 const mismatch = SYMPTOMS.get('position-mismatch');
@@ -132,5 +140,12 @@ describe('the press at the end', () => {
     expect(planned('internalisation', ['risk_manager']).heldBy).toMatch(/^Only a super admin changes/);
     expect(planned('internalisation', ['super_admin']).heldBy).toBeNull();
     expect(planned('canary-rollback', ['operations'])).toMatchObject({ changes: [], heldBy: null });
+  });
+
+  it('names the values that hold already, also where the rollback goes no further', () => {
+    const { routing, 'hl-mode': toHl } = tree.ends;
+    if (!routing || !toHl) throw new Error('no such end');
+    expect(holdsWords(routing, defaultMatrix())).toEqual(['routing_mode HL_MODE']);
+    expect(holdsWords(toHl, running)).toEqual(['global_betting_enabled false', 'routing_mode HL_MODE']);
   });
 });

@@ -12,11 +12,12 @@ import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches
 import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
-import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
+import { valuesOf, walk, wantedBy } from '#lib/rules/decision-tree.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { type ChangePlan, planChange } from './change-plan.ts';
 import { diffRows, wayOfAll } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
+import { formatSwitchValue, placeName } from './format-value.ts';
 
 export interface AssistantStep {
   question: Question;
@@ -83,6 +84,13 @@ export function notAllowed(changes: readonly { switch: string }[], roles: readon
 function onlyThey(allowed: readonly Role[], act: string): string {
   const who = allowed.map((role) => ROLES[role].label.toLowerCase());
   return `Only a ${who.join(' or ')} ${act}. Ask one of them to press this: they see the same page.`;
+}
+
+/** The values that an end is about: `hedge_enabled off`. */
+export function holdsWords(end: End, matrix: Matrix): string[] {
+  return valuesOf(end, matrix).map(
+    ({ switch: name, symbol, value }) => `${placeName(name, symbol)} ${formatSwitchValue(name, value)}`,
+  );
 }
 
 export interface EndPlan {

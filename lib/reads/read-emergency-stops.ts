@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { EXECUTORS_ANSWER_WITHIN_SECONDS } from '#lib/catalog/emergency.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
 import type { CommandView, StopsBody, StopView } from '#lib/contract/emergency.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { directed } from '#lib/rules/decide-change.ts';
-import { changesFor, type Wanted } from '#lib/rules/matrix.ts';
+import { asWanted, changesFor } from '#lib/rules/matrix.ts';
 import { may } from '#lib/rules/may.ts';
 import { planRestart } from '#lib/rules/restart.ts';
 import { ok } from '#lib/rules/result.ts';
@@ -38,11 +37,7 @@ async function restartOf(tx: Tx, row: Row): Promise<ChangeView[]> {
   const before = await snapshotAt(tx, { epoch: row.beforeEpoch, revision: Number(row.beforeRevision) });
   const now = await newestSnapshot(tx);
   if (!before || !now) return [];
-  const wanted = planRestart(before.switches).map(({ switch: name, value }) => ({
-    switch: name as Wanted['switch'],
-    symbol: null,
-    value: value as WireValue,
-  }));
+  const wanted = planRestart(before.switches).map(asWanted);
   return changesFor(now.switches, wanted).map((change) => directed(change, {}));
 }
 

@@ -10,8 +10,8 @@ import type {
   RunStepView,
   RunSummary,
 } from '#lib/contract/runs.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import { lowers } from '#lib/rules/decide-change.ts';
+import { asWanted } from '#lib/rules/matrix.ts';
 import {
   isOver,
   isSettled,
@@ -61,9 +61,9 @@ function settingsOf(run: Run, step: Step, { matrix }: RunFacts): RunSettingView[
   if (step.settings === 'from the start') {
     return run.settings.map((setting) => ({ ...setting, symbol: setting.symbol ?? null, needsRight: true }));
   }
-  return step.settings.map(({ switch: name, value }) => {
-    const want = { switch: name, symbol: null, value: value as WireValue };
-    return { ...want, needsRight: !lowers(matrix, want) };
+  return step.settings.map((setting) => {
+    const want = asWanted(setting);
+    return { ...setting, symbol: want.symbol, needsRight: !lowers(matrix, want) };
   });
 }
 

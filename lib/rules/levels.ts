@@ -7,7 +7,7 @@ import { sameValue } from '#lib/contract/values.ts';
 import type { Actor } from './actor.ts';
 import { CAPABILITIES, type Capabilities, type Capability, capabilities } from './capabilities.ts';
 import type { Request } from './decide-change.ts';
-import { applyChanges, changesFor, type Matrix, valueIn, type Wanted } from './matrix.ts';
+import { applyChanges, asWanted, changesFor, type Matrix, valueIn, type Wanted } from './matrix.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** Switch -> value, as a press keeps it. */
@@ -51,12 +51,9 @@ export function heldSince(matrix: Matrix, past: readonly PastChange[]): Date | u
   return undefined;
 }
 
-function wantedOf(level: Level): Wanted[] {
-  return level.settings.map((setting) => ({
-    switch: setting.switch,
-    symbol: null,
-    value: setting.value as WireValue,
-  }));
+/** What a press sets. */
+export function wantedOf(level: Level): Wanted[] {
+  return level.settings.map(asWanted);
 }
 
 /** The matrix as a press would leave it. */
