@@ -138,3 +138,20 @@ export function planLeaving(settings: Settings, before: Matrix, now: Matrix): Le
 export function wouldBreak(rules: string): string {
   return `Leaving would bring this back: ${rules} Change one of the switches in it first: it keeps your value then.`;
 }
+
+/** An instance that counts and is not known to have applied a level: silent, or behind it. */
+export interface BehindInstance {
+  id: string;
+  silent: boolean;
+}
+
+/** A level is stable only with every instance in it; whoever will not come back is isolated first, by a person. */
+export function everyoneFollows(level: number, behind: readonly BehindInstance[]): Result<true> {
+  if (behind.length === 0) return ok(true);
+  const names = behind.map(({ id, silent }) => `${id} ${silent ? 'is silent' : 'is behind'}`);
+  return fail(
+    'conflict',
+    `Not every instance follows level ${level}: ${names.join(', ')}. Wait for them, or isolate what will not come back; then confirm.`,
+    { behind: behind.map(({ id }) => id) },
+  );
+}

@@ -1,6 +1,7 @@
 // Presses of degradation levels in the database, written under the lock of the matrix.
+import { SILENT_AFTER_MS } from '#lib/contract/edge.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
-import type { Settings } from '#lib/rules/levels.ts';
+import type { BehindInstance, Settings } from '#lib/rules/levels.ts';
 import type { AuditActor } from './audit.ts';
 import type { Tx } from './client.ts';
 
@@ -99,6 +100,20 @@ export async function leavePress(tx: Tx, id: string, changeSetId: string | null)
     UPDATE level_presses SET left_at = clock_timestamp(), left_by = ${changeSetId}::uuid
     WHERE id = ${id}::uuid AND left_at IS NULL`;
   return left === 1;
+}
+
+/** Instances that count and are silent, or have not applied what the press set; by name. */
+export async function instancesBehind(tx: Tx, pressId: string): Promise<BehindInstance[]> {
+  return tx.$queryRaw<BehindInstance[]>`
+    WITH heard AS (
+      SELECT id, epoch, revision,
+        clock_timestamp() - last_seen_at > make_interval(secs => ${SILENT_AFTER_MS / 1_000}::int) AS silent
+      FROM instances WHERE left_at IS NULL AND isolated_at IS NULL
+    )
+    SELECT i.id, i.silent FROM heard i, level_presses p LEFT JOIN change_sets c ON c.id = p.change_set_id
+    WHERE p.id = ${pressId}::uuid AND (i.silent OR (i.epoch, i.revision) <
+      (coalesce(c.epoch, p.before_epoch), coalesce(c.revision, p.before_revision)))
+    ORDER BY i.id`;
 }
 
 /** False when it was confirmed or left before, or its time of observation is not over. */

@@ -234,10 +234,32 @@ describe('what goes wrong', () => {
   });
 
   test('it is confirmed after its five minutes, by database time, once', async () => {
-    const { pressId } = await press(1, risk);
+    const { pressId, revision } = await press(1, risk);
     const early = await answered(() => execute(confirmLevel, { pressId }, risk));
     expect(early.ok ? 'done' : early.error.message).toMatch(/Observe it until .* seconds are left/);
     await observed(pressId);
+    // One that counts and is not heard, one that has not applied it: neither is in it.
+    await stage.owner.query(
+      `INSERT INTO instances (id, service, edge_id, mode, epoch, revision, started_at, registered_at, last_seen_at)
+       SELECT n, 'router', 'edge-1', 'live', epoch, CASE n WHEN 'lost' THEN revision ELSE 0 END, clock_timestamp(), clock_timestamp(),
+         clock_timestamp() + CASE n WHEN 'lost' THEN interval '-1 minute' ELSE interval '10 minutes' END
+       FROM matrix_head, unnest(ARRAY['late', 'lost']) n`,
+    );
+    await appliedBy(revision);
+    expect(await answered(() => execute(confirmLevel, { pressId }, risk))).toMatchObject({
+      ok: false,
+      error: {
+        code: 'conflict',
+        message: expect.stringContaining('follows level 1: late is behind, lost is silent.'),
+        details: { behind: ['late', 'lost'] },
+      },
+    });
+    await stage.owner.query(
+      "UPDATE instances SET isolated_at = now(), isolated_by = 'x', isolated_reason = 'x' WHERE id = 'lost'",
+    );
+    await stage.owner.query(
+      "UPDATE instances i SET revision = h.revision FROM matrix_head h WHERE i.id = 'late'",
+    );
     expect(await answered(() => execute(confirmLevel, { pressId }, risk))).toMatchObject({
       ok: true,
       value: { changed: true },
@@ -246,6 +268,7 @@ describe('what goes wrong', () => {
       ok: true,
       value: { changed: false },
     });
+    await stage.owner.query("DELETE FROM instances WHERE id IN ('late', 'lost')");
     await leave();
   });
 
