@@ -83,6 +83,13 @@ export const approveChange: Command<z.output<typeof input>, void, State, Planned
     if (!agrees.ok) return agrees;
     const allowed = stillAllowed(state, request);
     if (!allowed.ok) return allowed;
+    if (request.epoch !== state.epoch) {
+      return fail(
+        'conflict',
+        `The database was restored after ${requestName(request.number)} was asked for: whether somebody refused it since is not known any more. Ask again.`,
+        { number: request.number },
+      );
+    }
     const ahead = stillAhead(request, moment.now);
     if (!ahead.ok) return ahead;
     const wanted = wantedOf(request);

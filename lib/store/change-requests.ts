@@ -40,6 +40,8 @@ export interface StoredRequest {
   reason: string;
   /** The diff, as it was asked for. */
   changes: readonly DirectedChange[];
+  /** Of the matrix that it was asked for. */
+  epoch: number;
   diffHash: string;
   incident: string | null;
   until: Date | null;
@@ -92,6 +94,7 @@ export async function changeRequest(tx: Tx, id: string): Promise<StoredRequest |
     expiresAt: row.expiresAt,
     reason: row.reason,
     changes: row.changes as unknown as DirectedChange[],
+    epoch: row.epoch,
     diffHash: row.diffHash,
     incident: row.incident,
     until: row.until,
