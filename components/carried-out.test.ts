@@ -19,11 +19,13 @@ it('begins anew at another end: what was set for the first is not taken for its 
   const other = beginEnd(failed, B, OTHER);
   expect(doneOf(failed, B.key)).toBeUndefined();
   expect(doneOf(other, B.key)).toEqual({ end: B.key, title: B.title, settings: OTHER });
-  expect(doneOf(beginEnd(other, A, SET), A.key), 'back at the first, the second may have changed it').toEqual({
-    end: A.key,
-    title: A.title,
-    settings: SET,
-  });
+  expect(doneOf(beginEnd(other, A, SET), A.key), 'back at the first, the second may have changed it').toEqual(
+    {
+      end: A.key,
+      title: A.title,
+      settings: SET,
+    },
+  );
 });
 
 it('has nothing of an end while the answers lead to none', () => {

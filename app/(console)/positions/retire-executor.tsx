@@ -25,8 +25,8 @@ export function useRetireExecutor({ positions }: Pick<PositionsBody, 'positions'
   const allowed = permissionOf('retire-executor').roles.some((role) => me.roles.includes(role));
   const heldBy = allowed ? cannotSend : 'A risk manager or super admin retires an executor.';
   const retire = async (id: string, reason: string, closed: readonly string[]): Promise<void> => {
-    const done = await send(retireExecutorAction, { executor: id, reason, closed }, `Retire ${id}`);
-    if (!done) return;
+    const sent = await send(retireExecutorAction, { executor: id, reason, closed }, `Retire ${id}`);
+    if (!sent?.ok) return;
     setExecutor(null);
     showToast({
       ...{ id: `retired-${id}`, tone: 'plain', title: `${id} is retired` },
