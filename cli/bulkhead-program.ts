@@ -17,7 +17,7 @@ import { asInstances } from './instances.ts';
 import { asLevel } from './level.ts';
 import { asLogin } from './login.ts';
 import { asLogout } from './logout.ts';
-import { asBreakers, asOrder, asPositions } from './positions.ts';
+import { asBreakers, asOrder, asPositions, asRetireExecutor } from './positions.ts';
 import { asProcedures } from './procedures.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
@@ -97,6 +97,7 @@ export function bulkheadProgram(): Command {
     'Resume trading after a breaker was reset.',
     'breaker',
   );
+  asRetireExecutor(program.command('retire-executor'));
   const assess = program.command('assess').description('The decision assistant.');
   asListAssessments(assess.command('list'));
   asStartAssessment(assess.command('start'));

@@ -3,26 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { type Position, positionId } from '#lib/contract/snapshot.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import { sendCommand } from './api.ts';
+import { confirmed, reasonFor } from './ask-first.ts';
+import { type Difference, printDifference } from './difference.ts';
 import type { Door, DoorOptions } from './door.ts';
-import { CliFailure } from './failure.ts';
-import { printable, printError, printJson, printLine, toned } from './output.ts';
+import { printError, printJson, printLine } from './output.ts';
 import { termsOf, type WriteOptions } from './switch-arguments.ts';
-import { placeName, textOfValue } from './switch-value.ts';
-import { askLine, askYes, canAsk } from './terminal.ts';
-import { textWidth } from './text-width.ts';
 import { saidItWaits } from './waiting.ts';
-
-export interface Difference {
-  switch: string;
-  symbol: string | null;
-  from: WireValue;
-  to: WireValue;
-  /** The symbol has no value of its own before (after): the whole venue's holds. */
-  fromInherited: boolean;
-  toInherited: boolean;
-}
 
 export interface Planned {
   command: string;
@@ -51,10 +38,6 @@ export function guardOf(options: WriteOptions, revision: number) {
     : { input: { expectedRevision }, again: ` --expected-revision ${expectedRevision}` };
 }
 
-function written(value: WireValue, inherited: boolean): string {
-  return inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value);
-}
-
 /** The same for a command that is held to a position of the whole matrix. */
 export function matrixGuardOf(options: WriteOptions, at: Position) {
   const expected = options.expected ?? (options.idempotencyKey === undefined ? positionId(at) : undefined);
@@ -75,35 +58,9 @@ async function wayOf(difference: Difference): Promise<string> {
 async function show(door: Door, planned: Planned): Promise<void> {
   const at = door.profile === undefined ? door.url : `${door.url} (profile ${door.profile})`;
   printError(`${planned.title}, at ${at}:`);
-  const places = planned.differences.map((one) => printable(placeName(one.switch, one.symbol)));
-  const width = Math.max(...places.map(textWidth));
-  for (const [i, one] of planned.differences.entries()) {
-    const place = places[i] ?? '';
-    const from = printable(written(one.from, one.fromInherited));
-    const to = printable(written(one.to, one.toInherited));
-    const way = await wayOf(one);
-    const tone = way === 'raising' ? 'warn' : 'good';
-    process.stderr.write(
-      `  ${place}${' '.repeat(width - textWidth(place))}  ${from} → ${toned(tone, to, process.stderr)}${way ? `  ${way}` : ''}\n`,
-    );
-  }
-}
-
-async function reasonFor(options: WriteOptions): Promise<string> {
-  if (options.reason !== undefined) return options.reason;
-  if (canAsk()) return askLine('Reason, for the audit log: ');
-  throw new CliFailure('invalid_reason', 'Say why with --reason, for the audit log.');
-}
-
-async function confirmed(question: string, options: WriteOptions): Promise<void> {
-  if (options.yes) return;
-  if (!canAsk()) {
-    throw new CliFailure(
-      'invalid_input',
-      'There is nobody to ask here: say --yes to do it. Nothing was changed.',
-    );
-  }
-  if (!(await askYes(question))) throw new CliFailure('invalid_input', 'Nothing was changed.');
+  printDifference(
+    await Promise.all(planned.differences.map(async (one) => ({ ...one, way: await wayOf(one) }))),
+  );
 }
 
 /** Shows, asks, does, and says what came of it. Throws CliFailure, also when the person says no. */

@@ -6,10 +6,12 @@ import { type Command, Option } from 'commander';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
 import { sendCommand } from './api.ts';
+import { confirmed, reasonFor } from './ask-first.ts';
 import { completing } from './completion-source.ts';
+import { differenceOf, printDifference } from './difference.ts';
 import { type Door, type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
-import { printable, printError, printJson, printLine, toned } from './output.ts';
+import { printError, printJson, printLine } from './output.ts';
 import {
   breakGlassOption,
   expectedRevisionOption,
@@ -20,9 +22,6 @@ import {
   type WriteOptions,
   yesOption,
 } from './switch-arguments.ts';
-import { placeName, textOfValue } from './switch-value.ts';
-import { askLine, askYes, canAsk } from './terminal.ts';
-import { textWidth } from './text-width.ts';
 import { saidItWaits } from './waiting.ts';
 
 interface Options extends DoorOptions, WriteOptions {
@@ -80,7 +79,7 @@ async function apply(options: Options): Promise<void> {
     return;
   }
   const reason = await reasonFor(options);
-  await confirmed(options);
+  if (!again) await confirmed('Do it?', options);
   const expectedRevision = options.expectedRevision ?? looked?.revision;
   const guard = expectedRevision === undefined ? {} : { expectedRevision };
   const answer = await sendCommand<AppliedConfigAnswer>(door, {
@@ -107,9 +106,12 @@ function readConfig(file: string): string {
 
 /** Asks for the difference and shows it. */
 async function look(door: Door, input: object, options: Options): Promise<AppliedConfigAnswer> {
+  // What it skips by break-glass is marked all the same; what is owed for the incident does not hold it back.
+  const incident = options.incident ?? options.breakGlass;
+  const terms = incident === undefined ? {} : { incident };
   const answer = await sendCommand<AppliedConfigAnswer>(door, {
     command: 'apply-config',
-    input: { ...input, dryRun: true, reason: options.reason ?? 'A look at the difference first' },
+    input: { ...input, ...terms, dryRun: true, reason: options.reason ?? 'A look at the difference first' },
     idempotencyKey: randomUUID(),
   });
   const at = door.profile === undefined ? door.url : `${door.url} (profile ${door.profile})`;
@@ -118,8 +120,14 @@ async function look(door: Door, input: object, options: Options): Promise<Applie
     return answer;
   }
   printError(`${options.file}, at ${at}:`);
-  show(answer);
+  printDifference(
+    answer.changes.map((change) => ({
+      ...differenceOf(change),
+      mark: change.needsSecond ? 'needs a second person' : '',
+    })),
+  );
   for (const warning of answer.warnings ?? []) printError(`Note: ${warning}`);
+  if (answer.heldBy !== null) printError(`Note: ${answer.heldBy}`);
   if (answer.changes.some(({ needsSecond }) => needsSecond)) {
     printError(
       options.breakGlass === undefined
@@ -128,40 +136,6 @@ async function look(door: Door, input: object, options: Options): Promise<Applie
     );
   }
   return answer;
-}
-
-function show({ changes }: AppliedConfigAnswer): void {
-  const places = changes.map((one) => printable(placeName(one.switch, one.symbol)));
-  const width = Math.max(...places.map(textWidth));
-  const written = (value: (typeof changes)[number]['oldValue'], inherited: boolean) =>
-    printable(inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value));
-  for (const [i, one] of changes.entries()) {
-    const place = places[i] ?? '';
-    const from = written(one.oldValue, one.oldInherited);
-    const to = written(one.newValue, one.newInherited);
-    const tone = one.direction === 'raising' ? 'warn' : 'good';
-    const mark = one.needsSecond ? '  needs a second person' : '';
-    process.stderr.write(
-      `  ${place}${' '.repeat(width - textWidth(place))}  ${from} → ${toned(tone, to, process.stderr)}  ${one.direction}${mark}\n`,
-    );
-  }
-}
-
-async function reasonFor(options: Options): Promise<string> {
-  if (options.reason !== undefined) return options.reason;
-  if (canAsk()) return askLine('Reason, for the audit log: ');
-  throw new CliFailure('invalid_reason', 'Say why with --reason, for the audit log.');
-}
-
-async function confirmed(options: Options): Promise<void> {
-  if (options.yes || options.idempotencyKey !== undefined) return;
-  if (!canAsk()) {
-    throw new CliFailure(
-      'invalid_input',
-      'There is nobody to ask here: say --yes to do it. Nothing was changed.',
-    );
-  }
-  if (!(await askYes('Do it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
 }
 
 function say(answer: AppliedConfigAnswer, waits: boolean): void {

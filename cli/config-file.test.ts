@@ -15,7 +15,7 @@ let server: ScriptedConsole;
 
 const change = { oldInherited: false, newInherited: false, symbol: null, needsSecond: false };
 const LOOKED: AppliedConfigAnswer = {
-  ...{ changed: false, changeSetId: null, epoch: 1, revision: 9, dryRun: true },
+  ...{ changed: false, changeSetId: null, epoch: 1, revision: 9, dryRun: true, heldBy: null },
   changes: [
     {
       ...change,
@@ -74,6 +74,14 @@ test('a dry run shows the difference, its direction and what takes a second pers
   expect(JSON.parse((await bulkhead(['apply', '-f', file, '--dry-run', '--json'])).out)).toEqual(LOOKED);
 });
 
+test('a dry run shows the difference also to who could not apply it, and says why', async () => {
+  const heldBy = 'A risk manager may not change routing_mode.';
+  server.answers['commands/apply-config'] = ok({ ...LOOKED, heldBy });
+  const run = await bulkhead(['apply', '-f', file, '--dry-run']);
+  expect(run).toMatchObject({ code: 0, err: expect.stringContaining(`Note: ${heldBy}\n`) });
+  expect(run.err).toContain('HL_MODE → NORMAL_MODE');
+});
+
 test('applying asks, and is refused when something changed since it was shown', async () => {
   const no = await bulkhead(['apply', '-f', file, '--reason', 'Release 42']);
   expect(no).toMatchObject({ code: 2, err: expect.stringContaining('say --yes') });
@@ -98,6 +106,8 @@ test('asked again after no answer it is the very same; a second person can be sk
   server.answers['commands/apply-config'] = ok({ ...LOOKED, dryRun: false, request });
   const waits = await bulkhead([...run, ...again.split(' '), '--json']);
   expect([waits.code, JSON.parse(waits.out).request.number]).toEqual([11, 12]);
+  expect(sent()[0]).toMatchObject({ dryRun: true, incident: 'INC-7' });
+  expect(sent()[0]).not.toHaveProperty('breakGlass');
   expect(sent()[2]).toEqual(sent()[1]);
   expect(sent()[1]).toMatchObject({ breakGlass: { incident: 'INC-7' }, expectedRevision: 9 });
 });

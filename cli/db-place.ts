@@ -93,6 +93,11 @@ export function checkpointFile(): string {
   return process.env.BULKHEAD_CHECKPOINT_FILE || dataFile('checkpoints', 'audit.ndjson');
 }
 
+/** What an edge of this machine served last. */
+export function edgeFile(): string {
+  return process.env.BULKHEAD_EDGE_FILE || dataFile('edge', 'last-known-good.json');
+}
+
 export function signingKeyFile(): string {
   return process.env.BULKHEAD_AUDIT_KEY_FILE || dataFile('audit-key.pem');
 }

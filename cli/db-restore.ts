@@ -1,5 +1,4 @@
 // `bulkhead db restore`: a backup in the place of what the database holds, after a typed confirmation.
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type pg from 'pg';
@@ -8,6 +7,7 @@ import type { Manifest } from '#lib/backup/manifest.ts';
 import { completing } from './completion-source.ts';
 import {
   checkpointFile,
+  edgeFile,
   PLACE_HELP,
   type PlaceOptions,
   plainly,
@@ -177,7 +177,7 @@ async function carryOut(client: pg.Client, address: Address, file: string, reaso
     migrations: await migrate.readMigrations(),
     createLedger: migrate.createLedger,
     runMigration: migrate.runMigration,
-    epochs: [epoch, epochOfEdge(() => readFileSync(dataFile('edge', 'last-known-good.json'), 'utf8'))],
+    epochs: [epoch, epochOfEdge(edgeFile(), printError)],
     onStep: (words) => process.stderr.isTTY && printError(words),
   });
 }

@@ -11,7 +11,8 @@ const AT = '2026-11-26T18:00:00.000Z';
 const folders = cliFolders();
 let server: ScriptedConsole;
 
-const executor = { edgeId: 'edge-1', connected: true, openOrders: 25, startedAt: AT, lastSeenAt: AT };
+const heard = { startedAt: AT, lastSeenAt: AT, retired: null };
+const executor = { edgeId: 'edge-1', connected: true, openOrders: 25, ...heard };
 const command = {
   ...{ argument: null, executor: null, reason: 'why', issuedAt: AT, stopId: null, runId: null },
   issuedBy: { kind: 'person', id: 'p1', name: 'Rita' } as const,

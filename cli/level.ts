@@ -6,12 +6,12 @@ import type { ChangeAnswer, ChangedAnswer, ChangeView } from '#lib/contract/cons
 import type { LevelsBody, PressAnswer } from '#lib/contract/levels.ts';
 import type { Capability } from '#lib/rules/capabilities.ts';
 import { askRead, sendCommand } from './api.ts';
+import { confirmed } from './ask-first.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
 import { breakGlassOption, incidentOption, READERS, type TermOptions, termsOf } from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
-import { askYes, canAsk } from './terminal.ts';
 import { saidItWaits } from './waiting.ts';
 
 /** `2 Read-only` */
@@ -98,14 +98,7 @@ async function press(text: string, options: Press): Promise<void> {
     printError(`  Users of the exchange lose: ${lost.join(', ')}.`);
   }
   if (level.losing) printError(`  ${level.losing}`);
-  if (!options.yes) {
-    if (!canAsk())
-      throw new CliFailure(
-        'invalid_input',
-        'There is nobody to ask here: say --yes to do it. Nothing was changed.',
-      );
-    if (!(await askYes('Press it?'))) throw new CliFailure('invalid_input', 'Nothing was changed.');
-  }
+  await confirmed('Press it?', options);
   const answer = await sendCommand<PressAnswer>(
     doorOf(options, number === 3 ? ['super_admin'] : ['risk_manager', 'super_admin']),
     {

@@ -1,8 +1,9 @@
-// `bulkhead positions`, `breakers`, `executors` and what one orders them to do: close positions, reset and resume.
+// `bulkhead positions`, `breakers`, what one orders executors to do (close positions, reset, resume), and retiring one.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
+import { COMMANDS_FOR_OPERATIONS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import type { Role } from '#lib/catalog/roles.ts';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
 import type { CommandedAnswer, PositionsBody } from '#lib/contract/emergency.ts';
 import { askRead, sendCommand } from './api.ts';
 import { type DoorOptions, doorOf } from './door.ts';
@@ -50,14 +51,36 @@ export function asOrder(
     });
 }
 
+export function asRetireExecutor(command: Command): Command {
+  return command
+    .argument('<executor>', 'the executor, as bulkhead positions shows it')
+    .description('Retire an executor that does not report: nothing waits for its word any more.')
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .option('--closed <symbols...>', 'positions it last reported: you have looked, and they are closed')
+    .addOption(keyOption())
+    .action((executor: string, _options, own: Command) => retire(executor, own.optsWithGlobals()));
+}
+
+async function retire(
+  executor: string,
+  options: Omit<Orders, 'executor'> & { closed?: readonly string[] },
+): Promise<void> {
+  const answer = await sendCommand<ChangedAnswer>(doorOf(options, SENIOR), {
+    command: 'retire-executor',
+    input: { executor, reason: options.reason, ...(options.closed ? { closed: options.closed } : {}) },
+    idempotencyKey: options.idempotencyKey ?? randomUUID(),
+  });
+  if (options.json) return printJson(answer);
+  printLine(answer.changed ? `${executor} is retired.` : `${executor} was retired already.`);
+}
+
 async function send(
   order: ExecutorCommandName,
   argument: string | undefined,
   options: Orders,
 ): Promise<void> {
-  const closes =
-    order === 'close_all_positions' || order === 'close_position' || order === 'cancel_all_orders';
-  const answer = await sendCommand<CommandedAnswer>(doorOf(options, closes ? CLOSERS : SENIOR), {
+  const roles = COMMANDS_FOR_OPERATIONS.has(order) ? CLOSERS : SENIOR;
+  const answer = await sendCommand<CommandedAnswer>(doorOf(options, roles), {
     command: 'command-executors',
     input: {
       command: order,
@@ -80,7 +103,9 @@ async function positions(options: DoorOptions): Promise<void> {
       [{ title: 'EXECUTOR' }, { title: 'STATE' }, { title: 'EXCHANGE' }, { title: 'ORDERS' }],
       body.executors.map((one) => [
         one.id,
-        { text: one.state, tone: one.state === 'reporting' ? 'good' : 'bad' },
+        one.retired
+          ? { text: 'retired', tone: 'quiet' }
+          : { text: one.state, tone: one.state === 'reporting' ? 'good' : 'bad' },
         one.connected ? 'connected' : 'disconnected',
         String(one.openOrders),
       ]),

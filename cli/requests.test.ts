@@ -101,7 +101,7 @@ test.each(['CR-12', 'cr-12', '12'])(
       out: 'Approved and done: revision 1.10, change set c-10.\n',
       err: [
         'CR-12, asked for by Rita[2Jroot: why Rita[2Jroot',
-        '  routing_mode  HL_MODE → NORMAL_MODE  raising',
+        '  routing_mode          HL_MODE → NORMAL_MODE  raising',
         "  normal_threshold.BTC  5000 → 10000 (the whole venue's)  raising",
         '',
       ].join('\n'),

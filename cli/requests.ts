@@ -5,6 +5,7 @@ import type { Role } from '#lib/catalog/roles.ts';
 import type { ApprovalsBody, ChangeRequestView } from '#lib/contract/approvals.ts';
 import type { ChangeAnswer, ChangedAnswer } from '#lib/contract/console.ts';
 import { askRead, sendCommand } from './api.ts';
+import { differenceOf, printDifference } from './difference.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
@@ -85,13 +86,7 @@ async function find(name: string, options: DoorOptions): Promise<ChangeRequestVi
 
 function show(request: ChangeRequestView): void {
   printError(`CR-${request.number}, asked for by ${request.requestedBy.name}: ${request.reason}`);
-  for (const change of request.changes) {
-    const text = (value: typeof change.oldValue, inherited: boolean) =>
-      inherited ? `${textOfValue(value)} (the whole venue's)` : textOfValue(value);
-    printError(
-      `  ${placeName(change.switch, change.symbol)}  ${text(change.oldValue, change.oldInherited)} → ${text(change.newValue, change.newInherited)}  ${change.direction}`,
-    );
-  }
+  printDifference(request.changes.map(differenceOf));
 }
 
 async function list(options: DoorOptions & { all?: boolean }): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Role } from '#lib/catalog/roles.ts';
 import type { ConflictView, RollbackBody } from '#lib/contract/rollback.ts';
 import { askRead } from './api.ts';
-import type { Difference } from './change-preview.ts';
+import { type Difference, differenceOf } from './difference.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import type { WriteOptions } from './switch-arguments.ts';
 import { placeName, textOfValue } from './switch-value.ts';
@@ -19,14 +19,7 @@ export function previewOf(
 }
 
 export function differencesOf({ changes }: RollbackBody): Difference[] {
-  return changes.map((change) => ({
-    switch: change.switch,
-    symbol: change.symbol,
-    from: change.oldValue,
-    to: change.newValue,
-    fromInherited: change.oldInherited,
-    toInherited: change.newInherited,
-  }));
+  return changes.map(differenceOf);
 }
 
 /** `routing_mode was made NORMAL_MODE and is BETTING_MODE now, set by Rita at 2026-11-26T18:00:00Z`. */

@@ -1,48 +1,26 @@
 // bulkhead run against a scripted console: which command each kind of step sends, and what is printed.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { RunBody, RunStepKind, RunStepView, StepAnswer } from '#lib/contract/runs.ts';
+import type { RunBody, RunStepKind, StepAnswer } from '#lib/contract/runs.ts';
 import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
+import { body, stage, step } from '#test/run-views.ts';
 import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
 import { bulkheadProgram } from './bulkhead-program.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\nroot';
-const ID = '3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90';
 const folders = cliFolders();
 let server: ScriptedConsole;
 
-const at = '2026-03-19T03:16:30.000Z';
-function step(kind: RunStepKind, more: Partial<RunStepView> = {}): RunStepView {
-  return {
-    ...{ key: kind, title: `The ${kind}`, detail: null, kind, state: 'open', optional: false, roles: null },
-    ...{ startedAt: null, doneAt: null, doneBy: null, reason: null, evidenceWanted: null, evidence: null },
-    ...{ settings: [], changeSetId: null, changes: [], effect: null, request: null, command: null },
-    ...{ seconds: null, secondsLeft: null, endsAt: null, breaches: 0, breach: null, figures: [] },
-    ...{ finding: null, options: [], option: null, fields: [], sign: null },
-    ...more,
-  };
-}
 const KINDS: readonly RunStepKind[] = [
   ...(['tick', 'apply', 'command', 'observe', 'verify', 'choose', 'record', 'sign'] as const),
 ];
-const BODY: RunBody = {
-  ...{ now: at, source: 'Manual 1', goalSeconds: null, people: [HOSTILE], startedById: null, notes: [] },
-  run: {
-    ...{ id: ID, number: 42, procedure: 'test', kind: 'rollback', title: HOSTILE, reason: HOSTILE },
-    ...{ state: 'active', startedBy: HOSTILE, startedAt: at, overAt: null, endedBy: null, endReason: null },
-    ...{ subject: null, settled: 0, steps: 8, next: 'The tick' },
-  },
-  stages: [
-    {
-      ...{ key: 'stop', title: 'Stop', state: 'open', goalSeconds: 30, elapsedSeconds: 19.4, anyOrder: true },
-      ...{ openedAt: at, completeAt: null, checkpoint: null },
-      steps: [
-        ...KINDS.map((kind) => step(kind)),
-        step('observe', { key: 'watch', state: 'running', secondsLeft: 168 }),
-      ],
-    },
-  ],
-};
+const STEPS = [
+  ...KINDS.map((kind) => step(kind)),
+  step('observe', { key: 'watch', state: 'running', secondsLeft: 168 }),
+];
+const RUN = { title: HOSTILE, reason: HOSTILE, startedBy: HOSTILE, steps: 8, next: 'The tick' };
+const BODY: RunBody = { ...body([stage(STEPS, { elapsedSeconds: 19.4 })], RUN), people: [HOSTILE] };
+const ID = BODY.run.id;
 const DONE: StepAnswer = {
   ...{ changed: true, state: 'done', found: null, changeSetId: null, request: null, commandId: null },
   completed: false,
@@ -115,6 +93,21 @@ test('show and list print stages, steps and what comes next, and move no cursor'
     for (const line of out.trimEnd().split('\n')) expect(printable(line)).toBe(line);
 });
 
+test('show says which command has to be sent again', async () => {
+  const command = {
+    label: 'Disconnect',
+    about: null,
+    raises: false,
+    argument: null,
+    again: true,
+    executors: [],
+  };
+  server.answers.run = ok({ ...BODY, stages: [stage([step('command', { state: 'done', command })])] });
+  expect((await bulkhead('run', 'show', 'RUN-42')).out).toContain(
+    '  command  The command  (command, done, not carried out: send it again)',
+  );
+});
+
 test('start reads each value by the type of its switch', async () => {
   server.answers['commands/start-run'] = ok({ runId: ID, number: 42 });
   const words = ['--set', 'hedge_enabled=false', 'normal_threshold.BTC=5000', '--reason', 'Margin lost'];
@@ -141,7 +134,11 @@ test('start reads each value by the type of its switch', async () => {
 test('a step that waits says for whom, a look that finds nothing says what it found, a refusal is passed on', async () => {
   const request = { id: ID, number: 7, expiresAt: '2026-03-19T03:46:30.000Z' };
   server.answers['commands/apply-step'] = ok({ ...DONE, state: 'waiting', request });
-  expect((await bulkhead('run', 'step', 'RUN-42', 'apply')).out).toContain('waits for a second person: CR-7');
+  const waits = await bulkhead('run', 'step', 'RUN-42', 'apply');
+  expect(waits).toMatchObject({
+    code: 11,
+    out: expect.stringContaining('"The apply": CR-7 waits for a second'),
+  });
   server.answers['commands/verify-step'] = ok({
     ...DONE,
     changed: false,

@@ -25,6 +25,7 @@ import { keyOption, READERS, type WriteOptions } from './switch-arguments.ts';
 import { valueFromText } from './switch-value.ts';
 import { type Column, printTable } from './table.ts';
 import { instant } from './times.ts';
+import { saidItWaits } from './waiting.ts';
 
 type Options = DoorOptions & WriteOptions;
 
@@ -164,13 +165,10 @@ async function act(name: string, key: string, options: Options & StepWords): Pro
     input: { runId: before.run.id, step: key, ...input },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
   });
+  const waits = saidItWaits(answer, options.json, `"${step.title}"`);
   if (options.json) return printJson(answer);
-  if (answer.request) {
-    printLine(
-      `"${step.title}" waits for a second person: CR-${answer.request.number}, until ${answer.request.expiresAt}.`,
-    );
-  } else if (!answer.changed)
-    printLine(`"${step.title}" does not hold yet: ${answer.found ?? answer.state}.`);
+  if (waits) return;
+  if (!answer.changed) printLine(`"${step.title}" does not hold yet: ${answer.found ?? answer.state}.`);
   else printLine(`"${step.title}": ${answer.state}${answer.found ? `, ${answer.found}` : ''}.`);
   if (answer.completed) printLine(`${runName(before.run.number)} is complete.`);
 }
@@ -198,8 +196,9 @@ async function exportRun(name: string, options: Options & { out?: string }): Pro
 function stepLine(step: RunStepView): string {
   const who = step.doneAt ? `, ${step.doneBy ?? 'by itself'}, ${instant(step.doneAt)}` : '';
   const left = step.secondsLeft === null ? '' : `, ${span(step.secondsLeft)} left`;
+  const lost = step.command?.again ? ', not carried out: send it again' : '';
   const found = step.finding ? `, ${step.finding.found}` : '';
-  return `  ${step.key}  ${step.title}  (${step.kind}, ${step.state}${who}${left}${found})`;
+  return `  ${step.key}  ${step.title}  (${step.kind}, ${step.state}${who}${left}${lost}${found})`;
 }
 
 function printRun({ run, people, stages }: RunBody): void {

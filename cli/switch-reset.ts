@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import { sameValue } from '#lib/contract/values.ts';
-import { type Difference, guardOf, showAndSend } from './change-preview.ts';
+import { guardOf, showAndSend } from './change-preview.ts';
+import type { Difference } from './difference.ts';
 import { type DoorOptions, doorOf } from './door.ts';
 import {
   expectedRevisionOption,

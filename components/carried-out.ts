@@ -18,16 +18,17 @@ export interface CarriedOut {
   changeSetId?: string;
   requestId?: string;
   run?: StartedRun;
-  /** What was set, kept for the run: once it holds, the diff is empty. */
-  settings?: readonly SentSetting[];
+  /** What its run is started with, as it was at the first press: once it is set, it would be another. */
+  settings: readonly SentSetting[];
 }
 
 /** The press at this end begins, or goes on where it failed; after another end it begins anew. */
 export function beginEnd(
   done: readonly CarriedOut[],
   { key, title }: Pick<End, 'key' | 'title'>,
+  settings: readonly SentSetting[],
 ): readonly CarriedOut[] {
-  return done.at(-1)?.end === key ? done : [...done, { end: key, title }];
+  return done.at(-1)?.end === key ? done : [...done, { end: key, title, settings }];
 }
 
 /** What has been done of this end; of another one, or of none, it is nothing. */
@@ -39,7 +40,7 @@ export function doneOf(done: readonly CarriedOut[], end: string | undefined): Ca
 /** More was done of the end that was begun last. */
 export function withPart(
   done: readonly CarriedOut[],
-  part: Partial<Pick<CarriedOut, 'changeSetId' | 'requestId' | 'run' | 'settings'>>,
+  part: Partial<Pick<CarriedOut, 'changeSetId' | 'requestId' | 'run'>>,
 ): readonly CarriedOut[] {
   return done.map((one, index) => (index === done.length - 1 ? { ...one, ...part } : one));
 }

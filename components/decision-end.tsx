@@ -18,6 +18,8 @@ interface DecisionEndProps {
   withinSeconds: number | null;
   /** What its action changes now; of a procedure, what its steps will set. */
   plan: ChangePlan;
+  /** The values that its action is about, in words: named where all of them hold already. */
+  holds: readonly string[];
   revision: number;
   /** Title of the procedure that runs from here; null when there is none. */
   runs: string | null;
@@ -34,6 +36,7 @@ export function DecisionEnd({
   end,
   withinSeconds,
   plan,
+  holds,
   revision,
   runs,
   offered,
@@ -90,7 +93,7 @@ export function DecisionEnd({
           <DiffPreview changes={plan.changes} {...(changes.length > 0 ? { revision } : {})} />
         </>
       ) : end.action.kind !== 'procedure' && end.action.kind !== 'watch' ? (
-        <p className="text-xs text-ink-3">These values hold already: nothing changes.</p>
+        <p className="text-xs text-ink-3">Holds already, so nothing changes: {holds.join(', ')}.</p>
       ) : null}
       {losses(plan.changes).map((sentence) => (
         <p key={sentence} className="flex gap-2 text-xs text-risk-text">

@@ -10,6 +10,7 @@ import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
 import {
   endPlan,
   endRaises,
+  holdsWords,
   losses,
   notAllowed,
   offeredReason,
@@ -157,5 +158,12 @@ describe('the press at the end', () => {
       Array(5).fill(false),
     );
     expect(planned('level-1', ['super_admin']).plan.way).not.toBe('reducing');
+  });
+
+  it('names the values that hold already, also where the rollback goes no further', () => {
+    const { routing, 'hl-mode': toHl } = tree.ends;
+    if (!routing || !toHl) throw new Error('no such end');
+    expect(holdsWords(routing, defaultMatrix())).toEqual(['routing_mode HL_MODE']);
+    expect(holdsWords(toHl, running)).toEqual(['global_betting_enabled false', 'routing_mode HL_MODE']);
   });
 });

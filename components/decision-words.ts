@@ -11,12 +11,13 @@ import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { AnswerView, AssessmentView } from '#lib/contract/assessment.ts';
 import type { LevelView } from '#lib/contract/levels.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
-import { walk, wantedBy } from '#lib/rules/decision-tree.ts';
+import { valuesOf, walk, wantedBy } from '#lib/rules/decision-tree.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { type ChangePlan, planChange } from './change-plan.ts';
 import { diffRows, losingOf, wayOfAll } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
+import { formatSwitchValue, placeName } from './format-value.ts';
 
 export interface AssistantStep {
   question: Question;
@@ -91,6 +92,13 @@ export function notAllowed(changes: readonly { switch: string }[], roles: readon
 }
 
 const ASK_THEM = 'Ask one of them to press this: they see the same page.';
+
+/** The values that an end is about: `hedge_enabled off`. */
+export function holdsWords(end: End, matrix: Matrix): string[] {
+  return valuesOf(end, matrix).map(
+    ({ switch: name, symbol, value }) => `${placeName(name, symbol)} ${formatSwitchValue(name, value)}`,
+  );
+}
 
 export interface EndPlan {
   /** What is shown: of a procedure, what its steps will set. */

@@ -15,6 +15,8 @@ interface ExecutorTableProps {
   /** Why this person may not send the command now; null when they may. */
   heldBy: (command: Way) => string | null;
   onAct: (command: Way, executor: string) => void;
+  /** Of those for whom there is a reason to retire them. */
+  retirement: (one: ExecutorView) => { heldBy: string | null; open: () => void } | null;
 }
 
 const COLUMNS = [
@@ -27,12 +29,25 @@ const COLUMNS = [
   { key: 'act', label: 'Actions', quiet: true, right: true },
 ];
 
-export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTableProps) {
+export function ExecutorTable({ executors, now, heldBy, onAct, retirement }: ExecutorTableProps) {
   const heard = (one: ExecutorView) => heardWords(one.lastSeenAt, now);
   const exchange = (one: ExecutorView) => (
     <StateMark tone={one.connected ? 'ok' : 'plain'} word={one.connected ? 'Connected' : 'Disconnected'} />
   );
   const act = (one: ExecutorView, size: 'sm' | 'lg') => {
+    const retire = retirement(one);
+    if (retire)
+      return (
+        <Button
+          size={size}
+          variant="outline"
+          disabledReason={retire.heldBy}
+          aria-label={`Retire ${one.id}`}
+          onClick={retire.open}
+        >
+          Retire
+        </Button>
+      );
     if (one.state === 'left') return null;
     const way = one.connected ? 'disconnect' : 'reconnect';
     return (
@@ -58,6 +73,7 @@ export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTablePr
               </th>
               <td>
                 <StateMark {...executorState(one)} />
+                <Retired one={one} />
               </td>
               <td>{exchange(one)}</td>
               <td className="r num">{one.openOrders}</td>
@@ -80,6 +96,7 @@ export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTablePr
                 {one.connected ? 'Connected' : 'Disconnected'}, {one.openOrders} open orders, heard{' '}
                 {heard(one)}
               </div>
+              <Retired one={one} />
             </div>
             {act(one, 'lg')}
           </li>
@@ -87,4 +104,12 @@ export function ExecutorTable({ executors, now, heldBy, onAct }: ExecutorTablePr
       </ul>
     </>
   );
+}
+
+function Retired({ one: { retired } }: { one: ExecutorView }) {
+  return retired ? (
+    <p className="break-words text-xs text-ink-3">
+      {retired.by}: {retired.reason}
+    </p>
+  ) : null;
 }

@@ -1,7 +1,7 @@
 // Executors in words: what each made of a command, money, order of rows, what an act asks and of whom.
 import { describe, expect, test } from 'vitest';
 import { EXECUTOR_COMMANDS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
-import type { ExecutorStepView, PositionView } from '#lib/contract/emergency.ts';
+import type { ExecutorStepView, ExecutorView, PositionView } from '#lib/contract/emergency.ts';
 import {
   actHeldBy,
   actWords,
@@ -11,9 +11,11 @@ import {
   executorState,
   heardWords,
   heldUntilTicked,
+  heldWords,
   positionTotals,
   raises,
   reasonWith,
+  retirable,
   sortPositions,
   stepWords,
   wholeDollars,
@@ -37,6 +39,7 @@ describe('progress', () => {
     expect(words({ state: 'done', done: 5 })).toEqual({ words: '5 of 5 positions closed', tone: 'ok' });
     expect(words({ state: 'silent' })).toEqual({ words: 'Silent at 3 of 5 positions closed', tone: 'risk' });
     expect(words({ state: 'silent', total: 0 }).words).toBe('Silent');
+    expect(words({ state: 'retired' }).words).toBe('Retired at 3 of 5 positions closed');
     expect(words({ state: 'failed', note: 'The exchange refused ETH.' })).toEqual({
       words: 'Failed at 3 of 5 positions closed: The exchange refused ETH.',
       tone: 'crit',
@@ -56,6 +59,8 @@ describe('progress', () => {
     expect(of('failed', 'silent')).toEqual({ words: 'Failed', tone: 'crit' });
     expect(of('silent', 'running')).toEqual({ words: '1 silent', tone: 'risk' });
     expect(of('done', 'running')).toEqual({ words: '1 of 2 executors', tone: 'plain' });
+    expect(of('done', 'running', 'retired').words).toBe('1 of 2 executors');
+    expect(of('retired').words).toBe('Nobody to take it');
   });
 
   test('names the command and what it is about', () => {
@@ -75,7 +80,8 @@ test('what was heard a moment ago is heard now', () => {
 });
 
 test('states have a word and a tone', () => {
-  expect(executorState({ state: 'silent' })).toEqual({ word: 'Silent', tone: 'risk' });
+  expect(executorState({ state: 'silent', retired: null })).toEqual({ word: 'Silent', tone: 'risk' });
+  expect(executorState({ state: 'left', retired: { by: 'Rita', reason: 'Gone' } }).word).toBe('Retired');
   expect(breakerState({ state: 'tripped' })).toEqual({ word: 'Tripped', tone: 'crit' });
   expect(breakerState({ state: 'reset' }).word).toContain('waits');
 });
@@ -94,6 +100,22 @@ test('money is whole dollars with its sign in front, summed over positions; rows
     'BTC b',
     'ETH executor-hl',
   ]);
+});
+
+test('an executor is retired when something waits for a word of it that may never come', () => {
+  const one = (over: Partial<ExecutorView>) => ({
+    ...{ id: 'executor-hl', state: 'left' as const, retired: null },
+    ...over,
+  });
+  const commands = (state: ExecutorStepView['state']) => [{ executors: [step({ state })] }];
+  const nothing = { positions: [position({ executor: 'other' })], commands: commands('done') };
+  expect(retirable(one({}), nothing)).toBe(false);
+  expect(retirable(one({ state: 'silent' }), nothing)).toBe(true);
+  expect(retirable(one({}), { ...nothing, positions: [position({})] })).toBe(true);
+  expect(retirable(one({}), { ...nothing, commands: commands('silent') })).toBe(true);
+  expect(retirable(one({ state: 'reporting' }), { ...nothing, positions: [position({})] })).toBe(false);
+  expect(retirable(one({ retired: { by: 'Rita', reason: 'Gone' } }), nothing)).toBe(false);
+  expect(heldWords(position({}))).toBe('BTC long 1, $60,000');
 });
 
 describe('an act', () => {

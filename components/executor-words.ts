@@ -1,7 +1,6 @@
 // Executors, their positions and breakers, and commands to them in words: states, progress, what an act asks and says. Pure.
 import { BREAKER_VALIDATION } from '#lib/catalog/emergency.ts';
 import {
-  COMMANDS_FOR_OPERATIONS,
   EXECUTOR_COMMANDS,
   type ExecutorCommandDefinition,
   type ExecutorCommandName,
@@ -27,8 +26,34 @@ const EXECUTOR = {
   left: { word: 'Stopped', tone: 'plain' },
 } as const satisfies Record<ExecutorView['state'], { word: string; tone: StateTone }>;
 
-export function executorState({ state }: Pick<ExecutorView, 'state'>): { word: string; tone: StateTone } {
-  return EXECUTOR[state];
+export function executorState({ state, retired }: Pick<ExecutorView, 'state' | 'retired'>): {
+  word: string;
+  tone: StateTone;
+} {
+  return retired ? { word: 'Retired', tone: 'plain' } : EXECUTOR[state];
+}
+
+/** Whether there is a reason to retire it: something waits for a word that it may never say. */
+export function retirable(
+  { id, state, retired }: Pick<ExecutorView, 'id' | 'state' | 'retired'>,
+  {
+    positions,
+    commands,
+  }: {
+    positions: readonly Pick<PositionView, 'executor'>[];
+    commands: readonly Pick<CommandView, 'executors'>[];
+  },
+): boolean {
+  if (retired || state === 'reporting') return false;
+  const unfinished = commands.some(({ executors }) =>
+    executors.some((step) => step.executor === id && step.state === 'silent'),
+  );
+  return state === 'silent' || unfinished || positions.some(({ executor }) => executor === id);
+}
+
+/** `BTC long 0.5, $30,000`: what has to be looked at elsewhere before its executor is retired. */
+export function heldWords({ symbol, side, size, notionalUsd }: PositionView): string {
+  return `${symbol} ${side} ${size}, ${wholeDollars(notionalUsd)}`;
 }
 
 const BREAKER = {
@@ -67,6 +92,8 @@ export function stepWords(command: string, step: ExecutorStepView): { words: str
       };
     case 'silent':
       return { words: figure ? `Silent at ${figure}` : 'Silent', tone: 'risk' };
+    case 'retired':
+      return { words: figure ? `Retired at ${figure}` : 'Retired', tone: 'plain' };
     case 'running':
       return { words: figure ?? 'At work', tone: 'plain' };
     case 'acknowledged':
@@ -82,11 +109,12 @@ export function commandState({ done, executors }: Pick<CommandView, 'done' | 'ex
   tone: StateTone;
 } {
   if (done) return { words: 'Done', tone: 'ok' };
-  const count = (state: ExecutorStepView['state']) => executors.filter((one) => one.state === state).length;
+  const awaited = executors.filter(({ state }) => state !== 'retired');
+  const count = (state: ExecutorStepView['state']) => awaited.filter((one) => one.state === state).length;
   if (count('failed') > 0) return { words: 'Failed', tone: 'crit' };
-  if (executors.length === 0) return { words: 'Nobody to take it', tone: 'risk' };
+  if (awaited.length === 0) return { words: 'Nobody to take it', tone: 'risk' };
   if (count('silent') > 0) return { words: `${count('silent')} silent`, tone: 'risk' };
-  return { words: `${count('done')} of ${executors.length} executors`, tone: 'plain' };
+  return { words: `${count('done')} of ${awaited.length} executors`, tone: 'plain' };
 }
 
 /** Whole dollars with their sign in front: `$12,345`, `-$12`, `+$7`. */
@@ -234,7 +262,7 @@ export function actHeldBy(
   };
   const held = notAllowedTo('command-executors', me.roles);
   if (held !== null) return held;
-  const theirs = mayCommand(actor, command, COMMANDS_FOR_OPERATIONS);
+  const theirs = mayCommand(actor, command);
   if (!theirs.ok) return theirs.error.message;
   const sendable = mayBeSent(command, stopped);
   return sendable.ok ? null : 'The emergency stop holds: this waits for its restart.';

@@ -4,6 +4,7 @@ import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { dollars } from '#lib/rules/parse-value.ts';
+import { valueText } from '#lib/rules/value-text.ts';
 
 /** Longest set that a narrow cell writes out. */
 const SHORT = 12;
@@ -19,25 +20,19 @@ function withScale(value: number, scale: number): string {
   return has >= scale ? plain : value.toFixed(scale);
 }
 
-function withoutType(value: WireValue): string {
-  if (value === null) return 'off';
-  if (typeof value === 'object') return value.length === 0 ? 'none' : value.join(', ');
-  return String(value);
-}
-
 /** The whole value. A value that does not fit the type is written as it came, never as something else. */
 export function formatValue(definition: SwitchDefinition | undefined, value: WireValue): string {
   if (value === null) return 'off';
   switch (definition?.type) {
     case 'money':
-      return typeof value === 'string' ? dollars(value) : withoutType(value);
+      return typeof value === 'string' ? dollars(value) : valueText(value);
     case 'decimal':
     case 'int':
       return typeof value === 'number'
         ? `${withScale(value, definition.scale)}${UNIT[definition.unit]}`
-        : withoutType(value);
+        : valueText(value);
     default:
-      return withoutType(value);
+      return valueText(value);
   }
 }
 

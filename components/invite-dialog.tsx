@@ -1,12 +1,11 @@
 // Invites somebody: name, address and roles; what was written stays when it is refused.
 'use client';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Role } from '#lib/catalog/roles.ts';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
+import { FormDialog } from './form-dialog.tsx';
 import { RolePicker } from './role-picker.tsx';
-import { Button } from './ui/button.tsx';
-import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
 
@@ -24,7 +23,6 @@ function fieldError(error: ErrorBody['error'] | null, field: string): string | n
 }
 
 export function InviteDialog({ pending, error, onInvite, onClose }: InviteDialogProps) {
-  const formId = useId();
   const nameRef = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
@@ -37,58 +35,43 @@ export function InviteDialog({ pending, error, onInvite, onClose }: InviteDialog
         : roles.length === 0
           ? 'Choose at least one role first.'
           : null;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!missing && !pending) onInvite({ name: name.trim(), email: email.trim(), roles });
-  };
   const [ofName, ofEmail] = [fieldError(error, 'name'), fieldError(error, 'email')];
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title="Invite a person"
       description={`You get a link to give to them. It can be used once, within ${LINK_SECONDS.invitation / 3_600} hours.`}
       initialFocus={nameRef}
       className="sm:w-[520px]"
-      footer={
-        <>
-          <Button type="submit" form={formId} variant="ink" size="lg" busy={pending} disabledReason={missing}>
-            Invite the person
-          </Button>
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-        </>
-      }
+      button="Invite the person"
+      heldBy={missing}
+      pending={pending}
+      onSubmit={() => onInvite({ name: name.trim(), email: email.trim(), roles })}
+      onClose={onClose}
     >
-      <form id={formId} noValidate onSubmit={submit} className="mt-3 flex flex-col gap-3">
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            ref={nameRef}
-            label="Name"
-            maxLength={100}
-            autoComplete="off"
-            error={ofName}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <TextField
-            label="Email"
-            type="email"
-            maxLength={254}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            error={ofEmail}
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </div>
-        <RolePicker chosen={roles} onChange={setRoles} />
-        <FormError error={ofName || ofEmail ? null : error} />
-      </form>
-    </Dialog>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField
+          ref={nameRef}
+          label="Name"
+          maxLength={100}
+          autoComplete="off"
+          error={ofName}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextField
+          label="Email"
+          type="email"
+          maxLength={254}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={ofEmail}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </div>
+      <RolePicker chosen={roles} onChange={setRoles} />
+      <FormError error={ofName || ofEmail ? null : error} />
+    </FormDialog>
   );
 }

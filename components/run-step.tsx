@@ -91,6 +91,9 @@ function Lines({ step, now }: { step: RunStepView; now: number }) {
           {total > 0 ? `, ${done} of ${total}` : ''}
         </p>
       ))}
+      {step.command?.again ? (
+        <p className="text-crit-text">This will not be carried out any more: send it again.</p>
+      ) : null}
       {step.reason ? (
         <p className={clsx(step.state === 'failed' && 'text-crit-text')}>{step.reason}</p>
       ) : null}
@@ -111,7 +114,9 @@ function Lines({ step, now }: { step: RunStepView; now: number }) {
 
 /** `now`: database time, ms. `act`: what an active step is done with. */
 export function RunStep({ step, now, act }: { step: RunStepView; now: number; act: ReactNode }) {
-  const Icon = ICON[step.state];
+  const lost = step.command?.again === true;
+  const look = lost ? 'failed' : step.state;
+  const Icon = ICON[look];
   const active = isActive(step);
   const quiet = step.state === 'locked' || step.state === 'not needed';
   const words =
@@ -122,12 +127,12 @@ export function RunStep({ step, now, act }: { step: RunStepView; now: number; ac
         : (step.doneBy ?? step.state);
   return (
     <li id={`step-${step.key}`} className="flex gap-3 py-1.5 scroll-mt-16 scroll-mb-24" tabIndex={-1}>
-      <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[step.state])} />
+      <Icon aria-hidden="true" className={clsx('mt-0.5 size-4 shrink-0', TONE[look])} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3 text-sm sm:grid sm:grid-cols-[minmax(0,1fr)_7.5rem_5.25rem_14.5rem]">
           <span className={clsx('min-w-0 max-sm:basis-full', quiet ? 'text-ink-3' : active && 'font-medium')}>
             {step.title}
-            <span className="sr-only">: {step.state}</span>
+            <span className="sr-only">: {lost ? 'not carried out' : step.state}</span>
             {step.optional && !step.doneAt ? <span className="text-xs text-ink-3"> optional</span> : null}
           </span>
           <span className="truncate text-xs text-ink-3" title={words}>

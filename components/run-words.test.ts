@@ -1,6 +1,6 @@
 // What the screen of a run says: the next act and for whom, times against goals, the figures of its head.
 import { describe, expect, it } from 'vitest';
-import type { RunBody, RunStageView, RunStepKind, RunStepView } from '#lib/contract/runs.ts';
+import { body, RUN_STARTED, stage, step } from '#test/run-views.ts';
 import {
   actWords,
   headFigures,
@@ -14,48 +14,14 @@ import {
   stageTime,
 } from './run-words.ts';
 
-const START = '2026-03-19T03:16:30.000Z';
-
-function step(kind: RunStepKind, more: Partial<RunStepView> = {}): RunStepView {
-  return {
-    ...{ key: kind, title: `The ${kind}`, detail: null, kind, state: 'open', optional: false, roles: null },
-    ...{ startedAt: null, doneAt: null, doneBy: null, reason: null, evidenceWanted: null, evidence: null },
-    ...{ settings: [], changeSetId: null, changes: [], effect: null, request: null, command: null },
-    ...{ seconds: null, secondsLeft: null, endsAt: null, breaches: 0, breach: null, figures: [] },
-    ...{ finding: null, options: [], option: null, fields: [], sign: null },
-    ...more,
-  };
-}
-
-function stage(steps: readonly RunStepView[], more: Partial<RunStageView> = {}): RunStageView {
-  return {
-    ...{ key: 'stop', title: 'Stop', state: 'open', goalSeconds: 30, elapsedSeconds: 19, anyOrder: false },
-    ...{ openedAt: START, completeAt: null, checkpoint: { title: 'Safe', facts: [], passedAt: null }, steps },
-    ...more,
-  };
-}
-
-function body(stages: readonly RunStageView[], more: Partial<RunBody['run']> = {}): RunBody {
-  return {
-    ...{ now: '2026-03-19T03:20:33.000Z', source: 'Manual 1', goalSeconds: null, people: [], notes: [] },
-    ...{ startedById: 'mara', stages },
-    run: {
-      ...{
-        id: 'r',
-        number: 42,
-        procedure: 'test',
-        kind: 'rollback',
-        title: 'T',
-        reason: 'R',
-        state: 'active',
-      },
-      ...{ startedBy: 'Mara', startedAt: START, overAt: null, endedBy: null, endReason: null, subject: null },
-      ...{ settled: 0, steps: 1, next: null },
-      ...more,
-    },
-  };
-}
-
+const SENT = {
+  label: 'Cancel all open orders',
+  about: null,
+  raises: false,
+  argument: null,
+  again: false,
+  executors: [],
+};
 const risk = { id: 'jonas', roles: ['risk_manager'] };
 
 describe('the next act', () => {
@@ -64,6 +30,12 @@ describe('the next act', () => {
     expect(nextStep(body([stage([look, step('tick')])]))?.kind).toBe('tick');
     expect(nextStep(body([stage([look, step('tick', { state: 'locked' })])]))?.kind).toBe('verify');
     expect(nextStep(body([stage([step('observe', { state: 'running' }), step('tick')])]))?.kind).toBe('tick');
+  });
+
+  it('is a command that nobody will carry out any more, before the check that waits for it', () => {
+    const sent = (again: boolean) => step('command', { state: 'done', command: { ...SENT, again } });
+    const next = (again: boolean) => nextStep(body([stage([sent(again), step('verify')])]));
+    expect([next(false)?.kind, next(true)?.kind]).toEqual(['verify', 'command']);
   });
 
   it('is none in a run that is over, or with nothing left', () => {
@@ -113,7 +85,7 @@ describe('who may', () => {
     ['a signature by somebody else', step('sign', { sign }), risk, null],
     [
       'a second signature of one person',
-      step('sign', { sign: { ...sign, signatures: [{ id: 'jonas', name: 'Jonas', at: START }] } }),
+      step('sign', { sign: { ...sign, signatures: [{ id: 'jonas', name: 'Jonas', at: RUN_STARTED }] } }),
       risk,
       /^You have signed/,
     ],
@@ -138,8 +110,7 @@ it('is passed over by whoever works in runs and may do that step; in a recovery 
 });
 
 it('raises what an apply step would raise, and orders that lead back to trading; never a look', () => {
-  const order = (raises: boolean) =>
-    step('command', { command: { label: 'x', about: null, raises, argument: null, executors: [] } });
+  const order = (raises: boolean) => step('command', { command: { ...SENT, raises } });
   expect([raisesNow(step('apply'), 'raising'), raisesNow(order(true), 'none')]).toEqual([true, true]);
   for (const way of ['reducing', 'rollback', 'none'] as const)
     expect([way, raisesNow(step('apply'), way)]).toEqual([way, false]);
@@ -157,6 +128,8 @@ it.each([
   [step('observe', { seconds: 300 }), undefined, 'Start the 5 minutes'],
   [step('observe', { seconds: 300, state: 'running' }), undefined, 'Look now'],
   [step('sign'), undefined, 'Sign'],
+  [step('command', { command: SENT }), undefined, 'Cancel all open orders'],
+  [step('command', { state: 'done', command: { ...SENT, again: true } }), undefined, 'Send it again'],
 ] as const)('%# is pressed as said', (one, changes, words) => {
   expect(actWords(one, changes)).toBe(words);
 });

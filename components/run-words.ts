@@ -20,8 +20,14 @@ export function newsOf(body: RunBody): string {
 }
 
 /** Somebody, or Bulkhead, has still to do something with it. */
-export function isActive({ state }: RunStepView): boolean {
-  return state === 'open' || state === 'running' || state === 'waiting' || state === 'failed';
+export function isActive({ state, command }: RunStepView): boolean {
+  return (
+    state === 'open' ||
+    state === 'running' ||
+    state === 'waiting' ||
+    state === 'failed' ||
+    command?.again === true
+  );
 }
 
 export function stepsOf(body: RunBody): RunStepView[] {
@@ -108,7 +114,7 @@ export function actWords(step: RunStepView, changes = step.settings.length): str
     case 'apply':
       return changes === 1 ? `Set the value${again}` : `Set ${changes} values${again}`;
     case 'command':
-      return step.command?.label ?? 'Send';
+      return step.command?.again ? 'Send it again' : (step.command?.label ?? 'Send');
     case 'observe':
       return `Start the ${lengthWords(step.seconds ?? 0)}`;
     case 'verify':

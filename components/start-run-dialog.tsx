@@ -1,6 +1,6 @@
 // Starting a procedure: the reason, and where the procedure leaves it to its starter, the switch to set back and its value.
 'use client';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { ProcedureView } from '#lib/contract/runs.ts';
@@ -9,9 +9,8 @@ import type { Matrix } from '#lib/rules/matrix.ts';
 import { offeredRollback } from '#lib/rules/rollback-action.ts';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { formatSwitchValue, placeName } from './format-value.ts';
-import { Button } from './ui/button.tsx';
-import { Dialog } from './ui/dialog.tsx';
 import { Select } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
 
@@ -28,7 +27,6 @@ interface StartRunDialogProps {
 }
 
 export function StartRunDialog({ procedure, matrix, pending, error, onStart, onClose }: StartRunDialogProps) {
-  const formId = useId();
   const [reason, setReason] = useState('');
   const [chosen, setChosen] = useState('');
   const state = reasonState(reason, 'reducing');
@@ -37,9 +35,9 @@ export function StartRunDialog({ procedure, matrix, pending, error, onStart, onC
   );
   const offer = offers.find(({ name }) => name === chosen);
   const missing = procedure.takesSettings && !offer ? 'Choose the switch that it sets back first.' : null;
-  const submit = (event?: FormEvent): void => {
-    event?.preventDefault();
-    if (!state.ok || pending || missing) return;
+  const heldBy = missing ?? (state.ok ? null : (state.error ?? 'Write a reason first.'));
+  const start = (): void => {
+    if (heldBy || pending) return;
     onStart(
       reason.trim(),
       (offer?.wanted ?? []).flatMap(({ switch: name, symbol, value }) =>
@@ -48,61 +46,43 @@ export function StartRunDialog({ procedure, matrix, pending, error, onStart, onC
     );
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={`Start "${procedure.title}"`}
       description={procedure.purpose}
-      footer={
-        <>
-          <Button
-            type="submit"
-            form={formId}
-            variant="ink"
-            size="lg"
-            busy={pending}
-            disabledReason={missing ?? (state.ok ? null : (state.error ?? 'Write a reason first.'))}
-          >
-            Start the run
-          </Button>
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-        </>
-      }
+      button="Start the run"
+      heldBy={heldBy}
+      pending={pending}
+      onSubmit={start}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={submit} className="mt-3 flex flex-col gap-3">
-        {procedure.takesSettings ? (
-          <Select
-            label="Switch that it sets back"
-            value={chosen}
-            onValue={setChosen}
-            options={[
-              { value: '', label: 'Choose a switch' },
-              ...offers.map(({ name, wanted }) => ({
-                value: name,
-                label: wanted
-                  .map(
-                    (one) =>
-                      `${placeName(one.switch, one.symbol)} to ${formatSwitchValue(one.switch, one.value)}`,
-                  )
-                  .join(', '),
-              })),
-            ]}
-          />
-        ) : null}
-        <ReasonField
-          way="reducing"
-          value={reason}
-          state={state}
-          offered={false}
-          onChange={setReason}
-          onEnter={() => submit()}
+      {procedure.takesSettings ? (
+        <Select
+          label="Switch that it sets back"
+          value={chosen}
+          onValue={setChosen}
+          options={[
+            { value: '', label: 'Choose a switch' },
+            ...offers.map(({ name, wanted }) => ({
+              value: name,
+              label: wanted
+                .map(
+                  (one) =>
+                    `${placeName(one.switch, one.symbol)} to ${formatSwitchValue(one.switch, one.value)}`,
+                )
+                .join(', '),
+            })),
+          ]}
         />
-        <FormError error={error} />
-      </form>
-    </Dialog>
+      ) : null}
+      <ReasonField
+        way="reducing"
+        value={reason}
+        state={state}
+        offered={false}
+        onChange={setReason}
+        onEnter={start}
+      />
+      <FormError error={error} />
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 // Sets up an authenticator app: the secret as a picture and as text, then the first code. Load it lazily.
 'use client';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { FormDialog } from './form-dialog.tsx';
 import { QrCode } from './qr-code.tsx';
 import { digitsOf } from './sign-in-form.tsx';
-import { Button } from './ui/button.tsx';
-import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
 
@@ -19,22 +18,13 @@ interface TotpDialogProps {
 }
 
 export function TotpDialog({ offer, replaces, pending, error, onCode, onClose }: TotpDialogProps) {
-  const formId = useId();
   const fieldRef = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   useEffect(() => {
     if (!pending && error) setCode('');
   }, [pending, error]);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (code.length === 6 && !pending) onCode(code);
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={replaces ? 'Replace your authenticator app' : 'Set up an authenticator app'}
       description={
         replaces
@@ -42,48 +32,34 @@ export function TotpDialog({ offer, replaces, pending, error, onCode, onClose }:
           : 'Scan the picture with the app, then type the six digits it shows.'
       }
       initialFocus={fieldRef}
-      footer={
-        <>
-          <Button
-            type="submit"
-            form={formId}
-            variant="ink"
-            size="lg"
-            busy={pending}
-            disabledReason={code.length === 6 ? null : 'Type the six digits that the app shows first.'}
-          >
-            Use this app
-          </Button>
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-        </>
-      }
+      button="Use this app"
+      heldBy={code.length === 6 ? null : 'Type the six digits that the app shows first.'}
+      pending={pending}
+      onSubmit={() => onCode(code)}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={submit} className="mt-3 flex flex-col gap-3">
-        <div className="flex flex-wrap gap-4">
-          <QrCode text={offer.uri} label="Picture of the secret for your authenticator app" />
-          <div className="min-w-40 flex-1">
-            <p className="lbl mb-1">Or type this secret into the app</p>
-            <code translate="no" className="num text-sm break-all select-all">
-              {offer.secret.replace(/(.{4})(?=.)/g, '$1 ')}
-            </code>
-            <p className="mt-2 text-xs text-ink-3">
-              Whoever has it makes your codes: keep no copy. It counts only once a code was right.
-            </p>
-          </div>
+      <div className="flex flex-wrap gap-4">
+        <QrCode text={offer.uri} label="Picture of the secret for your authenticator app" />
+        <div className="min-w-40 flex-1">
+          <p className="lbl mb-1">Or type this secret into the app</p>
+          <code translate="no" className="num text-sm break-all select-all">
+            {offer.secret.replace(/(.{4})(?=.)/g, '$1 ')}
+          </code>
+          <p className="mt-2 text-xs text-ink-3">
+            Whoever has it makes your codes: keep no copy. It counts only once a code was right.
+          </p>
         </div>
-        <TextField
-          ref={fieldRef}
-          label="One-time code of the new app"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          fieldClassName="h-9 num"
-          value={code}
-          onChange={(event) => setCode(digitsOf(event.target.value))}
-        />
-        <FormError error={error} />
-      </form>
-    </Dialog>
+      </div>
+      <TextField
+        ref={fieldRef}
+        label="One-time code of the new app"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        fieldClassName="h-9 num"
+        value={code}
+        onChange={(event) => setCode(digitsOf(event.target.value))}
+      />
+      <FormError error={error} />
+    </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, PHONE, pressHeld, test } from '#test/e2e-console.ts';
 
@@ -37,7 +38,7 @@ test('an auditor exports the log and verifies it in an empty folder, with nothin
   const verify = (name: string, ...args: string[]) =>
     promisify(execFile)('node', [CLI, 'audit', 'verify', name, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, BULKHEAD_DATA_DIR: folder } as unknown as NodeJS.ProcessEnv,
+      env: bareEnvironment({ BULKHEAD_DATA_DIR: folder }),
     }).then(
       ({ stdout }) => ({ code: 0, stdout }),
       (error: { code: number; stdout: string }) => error,

@@ -1,9 +1,9 @@
 // The copy on disk from which an edge starts without a database: values and key hashes, written whole or not at all.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
+import { checkedJson, readChecked } from '#lib/process/checked-json.ts';
 import type { Log } from '#lib/process/log.ts';
 import { isFields } from './form.ts';
 import { type ApiKey, readKeyList } from './keys.ts';
@@ -33,7 +33,7 @@ export function readCopy(path: string): Copy | undefined {
 }
 
 function parseCopy(text: string): Copy | undefined {
-  const value = checkedJson(text);
+  const value = readChecked(text);
   if (!isFields(value)) return undefined;
   const { installation, confirmedAt } = value;
   const snapshot = readSnapshot(value.snapshot);
@@ -41,20 +41,6 @@ function parseCopy(text: string): Copy | undefined {
   if (!snapshot || !keys) return undefined;
   if (typeof confirmedAt !== 'string' || Number.isNaN(Date.parse(confirmedAt))) return undefined;
   return { snapshot, keys, confirmedAt, ...(typeof installation === 'string' ? { installation } : {}) };
-}
-
-/**
- * What stands in JSON below a first line that is its SHA-256; undefined when it does not fit. A flipped bit in a
- * threshold would otherwise be served as the truth.
- */
-export function checkedJson(text: string): unknown {
-  const cut = text.indexOf('\n');
-  const body = text.slice(cut + 1);
-  return cut >= 0 && text.slice(0, cut) === checksum(body) ? JSON.parse(body) : undefined;
-}
-
-export function checksum(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
 }
 
 /** Age in ms of what was confirmed then. A time in the future was told by another clock and counts as just now. */
@@ -81,8 +67,7 @@ export function createKeeper(path: string, log: Log): Keeper {
       next = undefined;
       try {
         await mkdir(dirname(path), { recursive: true });
-        const body = JSON.stringify(copy);
-        await writeWhole(path, `${checksum(body)}\n${body}`);
+        await writeWhole(path, checkedJson(copy));
         lastTrouble = '';
       } catch (error) {
         const message = String(error);

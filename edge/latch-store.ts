@@ -5,10 +5,11 @@ import { dirname } from 'node:path';
 import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { checkedJson, readChecked } from '#lib/process/checked-json.ts';
 import type { Log } from '#lib/process/log.ts';
 import { asciiJson } from './encode.ts';
 import { isFields } from './form.ts';
-import { checkedJson, checksum, writeWhole } from './last-known-good.ts';
+import { writeWhole } from './last-known-good.ts';
 import { isWireValue } from './snapshot-form.ts';
 
 export interface HeldLatch extends Latch {
@@ -50,9 +51,8 @@ export function createLatchStore(
 
   async function write(latch: HeldLatch): Promise<void> {
     try {
-      const body = JSON.stringify(latch);
       await mkdir(dirname(file), { recursive: true });
-      await writeWhole(file, `${checksum(body)}\n${body}`);
+      await writeWhole(file, checkedJson(latch));
     } catch (error) {
       log.error('the emergency stop is latched in memory only: its file cannot be written', { err: error });
     }
@@ -120,7 +120,7 @@ function readLatch(file: string, log: Log): HeldLatch | undefined {
       log.error('the file of the emergency stop cannot be read', { err: error });
     return undefined;
   }
-  const latch = formOf(checkedJson(text));
+  const latch = formOf(readChecked(text));
   if (!latch) log.error('the file of the emergency stop is damaged and is not used');
   return latch;
 }

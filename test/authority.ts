@@ -31,6 +31,7 @@ const TABLE: Record<Action, string> = {
   'emergency-stop': 'SA RM OP',
   'restart-after-stop': 'SA',
   'command-executors': 'SA RM OP',
+  'retire-executor': 'SA RM',
   'record-edge-stop': 'system',
   'read-positions': EVERYBODY,
   'read-emergency-stops': EVERYBODY,

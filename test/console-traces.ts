@@ -19,7 +19,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT md5(string_agg(k.id || k.name, ';' ORDER BY id)) FROM passkeys k), (SELECT count(*) FROM used_challenges),
       (SELECT count(*) FROM one_time_links WHERE used_at IS NULL AND withdrawn_at IS NULL), (SELECT count(*) FROM api_keys),
       (SELECT count(*) FROM personal_tokens), (SELECT count(*) FROM sessions WHERE revoked_at IS NULL),
-      (SELECT count(*) FROM instances WHERE isolated_at IS NOT NULL), (SELECT count(*) FROM missed_budgets),
+      (SELECT count(*) FROM instances WHERE isolated_at IS NOT NULL), (SELECT count(*) FROM executors WHERE retired_by IS NOT NULL), (SELECT count(*) FROM missed_budgets),
       (SELECT md5(string_agg(c.id::text || c.state, ';' ORDER BY id)) FROM change_requests c),
       (SELECT count(*) FROM emergency_stops), (SELECT md5(string_agg(l::text, ';' ORDER BY id)) FROM level_presses l), (SELECT count(*) FROM executor_commands),
       (SELECT count(*) FROM edge_stops WHERE recorded_as IS NOT NULL), (SELECT md5(string_agg(r::text, ';' ORDER BY id)) FROM procedure_runs r),

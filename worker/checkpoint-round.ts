@@ -2,6 +2,7 @@
 import type { ClientBase } from 'pg';
 import { readHashes, readLinks, readStatedHead, type StatedChain } from '#lib/audit/chain-reader.ts';
 import { restoreLines, settleRestore } from '#lib/audit/restore-file.ts';
+import { ROUND_LOCK } from '#lib/audit/round-lock.ts';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
 import { type Anchor, type Break, compareEnd, walkChain } from '#lib/rules/chain.ts';
 import { compareCheckpoint, readCheckpoints, signCheckpoint } from '#lib/rules/checkpoint.ts';
@@ -33,8 +34,6 @@ export type RoundOutcome =
       knownBroken: boolean;
     };
 
-/** Held by the worker that is in a round, as long as its connection lives. */
-const ROUND_LOCK = 0x62756c6b6864;
 /** Entries a round verifies at most: jobs and probes of this process wait while entries are hashed. */
 export const ENTRIES_A_ROUND = 5_000;
 const PAGE_ROWS = 1_000;

@@ -7,6 +7,8 @@ export interface Turn {
   pauseMs: number;
   /** False when there was nothing for this process to do: the age goes on growing. */
   done: boolean;
+  /** What went wrong in a part of it, although it was done: told like a failure, and the age begins anew. */
+  failure?: Error | null;
 }
 
 export interface LoopPlan {
@@ -35,8 +37,12 @@ export function startLoop(plan: LoopPlan): Loop {
 
   async function once(): Promise<number> {
     try {
-      const { pauseMs, done } = await plan.work(signal);
+      const { pauseMs, done, failure } = await plan.work(signal);
       if (done) succeededAt = performance.now();
+      if (failure) {
+        failed(failure);
+        return pauseMs;
+      }
       if (failures > 0) plan.log.info(`${plan.name} works again`, { step: plan.name, attempt: failures });
       failures = 0;
       return pauseMs;

@@ -43,7 +43,8 @@ async function start(): Promise<void> {
   });
   lifecycle.onStop('jobs', runner.stop);
 
-  lifecycle.onStop('rounds of runs', startRunRounds(log).stop);
+  const runRounds = startRunRounds(log);
+  lifecycle.onStop('rounds of runs', runRounds.stop);
 
   const work: AuditWork = {
     pool,
@@ -61,7 +62,7 @@ async function start(): Promise<void> {
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,
     port: env.BULKHEAD_WORKER_PORT,
-    readiness: () => readiness({ pool, runner, rounds }),
+    readiness: () => readiness({ pool, runner, rounds, runRounds }),
   });
   lifecycle.onStop('http', door.stop);
   log.info('worker started', { port: door.port });

@@ -11,6 +11,8 @@ export interface Readiness {
   jobs: 'polling' | 'stopped';
   /** Ms since the last checkpoint round of this process ended; null before the first. */
   checkpointRoundAgeMs: number | null;
+  /** Ms since this process last looked at every run of a procedure; null before the first time. */
+  runRoundAgeMs: number | null;
 }
 
 const JOBS_LIMIT_MS = 15_000;
@@ -21,18 +23,27 @@ export interface ReadinessParts {
   pool: pg.Pool;
   runner: Pick<JobRunner, 'ageMs'>;
   rounds: Pick<Loop, 'ageMs'>;
+  runRounds: Pick<Loop, 'ageMs'>;
+}
+
+function isFresh(age: number | undefined): boolean {
+  return age !== undefined && age < ROUND_LIMIT_MS;
+}
+
+function whole(age: number | undefined): number | null {
+  return age === undefined ? null : Math.round(age);
 }
 
 export async function readiness(parts: ReadinessParts): Promise<Readiness> {
   const database = (await answers(parts.pool)) ? 'connected' : 'away';
   const jobs = (parts.runner.ageMs() ?? Number.POSITIVE_INFINITY) < JOBS_LIMIT_MS ? 'polling' : 'stopped';
-  const roundAge = parts.rounds.ageMs();
+  const [roundAge, runAge] = [parts.rounds.ageMs(), parts.runRounds.ageMs()];
   return {
-    ready:
-      database === 'connected' && jobs === 'polling' && roundAge !== undefined && roundAge < ROUND_LIMIT_MS,
+    ready: database === 'connected' && jobs === 'polling' && isFresh(roundAge) && isFresh(runAge),
     database,
     jobs,
-    checkpointRoundAgeMs: roundAge === undefined ? null : Math.round(roundAge),
+    checkpointRoundAgeMs: whole(roundAge),
+    runRoundAgeMs: whole(runAge),
   };
 }
 

@@ -1,39 +1,66 @@
 // Looks at the runs of procedures every two seconds: what has come true in one is written by the command advance-run.
+import { runName } from '#lib/catalog/runs.ts';
 import { advanceRun } from '#lib/commands/advance-run.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { advance } from '#lib/rules/run-advance.ts';
+import type { Run } from '#lib/rules/procedure-run.ts';
+import { advance, looksByItself } from '#lib/rules/run-advance.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { requestOutcomes, runFacts } from '#lib/store/run-facts.ts';
+import { type RoundFacts, requestOutcomes, roundFacts, runFacts } from '#lib/store/run-facts.ts';
 import { activeRuns } from '#lib/store/runs.ts';
-import { venueFacts } from '#lib/store/venue-facts.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 
 const ROUND_MS = 2_000;
 
-/**
- * One look at every active run. It only reads: a run is locked, and decided on anew, where something moves. Nothing is
- * kept between two rounds, so a worker that was away goes on from what is stored. Answers how many runs moved.
- */
-export async function runRound(log: Log, signal?: AbortSignal): Promise<number> {
+interface Round {
+  /** How many runs moved. */
+  moved: number;
+  /** Runs that could not be looked at; the others were all the same. Null when there was none. */
+  failure: AggregateError | null;
+}
+
+/** What every run of a round is held against. */
+interface Look {
+  facts: RoundFacts;
+  now: Date;
+}
+
+async function lookAt(run: Run, { facts, now }: Look, log: Log): Promise<boolean> {
   const tx = database();
-  const runs = await activeRuns(tx);
-  if (runs.length === 0) return 0;
-  const venue = await venueFacts(tx);
+  const requests = await requestOutcomes(tx, run);
+  if (advance(run, await runFacts(tx, run, facts, requests), requests, now).length === 0) return false;
+  const result = await execute(advanceRun, { runId: run.id }, SYSTEM);
+  if (result.ok) return result.value.changed;
+  // A conflict: somebody acts in it at this moment. The next round looks again.
+  log.debug('run not advanced', { step: 'run round', code: result.error.code });
+  return false;
+}
+
+/**
+ * One look at every active run in which something may move by itself. It only reads: a run is locked, and decided on
+ * anew, where something moves. Nothing is kept between two rounds, so a worker that was away goes on from what is
+ * stored. A run that cannot be looked at does not keep the others waiting.
+ */
+export async function runRound(log: Log, signal?: AbortSignal): Promise<Round> {
+  const tx = database();
+  const failed: { run: Run; error: unknown }[] = [];
+  let look: Look | undefined;
   let moved = 0;
-  for (const run of runs) {
+  for await (const run of activeRuns(tx)) {
     signal?.throwIfAborted();
-    const requests = await requestOutcomes(tx, run);
-    const facts = await runFacts(tx, run, venue, requests);
-    if (advance(run, facts, requests, await databaseNow(tx)).length === 0) continue;
-    const result = await execute(advanceRun, { runId: run.id }, SYSTEM);
-    // A conflict: somebody acts in it at this moment. The next round looks again.
-    if (result.ok) moved += result.value.changed ? 1 : 0;
-    else log.debug('run not advanced', { step: 'run round', code: result.error.code });
+    look ??= { facts: await roundFacts(tx), now: await databaseNow(tx) };
+    try {
+      if (looksByItself(run) && (await lookAt(run, look, log))) moved += 1;
+    } catch (error) {
+      failed.push({ run, error });
+    }
   }
-  return moved;
+  if (failed.length === 0) return { moved, failure: null };
+  const names = failed.map(({ run }) => runName(run.number)).join(', ');
+  const errors = failed.map(({ error }) => error);
+  return { moved, failure: new AggregateError(errors, `${names} cannot be looked at: ${errors[0]}`) };
 }
 
 export function startRunRounds(log: Log): Loop {
@@ -42,8 +69,8 @@ export function startRunRounds(log: Log): Loop {
     log,
     retryMs: ROUND_MS,
     work: async (signal) => {
-      await runRound(log, signal);
-      return { pauseMs: ROUND_MS, done: true };
+      const { failure } = await runRound(log, signal);
+      return { pauseMs: ROUND_MS, done: true, failure };
     },
   });
 }

@@ -1,5 +1,6 @@
 // Makes a server action of a command: resolves the caller, executes, answers a value that a form can show.
 import type { Failure } from '#lib/rules/result.ts';
+import { database } from '#lib/store/client.ts';
 import type { Command } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { stepUpProof } from '#lib/write/step-up.ts';
@@ -30,7 +31,7 @@ export function action<I, P, S, N, A>(command: Command<I, P, S, N, A>): ServerAc
         const error = { code: 'invalid_input', message: 'That is no proof of a second factor.' } as const;
         return { ok: false, error, idempotencyKey: key ?? null };
       }
-      const result = await execute(command, input, await requestActor(), {
+      const result = await execute(command, input, await requestActor(database(command.lane)), {
         idempotencyKey: key,
         stepUp: proof.data,
       });

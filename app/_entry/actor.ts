@@ -16,7 +16,7 @@ export function sessionCookieName(): string {
     : 'next-auth.session-token';
 }
 
-function personOf(identity: Identity, via: PersonActor['via'], sessionId?: string): PersonActor {
+function actorOfIdentity(identity: Identity, via: PersonActor['via'], sessionId?: string): PersonActor {
   return {
     kind: 'person',
     id: identity.personId,
@@ -37,7 +37,7 @@ export async function actorOfSession(
 ): Promise<Actor> {
   if (!sessionId || !UUID.test(sessionId)) return ANONYMOUS;
   const identity = await identityOfSession(db, sessionId, seen);
-  return identity ? personOf(identity, 'session', sessionId) : ANONYMOUS;
+  return identity ? actorOfIdentity(identity, 'session', sessionId) : ANONYMOUS;
 }
 
 /** The actor of a bearer token (`bht_`) or key (`bhk_`), or nobody. */
@@ -48,7 +48,7 @@ export async function actorOfBearer(
 ): Promise<Actor> {
   if (credential.startsWith('bht_')) {
     const identity = await identityOfToken(db, credential, address);
-    return identity ? personOf(identity, 'token') : ANONYMOUS;
+    return identity ? actorOfIdentity(identity, 'token') : ANONYMOUS;
   }
   if (credential.startsWith('bhk_')) {
     const key = await identityOfKey(db, credential, address);

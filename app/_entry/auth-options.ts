@@ -32,6 +32,13 @@ interface SignedIn {
   sessionId: string;
 }
 
+declare module 'next-auth' {
+  interface User {
+    /** Of everybody who got in here: what `authorize` and `signIn` below put there. */
+    sessionId?: string;
+  }
+}
+
 function secureCookies(): boolean {
   return process.env.NEXTAUTH_URL?.startsWith('https://') ?? false;
 }
@@ -64,7 +71,7 @@ export function authOptions(door: SignInDoor): NextAuthOptions {
       },
       // `trigger: update` carries data the browser sent: it is never merged.
       jwt({ token, user }) {
-        const sessionId = user ? (user as unknown as SignedIn).sessionId : token.sessionId;
+        const sessionId = user ? user.sessionId : token.sessionId;
         return { sessionId };
       },
       session({ session }) {

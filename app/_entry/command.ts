@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server';
 import { may } from '#lib/rules/may.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
-import { database, urgentDatabase } from '#lib/store/client.ts';
+import { database } from '#lib/store/client.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { proofFromHeader } from '#lib/write/step-up.ts';
@@ -28,7 +28,7 @@ export async function commandResponse(
   const stepUp = proofFromHeader(request.headers.get('bulkhead-step-up'));
   if (!stepUp.ok) return failureResponse(stepUp.error);
   try {
-    const actor = await actorOf(request, true, command.urgent ? urgentDatabase() : database());
+    const actor = await actorOf(request, true, database(command.lane));
     const input = may(actor, command.name).ok ? await readInput(request) : ok(null);
     if (!input.ok) return failureResponse(input.error);
     const result = await execute(command, input.value, actor, { idempotencyKey, stepUp: stepUp.value });

@@ -5,6 +5,7 @@ import type { Action } from '#lib/catalog/permissions.ts';
 import type { Actor, PersonActor } from '#lib/rules/actor.ts';
 import { may } from '#lib/rules/may.ts';
 import type { Failure } from '#lib/rules/result.ts';
+import type { Database } from '#lib/store/client.ts';
 import { actorOf } from './actor.ts';
 import { thrownFailure } from './failure.ts';
 
@@ -15,9 +16,9 @@ async function request(): Promise<Request> {
   return { headers: await headers(), cookies: (await cookies()) as never };
 }
 
-/** Who asks for this page or sends this action. */
-export async function requestActor(): Promise<Actor> {
-  return actorOf(await request());
+/** Who asks for this page or sends this action. `db`: the connections of the command that the action is for. */
+export async function requestActor(db?: Database): Promise<Actor> {
+  return actorOf(await request(), true, db);
 }
 
 export type PageAccess = { allowed: true; person: PersonActor } | { allowed: false; failure: Failure };

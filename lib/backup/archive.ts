@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { create, Parser, type ReadEntry } from 'tar';
 import { MANIFEST, type Manifest, manifestForm, partsOf, pathOf } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
@@ -124,7 +124,18 @@ async function eachEntry(
     parser.on('end', () => work.then(resolve, give));
     parser.on('error', give);
     source.on('error', give);
-    source.pipe(parser as unknown as NodeJS.WritableStream);
+    source.pipe(
+      new Writable({
+        write(chunk: Buffer, _encoding, next) {
+          if (parser.write(chunk)) next();
+          else parser.once('drain', () => next());
+        },
+        final(next) {
+          parser.end();
+          next();
+        },
+      }),
+    );
   });
 }
 

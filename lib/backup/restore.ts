@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { readStatedHead } from '#lib/audit/chain-reader.ts';
 import { lookAtLines, readTail } from '#lib/audit/line-file.ts';
 import { planRestore, restoreLines, settleRestore } from '#lib/audit/restore-file.ts';
+import { ROUND_LOCK } from '#lib/audit/round-lock.ts';
 import { verifyDatabase } from '#lib/audit/verify-chain.ts';
 import { parseCheckpointLine } from '#lib/contract/audit-export.ts';
 import { parseRestoreRecord, type RestoreRecord } from '#lib/contract/restore-record.ts';
@@ -18,8 +19,6 @@ import { measure } from './read-database.ts';
 import { columnsByTable, dropOurs, type KnownMigration, liftGuards } from './schema.ts';
 import { comparePart, foreignMigrations, verifyArchive } from './verify-archive.ts';
 
-/** Held by the worker that is in a checkpoint round; while we hold it nothing is written outside the database. */
-const ROUND_LOCK = 0x62756c6b6864;
 const ROUND_WAIT_MS = 20_000;
 
 export interface RestoreOptions<M extends KnownMigration> {
@@ -91,6 +90,7 @@ async function settle(checkpoints: string, client: pg.Client): Promise<void> {
   }
 }
 
+/** While we hold it no worker is in a checkpoint round: nothing is written outside the database. */
 async function lockRounds(client: pg.Client): Promise<void> {
   await client.query(`SET lock_timeout = ${ROUND_WAIT_MS}`);
   await client.query('SELECT pg_advisory_lock($1)', [ROUND_LOCK]);

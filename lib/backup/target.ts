@@ -1,5 +1,7 @@
 // What a restore would replace, and who is at work on it.
+import { readFileSync } from 'node:fs';
 import type pg from 'pg';
+import { readChecked } from '#lib/process/checked-json.ts';
 
 export interface TargetState {
   /** Null for a database that holds no installation. */
@@ -44,13 +46,22 @@ async function connections(client: pg.Client): Promise<string[]> {
   return rows.map(({ who }) => who);
 }
 
-/** The epoch an edge of this machine served last, from its file; 0 when there is none to be read. */
-export function epochOfEdge(read: () => string): number {
+/**
+ * The epoch an edge of this machine served last, from its file. 0 when no edge ran here, and when its file cannot be
+ * believed, which is said: then the other places that know epochs have to do.
+ */
+export function epochOfEdge(path: string, say: (words: string) => void): number {
+  let text: string;
   try {
-    const { snapshot } = JSON.parse(read()) as { snapshot?: { epoch?: unknown } };
-    return Number.isSafeInteger(snapshot?.epoch) ? Number(snapshot?.epoch) : 0;
-  } catch {
-    // No edge ran here: the other places that know epochs have to do.
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') say(`The edge's file ${path} cannot be read: ${message}`);
     return 0;
   }
+  const copy = readChecked(text) as { snapshot?: { epoch?: unknown } } | undefined;
+  const epoch = copy?.snapshot?.epoch;
+  if (typeof epoch === 'number' && Number.isSafeInteger(epoch)) return epoch;
+  say(`The edge's file ${path} is damaged: the epoch in it is not known.`);
+  return 0;
 }

@@ -2,50 +2,21 @@
 import { FIGURES } from '#lib/contract/edge.ts';
 import type { Reading } from './decision-types.ts';
 
-export const RESERVE: Reading = { kind: 'figure', name: FIGURES.reserve, label: 'Reserve', unit: 'USD' };
-export const DAILY_PNL: Reading = { kind: 'figure', name: FIGURES.dailyPnl, label: 'P&L today', unit: 'USD' };
-export const HOT_WALLET: Reading = {
-  kind: 'figure',
-  name: FIGURES.hotWallet,
-  label: 'Hot wallet',
-  unit: 'USD',
-};
-export const HL_LATENCY: Reading = {
-  kind: 'figure',
-  name: FIGURES.hlLatency,
-  label: 'HL latency',
-  unit: 'ms',
-};
-export const VOLATILITY: Reading = {
-  kind: 'figure',
-  name: FIGURES.volatility,
-  label: 'Volatility',
-  unit: '%',
-};
-export const EXPOSURE_BTC: Reading = {
-  kind: 'figure',
-  name: FIGURES.netExposureBtc,
-  label: 'BTC exposure',
-  unit: 'USD',
-};
-export const EXPOSURE_ETH: Reading = {
-  kind: 'figure',
-  name: FIGURES.netExposureEth,
-  label: 'ETH exposure',
-  unit: 'USD',
-};
-export const INTERNAL_ORDERS: Reading = {
-  kind: 'figure',
-  name: FIGURES.ordersInternal,
-  label: 'Internal orders',
-  unit: 'per second',
-};
-export const REFUSED_ORDERS: Reading = {
-  kind: 'figure',
-  name: FIGURES.ordersRefused,
-  label: 'Refused orders',
-  unit: 'per second',
-};
+type Figure = Extract<Reading, { kind: 'figure' }>;
+
+function figure(name: keyof typeof FIGURES, label: string, unit: Figure['unit']): Figure {
+  return { kind: 'figure', name: FIGURES[name], label, unit };
+}
+
+export const RESERVE = figure('reserve', 'Reserve', 'USD');
+export const DAILY_PNL = figure('dailyPnl', 'P&L today', 'USD');
+export const HOT_WALLET = figure('hotWallet', 'Hot wallet', 'USD');
+export const HL_LATENCY = figure('hlLatency', 'HL latency', 'ms');
+export const VOLATILITY = figure('volatility', 'Volatility', '%');
+export const EXPOSURE_BTC = figure('netExposureBtc', 'BTC exposure', 'USD');
+export const EXPOSURE_ETH = figure('netExposureEth', 'ETH exposure', 'USD');
+export const INTERNAL_ORDERS = figure('ordersInternal', 'Internal orders', 'per second');
+export const REFUSED_ORDERS = figure('ordersRefused', 'Refused orders', 'per second');
 export const INSTANCES: Reading = { kind: 'instances' };
 export const POSITIONS: Reading = { kind: 'positions' };
 export const BREAKERS: Reading = { kind: 'breakers' };

@@ -47,6 +47,7 @@ export const PERMISSIONS = {
   'emergency-stop': { kind: 'command', sentence: 'stop the venue', roles: STOP, scopes: STOP_SCOPES },
   'restart-after-stop': { kind: 'command', sentence: 'restart the venue after an emergency stop', roles: ADMIN },
   'command-executors': { kind: 'command', sentence: 'send commands to executors', roles: STOP },
+  'retire-executor': { kind: 'command', sentence: 'retire an executor that does not report', roles: RISK },
   'record-edge-stop': { kind: 'command', sentence: 'record a stop of an edge', roles: [], system: true },
   'read-positions': { kind: 'read', sentence: 'see positions and executors', roles: EVERYBODY },
   'read-emergency-stops': { kind: 'read', sentence: 'see emergency stops', roles: EVERYBODY },

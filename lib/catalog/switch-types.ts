@@ -2,6 +2,11 @@
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Role } from './roles.ts';
 
+/** Who changes most switches, and a second in ms: the words that the lists of switches share. */
+export const SUPER = ['super_admin'] as const;
+export const RISK = ['risk_manager', 'super_admin'] as const;
+export const SECOND = 1_000;
+
 /** Groups of the matrix, in the order of the screen. `manual` groups hold manual 1's matrix. */
 export const GROUPS = {
   internalisation: { label: 'Internalisation and routing', manual: true },

@@ -1,36 +1,28 @@
 // advance-run: what Bulkhead itself finds in a run at this moment: checks that hold, observations that are over or broken, decided requests.
 import { z } from 'zod';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
-import { type Run, stepAt, withSteps } from '#lib/rules/procedure-run.ts';
+import { stepAt, withSteps } from '#lib/rules/procedure-run.ts';
 import { ok } from '#lib/rules/result.ts';
-import { advance, type RequestOutcome } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
-import { databaseNow } from '#lib/store/clock.ts';
-import { requestOutcomes, runFacts } from '#lib/store/run-facts.ts';
-import { lockRun } from '#lib/store/runs.ts';
-import { venueFacts } from '#lib/store/venue-facts.ts';
+import { advance } from '#lib/rules/run-advance.ts';
 import type { Command } from '#lib/write/command.ts';
 import { uuid } from './inputs.ts';
-import { completion, RUN_CHANGED, type StepNext, saveMoved, stepEvent } from './run-step.ts';
+import {
+  completion,
+  type LookingState,
+  loadLooking,
+  RUN_CHANGED,
+  type StepNext,
+  saveMoved,
+  stepEvent,
+} from './run-step.ts';
 
 const input = z.strictObject({ runId: uuid });
 
-interface State {
-  run: Run | undefined;
-  facts: RunFacts | undefined;
-  requests: readonly RequestOutcome[];
-}
-
-export const advanceRun: Command<z.output<typeof input>, void, State, StepNext, ChangedAnswer> = {
+export const advanceRun: Command<z.output<typeof input>, void, LookingState, StepNext, ChangedAnswer> = {
   name: 'advance-run',
   input,
   body: null,
-  load: async (tx, { runId }) => {
-    const run = await lockRun(tx, runId);
-    const requests = run ? await requestOutcomes(tx, run) : [];
-    const facts = run && (await runFacts(tx, run, await venueFacts(tx), requests));
-    return { state: { run, facts, requests }, now: await databaseNow(tx) };
-  },
+  load: loadLooking,
   decide: ({ run, facts, requests }, _asked, _actor, { now }) => {
     const writes = run && facts ? advance(run, facts, requests, now) : [];
     if (!run || writes.length === 0) {

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
 import type { Environment } from '#lib/contract/console.ts';
-import { parseConfig, pruned } from '#lib/rules/config-file.ts';
+import { type ConfigFile, parseConfig, pruned } from '#lib/rules/config-file.ts';
 import {
-  type ChangePlan,
-  decideChange,
+  type DirectedChange,
+  directed,
   INHERIT,
   lastRevisionOf,
   placeKey,
@@ -17,7 +17,7 @@ import { waitsForSecond } from '#lib/rules/second-person.ts';
 import { environmentOf } from '#lib/store/installation.ts';
 import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
-import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
+import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
 import { anyReason, changeTerms, revision } from './inputs.ts';
 
@@ -40,82 +40,86 @@ const input = z.strictObject({
 });
 
 type Input = z.output<typeof input>;
-type State = LockedMatrix & { environment: Environment };
+/** What the file says, or its mistakes. */
+type ReadFile = Result<ConfigFile>;
 
-export const applyConfig: Command<Input, void, State, PlannedWrite, AppliedConfigAnswer> = {
+interface State extends LockedMatrix {
+  environment: Environment;
+  file: ReadFile;
+}
+
+export const applyConfig: Command<Input, ReadFile, State, PlannedWrite, AppliedConfigAnswer> = {
   name: 'apply-config',
   input,
   body: 'AppliedConfigAnswer',
   asksStepUp: (asked) => asked.dryRun !== true && breaksGlass(asked),
-  load: async (tx, asked) => {
+  // Nobody waits for the matrix while a file is read.
+  prepare: async ({ yaml }) => parseConfig(yaml),
+  load: async (tx, asked, _actor, file) => {
     const { state, now } = await lockForChange(tx, asked);
-    return { state: { ...state, environment: await environmentOf(tx) }, now };
+    return { state: { ...state, environment: await environmentOf(tx), file }, now };
   },
   decide: (state, asked, actor, moment) => {
-    const requests = requestsOf(state, asked);
-    if (!requests.ok) return requests;
-    if (state.owner === null) {
-      return fail('invalid_input', 'owner: there is no such person, or they are disabled. Name another.');
+    const found = differenceOf(state, asked);
+    if (!found.ok) return found;
+    const wanted = {
+      ...termsOf(state, asked),
+      requests: found.value.map(requestOf),
+      reason: asked.reason,
+    };
+    const decided = decideMatrix(state, wanted, { command: 'apply-config', actor, moment });
+    const changes = found.value.map((change) => ({
+      ...change,
+      needsSecond: !asked.breakGlass && waitsForSecond(change),
+    }));
+    if (!asked.dryRun) {
+      if (!decided.ok) return decided;
+      const answer = { ...decided.value.answer, dryRun: false, changes, heldBy: null };
+      return ok({ ...decided.value, answer });
     }
-    const wanted = { ...termsOf(state, asked), requests: requests.value, reason: asked.reason };
-    const planned = decideChange(state, wanted.requests, wanted.reason, actor, wanted.terms);
-    if (!planned.ok) return planned;
-    const difference = { dryRun: asked.dryRun === true, changes: viewOf(planned.value) };
-    if (asked.dryRun) {
-      const { epoch, revision } = state;
-      const { warnings = [] } = planned.value ?? {};
-      const answer = { changed: false, changeSetId: null, epoch, revision, ...difference };
-      return ok({
-        ...{ next: null, events: [], effects: [] },
-        answer: warnings.length > 0 ? { ...answer, warnings } : answer,
-      });
-    }
-    const decided = decisionOf(state, planned, wanted, { command: 'apply-config', actor, moment });
-    return decided.ok
-      ? ok({ ...decided.value, answer: { ...decided.value.answer, ...difference } })
-      : decided;
+    const plan = decided.ok ? decided.value.next?.plan : undefined;
+    return ok({
+      ...{ next: null, events: [], effects: [] },
+      answer: {
+        ...{ changed: false, changeSetId: null, epoch: state.epoch, revision: state.revision },
+        ...(plan && plan.warnings.length > 0 ? { warnings: plan.warnings } : {}),
+        ...{ dryRun: true, changes, heldBy: decided.ok ? null : decided.error.message },
+      },
+    });
   },
   save: savePlan,
 };
 
 /** What differs: switches whose value holds already are not asked for, so nobody needs the right to change them. */
-function requestsOf(state: State, { yaml, pruneOverrides, expectedRevision }: Input): Result<Request[]> {
-  const file = parseConfig(yaml);
+function differenceOf(state: State, asked: Input): Result<DirectedChange[]> {
+  const { file, environment, matrix } = state;
   if (!file.ok) return file;
-  if (file.value.environment !== state.environment) {
+  if (file.value.environment !== environment) {
     return fail(
       'rule_violated',
-      `The file is for ${file.value.environment.slice(0, 60)} and this installation is ${state.environment}: nothing of it is applied.`,
+      `The file is for ${file.value.environment.slice(0, 60)} and this installation is ${environment}: nothing of it is applied.`,
     );
   }
-  const wanted = pruneOverrides ? pruned(file.value.wanted, state.matrix) : file.value.wanted;
-  const changes = changesFor(state.matrix, wanted);
-  const moved = changes.filter(
-    ({ switch: name, symbol }) =>
-      lastRevisionOf(state, name, symbol) > (expectedRevision ?? Number.POSITIVE_INFINITY),
-  );
+  const wanted = asked.pruneOverrides ? pruned(file.value.wanted, matrix) : file.value.wanted;
+  const changes = changesFor(matrix, wanted);
+  const seen = asked.expectedRevision ?? Number.POSITIVE_INFINITY;
+  const moved = changes.filter((change) => lastRevisionOf(state, change.switch, change.symbol) > seen);
   if (moved.length > 0) {
     const places = moved.map((change) => placeKey(change.switch, change.symbol)).join(', ');
     return fail(
       'conflict',
       `Changed since you looked: ${places}. Look at the new difference and decide again.`,
-      {
-        revision: state.revision,
-      },
+      { revision: state.revision },
     );
   }
-  return ok(
-    changes.map((change) => ({
-      switch: change.switch,
-      symbol: change.symbol,
-      value: change.newInherited ? INHERIT : change.newValue,
-    })),
-  );
+  const { terms } = termsOf(state, asked);
+  return ok(changes.map((change) => directed(change, terms ?? {})));
 }
 
-function viewOf(plan: ChangePlan | null): AppliedConfigAnswer['changes'] {
-  return (plan?.changes ?? []).map((change) => ({
-    ...change,
-    needsSecond: plan?.waits === true && waitsForSecond(change),
-  }));
+function requestOf(change: DirectedChange): Request {
+  return {
+    switch: change.switch,
+    symbol: change.symbol,
+    value: change.newInherited ? INHERIT : change.newValue,
+  };
 }

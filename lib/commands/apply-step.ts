@@ -39,7 +39,7 @@ export const applyStep: Command<z.output<typeof input>, void, State, Next, StepA
   name: 'apply-step',
   input,
   body: 'StepAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, { runId }) => {
     // The matrix first, then the run: everybody locks in this order.
     const { state, now } = await lockMatrix(tx);
@@ -60,11 +60,12 @@ export const applyStep: Command<z.output<typeof input>, void, State, Next, StepA
     );
     if (!decided.ok) return decided;
     const { next: write, events, effects, answer } = decided.value;
+    // Done at once: a request that an earlier try waited for has no part in it.
     const change = write
       ? write.kind === 'request'
         ? { state: 'waiting' as const, requestId: write.id, data: {} }
-        : { state: 'done' as const, changeSetId: write.id, data: {} }
-      : { state: 'done' as const, data: { found: 'Every value held already' } };
+        : { state: 'done' as const, requestId: null, changeSetId: write.id, data: {} }
+      : { state: 'done' as const, requestId: null, data: { found: 'Every value held already' } };
     const stored = writeOf(at, moment.now, { id, ...doerOf(actor), ...change });
     return ok({
       next: { run, writes: [stored], write },

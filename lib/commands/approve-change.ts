@@ -6,14 +6,15 @@ import { deadlineTime } from '#lib/rules/deadline.ts';
 import { decideChange, INHERIT } from '#lib/rules/decide-change.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
+import type { AuditEvent } from '#lib/store/audit.ts';
 import type { StoredRequest } from '#lib/store/change-requests.ts';
 import { diffHashOf } from '#lib/write/change-request.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
-import type { WantedChange } from '#lib/write/wanted-change.ts';
+import { personOf, type WantedChange } from '#lib/write/wanted-change.ts';
 import { changeRequestId, diffHash } from './inputs.ts';
 import { loadRequest, mayDecide, openRequest, type RequestState } from './request-state.ts';
-import { finishSubject } from './request-subjects.ts';
+import { endOfSubject, finishSubject } from './request-subjects.ts';
 
 const input = z.strictObject({ requestId: changeRequestId, diffHash });
 
@@ -63,17 +64,17 @@ function stillAhead({ number, until }: StoredRequest, now: Date): Result<true> {
   );
 }
 
-export const approveChange: Command<
-  z.output<typeof input>,
-  void,
-  RequestState,
-  PlannedWrite,
-  ChangeAnswer
-> = {
+/** `ended`: what the log says of the end of what the request is part of. */
+type State = RequestState & { ended: AuditEvent | undefined };
+
+export const approveChange: Command<z.output<typeof input>, void, State, PlannedWrite, ChangeAnswer> = {
   name: 'approve-change',
   input,
   body: 'ChangeAnswer',
-  load: loadRequest,
+  load: async (tx, asked, actor) => {
+    const { state, now } = await loadRequest(tx, asked, actor);
+    return { state: { ...state, ended: await endOfSubject(tx, state.request?.subject, state) }, now };
+  },
   decide: (state, asked, actor, moment) => {
     const open = openRequest(state.request, moment.now);
     if (!open.ok) return open;
@@ -82,6 +83,13 @@ export const approveChange: Command<
     if (!agrees.ok) return agrees;
     const allowed = stillAllowed(state, request);
     if (!allowed.ok) return allowed;
+    if (request.epoch !== state.epoch) {
+      return fail(
+        'conflict',
+        `The database was restored after ${requestName(request.number)} was asked for: whether somebody refused it since is not known any more. Ask again.`,
+        { number: request.number },
+      );
+    }
     const ahead = stillAhead(request, moment.now);
     if (!ahead.ok) return ahead;
     const wanted = wantedOf(request);
@@ -100,7 +108,7 @@ export const approveChange: Command<
       number: request.number,
       version: request.version,
       requestedBy: request.requestedBy,
-      approvedBy: actor.kind === 'person' ? { id: actor.id, name: actor.name } : request.requestedBy,
+      approvedBy: personOf(actor),
     };
     const decided = decisionOf(
       state,
@@ -109,14 +117,18 @@ export const approveChange: Command<
       { command: 'approve-change', actor, moment },
     );
     if (!decided.ok) return decided;
-    const approved = {
-      kind: 'change-request.approved',
-      subject: requestName(request.number),
-      reason: request.reason,
-      changeSetId: moment.id,
-      details: { diffHash: request.diffHash, requestedBy: request.requestedBy.name },
-    };
-    return ok({ ...decided.value, events: [approved, ...decided.value.events] });
+    const name = requestName(request.number);
+    const both = { reason: request.reason, changeSetId: moment.id };
+    const requestedBy = request.requestedBy.name;
+    const { ended } = state;
+    const events: AuditEvent[] = [
+      {
+        ...{ kind: 'change-request.approved', subject: name, ...both },
+        details: { diffHash: request.diffHash, requestedBy },
+      },
+      ...(ended ? [{ ...ended, ...both, details: { ...ended.details, request: name, requestedBy } }] : []),
+    ];
+    return ok({ ...decided.value, events: [...events, ...decided.value.events] });
   },
   save: async (tx, write, state, actor) =>
     (await savePlan(tx, write, state, actor)) &&

@@ -28,7 +28,7 @@ export const commandExecutors: Command<
   name: 'command-executors',
   input,
   body: 'CommandedAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, asked) => ({ state: await loadOrder(tx, asked), now: await databaseNow(tx) }),
   decide: (state, asked, actor, moment) => {
     const order = decideOrder(state, asked, actor, moment);

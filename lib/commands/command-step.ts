@@ -1,13 +1,16 @@
-// command-step: sends the command of a step to the executors. The step is done when it is sent; whether they have done it, a later step looks at.
+// command-step: sends the command of a step to the executors, again when they will not carry it out any more. The step is
+// done when it is sent; whether they have done it, a later step looks at.
 import { z } from 'zod';
 import { runName } from '#lib/catalog/runs.ts';
 import type { StepAnswer } from '#lib/contract/runs.ts';
 import { type Run, stepAt, writeOf } from '#lib/rules/procedure-run.ts';
 import { REASON_MAX } from '#lib/rules/reason.ts';
 import { ok } from '#lib/rules/result.ts';
+import { isLost } from '#lib/rules/run-check.ts';
 import { stepFor } from '#lib/rules/run-moves.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { insertCommands, type NewCommand } from '#lib/store/emergency.ts';
+import { commandsOf } from '#lib/store/run-facts.ts';
 import { lockRun } from '#lib/store/runs.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideOrder, loadOrder, type OrderState } from './executor-order.ts';
@@ -20,6 +23,8 @@ interface State {
   run: Run | undefined;
   /** Undefined when the step sends no command. */
   order: OrderState | undefined;
+  /** What the step has sent before will not be carried out any more. */
+  lost: boolean;
 }
 
 interface Next extends StepNext {
@@ -30,16 +35,18 @@ export const commandStep: Command<z.output<typeof input>, void, State, Next, Ste
   name: 'command-step',
   input,
   body: 'StepAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, { runId, step: key, argument }) => {
     const run = await lockRun(tx, runId);
-    const step = run && stepAt(run, key)?.step;
+    const { step, stored } = (run && stepAt(run, key)) ?? {};
     const order =
       step?.kind === 'command' ? await loadOrder(tx, { command: step.command, argument }) : undefined;
-    return { state: { run, order }, now: await databaseNow(tx) };
+    const sent = run && stored?.commandId ? await commandsOf(tx, run) : [];
+    const lost = sent.some((command) => command.id === stored?.commandId && isLost(command));
+    return { state: { run, order, lost }, now: await databaseNow(tx) };
   },
   decide: (state, asked, actor, moment) => {
-    const found = stepFor(state.run, asked.step, ['command'], 'do', actor);
+    const found = stepFor(state.run, asked.step, ['command'], state.lost ? 'again' : 'do', actor);
     if (!found.ok) return found;
     const { run, at, step } = found.value;
     if (!state.order) throw new Error('a command step without its order');

@@ -22,7 +22,7 @@ export const emergencyStop: Command<z.output<typeof input>, void, StopState, Pla
   name: 'emergency-stop',
   input,
   body: 'StopAnswer',
-  urgent: true,
+  lane: 'stop',
   load: async (tx) => {
     const { state, now } = await lockMatrix(tx);
     return { state: { ...state, open: await openStop(tx) }, now };

@@ -1,7 +1,6 @@
 // An order to executors as every command that sends one decides it: who may, about what, and until when it may be begun.
 import { COMMAND_MINUTES } from '#lib/catalog/emergency.ts';
 import {
-  COMMANDS_FOR_OPERATIONS,
   EXECUTOR_COMMANDS,
   type ExecutorCommandDefinition,
   type ExecutorCommandName,
@@ -66,7 +65,7 @@ export function decideOrder(
   moment: Moment,
 ): Result<{ command: NewCommand; events: AuditEvent[]; effects: Effect[] }> {
   const definition: ExecutorCommandDefinition = EXECUTOR_COMMANDS[command];
-  const allowed = mayCommand(actor, command, COMMANDS_FOR_OPERATIONS);
+  const allowed = mayCommand(actor, command);
   if (!allowed.ok) return allowed;
   const reason = parseReason(rawReason, false);
   if (!reason.ok) return reason;

@@ -11,6 +11,7 @@ import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
 import { anyReason, changeTerms, uuid } from './inputs.ts';
+import { levelLeft } from './request-subjects.ts';
 
 const input = z.strictObject({
   pressId: uuid.optional().describe('The press you saw; another one is a conflict. Absent: the newest.'),
@@ -71,11 +72,8 @@ export const leaveLevel: Command<z.output<typeof input>, void, State, Next, Chan
     const { next: write, events, effects, answer } = decided.value;
     const carriedOut = write?.kind !== 'request';
     const left = {
-      kind: 'level.left',
-      subject: `level ${press.level}`,
-      reason: reason.value,
-      changeSetId: answer.changeSetId,
-      details: { pressId: press.id, kept: kept.map((drift) => drift.switch) },
+      ...levelLeft(press, kept),
+      ...{ reason: reason.value, changeSetId: answer.changeSetId },
     };
     return ok({
       next: { pressId: press.id, write },

@@ -44,7 +44,7 @@ export const pressLevel: Command<z.output<typeof input>, void, State, Next, Pres
   name: 'press-level',
   input,
   body: 'PressAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx) => {
     const { state, now } = await lockMatrix(tx);
     return { state: { ...state, open: await openPress(tx) }, now };

@@ -32,7 +32,7 @@ export const recordEdgeStop: Command<z.output<typeof input>, void, State, Next, 
   name: 'record-edge-stop',
   input,
   body: null,
-  urgent: true,
+  lane: 'stop',
   load: async (tx, { stopId }) => {
     const { state, now } = await lockMatrix(tx);
     return {

@@ -48,6 +48,7 @@ import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { retireExecutor } from './retire-executor.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -131,6 +132,7 @@ const ALL: readonly AnyCommand[] = [
   resetToDefault,
   restartAfterStop,
   restoreInstance,
+  retireExecutor,
   reviewBreakGlass,
   revokeKey,
   revokeSession,

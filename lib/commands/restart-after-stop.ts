@@ -11,6 +11,7 @@ import { type RecoveryRun, recoveryOf } from '#lib/store/recovery.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { anyReason } from './inputs.ts';
+import { stopEnded } from './request-subjects.ts';
 
 const input = z.strictObject({ reason: anyReason });
 
@@ -68,17 +69,11 @@ export const restartAfterStop: Command<z.output<typeof input>, void, State, Next
     if (!decided.ok) return decided;
     const { next: write, events, ...rest } = decided.value;
     if (write) return ok({ ...rest, events, next: { stopId: stop.id, write } });
+    const ended = stopEnded(stop.id);
     return ok({
       ...rest,
       next: { stopId: stop.id, write: null },
-      events: [
-        {
-          kind: 'emergency-stop.ended',
-          subject: 'console',
-          reason: reason.value,
-          details: { stopId: stop.id, nothingToSetBack: true },
-        },
-      ],
+      events: [{ ...ended, reason: reason.value, details: { ...ended.details, nothingToSetBack: true } }],
       effects: [{ kind: 'notify', channel: 'bulkhead_console', payload: 'emergency-stop' }],
     });
   },

@@ -4,11 +4,7 @@ import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
-import {
-  lockBreakGlass,
-  reviewBreakGlass as review,
-  type StoredBreakGlass,
-} from '#lib/store/change-requests.ts';
+import { lockBreakGlass, reviewBreakGlass as review, type StoredBreakGlass } from '#lib/store/break-glass.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';

@@ -5,10 +5,13 @@ import type { StepAnswer } from '#lib/contract/runs.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { isComplete, type Run, type StepAt, type StepWrite, withSteps } from '#lib/rules/procedure-run.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
+import type { RequestOutcome } from '#lib/rules/run-advance.ts';
+import type { RunFacts } from '#lib/rules/run-check.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Effect } from '#lib/store/effects.ts';
+import { requestOutcomes, roundFacts, runFacts } from '#lib/store/run-facts.ts';
 import { lockRun, saveSteps } from '#lib/store/runs.ts';
 import type { Decision } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
@@ -40,6 +43,22 @@ export async function loadRun(tx: Tx, { runId }: { runId: string }): Promise<{ s
   return { state: { run }, now: await databaseNow(tx) };
 }
 
+/** A run with what its checks are answered from. */
+export interface LookingState extends RunState {
+  facts: RunFacts | undefined;
+  requests: readonly RequestOutcome[];
+}
+
+export async function loadLooking(
+  tx: Tx,
+  { runId }: { runId: string },
+): Promise<{ state: LookingState; now: Date }> {
+  const run = await lockRun(tx, runId);
+  const requests = run ? await requestOutcomes(tx, run) : [];
+  const facts = run && (await runFacts(tx, run, await roundFacts(tx), requests));
+  return { state: { run, facts, requests }, now: await databaseNow(tx) };
+}
+
 const KINDS = {
   running: 'run.step_started',
   waiting: 'run.step_waits',
@@ -51,6 +70,7 @@ const KINDS = {
 /** The audit's word for a step that moved. */
 export function stepEvent(run: Run, at: StepAt, write: StepWrite): AuditEvent {
   const { data } = write;
+  const sentBefore = at.stored?.commandId;
   return {
     kind: data.broken ? 'run.observation_broken' : KINDS[write.state],
     subject: runName(run.number),
@@ -66,6 +86,7 @@ export function stepEvent(run: Run, at: StepAt, write: StepWrite): AuditEvent {
       ...(data.found ? { found: data.found } : {}),
       ...(write.requestId ? { requestId: write.requestId } : {}),
       ...(write.commandId ? { commandId: write.commandId } : {}),
+      ...(sentBefore && sentBefore !== write.commandId ? { insteadOf: sentBefore } : {}),
     },
   };
 }

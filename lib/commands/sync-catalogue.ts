@@ -1,12 +1,11 @@
 // sync-catalogue: at every start, gives switches that the catalogue has and the database has not their default value.
 import { z } from 'zod';
-import { LEVELS } from '#lib/catalog/levels.ts';
 import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { DirectedChange } from '#lib/rules/decide-change.ts';
-import { type Settings, settingsOf } from '#lib/rules/levels.ts';
 import { applyChanges } from '#lib/rules/matrix.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import { TOLD_RULES, type ToldRules } from '#lib/rules/told-rules.ts';
 import { toldBundles } from '#lib/store/levels.ts';
 import { createHead, type LockedMatrix, lockMatrix, toldCritical } from '#lib/store/matrix.ts';
 import { inputHash } from '#lib/write/canonical.ts';
@@ -15,14 +14,8 @@ import { decisionOf, type PlannedWrite, savePlan } from '#lib/write/matrix-write
 
 const input = z.strictObject({});
 
-/** What the triggers of the database rest on. The owner's role tells it (scripts/database/rules.ts), this one may not. */
-const RULES = {
-  critical: SWITCH_NAMES.filter((name) => definitionOf(name).critical).sort(),
-  bundles: LEVELS.map((level) => ({ level: level.level, settings: settingsOf(level) })),
-};
-
 interface State extends LockedMatrix {
-  told: { critical: readonly string[]; bundles: readonly { level: number; settings: Settings }[] };
+  told: ToldRules;
 }
 
 /** The first revision holds all defaults; later ones appear when an upgrade brings new switches. */
@@ -37,7 +30,7 @@ export const syncCatalogue: Command<z.output<typeof input>, void, State, Planned
     return { state: { ...state, told }, now };
   },
   decide: (state, _input, actor, moment) => {
-    if (inputHash({ ...state.told, critical: [...state.told.critical].sort() }) !== inputHash(RULES)) {
+    if (inputHash({ ...state.told, critical: [...state.told.critical].sort() }) !== inputHash(TOLD_RULES)) {
       return fail(
         'conflict',
         'The database was told of other critical switches or levels than this version has: start Bulkhead with npm start, which tells it.',

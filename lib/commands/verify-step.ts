@@ -1,36 +1,28 @@
 // verify-step: looks now whether what a step waits for holds, without waiting for the worker's next round.
 import { z } from 'zod';
 import type { StepAnswer } from '#lib/contract/runs.ts';
-import { isComplete, type Run } from '#lib/rules/procedure-run.ts';
+import { isComplete } from '#lib/rules/procedure-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { findingOf, moveByItself, type RequestOutcome } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
+import { findingOf, moveByItself } from '#lib/rules/run-advance.ts';
 import { stepFor } from '#lib/rules/run-moves.ts';
-import { databaseNow } from '#lib/store/clock.ts';
-import { requestOutcomes, runFacts } from '#lib/store/run-facts.ts';
-import { lockRun } from '#lib/store/runs.ts';
-import { venueFacts } from '#lib/store/venue-facts.ts';
 import type { Command } from '#lib/write/command.ts';
-import { doerOf, moved, type StepNext, saveMoved, stepInput } from './run-step.ts';
+import {
+  doerOf,
+  type LookingState,
+  loadLooking,
+  moved,
+  type StepNext,
+  saveMoved,
+  stepInput,
+} from './run-step.ts';
 
 const input = z.strictObject(stepInput);
 
-interface State {
-  run: Run | undefined;
-  facts: RunFacts | undefined;
-  requests: readonly RequestOutcome[];
-}
-
-export const verifyStep: Command<z.output<typeof input>, void, State, StepNext, StepAnswer> = {
+export const verifyStep: Command<z.output<typeof input>, void, LookingState, StepNext, StepAnswer> = {
   name: 'verify-step',
   input,
   body: 'StepAnswer',
-  load: async (tx, { runId }) => {
-    const run = await lockRun(tx, runId);
-    const requests = run ? await requestOutcomes(tx, run) : [];
-    const facts = run && (await runFacts(tx, run, await venueFacts(tx), requests));
-    return { state: { run, facts, requests }, now: await databaseNow(tx) };
-  },
+  load: loadLooking,
   decide: ({ run: locked, facts, requests }, asked, actor, { now }) => {
     const found = stepFor(locked, asked.step, ['verify', 'observe', 'apply'], 'look', actor);
     if (!found.ok) return found;

@@ -14,4 +14,6 @@ export interface AppliedConfigAnswer extends ChangeAnswer {
   dryRun: boolean;
   /** Every difference between the file and the values that held, in the order of the file. */
   changes: readonly ConfigChange[];
+  /** Of a dry run: why you could not apply it now, a sentence; null when you could. */
+  heldBy: string | null;
 }

@@ -4,10 +4,13 @@ import type { PersonName } from './approvals.ts';
 import type { ActorView, ChangeView } from './console.ts';
 import type { WireValue } from './values.ts';
 
-/** What one executor has made of a command. `silent`: it has not said anything, or nothing for a while. */
+/**
+ * What one executor has made of a command. `silent`: it has not said anything, or nothing for a while, or has left in
+ * the middle of it. `retired`: a person has said since that it is gone for good, and nothing waits for it.
+ */
 export interface ExecutorStepView {
   executor: string;
-  state: 'waiting' | 'acknowledged' | 'running' | 'done' | 'failed' | 'silent';
+  state: 'waiting' | 'acknowledged' | 'running' | 'done' | 'failed' | 'silent' | 'retired';
   done: number;
   total: number;
   note: string | null;
@@ -26,7 +29,7 @@ export interface CommandView {
   stopId: string | null;
   runId: string | null;
   executors: readonly ExecutorStepView[];
-  /** Every executor it is for has carried it out. */
+  /** Every executor it is for has carried it out, but for those that were retired. */
   done: boolean;
 }
 
@@ -63,6 +66,8 @@ export interface ExecutorView {
   startedAt: string;
   lastSeenAt: string;
   state: 'reporting' | 'silent' | 'left';
+  /** Who has said that it is gone for good, and why; null when nobody has. */
+  retired: { by: string; reason: string } | null;
 }
 
 export interface PositionView {

@@ -65,12 +65,16 @@ export interface RunStepView {
   effect: EffectView | null;
   /** The request for a second person that it waits for. */
   request: { id: string; number: number; state: string; expiresAt: string } | null;
-  /** Of a command step; `about`: what has to be named when it is sent; `raises`: it leads back to trading. */
+  /**
+   * Of a command step; `about`: what has to be named when it is sent; `raises`: it leads back to trading; `again`: no
+   * executor will carry it out any more.
+   */
   command: {
     label: string;
     about: 'position' | 'breaker' | null;
     raises: boolean;
     argument: string | null;
+    again: boolean;
     executors: readonly ExecutorStepView[];
   } | null;
   /** Of an observation: its length, and what is left of it. */

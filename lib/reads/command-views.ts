@@ -3,7 +3,7 @@ import type { CommandView, ExecutorStepView, ExecutorView } from '#lib/contract/
 import { EXECUTOR_SILENT_MS } from '#lib/contract/executors.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 
-/** Every executor that has ever reported and has not left for good, by name. */
+/** Every executor that has ever reported, by name; those that have left too. */
 export async function executorViews(tx: Tx, now: Date): Promise<ExecutorView[]> {
   const rows = await tx.executor.findMany({ orderBy: { id: 'asc' } });
   return rows.map((row) => {
@@ -16,8 +16,15 @@ export async function executorViews(tx: Tx, now: Date): Promise<ExecutorView[]> 
       startedAt: row.startedAt.toISOString(),
       lastSeenAt: row.lastSeenAt.toISOString(),
       state: row.leftAt ? 'left' : silent ? 'silent' : 'reporting',
+      retired: row.retiredBy === null ? null : { by: row.retiredBy, reason: row.retiredReason ?? '' },
     };
   });
+}
+
+/** What stands for an executor whose last word is not there yet; undefined when it still reports. */
+function unheard(executor: ExecutorView | undefined): 'silent' | 'retired' | undefined {
+  if (executor?.retired) return 'retired';
+  return executor === undefined || executor.state === 'reporting' ? undefined : 'silent';
 }
 
 /** Newest first; a stop's commands keep the order they are carried out in. */
@@ -25,12 +32,12 @@ export async function commandViews(
   tx: Tx,
   where: Prisma.ExecutorCommandWhereInput,
   executors: readonly ExecutorView[],
-  limit: number,
+  limit?: number,
 ): Promise<CommandView[]> {
   const rows = await tx.executorCommand.findMany({
     where,
     orderBy: [{ issuedAt: 'desc' }, { id: 'asc' }],
-    take: limit,
+    ...(limit === undefined ? {} : { take: limit }),
   });
   const progress = await tx.executorProgress.findMany({
     where: { commandId: { in: rows.map(({ id }) => id) } },
@@ -44,12 +51,11 @@ export async function commandViews(
     const names = [...new Set([...expected, ...made.map(({ executorId }) => executorId)])].sort();
     const steps = names.map((executor): ExecutorStepView => {
       const step = made.find((one) => one.executorId === executor);
-      // One that left in the middle says no more about it than one that fell silent.
-      const silent = executors.find(({ id }) => id === executor)?.state !== 'reporting';
-      const over = step?.state === 'done' || step?.state === 'failed';
+      const said = (step?.state ?? 'waiting') as ExecutorStepView['state'];
+      const over = said === 'done' || said === 'failed';
       return {
         executor,
-        state: silent && !over ? 'silent' : ((step?.state ?? 'waiting') as ExecutorStepView['state']),
+        state: over ? said : (unheard(executors.find(({ id }) => id === executor)) ?? said),
         done: step?.done ?? 0,
         total: step?.total ?? 0,
         note: step?.note ?? null,
@@ -71,7 +77,9 @@ export async function commandViews(
       stopId: row.stopId,
       runId: row.runId,
       executors: steps,
-      done: steps.length > 0 && steps.every(({ state }) => state === 'done'),
+      done:
+        steps.some(({ state }) => state === 'done') &&
+        steps.every(({ state }) => state === 'done' || state === 'retired'),
     };
   });
 }

@@ -11,7 +11,7 @@ import type {
 import type { ChangeView } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
-import { changesFor, type Matrix, type MatrixChange, type Wanted } from '#lib/rules/matrix.ts';
+import { asWanted, changesFor, type Matrix, type MatrixChange } from '#lib/rules/matrix.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
@@ -37,11 +37,9 @@ function sentenceOf(allowed: Result<true>): string | null {
 
 /** The difference that the wanted values would make now; null when it is the one that was asked for. */
 function changesNow(matrix: Matrix, asked: readonly ChangeView[]): ChangeView[] | null {
-  const wanted = asked.map((change) => ({
-    switch: change.switch as Wanted['switch'],
-    symbol: change.symbol,
-    value: change.newInherited ? ('inherit' as const) : change.newValue,
-  }));
+  const wanted = asked.map((change) =>
+    asWanted({ ...change, value: change.newInherited ? 'inherit' : change.newValue }),
+  );
   const now = changesFor(matrix, wanted);
   const same = (a: MatrixChange, b: ChangeView): boolean =>
     a.switch === b.switch &&

@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { EXECUTORS_ANSWER_WITHIN_SECONDS } from '#lib/catalog/emergency.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
-import type { CommandView, ExecutorView, StopsBody, StopView } from '#lib/contract/emergency.ts';
-import type { WireValue } from '#lib/contract/values.ts';
+import type { CommandView, StopsBody, StopView } from '#lib/contract/emergency.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { changesFor, type Wanted } from '#lib/rules/matrix.ts';
+import { directed } from '#lib/rules/decide-change.ts';
+import { asWanted, changesFor } from '#lib/rules/matrix.ts';
 import { may } from '#lib/rules/may.ts';
 import { planRestart } from '#lib/rules/restart.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { newestSnapshot, snapshotAt } from '#lib/store/matrix.ts';
-import { recoveryOf } from '#lib/store/recovery.ts';
+import { type RecoveryRun, recoveriesOf } from '#lib/store/recovery.ts';
 import { commandViews, executorViews } from './command-views.ts';
 import type { Read } from './read.ts';
 
@@ -37,23 +37,24 @@ async function restartOf(tx: Tx, row: Row): Promise<ChangeView[]> {
   const before = await snapshotAt(tx, { epoch: row.beforeEpoch, revision: Number(row.beforeRevision) });
   const now = await newestSnapshot(tx);
   if (!before || !now) return [];
-  const wanted = planRestart(before.switches).map(({ switch: name, value }) => ({
-    switch: name as Wanted['switch'],
-    symbol: null,
-    value: value as WireValue,
-  }));
-  return changesFor(now.switches, wanted).map((change) => ({ ...change, direction: 'raising' }));
+  const wanted = planRestart(before.switches).map(asWanted);
+  return changesFor(now.switches, wanted).map((change) => directed(change, {}));
+}
+
+/** What became of one stop. */
+interface Course {
+  /** Newest first. */
+  commands: readonly CommandView[];
+  recovery: RecoveryRun | null;
 }
 
 async function stopView(
   tx: Tx,
   row: Row,
-  executors: readonly ExecutorView[],
+  { commands, recovery }: Course,
   now: Date,
   actor: Actor,
 ): Promise<StopView> {
-  const commands = await commandViews(tx, { stopId: row.id }, executors, 10);
-  const recovery = await recoveryOf(tx, row.id);
   const open = row.restartedAt === null;
   const request = open
     ? await tx.changeRequest.findFirst({
@@ -106,7 +107,17 @@ export const readEmergencyStops: Read<z.output<typeof input>, StopsBody> = {
     const now = await databaseNow(tx);
     const executors = await executorViews(tx, now);
     const rows = await tx.emergencyStop.findMany({ orderBy: { pressedAt: 'desc' }, take: EARLIER + 1 });
-    const views = await Promise.all(rows.map((row) => stopView(tx, row, executors, now, actor)));
+    const ids = rows.map(({ id }) => id);
+    // Of all stops at once: a query for each of them and each kind would take every connection of the process.
+    const commands = await commandViews(tx, { stopId: { in: ids } }, executors);
+    const recoveries = await recoveriesOf(tx, ids);
+    const views: StopView[] = [];
+    // At most one is open, and only that one asks for more.
+    for (const row of rows) {
+      const own = commands.filter(({ stopId }) => stopId === row.id);
+      const course = { commands: own, recovery: recoveries.get(row.id) ?? null };
+      views.push(await stopView(tx, row, course, now, actor));
+    }
     return ok({
       now: now.toISOString(),
       open: views.find(({ restartedAt }) => restartedAt === null) ?? null,

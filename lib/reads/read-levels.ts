@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { LEVELS, type Level } from '#lib/catalog/levels.ts';
 import type { ChangeView, EffectView } from '#lib/contract/console.ts';
 import type { DriftView, LevelsBody, LevelView, PressView } from '#lib/contract/levels.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { capabilities } from '#lib/rules/capabilities.ts';
 import { type OpenStop, staysLatched } from '#lib/rules/change-authority.ts';
@@ -17,9 +16,10 @@ import {
   lostByPress,
   mayPress,
   planLeaving,
+  wantedOf,
   wouldBreak,
 } from '#lib/rules/levels.ts';
-import { applyChanges, changesFor, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
+import { applyChanges, asWanted, changesFor, type Matrix, type Wanted } from '#lib/rules/matrix.ts';
 import { mayChange } from '#lib/rules/may.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
@@ -56,12 +56,7 @@ async function levelView(
   actor: Actor,
 ): Promise<LevelView> {
   const { level: number, name, title, means, triggers, losing = null } = level;
-  const wanted = level.settings.map((one) => ({
-    switch: one.switch,
-    symbol: null,
-    value: one.value as WireValue,
-  }));
-  const changes = changesFor(matrix, wanted).map((change) => directed(change, { bundle: 'level' }));
+  const changes = changesFor(matrix, wantedOf(level)).map((change) => directed(change, { bundle: 'level' }));
   const may = mayPress(actor, level, matrix);
   const allowed = may.ok ? staysLatched(stop, changes, { bundle: 'level' }) : may;
   return {
@@ -111,11 +106,7 @@ async function leavingOf(
 ): Promise<NonNullable<LevelsBody['leaving']>> {
   const before = await snapshotAt(tx, press.before);
   const { requests, kept } = planLeaving(press.settings, before?.switches ?? matrix, matrix);
-  const wanted = requests.map(({ switch: name, value }) => ({
-    switch: name as Wanted['switch'],
-    symbol: null,
-    value: value as WireValue,
-  }));
+  const wanted = requests.map(asWanted);
   const changes: ChangeView[] = changesFor(matrix, wanted).map((change) => directed(change, {}));
   const request = await tx.changeRequest.findFirst({
     where: { subjectKind: 'level-press', subjectId: press.id, state: 'open', expiresAt: { gt: now } },
@@ -151,7 +142,7 @@ export const readLevels: Read<z.output<typeof input>, LevelsBody> = {
       epoch: snapshot?.epoch ?? 0,
       revision: snapshot?.revision ?? 0,
       current: currentLevel(matrix),
-      since: await levelSince(tx, matrix),
+      since: await levelSince(tx, snapshot),
       levels: await Promise.all(LEVELS.map((level) => levelView(tx, level, matrix, stop, actor))),
       press: press ? await pressView(tx, press, matrix) : null,
       leaving: press ? await leavingOf(tx, press, matrix, stop, now, actor) : null,

@@ -7,11 +7,12 @@ import {
   type DirectedChange,
   decideChange,
   directed,
+  INHERIT,
   overall,
   placeKey,
   type Request,
 } from '#lib/rules/decide-change.ts';
-import { changesFor, valueIn, type Wanted } from '#lib/rules/matrix.ts';
+import { asWanted, changesFor, valueIn } from '#lib/rules/matrix.ts';
 import { planMatrix, planUndo } from '#lib/rules/matrix-rollback.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { waitsForSecond } from '#lib/rules/second-person.ts';
@@ -90,11 +91,9 @@ async function undone(
 }
 
 function differenceOf(state: LockedMatrix, requests: readonly Request[]) {
-  const wanted = requests.map((request) => ({
-    switch: request.switch as Wanted['switch'],
-    symbol: request.symbol ?? null,
-    value: typeof request.value === 'symbol' ? ('inherit' as const) : (request.value as Wanted['value']),
-  }));
+  const wanted = requests.map((request) =>
+    asWanted({ ...request, value: request.value === INHERIT ? 'inherit' : request.value }),
+  );
   return changesFor(state.matrix, wanted).map((change) => directed(change, {}));
 }
 

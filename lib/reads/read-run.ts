@@ -5,9 +5,8 @@ import { peopleOf, type Run } from '#lib/rules/procedure-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { requestOutcomes, runFacts } from '#lib/store/run-facts.ts';
+import { requestOutcomes, roundFacts, runFacts } from '#lib/store/run-facts.ts';
 import { notesOf, runsWhere } from '#lib/store/runs.ts';
-import { venueFacts } from '#lib/store/venue-facts.ts';
 import { changeSetViews } from './change-sets.ts';
 import { commandViews, executorViews } from './command-views.ts';
 import type { Read } from './read.ts';
@@ -36,7 +35,7 @@ async function contextOf(tx: Tx, run: Run): Promise<RunContext> {
   const requestIds = run.steps.flatMap(({ requestId }) => requestId ?? []);
   const requests = await tx.changeRequest.findMany({ where: { id: { in: requestIds } } });
   const [facts, changeSets, commands] = [
-    await runFacts(tx, run, await venueFacts(tx), await requestOutcomes(tx, run)),
+    await runFacts(tx, run, await roundFacts(tx), await requestOutcomes(tx, run)),
     changeSetIds.length === 0
       ? []
       : await changeSetViews(tx, { id: { in: changeSetIds } }, changeSetIds.length),

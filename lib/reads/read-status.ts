@@ -62,7 +62,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       FROM installation i CROSS JOIN matrix_head h CROSS JOIN audit_integrity a`;
     if (!head) throw new Error('the installation was never initialised');
     const position = { epoch: head.epoch, revision: Number(head.revision) };
-    const matrix = await snapshotAt(tx, position);
+    const snapshot = await snapshotAt(tx, position);
     const counted = (await instanceViews(tx, position)).filter(
       (instance) => instance.state !== 'left' && instance.state !== 'isolated',
     );
@@ -85,7 +85,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       capabilities: await appliedCapabilities(tx, counted, head.epoch),
       recent: await changeSetViews(tx, {}, RECENT),
       attention: await attention(tx),
-      level: await levelStatus(tx, matrix?.switches ?? {}),
+      level: await levelStatus(tx, snapshot),
       stop: await openStopStatus(tx),
     });
   },

@@ -10,8 +10,8 @@ import type {
   RunStepView,
   RunSummary,
 } from '#lib/contract/runs.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import { lowers } from '#lib/rules/decide-change.ts';
+import { asWanted } from '#lib/rules/matrix.ts';
 import {
   isOver,
   isSettled,
@@ -22,7 +22,7 @@ import {
   stagesOf,
 } from '#lib/rules/procedure-run.ts';
 import { findingOf } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
+import { isLost, type RunFacts } from '#lib/rules/run-check.ts';
 
 /** What a run refers to, read beside it. */
 export interface RunContext {
@@ -61,9 +61,9 @@ function settingsOf(run: Run, step: Step, { matrix }: RunFacts): RunSettingView[
   if (step.settings === 'from the start') {
     return run.settings.map((setting) => ({ ...setting, symbol: setting.symbol ?? null, needsRight: true }));
   }
-  return step.settings.map(({ switch: name, value }) => {
-    const want = { switch: name, symbol: null, value: value as WireValue };
-    return { ...want, needsRight: !lowers(matrix, want) };
+  return step.settings.map((setting) => {
+    const want = asWanted(setting);
+    return { ...setting, symbol: want.symbol, needsRight: !lowers(matrix, want) };
   });
 }
 
@@ -75,11 +75,16 @@ function fieldsOf({ step, stored }: StepAt): RunFieldView[] {
   }));
 }
 
-function commandOf({ step, stored }: StepAt, commands: readonly CommandView[]): RunStepView['command'] {
+function commandOf(
+  run: Run,
+  { step, stored }: StepAt,
+  { commands, facts }: RunContext,
+): RunStepView['command'] {
   if (step.kind !== 'command') return null;
   const { label, about, raises }: ExecutorCommandDefinition = EXECUTOR_COMMANDS[step.command];
   return {
     ...{ label, about: about ?? null, raises: raises === true, argument: stored?.data.argument ?? null },
+    again: !isOver(run) && facts.commands.some((sent) => sent.id === stored?.commandId && isLost(sent)),
     executors: commands.find(({ id }) => id === stored?.commandId)?.executors ?? [],
   };
 }
@@ -129,7 +134,7 @@ function stepView(run: Run, at: StepAt, context: RunContext): RunStepView {
     changes: changeSet?.changes ?? [],
     effect: changeSet?.effect ?? null,
     request: context.requests.find(({ id }) => id === stored?.requestId) ?? null,
-    command: commandOf(at, context.commands),
+    command: commandOf(run, at, context),
     ...observation(at, context.now),
     breaches: stored?.data.breaches ?? 0,
     breach: stored?.data.breach ?? null,

@@ -1,13 +1,14 @@
 // The matrix as a file that people write: read strictly, every mistake at once and each with its line.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
-import { findSwitch, isPerSymbol, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
+import { findSwitch, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import { CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Matrix, Wanted } from './matrix.ts';
 import { parseValue } from './parse-value.ts';
 import { fail, ok, type Result } from './result.ts';
+import { noSuchSwitch } from './unknown-switch.ts';
 
 const MISTAKES_SHOWN = 50;
 
@@ -98,7 +99,7 @@ class Reader {
     return this.#entries(node, at, 'switches').flatMap(([name, value, place]) => {
       const definition = findSwitch(name);
       if (!definition) {
-        this.#wrong(place, `There is no switch "${name.slice(0, 60)}".${nearest(name)}`);
+        this.#wrong(place, noSuchSwitch(name));
         return [];
       }
       return isMap(value)
@@ -209,13 +210,6 @@ const NOTHING = Symbol('nothing');
 
 function offHint(definition: SwitchDefinition): string {
   return definition.type === 'money' && definition.mayBeOff ? ' Off is written: off.' : '';
-}
-
-function nearest(name: string): string {
-  const close = SWITCH_NAMES.filter(
-    (known) => name.length > 2 && (known.includes(name) || name.includes(known)),
-  );
-  return close.length > 0 ? ` Did you mean ${close.slice(0, 3).join(' or ')}?` : '';
 }
 
 /** Takes away the symbols' own values that the file does not name, of the switches it does name. */

@@ -1,12 +1,6 @@
 // Decides a change of the matrix: authority on each switch, values, staleness, direction, reason, cross-switch rules, and whether a second person has to agree.
 import type { Authority } from '#lib/catalog/approvals.ts';
-import {
-  definitionOf,
-  findSwitch,
-  isPerSymbol,
-  SWITCH_NAMES,
-  type SwitchName,
-} from '#lib/catalog/switches.ts';
+import { definitionOf, findSwitch, isPerSymbol, type SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
@@ -28,6 +22,7 @@ import { parseReason } from './reason.ts';
 import { fail, ok, type Result } from './result.ts';
 import { isManualRollback } from './rollback-action.ts';
 import { waitsForSecond } from './second-person.ts';
+import { noSuchSwitch } from './unknown-switch.ts';
 
 /** The locked state a change is decided on. */
 export interface MatrixState {
@@ -79,17 +74,10 @@ export function lastRevisionOf(state: MatrixState, name: string, symbol: string 
   return state.lastRevision[placeKey(name, symbol)] ?? state.lastRevision[name] ?? 0;
 }
 
-function nearest(name: string): string {
-  const wanted = name.toLowerCase();
-  const close = SWITCH_NAMES.filter((known) => known.includes(wanted) || wanted.includes(known)).slice(0, 3);
-  return close.length > 0 && wanted.length > 2 ? ` Did you mean ${close.join(' or ')}?` : '';
-}
-
 function parseRequest(request: Request): Result<Wanted> {
   const definition = findSwitch(request.switch);
   if (!definition) {
-    const shown = request.switch.slice(0, 60);
-    return fail('not_found', `There is no switch "${shown}".${nearest(shown)}`, { switch: shown });
+    return fail('not_found', noSuchSwitch(request.switch), { switch: request.switch.slice(0, 60) });
   }
   const name = request.switch as SwitchName;
   const symbol = request.symbol ?? null;

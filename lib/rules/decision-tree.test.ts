@@ -5,8 +5,9 @@ import type { DecisionTree } from '#lib/catalog/decision-types.ts';
 import { levelOfNumber } from '#lib/catalog/levels.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { type Answers, firstStep, walk, wantedBy } from './decision-tree.ts';
-import { changesFor, defaultMatrix } from './matrix.ts';
+import { type Answers, firstStep, startSettings, walk, wantedBy } from './decision-tree.ts';
+import { applyChanges, changesFor, defaultMatrix } from './matrix.ts';
+import { chosenSettings } from './run-start.ts';
 
 /** Procedures that the engine itself brings along. */
 const OF_THE_ENGINE = ['observe-after-change'];
@@ -181,5 +182,34 @@ describe('wantedBy', () => {
       'testnet_accounts',
     ]);
     expect(wantedBy(end('restart'), defaultMatrix())).toEqual([]);
+  });
+});
+
+describe('startSettings', () => {
+  const ends = TREES.flatMap(([, tree]) => Object.values(tree.ends)).filter(
+    ({ procedure }) => procedure !== null,
+  );
+  const started = (end: (typeof ends)[number], matrix = defaultMatrix()) => {
+    const procedure = end.procedure === null ? undefined : PROCEDURES[end.procedure];
+    if (!procedure) throw new Error(end.key);
+    return chosenSettings(procedure, startSettings(end, matrix));
+  };
+
+  it.each(ends.map((end) => [end.key, end] as const))(
+    '%s: its run may be started, before its values are set and when they hold already',
+    (_key, end) => {
+      const before = defaultMatrix();
+      const held = applyChanges(before, changesFor(before, wantedBy(end, before)));
+      expect([started(end), started(end, held)]).toMatchObject([{ ok: true }, { ok: true }]);
+    },
+  );
+
+  it('names what the end sets, or what holds where nothing is left to set', () => {
+    const module = (key: string) => ends.find((end) => end.key === key) ?? ends[0];
+    const settings = (key: string) => startSettings(module(key) as (typeof ends)[number], defaultMatrix());
+    expect(settings('hl-connection')).toEqual([{ switch: 'new_orders_enabled', value: false }]);
+    expect(settings('routing')).toEqual([{ switch: 'routing_mode', value: 'HL_MODE' }]);
+    // Its steps say themselves what they set.
+    expect(settings('hl-mode')).toEqual([]);
   });
 });

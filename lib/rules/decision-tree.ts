@@ -4,8 +4,11 @@ import { levelOfNumber } from '#lib/catalog/levels.ts';
 import type { Step } from '#lib/catalog/procedure-types.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
-import { type Matrix, valueIn, type Wanted } from './matrix.ts';
+import type { WireValue } from '#lib/contract/values.ts';
+import { asWanted, type Matrix, valueIn, type Wanted } from './matrix.ts';
+import type { ChosenSetting } from './procedure-run.ts';
 import { offeredRollback } from './rollback-action.ts';
+import { takesSettings } from './run-start.ts';
 
 /** The option chosen for each question; answers to questions that the way does not reach are left out of account. */
 export type Answers = Readonly<Record<string, string>>;
@@ -56,11 +59,6 @@ export function walk(tree: DecisionTree, answers: Answers): Walk {
   throw new Error(`the tree ${tree.key} has no question ${tree.first}`);
 }
 
-function asWanted({ switch: name, value, ...rest }: SwitchSetting): Wanted {
-  const symbol = 'symbol' in rest && rest.symbol ? rest.symbol : null;
-  return { switch: name, symbol, value: value as Wanted['value'] };
-}
-
 /** Steps of a procedure that everybody who runs it comes to. */
 function stepsOf(key: string | null): Step[] {
   const stages = (key && PROCEDURES[key]?.stages) || [];
@@ -101,4 +99,23 @@ export function wantedBy({ action, procedure }: End, matrix: Matrix): Wanted[] {
     case 'watch':
       return [];
   }
+}
+
+/** All that an end is to hold: what it sets, or the value as it is where the manual's rollback of it goes no further. */
+export function valuesOf(end: End, matrix: Matrix): Wanted[] {
+  const wanted = wantedBy(end, matrix);
+  if (end.action.kind !== 'rollback-switch' || wanted.length > 0) return wanted;
+  const { switch: name } = end.action;
+  return [{ switch: name, symbol: null, value: valueIn(matrix, name) }];
+}
+
+/** What the run of an end is started with, where its procedure leaves that to the starter: values that hold already too. */
+export function startSettings(end: End, matrix: Matrix): ChosenSetting[] {
+  const procedure = end.procedure === null ? undefined : PROCEDURES[end.procedure];
+  if (procedure === undefined || !takesSettings(procedure)) return [];
+  return valuesOf(end, matrix).map(({ switch: name, symbol, value }) => ({
+    switch: name,
+    ...(symbol === null ? {} : { symbol }),
+    value: value as WireValue,
+  }));
 }

@@ -1,13 +1,9 @@
-// Who may send which command, what an open emergency stop holds back, and the order around a circuit breaker.
+// Who may send which command, what an open emergency stop holds back, the order around a circuit breaker, and who is retired.
 import { describe, expect, test } from 'vitest';
-import {
-  COMMANDS_FOR_OPERATIONS,
-  EXECUTOR_COMMANDS,
-  type ExecutorCommandName,
-} from '#lib/catalog/executor-commands.ts';
+import { EXECUTOR_COMMANDS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import { type Actor, SYSTEM } from './actor.ts';
-import { type BreakerState, inBreakerOrder, mayBeSent, mayCommand } from './executors.ts';
+import { type BreakerState, inBreakerOrder, mayBeSent, mayCommand, mayRetire } from './executors.ts';
 
 const COMMANDS = Object.keys(EXECUTOR_COMMANDS) as ExecutorCommandName[];
 const CLOSING = ['cancel_all_orders', 'close_all_positions', 'close_position'];
@@ -15,8 +11,7 @@ const person = (...roles: Role[]): Actor => ({
   ...{ kind: 'person', id: 'p', name: 'P', email: 'p@test.invalid' },
   ...{ roles, via: 'token', factor: 'proven' },
 });
-const allowed = (actor: Actor) =>
-  COMMANDS.filter((name) => mayCommand(actor, name, COMMANDS_FOR_OPERATIONS).ok);
+const allowed = (actor: Actor) => COMMANDS.filter((name) => mayCommand(actor, name).ok);
 
 describe('who', () => {
   test('operations take exposure away and nothing else; risk managers, super admins and Bulkhead send everything', () => {
@@ -54,5 +49,33 @@ describe('a circuit breaker', () => {
     };
     expect([said('reset_breaker'), said('resume_trading')]).toEqual([reset, resume]);
     for (const command of CLOSING as ExecutorCommandName[]) expect(said(command)).toBe('sent');
+  });
+});
+
+describe('retirement', () => {
+  const NOW = new Date('2026-03-19T03:12:00Z');
+  const word = (silentMs: number, ...held: string[]) => ({
+    ...{ id: 'executor-hl', left: false, lastSeenAt: new Date(NOW.getTime() - silentMs) },
+    positions: held.map((symbol) => ({ symbol })),
+  });
+  const says = (...args: Parameters<typeof mayRetire>) => {
+    const result = mayRetire(...args);
+    return result.ok ? null : result.error.message;
+  };
+
+  test('is for who does not report: silent for longer than an executor may be, or gone with a goodbye', () => {
+    expect(says(word(6_000), [], NOW)).toContain('executor-hl reports: stop it first');
+    expect(says(word(6_001), [], NOW)).toBeNull();
+    expect(says({ ...word(0), left: true }, [], NOW)).toBeNull();
+  });
+
+  test('takes a word about every position it held, and about no other', () => {
+    const held = word(60_000, 'BTC', 'ETH');
+    expect(says(held, [], NOW)).toContain('holds BTC, ETH');
+    expect(says(held, ['ETH'], NOW)).toContain('holds BTC.');
+    expect(says(held, ['BTC', 'ETH', 'SOL'], NOW)).toBe(
+      'executor-hl has reported no position in SOL: look again.',
+    );
+    expect(says(held, ['ETH', 'BTC'], NOW)).toBeNull();
   });
 });

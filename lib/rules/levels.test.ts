@@ -66,16 +66,34 @@ describe.each(LEVELS)('level $level', (level) => {
     }
   });
 
-  test('names switches of the catalogue once each, and takes something away', () => {
+  test('names switches of the catalogue once each', () => {
     const names = level.settings.map((setting) => setting.switch);
     expect(new Set(names).size).toBe(names.length);
     expect(SWITCH_NAMES).toEqual(expect.arrayContaining(names));
-    const full = {
-      ...defaultMatrix(),
-      global_betting_enabled: { value: true },
-      routing_mode: { value: 'NORMAL_MODE' },
-    };
-    expect(lostByPress(full, level).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what users lose by a press, as manual 1 has it', () => {
+  /** Everything works. */
+  const full = {
+    ...defaultMatrix(),
+    global_betting_enabled: { value: true },
+    routing_mode: { value: 'NORMAL_MODE' },
+  };
+
+  test.each([
+    // Query, withdraw and opening on HL stay; closing what is held internally goes by hand, and so does hedging.
+    [1, ['open_internal', 'close', 'hedge', 'internalise']],
+    // Query and withdraw stay; closing at market only, and liquidation by hand.
+    [2, ['open_hl', 'open_internal', 'close', 'liquidate', 'internalise']],
+    // Users have nothing left; the engines behind go on.
+    [3, ['query', 'withdraw', 'withdraw_large', 'open_hl', 'open_internal', 'close', 'internalise']],
+  ])('level %i', (number, capabilities) => {
+    const level = LEVELS.find((one) => one.level === number);
+    if (!level) throw new Error('no such level');
+    expect(lostByPress(full, level)).toEqual(capabilities);
+    // What is lost already is not lost again.
+    expect(lostByPress(afterPress(full, level), level)).toEqual([]);
   });
 });
 

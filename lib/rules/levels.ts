@@ -6,7 +6,7 @@ import { sameValue } from '#lib/contract/values.ts';
 import type { Actor } from './actor.ts';
 import { CAPABILITIES, type Capabilities, type Capability, capabilities } from './capabilities.ts';
 import type { Request } from './decide-change.ts';
-import { applyChanges, changesFor, type Matrix, valueIn, type Wanted } from './matrix.ts';
+import { applyChanges, asWanted, changesFor, type Matrix, valueIn, type Wanted } from './matrix.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** Switch -> value, as a press keeps it. */
@@ -50,12 +50,9 @@ export function heldSince(matrix: Matrix, past: readonly PastChange[]): Date | u
   return undefined;
 }
 
-function wantedOf(level: Level): Wanted[] {
-  return level.settings.map((setting) => ({
-    switch: setting.switch,
-    symbol: null,
-    value: setting.value as WireValue,
-  }));
+/** What a press sets. */
+export function wantedOf(level: Level): Wanted[] {
+  return level.settings.map(asWanted);
 }
 
 /** The matrix as a press would leave it. */
@@ -135,4 +132,21 @@ export function planLeaving(settings: Settings, before: Matrix, now: Matrix): Le
 /** Why leaving is refused, and the way out: what somebody sets themselves keeps their value. */
 export function wouldBreak(rules: string): string {
   return `Leaving would bring this back: ${rules} Change one of the switches in it first: it keeps your value then.`;
+}
+
+/** An instance that counts and is not known to have applied a level: silent, or behind it. */
+export interface BehindInstance {
+  id: string;
+  silent: boolean;
+}
+
+/** A level is stable only with every instance in it; whoever will not come back is isolated first, by a person. */
+export function everyoneFollows(level: number, behind: readonly BehindInstance[]): Result<true> {
+  if (behind.length === 0) return ok(true);
+  const names = behind.map(({ id, silent }) => `${id} ${silent ? 'is silent' : 'is behind'}`);
+  return fail(
+    'conflict',
+    `Not every instance follows level ${level}: ${names.join(', ')}. Wait for them, or isolate what will not come back; then confirm.`,
+    { behind: behind.map(({ id }) => id) },
+  );
 }

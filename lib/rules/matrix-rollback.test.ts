@@ -6,8 +6,16 @@ import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { anyMatrix } from '#test/switch-values.ts';
 import { INHERIT, type MatrixState, placeKey, type Request } from './decide-change.ts';
-import { applyChanges, changesFor, defaultMatrix, hasOverride, type Matrix, valueIn } from './matrix.ts';
-import { type MadeChange, planMatrix, planUndo } from './matrix-rollback.ts';
+import {
+  applyChanges,
+  changesFor,
+  defaultMatrix,
+  hasOverride,
+  type Matrix,
+  type MatrixChange,
+  valueIn,
+} from './matrix.ts';
+import { planMatrix, planUndo } from './matrix-rollback.ts';
 
 /** Every place of a matrix with its value; a symbol without a value of its own has none. */
 function placesOf(matrix: Matrix): Record<string, WireValue> {
@@ -22,7 +30,7 @@ function placesOf(matrix: Matrix): Record<string, WireValue> {
   );
 }
 
-function set(matrix: Matrix, requests: readonly Request[]): { matrix: Matrix; made: MadeChange[] } {
+function set(matrix: Matrix, requests: readonly Request[]): { matrix: Matrix; made: MatrixChange[] } {
   const made = changesFor(
     matrix,
     requests.map(({ switch: name, symbol, value }) => ({
@@ -101,7 +109,7 @@ describe('one change set undone', () => {
   });
 
   test('leaves what was changed since, even when it has come back to the same value', () => {
-    const made = (name: SwitchName, oldValue: WireValue, newValue: WireValue): MadeChange => ({
+    const made = (name: SwitchName, oldValue: WireValue, newValue: WireValue): MatrixChange => ({
       ...{ switch: name, symbol: null, oldValue, newValue },
       ...{ oldInherited: false, newInherited: false },
     });
@@ -123,7 +131,7 @@ describe('one change set undone', () => {
   });
 
   test('a removed override collides with a new value of the venue, which the symbol follows by now', () => {
-    const removed: MadeChange = {
+    const removed: MatrixChange = {
       ...{ switch: 'normal_threshold', symbol: 'BTC', oldValue: '4000', newValue: '10000' },
       ...{ oldInherited: false, newInherited: true },
     };

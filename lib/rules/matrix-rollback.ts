@@ -1,8 +1,8 @@
 // What rolling back sets: the whole matrix to a past one, or one change set undone; and what stands in the way of the latter.
 import { isPerSymbol, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
-import { sameValue, type WireValue } from '#lib/contract/values.ts';
+import { sameValue } from '#lib/contract/values.ts';
 import { INHERIT, lastRevisionOf, type MatrixState, type Request } from './decide-change.ts';
-import { hasOverride, type Matrix, valueIn } from './matrix.ts';
+import { hasOverride, type Matrix, type MatrixChange, valueIn } from './matrix.ts';
 
 export interface MatrixRollback {
   requests: Request[];
@@ -41,24 +41,14 @@ export function planMatrix(past: Matrix, now: Matrix): MatrixRollback {
   return { requests, missing };
 }
 
-/** One change of a set, as it was made. */
-export interface MadeChange {
-  switch: SwitchName;
-  symbol: string | null;
-  oldValue: WireValue;
-  newValue: WireValue;
-  oldInherited: boolean;
-  newInherited: boolean;
-}
-
-export interface Undoing<Change extends MadeChange> {
+export interface Undoing<Change extends MatrixChange> {
   requests: Request[];
   /** Changed again since: undoing them would undo somebody else's change. */
   conflicts: Change[];
 }
 
 /** The values from before one change set, for what nobody has changed since. */
-export function planUndo<Change extends MadeChange>(
+export function planUndo<Change extends MatrixChange>(
   state: MatrixState,
   made: { revision: number; changes: readonly Change[] },
 ): Undoing<Change> {

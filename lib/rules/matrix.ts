@@ -45,6 +45,19 @@ export interface Wanted {
   value: WireValue | 'inherit';
 }
 
+/** A setting as the catalogue, a run or a request names it, its switch and value known to fit: without a symbol it is the whole venue's. */
+export function asWanted(setting: {
+  readonly switch: string;
+  readonly symbol?: string | null | undefined;
+  readonly value: unknown;
+}): Wanted {
+  return {
+    switch: setting.switch as SwitchName,
+    symbol: setting.symbol ?? null,
+    value: setting.value as Wanted['value'],
+  };
+}
+
 /** One real change between two matrices. */
 export interface MatrixChange {
   switch: SwitchName;

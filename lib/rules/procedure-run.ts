@@ -175,13 +175,14 @@ export interface StepWrite extends Omit<StoredStep, 'id' | 'version'> {
   expected: number | null;
 }
 
-/** What changes of a step; the rest stays as it is stored. */
+/** What changes of a step; the rest stays as it is stored, but for why it had failed: that was said of the try before. */
 export function writeOf(
   { step, stored }: StepAt,
   now: Date,
   change: Partial<Omit<StepWrite, 'key' | 'expected'>> & { state: StoredState },
 ): StepWrite {
   const settled = change.state === 'done' || change.state === 'passed over';
+  const { reason, ...kept } = stored?.data ?? {};
   return {
     id: stored?.id ?? null,
     key: step.key,
@@ -193,7 +194,7 @@ export function writeOf(
     expected: stored?.version ?? null,
     doneAt: settled ? now : null,
     ...change,
-    data: { ...stored?.data, ...change.data },
+    data: { ...kept, ...change.data },
   };
 }
 

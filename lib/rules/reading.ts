@@ -3,10 +3,10 @@ import type { Reading } from '#lib/catalog/decision-types.ts';
 import type { ReadingView } from '#lib/contract/assessment.ts';
 import type { CapabilityView } from '#lib/contract/console.ts';
 import type { FigureSample } from '#lib/contract/edge.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import { CAPABILITIES, type Capability } from './capabilities.ts';
 import { type Matrix, valueIn } from './matrix.ts';
 import { dollars } from './parse-value.ts';
+import { valueText } from './value-text.ts';
 
 /** Everything that readings are taken from, of one moment. */
 export interface VenueFacts {
@@ -38,12 +38,6 @@ function inUnit(amount: number, unit: Unit): string {
   return unit === '%' ? `${amount.toFixed(2)}%` : `${amount.toFixed(1)} a second`;
 }
 
-function inWords(value: WireValue): string {
-  if (value === null) return 'off';
-  if (typeof value === 'object') return value.length === 0 ? 'none' : value.join(', ');
-  return String(value);
-}
-
 /** A count over the executors that report, with those that do not. */
 function counted(label: string, count: number | null, silent: readonly string[]): ReadingView {
   return {
@@ -73,7 +67,7 @@ function one(reading: Reading, facts: VenueFacts): ReadingView {
       };
     }
     case 'switch':
-      return { label: reading.name, value: inWords(valueIn(facts.matrix, reading.name)), note: null };
+      return { label: reading.name, value: valueText(valueIn(facts.matrix, reading.name)), note: null };
     case 'instances': {
       const { expected, inStep, silent } = facts.instances;
       return {

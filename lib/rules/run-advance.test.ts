@@ -2,12 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Procedure, Stage } from '#lib/catalog/procedure-types.ts';
 import { isComplete, peopleOf, type Run, stagesOf, stepAt, withSteps, writeOf } from './procedure-run.ts';
-import { advance, type RequestOutcome } from './run-advance.ts';
-import { checkFinding, type RunFacts } from './run-check.ts';
+import { advance, looksByItself, type RequestOutcome } from './run-advance.ts';
+import { checkFinding, isLost, type RunFacts, type SentCommand } from './run-check.ts';
 
 const START = new Date('2026-03-19T03:16:30Z');
 const later = (seconds: number) => new Date(START.getTime() + seconds * 1_000);
 
+const SENT: SentCommand = {
+  ...{ id: 'c', label: 'Cancel all open orders', executors: 2, expired: false },
+  ...{ undone: [], failed: [], unbegun: [] },
+};
 const FACTS: RunFacts = {
   matrix: { hedge_enabled: { value: false } },
   figures: { rates: { orders_internal: 0 }, gauges: { error_rate_pct: 0.12 } },
@@ -16,7 +20,7 @@ const FACTS: RunFacts = {
   ...{ brokenSeq: null, verifiedSeq: 900 },
   executors: { positions: 0, breakers: 0, silent: [] },
   changeSets: [{ applied: 14, expected: 14 }],
-  commands: [{ label: 'Cancel all open orders', executors: 2, undone: [] }],
+  commands: [SENT],
   backupHours: 3,
 };
 const BEHIND: RunFacts = { ...FACTS, instances: { expected: 14, inStep: 12, silent: ['router-03'] } };
@@ -255,14 +259,49 @@ describe('checks', () => {
     const silent = { ...FACTS, executors: { positions: 0, breakers: 0, silent: ['executor-hl'] } };
     expect(checkFinding({ kind: 'positions', atMost: 0 }, silent).holds).toBe(false);
     expect(checkFinding({ kind: 'breakers' }, silent).holds).toBe(false);
-    const undone = { label: 'Disconnect', executors: 2, undone: ['executor-hl'] };
-    expect(checkFinding({ kind: 'commands' }, { ...FACTS, commands: [undone] }).holds).toBe(false);
     expect(checkFinding({ kind: 'backup', withinHours: 2 }, FACTS).holds).toBe(false);
     expect(checkFinding({ kind: 'integrity' }, { ...FACTS, brokenSeq: 12 }).holds).toBe(false);
+  });
+
+  it('commands: who has not carried one out, and whether it has to be sent again', () => {
+    const found = (over: Partial<SentCommand>) =>
+      checkFinding(
+        { kind: 'commands' },
+        { ...FACTS, commands: [SENT, { ...SENT, ...over, label: 'Disconnect' }] },
+      );
+    const hl = ['executor-hl'];
+    expect(found({})).toEqual({ holds: true, found: 'Every executor is done' });
+    for (const [over, words] of [
+      [{ undone: hl, unbegun: hl }, 'not yet executor-hl'],
+      [{ undone: hl, unbegun: hl, expired: true }, 'not yet executor-hl. Send it again'],
+      // It has begun: it goes on, also when it comes back after a while.
+      [{ undone: hl, expired: true }, 'not yet executor-hl'],
+      [{ undone: ['executor-b', ...hl], failed: hl }, 'failed on executor-hl. Send it again'],
+      [{ executors: 0 }, 'no executor reports'],
+      [{ executors: 0, expired: true }, 'no executor reports. Send it again'],
+    ] as const)
+      expect(found(over)).toEqual({ holds: false, found: `Disconnect: ${words}` });
+    expect(isLost({ ...SENT, expired: true })).toBe(false);
   });
 
   it('everything held already: effective when every instance is in step', () => {
     expect(checkFinding({ kind: 'effective' }, { ...FACTS, changeSets: [] }).holds).toBe(true);
     expect(checkFinding({ kind: 'effective' }, { ...BEHIND, changeSets: [] }).holds).toBe(false);
   });
+});
+
+it('somebody has to look only where a check is open, an observation runs, or a change waits for its approval', () => {
+  const one = (step: Partial<Stage['steps'][number]>) =>
+    aRun([{ key: 'stage', title: 'Stage', steps: [{ key: 'one', title: 'One', ...step }] } as Stage]);
+  const verify = one({ kind: 'verify', check: { kind: 'instances' } });
+  expect(looksByItself(verify)).toBe(true);
+  expect(looksByItself({ ...verify, completedAt: START })).toBe(false);
+  expect(looksByItself(one({ kind: 'tick', evidence: 'none' }))).toBe(false);
+  const observe = one({ kind: 'observe', seconds: 60, watch: [{ kind: 'instances' }] });
+  expect(looksByItself(observe)).toBe(false);
+  expect(looksByItself(withStep(observe, 'one', 1, { state: 'running' }))).toBe(true);
+  const apply = one({ kind: 'apply', settings: [] });
+  expect(looksByItself(apply)).toBe(false);
+  expect(looksByItself(withStep(apply, 'one', 1, { state: 'waiting' }))).toBe(true);
+  expect(looksByItself(withStep(apply, 'one', 1, { state: 'failed' }))).toBe(false);
 });

@@ -60,6 +60,19 @@ function decided(at: StepAt, requests: readonly RequestOutcome[], now: Date): St
   return writeOf(at, now, { state: 'failed', data: { reason: NOT_AGREED[outcome.state] } });
 }
 
+function looks({ step, state }: StepAt): boolean {
+  return (
+    (step.kind === 'verify' && state === 'open') ||
+    (step.kind === 'observe' && state === 'running') ||
+    (step.kind === 'apply' && state === 'waiting')
+  );
+}
+
+/** Whether anything in it may move without anybody's act: else nobody has to look. */
+export function looksByItself(run: Run): boolean {
+  return !isOver(run) && stagesOf(run).some(({ steps }) => steps.some(looks));
+}
+
 /** The next state of one step that moves by itself, or undefined when it stays. */
 export function moveByItself(
   at: StepAt,
@@ -67,15 +80,13 @@ export function moveByItself(
   requests: readonly RequestOutcome[],
   now: Date,
 ): StepWrite | undefined {
-  const { step, state } = at;
+  if (!looks(at)) return undefined;
+  const { step } = at;
+  if (step.kind === 'apply') return decided(at, requests, now);
   const finding = findingOf(at, facts);
-  if (step.kind === 'verify' && state === 'open' && finding?.holds) {
-    return writeOf(at, now, { state: 'done', data: { found: finding.found } });
-  }
-  if (step.kind === 'observe' && state === 'running' && finding)
-    return observed(at, step.seconds, finding, now);
-  if (step.kind === 'apply' && state === 'waiting') return decided(at, requests, now);
-  return undefined;
+  if (!finding) return undefined;
+  if (step.kind === 'observe') return observed(at, step.seconds, finding, now);
+  return finding.holds ? writeOf(at, now, { state: 'done', data: { found: finding.found } }) : undefined;
 }
 
 /** Everything that moves by itself now, step after step: what one of them opens may hold already. */

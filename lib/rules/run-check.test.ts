@@ -157,7 +157,9 @@ describe('breakers, or no executor', () => {
 
 describe('commands', () => {
   const sent = (...commands: RunFacts['commands']) => ({ commands });
-  const command = (executors: number, ...undone: string[]) => ({ label: 'Cancel', executors, undone });
+  const command = (executors: number, ...undone: string[]) => ({
+    ...{ id: 'c', label: 'Cancel', executors, undone, failed: [], unbegun: [], expired: false },
+  });
   table({ kind: 'commands' }, [
     ['done by both', sent(command(2)), true, 'Every executor is done'],
     ['not by one of them', sent(command(2, 'executor-hl')), false, 'Cancel: not yet executor-hl'],

@@ -4,12 +4,31 @@ import { sameValue } from '#lib/contract/values.ts';
 import { valueIn } from './matrix.ts';
 import type { VenueFacts } from './reading.ts';
 
+/** A command that a step has sent, with what the executors it is for have made of it. */
+export interface SentCommand {
+  id: string;
+  label: string;
+  /** How many it is for; 0 when nobody reports. */
+  executors: number;
+  /** Those that have not carried it out, those of them that have failed, and those that have not begun. */
+  undone: readonly string[];
+  failed: readonly string[];
+  unbegun: readonly string[];
+  /** Nobody begins it any more. */
+  expired: boolean;
+}
+
+/** Whether it will not be carried out by itself any more: then it may be sent again. */
+export function isLost({ executors, failed, unbegun, expired }: SentCommand): boolean {
+  return failed.length > 0 || (expired && (executors === 0 || unbegun.length > 0));
+}
+
 /** What checks are answered from, of one moment. */
 export interface RunFacts extends VenueFacts {
   /** Change sets that steps of the run have made: by how many of the instances that count each is applied. */
   changeSets: readonly { applied: number; expected: number }[];
-  /** Commands that steps of the run have sent: which executors have not carried each out; `executors` is 0 when nobody reports. */
-  commands: readonly { label: string; executors: number; undone: readonly string[] }[];
+  /** The command that each step of the run sent last. */
+  commands: readonly SentCommand[];
   /** The newest backup that was made and verified, in hours; null when none is on record. */
   backupHours: number | null;
 }
@@ -68,9 +87,16 @@ function counted(count: number | null, silent: readonly string[], atMost: number
 
 function commands(facts: RunFacts): Finding {
   if (facts.commands.length === 0) return no('This run has sent no command');
-  for (const { label, executors, undone } of facts.commands) {
-    if (executors === 0) return no(`${label}: no executor reports`);
-    if (undone.length > 0) return no(`${label}: not yet ${undone.join(', ')}`);
+  for (const command of facts.commands) {
+    const { label, executors, undone, failed } = command;
+    if (executors > 0 && undone.length === 0) continue;
+    const found =
+      executors === 0
+        ? 'no executor reports'
+        : failed.length > 0
+          ? `failed on ${failed.join(', ')}`
+          : `not yet ${undone.join(', ')}`;
+    return no(`${label}: ${found}${isLost(command) ? '. Send it again' : ''}`);
   }
   return yes('Every executor is done');
 }

@@ -1,23 +1,10 @@
 // A run as Markdown: everything that was done is in it, and nothing that people wrote becomes markup.
 import { expect, it } from 'vitest';
-import type { RunBody, RunStepView } from '#lib/contract/runs.ts';
+import type { RunBody } from '#lib/contract/runs.ts';
+import { step } from '#test/run-views.ts';
 import { plain, runMarkdown, span } from './run-markdown.ts';
 
-const STEP: RunStepView = {
-  ...{ key: 'it', title: 'It', detail: null, kind: 'tick', state: 'open', optional: false, roles: null },
-  ...{ startedAt: null, doneAt: null, doneBy: null, reason: null, evidenceWanted: null, evidence: null },
-  ...{ settings: [], changeSetId: null, changes: [], effect: null, request: null, command: null },
-  ...{
-    seconds: null,
-    secondsLeft: null,
-    endsAt: null,
-    breaches: 0,
-    breach: null,
-    figures: [],
-    finding: null,
-  },
-  ...{ options: [], option: null, fields: [], sign: null },
-};
+const STEP = step('tick', { key: 'it', title: 'It' });
 const DONE = { state: 'done', doneAt: '2026-03-19T03:16:41.000Z', doneBy: 'Mara Okafor' } as const;
 
 const BODY: RunBody = {

@@ -1,7 +1,7 @@
 // A run as Markdown: what was done, by whom and when, against its goals; for a post-mortem, a ticket, or paper.
 import { runName } from '#lib/catalog/runs.ts';
 import type { RunBody, RunStageView, RunStepView } from '#lib/contract/runs.ts';
-import type { WireValue } from '#lib/contract/values.ts';
+import { valueText } from './value-text.ts';
 
 /** What people wrote stays text: no heading, link, list or HTML comes of it. */
 export function plain(text: string): string {
@@ -25,11 +25,6 @@ export function span(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (part: number) => String(part).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
-function valueText(value: WireValue): string {
-  if (value === null) return 'off';
-  return typeof value === 'object' ? (value.length === 0 ? 'none' : value.join(', ')) : String(value);
 }
 
 const BOX = {

@@ -76,7 +76,7 @@ const EXPECTED: Record<StepState, readonly Verb[]> = {
   running: ['look', 'pass over'],
   waiting: ['sign', 'look', 'pass over'],
   failed: ['do', 'pass over'],
-  done: [],
+  done: ['again'],
   'passed over': [],
   'not needed': [],
 };
@@ -84,7 +84,7 @@ const STATES = Object.keys(EXPECTED) as StepState[];
 
 /** A kind that knows the verb. */
 const KIND_OF: Record<Verb, StepKind> = {
-  ...{ do: 'apply', start: 'observe', sign: 'sign', look: 'verify' },
+  ...{ do: 'apply', again: 'command', start: 'observe', sign: 'sign', look: 'verify' },
   'pass over': 'tick',
 };
 
@@ -101,12 +101,13 @@ describe.each(STATES)('a step that is %s', (state) => {
 
 describe.each(KINDS)('a %s step', (kind) => {
   const KNOWN: Record<StepKind, readonly Verb[]> = {
-    ...{ tick: ['do'], apply: ['do', 'look'], command: ['do'], observe: ['start', 'look'] },
+    ...{ tick: ['do'], apply: ['do', 'look'], command: ['do', 'again'], observe: ['start', 'look'] },
     ...{ verify: ['look'], choose: ['do'], record: ['do'], sign: ['sign'] },
   };
 
   it.each(VERBS)('%s', (verb) => {
-    const result = stepFor(runWith(aStep(kind), 'open'), 'it', [kind], verb, jonas);
+    const state = verb === 'again' ? 'done' : 'open';
+    const result = stepFor(runWith(aStep(kind), state), 'it', [kind], verb, jonas);
     const known = verb === 'pass over' || KNOWN[kind].includes(verb);
     if (known) expect(result.ok).toBe(true);
     else expect(result).toMatchObject({ ok: false, error: { code: 'invalid_input' } });

@@ -14,10 +14,10 @@ import {
 } from './procedure-run.ts';
 import { fail, ok, type Result } from './result.ts';
 
-export const VERBS = ['do', 'start', 'sign', 'look', 'pass over'] as const;
+export const VERBS = ['do', 'again', 'start', 'sign', 'look', 'pass over'] as const;
 /**
- * `do` completes a step at once (tick, apply, command, choose, record), `start` begins an observation, `sign` adds a
- * signature, `look` asks whether what the step waits for holds now.
+ * `do` completes a step at once (tick, apply, command, choose, record), `again` sends a command anew, `start` begins an
+ * observation, `sign` adds a signature, `look` asks whether what the step waits for holds now.
  */
 export type Verb = (typeof VERBS)[number];
 
@@ -25,7 +25,7 @@ export type Verb = (typeof VERBS)[number];
 const OF_KIND = {
   tick: ['do'],
   apply: ['do', 'look'],
-  command: ['do'],
+  command: ['do', 'again'],
   observe: ['start', 'look'],
   verify: ['look'],
   choose: ['do'],
@@ -33,12 +33,13 @@ const OF_KIND = {
   sign: ['sign'],
 } as const satisfies Record<StepKind, readonly Verb[]>;
 
-const ALL = { do: true, start: true, sign: true, look: true, 'pass over': true } as const;
-const NONE = { do: false, start: false, sign: false, look: false, 'pass over': false } as const;
+const NONE = {
+  ...{ do: false, again: false, start: false, sign: false, look: false, 'pass over': false },
+} as const;
 
 /** Whether a step in this state takes the verb. */
 export const TAKES = {
-  open: ALL,
+  open: { do: true, again: false, start: true, sign: true, look: true, 'pass over': true },
   // An observation that runs: look at it, never start it again.
   running: { ...NONE, look: true, 'pass over': true },
   // Signatures are missing, or a second person has not agreed to the change yet.
@@ -47,7 +48,8 @@ export const TAKES = {
   failed: { ...NONE, do: true, 'pass over': true },
   locked: NONE,
   'not needed': NONE,
-  done: NONE,
+  // A command that no executor will carry out any more.
+  done: { ...NONE, again: true },
   'passed over': NONE,
 } as const satisfies Record<StepState, Record<Verb, boolean>>;
 

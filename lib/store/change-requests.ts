@@ -1,9 +1,7 @@
-// Change requests, break-glass and deadlines in the database: written under the lock of the matrix, read for the decision on them.
+// Change requests in the database: written under the lock of the matrix, read for the decision on them.
 import type { RequestState } from '#lib/catalog/approvals.ts';
-import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
-import type { WireValue } from '#lib/contract/values.ts';
 import type { DirectedChange } from '#lib/rules/decide-change.ts';
 import type { Tx } from './client.ts';
 
@@ -40,7 +38,10 @@ export interface StoredRequest {
   requestedBy: { id: string; name: string };
   expiresAt: Date;
   reason: string;
-  changes: readonly StoredChange[];
+  /** The diff, as it was asked for. */
+  changes: readonly DirectedChange[];
+  /** Of the matrix that it was asked for. */
+  epoch: number;
   diffHash: string;
   incident: string | null;
   until: Date | null;
@@ -49,17 +50,6 @@ export interface StoredRequest {
   subject: RequestSubject | null;
   decidedName: string | null;
   version: number;
-}
-
-/** One change of the diff, as it was asked for. */
-export interface StoredChange {
-  switch: SwitchName;
-  symbol: string | null;
-  oldValue: WireValue;
-  newValue: WireValue;
-  oldInherited: boolean;
-  newInherited: boolean;
-  direction: Direction;
 }
 
 export async function insertRequest(tx: Tx, request: NewChangeRequest): Promise<void> {
@@ -103,7 +93,8 @@ export async function changeRequest(tx: Tx, id: string): Promise<StoredRequest |
     requestedBy: { id: row.requestedBy, name: row.requestedName },
     expiresAt: row.expiresAt,
     reason: row.reason,
-    changes: row.changes as unknown as StoredChange[],
+    changes: row.changes as unknown as DirectedChange[],
+    epoch: row.epoch,
     diffHash: row.diffHash,
     incident: row.incident,
     until: row.until,
@@ -149,56 +140,4 @@ export async function voidRequests(tx: Tx, ids: readonly string[], by: Voider): 
     where: { id: { in: [...ids] }, state: 'open' },
     data: { state: 'void', ...voider, version: { increment: 1 } },
   });
-}
-
-export interface NewBreakGlass {
-  changeSetId: string;
-  incident: string;
-  person: { id: string; name: string };
-}
-
-export async function insertBreakGlass(tx: Tx, glass: NewBreakGlass): Promise<void> {
-  const { changeSetId, incident, person } = glass;
-  await tx.breakGlass.create({
-    data: { changeSetId, incident, personId: person.id, personName: person.name },
-  });
-}
-
-export interface StoredBreakGlass {
-  id: string;
-  incident: string;
-  person: { id: string; name: string };
-  reviewedName: string | null;
-  switches: readonly SwitchName[];
-}
-
-/** One use of break-glass, locked until the transaction ends, or undefined. */
-export async function lockBreakGlass(tx: Tx, id: string): Promise<StoredBreakGlass | undefined> {
-  await tx.$executeRaw`SELECT 1 FROM break_glass WHERE id = ${id}::uuid FOR UPDATE`;
-  const row = await tx.breakGlass.findUnique({
-    where: { id },
-    include: { changeSet: { select: { changes: { select: { switch: true } } } } },
-  });
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    incident: row.incident,
-    person: { id: row.personId, name: row.personName },
-    reviewedName: row.reviewedName,
-    switches: row.changeSet.changes.map((change) => change.switch as SwitchName),
-  };
-}
-
-/** False when somebody has reviewed it already. */
-export async function reviewBreakGlass(
-  tx: Tx,
-  id: string,
-  by: { id: string; name: string },
-  note: string,
-): Promise<boolean> {
-  const reviewed = await tx.$executeRaw`
-    UPDATE break_glass SET reviewed_by = ${by.id}::uuid, reviewed_name = ${by.name}, reviewed_at = clock_timestamp(),
-      review_note = ${note}
-    WHERE id = ${id}::uuid AND reviewed_by IS NULL`;
-  return reviewed === 1;
 }

@@ -1,4 +1,4 @@
-// The one Prisma client of a process, with time-outs that keep an answer under two seconds when the server hangs.
+// The Prisma clients of a process, one for each lane, with time-outs that keep an answer under two seconds when the server hangs.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
@@ -41,7 +41,7 @@ class Connection extends pg.Client {
 }
 
 /** Decimal arithmetic stays in decimal.js; Prisma only carries values. */
-export function connect(url: string, connections = 10): Database {
+export function connect(url: string, connections = CONNECTIONS.ordinary): Database {
   const adapter = new PrismaPg(
     {
       connectionString: url,
@@ -55,26 +55,29 @@ export function connect(url: string, connections = 10): Database {
   return new PrismaClient({ adapter, log: [] });
 }
 
-const KEY = Symbol.for('bulkhead.database');
-const URGENT = Symbol.for('bulkhead.database.urgent');
-const shared = globalThis as { [KEY]?: Database; [URGENT]?: Database };
+/**
+ * Whose connections. `urgent` commands do not queue behind what everybody else does, but behind one another, where two
+ * wait for the same run or the same matrix. An emergency stop waits for none of them: those of `stop` are its alone (0080).
+ */
+export type Lane = 'ordinary' | 'urgent' | 'stop';
 
-/** Connections that nothing but urgent commands uses. */
-const URGENT_CONNECTIONS = 2;
+const CONNECTIONS: Readonly<Record<Lane, number>> = { ordinary: 10, urgent: 2, stop: 2 };
+
+const KEY = Symbol.for('bulkhead.databases');
+const shared = globalThis as { [KEY]?: Map<Lane, Database> };
 
 /**
  * The process's client for DATABASE_URL, made on first use. Kept on globalThis because Next loads a module once per
  * bundle, and each copy would open a pool of its own.
  */
-export function database(): Database {
-  shared[KEY] ??= connect(configuredUrl());
-  return shared[KEY];
-}
-
-/** The same database by connections of its own: what must not queue behind a storm of reads goes this way. */
-export function urgentDatabase(): Database {
-  shared[URGENT] ??= connect(configuredUrl(), URGENT_CONNECTIONS);
-  return shared[URGENT];
+export function database(lane: Lane = 'ordinary'): Database {
+  shared[KEY] ??= new Map();
+  let client = shared[KEY].get(lane);
+  if (!client) {
+    client = connect(configuredUrl(), CONNECTIONS[lane]);
+    shared[KEY].set(lane, client);
+  }
+  return client;
 }
 
 function configuredUrl(): string {
@@ -83,12 +86,11 @@ function configuredUrl(): string {
   return url;
 }
 
-/** Closes the process's client; for an orderly stop and between tests. */
+/** Closes the process's clients; for an orderly stop and between tests. */
 export async function disconnect(): Promise<void> {
-  const clients = [shared[KEY], shared[URGENT]];
+  const clients = [...(shared[KEY]?.values() ?? [])];
   delete shared[KEY];
-  delete shared[URGENT];
-  await Promise.all(clients.map((client) => client?.$disconnect()));
+  await Promise.all(clients.map((client) => client.$disconnect()));
 }
 
 export { Prisma };

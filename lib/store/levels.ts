@@ -1,10 +1,11 @@
 // Presses of degradation levels in the database, written under the lock of the matrix.
+import { SILENT_AFTER_MS } from '#lib/contract/edge.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
-import type { Settings } from '#lib/rules/levels.ts';
+import type { BehindInstance, Settings } from '#lib/rules/levels.ts';
 import type { AuditActor } from './audit.ts';
 import type { Tx } from './client.ts';
 
-export interface StoredPress {
+export interface NewPress {
   id: string;
   level: number;
   settings: Settings;
@@ -14,6 +15,9 @@ export interface StoredPress {
   changeSetId: string | null;
   before: Position;
   observeUntil: Date;
+}
+
+export interface StoredPress extends NewPress {
   confirmedAt: Date | null;
   confirmedName: string | null;
   left: boolean;
@@ -69,18 +73,6 @@ export async function pressById(tx: Tx, id: string): Promise<StoredPress | undef
   return row ? pressOf(row) : undefined;
 }
 
-export interface NewPress {
-  id: string;
-  level: number;
-  settings: Settings;
-  pressedBy: AuditActor;
-  pressedAt: Date;
-  reason: string;
-  changeSetId: string | null;
-  before: Position;
-  observeUntil: Date;
-}
-
 /** `again`: the press of the same level that it takes the place of. */
 export async function insertPress(tx: Tx, press: NewPress, again: string | undefined): Promise<void> {
   if (again) await leavePress(tx, again, null);
@@ -110,11 +102,25 @@ export async function leavePress(tx: Tx, id: string, changeSetId: string | null)
   return left === 1;
 }
 
-/** False when it was confirmed before, or its time of observation is not over. */
+/** Instances that count and are silent, or have not applied what the press set; by name. */
+export async function instancesBehind(tx: Tx, pressId: string): Promise<BehindInstance[]> {
+  return tx.$queryRaw<BehindInstance[]>`
+    WITH heard AS (
+      SELECT id, epoch, revision,
+        clock_timestamp() - last_seen_at > make_interval(secs => ${SILENT_AFTER_MS / 1_000}::int) AS silent
+      FROM instances WHERE left_at IS NULL AND isolated_at IS NULL
+    )
+    SELECT i.id, i.silent FROM heard i, level_presses p LEFT JOIN change_sets c ON c.id = p.change_set_id
+    WHERE p.id = ${pressId}::uuid AND (i.silent OR (i.epoch, i.revision) <
+      (coalesce(c.epoch, p.before_epoch), coalesce(c.revision, p.before_revision)))
+    ORDER BY i.id`;
+}
+
+/** False when it was confirmed or left before, or its time of observation is not over. */
 export async function confirmPress(tx: Tx, id: string, by: { id: string; name: string }): Promise<boolean> {
   const confirmed = await tx.$executeRaw`
     UPDATE level_presses SET confirmed_at = clock_timestamp(), confirmed_by = ${by.id}::uuid, confirmed_name = ${by.name}
-    WHERE id = ${id}::uuid AND confirmed_at IS NULL AND observe_until <= clock_timestamp()`;
+    WHERE id = ${id}::uuid AND left_at IS NULL AND confirmed_at IS NULL AND observe_until <= clock_timestamp()`;
   return confirmed === 1;
 }
 

@@ -7,7 +7,7 @@ import type { Position, Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts'
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Debt, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
-import type { Matrix } from '#lib/rules/matrix.ts';
+import type { Matrix, MatrixChange } from '#lib/rules/matrix.ts';
 import { Prisma, type Tx } from './client.ts';
 import { activePerson } from './people.ts';
 
@@ -236,14 +236,7 @@ export interface StoredChangeSet {
   id: string;
   epoch: number;
   revision: number;
-  changes: readonly {
-    switch: SwitchName;
-    symbol: string | null;
-    oldValue: WireValue;
-    newValue: WireValue;
-    oldInherited: boolean;
-    newInherited: boolean;
-  }[];
+  changes: readonly MatrixChange[];
 }
 
 /** One change set with its changes, or undefined. */

@@ -36,7 +36,7 @@ interface Row {
   roles: { role: string }[];
 }
 
-function personOf(row: Row | null): StoredPerson | undefined {
+function storedPerson(row: Row | null): StoredPerson | undefined {
   if (!row) return undefined;
   const { id, email, name, passwordHash, passwordSetAt, totpSecret, version } = row;
   return {
@@ -51,11 +51,11 @@ const WITH_ROLES = { roles: { select: { role: true } } } as const;
 
 /** A person by e-mail address (lower case), or undefined. */
 export async function personByEmail(tx: Tx, email: string): Promise<StoredPerson | undefined> {
-  return personOf(await tx.person.findUnique({ where: { email }, include: WITH_ROLES }));
+  return storedPerson(await tx.person.findUnique({ where: { email }, include: WITH_ROLES }));
 }
 
 export async function personById(tx: Tx, id: string): Promise<StoredPerson | undefined> {
-  return personOf(await tx.person.findUnique({ where: { id }, include: WITH_ROLES }));
+  return storedPerson(await tx.person.findUnique({ where: { id }, include: WITH_ROLES }));
 }
 
 /** Somebody who has access now, or null. */
@@ -79,7 +79,7 @@ export async function personBySubject(
   issuer: string,
   subject: string,
 ): Promise<StoredPerson | undefined> {
-  return personOf(
+  return storedPerson(
     await tx.person.findUnique({
       where: { oidcIssuer_oidcSubject: { oidcIssuer: issuer, oidcSubject: subject } },
       include: WITH_ROLES,

@@ -1,13 +1,14 @@
 // What the checks of one run are answered from: the venue, the change sets and commands that the run made, the requests it waits for.
 
 import type { RequestState } from '#lib/catalog/approvals.ts';
-import { EXECUTOR_COMMANDS, type ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
+import { EXECUTOR_COMMANDS, type ExecutorCommandDefinition } from '#lib/catalog/executor-commands.ts';
 import type { Run } from '#lib/rules/procedure-run.ts';
 import type { VenueFacts } from '#lib/rules/reading.ts';
 import type { RequestOutcome } from '#lib/rules/run-advance.ts';
-import type { RunFacts } from '#lib/rules/run-check.ts';
+import type { RunFacts, SentCommand } from '#lib/rules/run-check.ts';
 import type { Tx } from './client.ts';
 import { effectsOf } from './effect.ts';
+import { venueFacts } from './venue-facts.ts';
 
 function requestIdsOf(run: Run): string[] {
   return run.steps.flatMap(({ state, requestId }) => (state === 'waiting' && requestId ? [requestId] : []));
@@ -45,24 +46,41 @@ async function changeSetsOf(tx: Tx, ids: readonly string[]): Promise<RunFacts['c
 }
 
 interface CommandRow {
-  command: ExecutorCommandName;
+  id: string;
+  command: string;
   argument: string | null;
+  expired: boolean;
   executors: number;
   undone: string[] | null;
+  failed: string[] | null;
+  unbegun: string[] | null;
 }
 
-async function commandsOf(tx: Tx, runId: string): Promise<RunFacts['commands']> {
+/**
+ * What each step sent last. Whoever reports counts, and whoever has said something about a command, also when it has
+ * left since. Of a retired executor only what it has done counts.
+ */
+export async function commandsOf(tx: Tx, run: Run): Promise<SentCommand[]> {
+  const ids = run.steps.flatMap(({ commandId }) => commandId ?? []);
+  if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<CommandRow[]>`
-    SELECT c.command, c.argument, count(e.id)::int AS executors,
-      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone
+    SELECT c.id, c.command, c.argument, c.expires_at <= clock_timestamp() AS expired, count(e.id)::int AS executors,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND p.state IS DISTINCT FROM 'done') AS undone,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE p.state = 'failed') AS failed,
+      array_agg(e.id ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL AND coalesce(p.state, 'acknowledged') = 'acknowledged')
+        AS unbegun
     FROM executor_commands c
-    LEFT JOIN executors e ON e.left_at IS NULL AND (c.executor_id IS NULL OR c.executor_id = e.id)
+    LEFT JOIN executors e ON (c.executor_id IS NULL OR c.executor_id = e.id) AND (e.left_at IS NULL OR EXISTS (
+      SELECT 1 FROM executor_progress said WHERE said.command_id = c.id AND said.executor_id = e.id
+        AND (e.retired_by IS NULL OR said.state = 'done')))
     LEFT JOIN executor_progress p ON p.command_id = c.id AND p.executor_id = e.id
-    WHERE c.run_id = ${runId}::uuid GROUP BY c.id ORDER BY c.issued_at, c.id`;
-  return rows.map(({ command, argument, executors, undone }) => ({
-    label: `${EXECUTOR_COMMANDS[command].label}${argument ? ` ${argument}` : ''}`,
-    executors,
-    undone: undone ?? [],
+    WHERE c.id = ANY(${ids}::uuid[]) GROUP BY c.id ORDER BY c.issued_at, c.id`;
+  // A run may have sent what the catalogue of today does not know any more.
+  const known: Readonly<Record<string, ExecutorCommandDefinition | undefined>> = EXECUTOR_COMMANDS;
+  return rows.map(({ id, command, argument, expired, executors, ...named }) => ({
+    label: `${known[command]?.label ?? command}${argument ? ` ${argument}` : ''}`,
+    ...{ id, executors, expired },
+    ...{ undone: named.undone ?? [], failed: named.failed ?? [], unbegun: named.unbegun ?? [] },
   }));
 }
 
@@ -73,11 +91,19 @@ async function hoursSinceBackup(tx: Tx): Promise<number | null> {
   return row?.hours ?? null;
 }
 
-/** `venue` is read once for all the runs of a moment. */
+/** What the checks of every run share at one moment: read once for all of them. */
+export interface RoundFacts extends VenueFacts {
+  backupHours: number | null;
+}
+
+export async function roundFacts(tx: Tx): Promise<RoundFacts> {
+  return { ...(await venueFacts(tx)), backupHours: await hoursSinceBackup(tx) };
+}
+
 export async function runFacts(
   tx: Tx,
   run: Run,
-  venue: VenueFacts,
+  round: RoundFacts,
   requests: readonly RequestOutcome[],
 ): Promise<RunFacts> {
   const made = [
@@ -85,9 +111,8 @@ export async function runFacts(
     ...requests.flatMap(({ changeSetId }) => changeSetId ?? []),
   ];
   return {
-    ...venue,
+    ...round,
     changeSets: await changeSetsOf(tx, made),
-    commands: await commandsOf(tx, run.id),
-    backupHours: await hoursSinceBackup(tx),
+    commands: await commandsOf(tx, run),
   };
 }

@@ -75,9 +75,15 @@ export async function lockRun(tx: Tx, id: string): Promise<Run | undefined> {
   return runById(tx, id);
 }
 
-/** Runs that are neither complete nor ended, oldest first. */
-export function activeRuns(tx: Tx, most = 200): Promise<Run[]> {
-  return runsWhere(tx, { completedAt: null, endedAt: null }, most, { number: 'asc' });
+/** Every run that is neither complete nor ended, oldest first, read a page at a time. */
+export async function* activeRuns(tx: Tx, page = 200): AsyncGenerator<Run> {
+  for (let after = 0; ; ) {
+    const active = { completedAt: null, endedAt: null, number: { gt: after } };
+    const runs = await runsWhere(tx, active, page, { number: 'asc' });
+    yield* runs;
+    if (runs.length < page) return;
+    after = runs.at(-1)?.number ?? after;
+  }
 }
 
 /** Only one start at a time for the same name; before looking whether such a run is active. */

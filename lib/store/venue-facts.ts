@@ -31,13 +31,18 @@ async function newestFigures(tx: Tx): Promise<FigureSample | null> {
   return { rates, gauges };
 }
 
-/** Positions and breakers of executors that were heard lately: what a silent one last said is no fact of now. */
+/**
+ * Positions and breakers of executors that were heard lately: what a silent one last said is no fact of now. One that
+ * said goodbye with positions open counts as silent: nobody has said that they are closed.
+ */
 async function executorFacts(tx: Tx): Promise<VenueFacts['executors']> {
   const rows = await tx.$queryRaw<{ id: string; silent: boolean; positions: number; breakers: number }[]>`
-    SELECT e.id, clock_timestamp() - e.last_seen_at > make_interval(secs => ${EXECUTOR_SILENT_MS / 1_000}::int) AS silent,
+    SELECT e.id, e.left_at IS NOT NULL
+        OR clock_timestamp() - e.last_seen_at > make_interval(secs => ${EXECUTOR_SILENT_MS / 1_000}::int) AS silent,
       (SELECT count(*)::int FROM positions p WHERE p.executor_id = e.id) AS positions,
       (SELECT count(*)::int FROM breakers b WHERE b.executor_id = e.id AND b.state = 'tripped') AS breakers
-    FROM executors e WHERE e.left_at IS NULL ORDER BY e.id`;
+    FROM executors e WHERE e.left_at IS NULL OR EXISTS (SELECT 1 FROM positions p WHERE p.executor_id = e.id)
+    ORDER BY e.id`;
   const heard = rows.filter((row) => !row.silent);
   const sum = (of: 'positions' | 'breakers') =>
     heard.length === 0 ? null : heard.reduce((all, row) => all + row[of], 0);

@@ -36,8 +36,8 @@ export interface Command<Input, Prepared, State, Next, Answer> {
   body: NameOf<Answer> | null;
   /** False: the answer is a secret (a session), so it is not kept for a repeat. */
   remembered?: false;
-  /** Must not wait behind anything else: it has database connections of its own. */
-  urgent?: true;
+  /** Must not wait behind reads and other commands: whose database connections it takes, if not everybody's. */
+  lane?: 'urgent' | 'stop';
   /** Inputs for which people prove anew that it is them, where the command does not always ask. */
   asksStepUp?(input: Input): boolean;
   prepare?(input: Input, actor: Actor): Promise<Prepared>;

@@ -7,7 +7,7 @@ import type { Actor } from '#lib/rules/actor.ts';
 import { may, needsStepUp } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
-import { database, type Tx, urgentDatabase } from '#lib/store/client.ts';
+import { database, type Tx } from '#lib/store/client.ts';
 import { type Claim, claim, type IdempotencyKey, release } from '#lib/store/idempotency.ts';
 import { settle } from '#lib/store/settle.ts';
 import { auditActor } from './audit-actor.ts';
@@ -184,7 +184,7 @@ async function carryOut<I, P, S, N, A>(
     const stepUp = asked.value
       ? await prepareStepUp(actor, command.name, key.inputHash, options.stepUp)
       : NOT_ASKED;
-    const attempt = await (command.urgent ? urgentDatabase() : database()).$transaction(
+    const attempt = await database(command.lane).$transaction(
       async (tx) => {
         const done = await transact(tx, command, parsed.data, actor, prepared, key, stepUp);
         atCommit = true;
@@ -223,5 +223,5 @@ export function execute<I, P, S, N, A>(
   options: ExecuteOptions = {},
 ): Promise<Executed<A>> {
   const work = () => carryOut(command, rawInput, actor, options);
-  return command.urgent ? aheadOfTurns(work) : work();
+  return command.lane ? aheadOfTurns(work) : work();
 }

@@ -2,16 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DECISION_TREES, SYMPTOMS } from '#lib/catalog/decision-trees.ts';
+import type { DecisionTree } from '#lib/catalog/decision-types.ts';
 import { answerQuestion } from '#lib/commands/answer-question.ts';
+import { applyStep } from '#lib/commands/apply-step.ts';
 import { closeAssessment } from '#lib/commands/close-assessment.ts';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { startAssessment } from '#lib/commands/start-assessment.ts';
+import { startRun } from '#lib/commands/start-run.ts';
 import { takeBackAnswer } from '#lib/commands/take-back-answer.ts';
 import type { AssessmentBody } from '#lib/contract/assessment.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readAssessment } from '#lib/reads/read-assessment.ts';
 import { readAssessments } from '#lib/reads/read-assessments.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import { startSettings, walk, wantedBy } from '#lib/rules/decision-tree.ts';
+import { database } from '#lib/store/client.ts';
+import { newestSnapshot } from '#lib/store/matrix.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, signedIn } from '#test/console-accounts.ts';
@@ -246,6 +253,41 @@ test('a run counts that was started from it and from no other, and two of them a
   });
   await done(closeAssessment, { assessmentId, runId: own.id }, risk);
   expect((await seen()).assessment.closed).toMatchObject({ outcome: 'acted', runId: own.id });
+});
+
+test('a run is started from it once, also when the value of its end holds already; its step says so, and it ends in the run', async () => {
+  const reason = 'HL does not answer';
+  const tree = DECISION_TREES.incident as DecisionTree;
+  const answers = SYMPTOMS.get('hl-down')?.suggests ?? {};
+  assessmentId = (await done(startAssessment, { symptom: 'hl-down' }, engineer)).assessmentId;
+  for (const [question, option] of Object.entries(answers)) await say(question, option);
+  await done(setSwitches, { changes: [{ switch: 'new_orders_enabled', value: false }], reason }, risk);
+  const matrix = (await newestSnapshot(database()))?.switches ?? {};
+  const { end } = walk(tree, answers);
+  if (!end) throw new Error('no end');
+  expect(wantedBy(end, matrix)).toEqual([]);
+  const start = {
+    ...{ procedure: end.procedure, subjectKind: 'assessment', subjectId: assessmentId, reason },
+    settings: startSettings(end, matrix),
+  };
+  const both = await Promise.all([risk, engineer].map((actor) => run(startRun, start, actor)));
+  const [started] = both.flatMap((result) => (result.ok ? [result.value] : []));
+  expect(both.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'conflict', details: started } });
+  expect(await done(applyStep, { runId: started?.runId, step: 'switch-off' }, risk)).toMatchObject({
+    ...{ state: 'done', found: 'Every value held already', changeSetId: null },
+  });
+  await done(closeAssessment, { assessmentId, runId: started?.runId }, risk);
+  expect((await seen()).assessment.closed).toMatchObject({
+    ...{ outcome: 'acted', endedIn: 'hl-connection', runId: started?.runId },
+  });
+  const { rows } = await owner.query(
+    "SELECT new_value, details FROM audit_log WHERE kind = 'run.started' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(rows).toMatchObject([{ new_value: 'Roll back one module: new_orders_enabled' }]);
+  expect(JSON.parse(rows[0].details)).toMatchObject({
+    ...{ about: 'assessment', aboutId: assessmentId },
+    settings: [{ switch: 'new_orders_enabled', value: false }],
+  });
 });
 
 test('positions and breakers are read from executors that report, never from silent ones', async () => {

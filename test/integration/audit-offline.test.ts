@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GET as getCheckpoints } from '#app/api/v1/audit-checkpoints/route.ts';
 import { GET as getExport } from '#app/api/v1/audit-export/route.ts';
 import { GET as getKey } from '#app/api/v1/audit-public-key/route.ts';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { createAccount } from '#test/console-accounts.ts';
 import { checkpointRound } from '#worker/checkpoint-round.ts';
 import { openWorkshop, type Workshop } from './audit-workshop.ts';
@@ -62,7 +63,7 @@ async function verify(...more: string[]): Promise<{ code: number | null; out: st
   expect(readdirSync(folder).sort()).toEqual(['checkpoints.ndjson', 'export.ndjson', 'key.pem']);
   const child = spawn('node', [CLI, 'audit', 'verify', 'export.ndjson', ...ARGS, ...more], {
     cwd: folder,
-    env: { PATH: process.env.PATH, BULKHEAD_DATA_DIR: '/nowhere' } as unknown as NodeJS.ProcessEnv,
+    env: bareEnvironment({ BULKHEAD_DATA_DIR: '/nowhere' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { out: '', err: '' };

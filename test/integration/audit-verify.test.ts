@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readLinks } from '#lib/audit/chain-reader.ts';
 import type { AuditExportEntry } from '#lib/contract/audit-export.ts';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { checkpointRound } from '#worker/checkpoint-round.ts';
 import { openWorkshop, type Workshop } from './audit-workshop.ts';
 
@@ -192,7 +193,7 @@ describe('bulkhead audit verify', { timeout: 90_000 }, () => {
       'node',
       [join(import.meta.dirname, '../../cli/bulkhead.mjs'), 'audit', 'verify', ...args],
       {
-        env: { PATH: process.env.PATH, BULKHEAD_DATA_DIR: shop.files.folder } as unknown as NodeJS.ProcessEnv,
+        env: bareEnvironment({ BULKHEAD_DATA_DIR: shop.files.folder }),
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -3,23 +3,41 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { actorOfBearer } from '#app/_entry/actor.ts';
+import { createKeeper } from '#edge/last-known-good.ts';
 import { planRestore, restoreFileOf } from '#lib/audit/restore-file.ts';
 import { connectOwner } from '#lib/backup/connection.ts';
 import { makeBackup } from '#lib/backup/make.ts';
 import { BackupProblem } from '#lib/backup/problem.ts';
 import { restore } from '#lib/backup/restore.ts';
 import { verifyArchive } from '#lib/backup/verify-archive.ts';
+import type { Role } from '#lib/catalog/roles.ts';
+import { advanceRun } from '#lib/commands/advance-run.ts';
+import { emergencyStop } from '#lib/commands/emergency-stop.ts';
+import { leaveLevel } from '#lib/commands/leave-level.ts';
+import { passOverStep } from '#lib/commands/pass-over-step.ts';
+import { pressLevel } from '#lib/commands/press-level.ts';
+import { restartAfterStop } from '#lib/commands/restart-after-stop.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
+import { signStep } from '#lib/commands/sign-step.ts';
+import { startRun } from '#lib/commands/start-run.ts';
+import { tickStep } from '#lib/commands/tick-step.ts';
+import { withdrawChange } from '#lib/commands/withdraw-change.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { createLog } from '#lib/process/log.ts';
 import { readBackups } from '#lib/reads/read-backups.ts';
+import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
-import { execute } from '#lib/write/execute.ts';
+import type { AnyCommand } from '#lib/write/command.ts';
+import { type ExecuteOptions, execute } from '#lib/write/execute.ts';
 import { createBulkhead } from '#sdk/client.ts';
 import { type Run, runShim } from '#test/cli-run.ts';
-import { person } from '#test/console-database.ts';
+import { codeOf, createAccount } from '#test/console-accounts.ts';
+import { answered, person } from '#test/console-database.ts';
 import { createEmptyDatabase } from '#test/database.ts';
+import { agreed, approve } from '#test/second-person.ts';
 import { checkpointRound } from '#worker/checkpoint-round.ts';
 import { fullCheck } from '#worker/full-check.ts';
 import { openWorkshop, type Workshop } from './audit-workshop.ts';
@@ -220,6 +238,80 @@ describe('a restore of yesterday', () => {
     expect(await threshold()).toBe('5555');
   }, 30_000);
 
+  test('what was open in the backup goes on: a request is asked for again, a recovery completed, the venue restarted, the level left', async () => {
+    const reason = 'Positions do not agree';
+    const actor = async (role: Role) => {
+      const account = await createAccount(role);
+      return { account, actor: await actorOfBearer(account.token) };
+    };
+    const [{ actor: risk }, { actor: admin }, second] = [
+      await actor('risk_manager'),
+      await actor('super_admin'),
+      await actor('risk_manager'),
+    ];
+    const done = async (command: AnyCommand, input: object, by: Actor, more: ExecuteOptions = {}) => {
+      const result = await answered(() => execute(command, input, by, more));
+      if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+      return result.value;
+    };
+    const values = async () =>
+      (await shop.superuser.query("SELECT switch, value FROM switch_values WHERE symbol = '' ORDER BY 1"))
+        .rows;
+
+    await done(setSwitch, { switch: 'withdrawal_enabled', value: false, reason }, admin);
+    const before = await values();
+    await done(pressLevel, { level: 1, reason }, risk);
+    const raise = { switch: 'withdrawal_enabled', value: true, reason: 'Wallets are reconciled' };
+    const { request } = await done(setSwitch, raise, admin);
+    await done(emergencyStop, { reason, confirm: 'STOP' }, risk);
+    const { runId } = await done(startRun, { procedure: 'recovery-after-stop', reason }, risk);
+    const tick = (step: string) => done(tickStep, { runId, step, evidence: 'Looked at, written down' }, risk);
+    await tick('fixed');
+    const file = await backupHere();
+    await tick('losses');
+    await done(withdrawChange, { requestId: request.id }, admin);
+    await checkpointRound(shop.work);
+    await restoreHere(file);
+    expect(await fullCheck(shop.work)).toMatchObject({ broken: null });
+
+    // Withdrawn in the life that ended: nobody knows that any more, so nobody approves it.
+    expect(await approve(request.id)).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('restored after CR-1 was asked for') },
+    });
+    const raised = await agreed(answered(() => execute(setSwitch, raise, admin)));
+    expect(raised).toMatchObject({ changed: true, epoch: 2 });
+    // The stop of the backup holds, and its recovery stands where it stood then.
+    const early = await answered(() => execute(restartAfterStop, { reason: 'All is well again' }, admin));
+    expect(early).toMatchObject({ error: { code: 'conflict' } });
+    // An instance that follows the new epoch.
+    await shop.superuser.query(
+      `INSERT INTO instances (id, service, edge_id, mode, epoch, revision, started_at, registered_at, last_seen_at)
+       SELECT 'router-1', 'router', 'edge-1', 'live', epoch, revision, now(), now(), now() + interval '1 hour' FROM matrix_head`,
+    );
+    await done(advanceRun, { runId }, SYSTEM);
+    for (const step of ['losses', 'reconciled']) await tick(step);
+    await done(passOverStep, { runId, step: 'none-tripped', reason: 'No executor reports' }, risk);
+    await tick('told');
+    const stepUp = { kind: 'totp', code: codeOf(second.account) } as const;
+    const signed = await done(signStep, { runId, step: 'agreed' }, second.actor, { stepUp });
+    expect(signed).toMatchObject({ completed: true });
+    for (const change of [
+      () => execute(restartAfterStop, { reason: 'All is well again' }, admin),
+      () => execute(leaveLevel, { reason: 'Fixed, tested and reconciled' }, admin),
+    ])
+      expect(await agreed(answered(change))).toMatchObject({ changed: true, epoch: 2 });
+    const open =
+      await one(`SELECT (SELECT count(*)::int FROM emergency_stops WHERE restarted_at IS NULL) AS stops,
+      (SELECT count(*)::int FROM level_presses WHERE left_at IS NULL) AS presses,
+      (SELECT count(*)::int FROM procedure_runs WHERE completed_at IS NULL) AS runs,
+      (SELECT count(*)::int FROM change_requests WHERE state = 'open') AS requests`);
+    // The request of the backup is void by the one in its place.
+    expect(open).toEqual({ stops: 0, presses: 0, runs: 0, requests: 0 });
+    const back = before.map((row) => (row.switch === 'withdrawal_enabled' ? { ...row, value: true } : row));
+    expect(await values()).toEqual(back);
+    expect(await fullCheck(shop.work)).toMatchObject({ broken: null });
+  }, 120_000);
+
   test('that is killed half-way changes nothing, and says so outside', async () => {
     await shop.change(2);
     const file = await backupHere();
@@ -322,6 +414,17 @@ describe('a backup', () => {
     expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('The backup is whole') });
   });
 
+  test('is whole also when it cannot be put on record, and its answer is nothing but JSON', async () => {
+    await shop.superuser.query('BEGIN; SELECT 1 FROM audit_head FOR UPDATE');
+    try {
+      const run = await bulkhead('db', 'backup', '--json');
+      expect(run).toMatchObject({ code: 0, err: expect.stringContaining('it is not on record') });
+      expect(JSON.parse(run.out)).toMatchObject({ recorded: false });
+    } finally {
+      await shop.superuser.query('ROLLBACK');
+    }
+  }, 30_000);
+
   test('that was damaged, cut, or is something else is refused before anything is touched', async () => {
     await shop.change(1);
     const file = await backupHere();
@@ -360,7 +463,12 @@ describe('a backup', () => {
       code: 6,
       err: expect.stringContaining('An emergency stop is in force'),
     });
-    const connected = await ask('--confirm', await installation(), '--despite-stop');
+    // A console: one that does nothing is connected all the same.
+    const other = new pg.Client({ connectionString: shop.database.app });
+    await other.connect();
+    const connected = await ask('--confirm', await installation(), '--despite-stop').finally(() =>
+      other.end(),
+    );
     expect(connected).toMatchObject({ code: 6, err: expect.stringContaining('bulkhead_app') });
 
     const empty = await createEmptyDatabase();
@@ -374,8 +482,21 @@ describe('a backup', () => {
         '--confirm',
         await installation(),
       ];
-      const run = await runShim('bulkhead.mjs', args, environment(empty.superuser));
-      expect(run).toMatchObject({ code: 0, err: expect.stringContaining('The database is empty') });
+      // Only the edge has seen epoch 7: the database of it is gone.
+      const edgeFile = join(shop.files.folder, 'elsewhere.json');
+      const at = '2026-11-21T02:00:00.000Z';
+      const snapshot = { epoch: 7, revision: 1, publishedAt: at, switches: {} };
+      const keeper = createKeeper(edgeFile, createLog('edge', { level: 'silent' }));
+      keeper.save({ snapshot, keys: [], confirmedAt: at });
+      await keeper.settled();
+      const run = await runShim('bulkhead.mjs', args, {
+        ...environment(empty.superuser),
+        BULKHEAD_EDGE_FILE: edgeFile,
+      });
+      expect(run).toMatchObject({
+        ...{ code: 0, out: expect.stringContaining(': epoch 8,') },
+        err: expect.stringContaining('The database is empty'),
+      });
       const checks = await runShim('bulkhead.mjs', ['db', 'verify'], environment(empty.owner));
       expect(checks).toMatchObject({ code: 0, out: expect.stringContaining('published snapshot') });
     } finally {

@@ -79,7 +79,7 @@ describe('apply-config', () => {
     );
     const before = await owner.query('SELECT count(*) FROM audit_log');
     const looked = await applied(yaml, { dryRun: true });
-    expect(looked).toMatchObject({ changed: false, changeSetId: null, dryRun: true });
+    expect(looked).toMatchObject({ changed: false, changeSetId: null, dryRun: true, heldBy: null });
     expect(looked.changes.map((one) => [one.switch, one.symbol, one.newValue, one.direction])).toEqual([
       ['normal_threshold', null, '9000', 'reducing'],
       ['normal_threshold', 'BTC', '4000', 'reducing'],
@@ -131,6 +131,19 @@ describe('apply-config', () => {
     expect(await code(file('  hedge_max_leverage: 2', '  hedge_enabled: 7'))).toBe('invalid_input');
     expect(await code('environment: staging\nswitches: { hedge_max_leverage: 2 }')).toBe('rule_violated');
     expect(await code(file('  hedge_max_leverage: 2', '  global_betting_enabled: true'))).toBe('forbidden');
+    // A dry run shows all of it nevertheless, and says what holds it back; it is no attempt.
+    const denials = "SELECT count(*) FROM audit_log WHERE kind = 'command.denied'";
+    const denied = await owner.query(denials);
+    const seen = await applied(file('  hedge_max_leverage: 2', '  global_betting_enabled: true'), {
+      dryRun: true,
+    });
+    expect(seen).toMatchObject({
+      changes: [{ switch: 'hedge_max_leverage' }, { switch: 'global_betting_enabled', needsSecond: true }],
+      heldBy: expect.stringContaining('global_betting_enabled'),
+    });
+    const nobody = { dryRun: true, owner: '00000000-0000-4000-8000-000000000000' };
+    expect((await applied(file('  hedge_max_leverage: 2'), nobody)).heldBy).toContain('no such person');
+    expect((await owner.query(denials)).rows).toEqual(denied.rows);
     // Naming it with the value it has takes no right to it.
     expect(
       await code(file('  hedge_enabled: true', '  global_betting_enabled: false'), { dryRun: true }),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
 import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import { commandExecutors } from '#lib/commands/command-executors.ts';
+import { commandStep } from '#lib/commands/command-step.ts';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
 import { ask } from '#lib/reads/read.ts';
@@ -143,6 +144,38 @@ describe('the press', () => {
     });
     expect(await byHand()).toBe(false);
     await able.close();
+  });
+
+  test('does not queue behind other urgent commands that wait for a run', async () => {
+    const runId = randomUUID();
+    const step = { key: 'cancel', title: 'Cancel', kind: 'command', command: 'cancel_all_orders' };
+    const stages = [{ key: 'stage', title: 'Stage', goalSeconds: 30, steps: [step] }];
+    await stage.owner.query(
+      `INSERT INTO procedure_runs (id, procedure_key, procedure, title, reason, started_name)
+       VALUES ($1, 'test', $2, 'Test', 'test', 'Somebody')`,
+      [runId, JSON.stringify({ key: 'test', title: 'Test', kind: 'rollback', stages })],
+    );
+    await stage.owner.query('BEGIN');
+    await stage.owner.query('SELECT 1 FROM procedure_runs WHERE id = $1 FOR UPDATE', [runId]);
+    let ended = 0;
+    const steps = Array.from({ length: 6 }, () =>
+      execute(commandStep, { runId, step: 'cancel' }, admin).finally(() => {
+        ended += 1;
+      }),
+    );
+    try {
+      // Two hold every connection that urgent commands share; four more stand before the next one.
+      await until(async () => {
+        const { rows } = await stage.owner.query('SELECT DISTINCT pid FROM pg_locks WHERE NOT granted');
+        expect(rows).toHaveLength(2);
+      });
+      const press = await execute(emergencyStop, { reason: 'Steps wait', confirm: 'STOP' }, admin);
+      expect(press).toMatchObject({ ok: true });
+      expect(ended).toBeLessThanOrEqual(2);
+    } finally {
+      await stage.owner.query('ROLLBACK');
+      await Promise.all(steps);
+    }
   });
 
   test('holds what leads back to trading, in the database too; closing and resetting pass', async () => {

@@ -170,6 +170,20 @@ describe('by the console', () => {
       }),
     );
     expect((await stops()).open).toBeNull();
+    const { rows } = await stage.owner.query(
+      `SELECT l.reason, l.details::jsonb AS details, l.actor_id = s.approved_by::text AS by_who_agreed
+       FROM audit_log l JOIN change_sets s ON s.id = l.change_set_id WHERE l.kind = 'emergency-stop.ended'`,
+    );
+    expect(rows).toMatchObject([
+      {
+        ...{ reason: ask1.reason, by_who_agreed: true },
+        details: {
+          stopId: open?.id,
+          request: 'CR-1',
+          requestedBy: admin.kind === 'person' ? admin.name : '',
+        },
+      },
+    ]);
   });
 });
 
@@ -245,5 +259,12 @@ describe('by an edge, while there is no database', () => {
     );
     expect(rows[0].count).toBe(1);
     await restart();
+    const { earlier } = await stops();
+    expect(earlier.map(({ id }) => id)).toContain(stopId);
+    for (const { id, commands, recovery } of earlier) {
+      expect(commands.map((command) => command.stopId)).toEqual([id, id, id]);
+      expect(recovery?.completedAt).toEqual(expect.any(String));
+    }
+    expect(new Set(earlier.map(({ recovery }) => recovery?.runId)).size).toBe(2);
   }, 60_000);
 });

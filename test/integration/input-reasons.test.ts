@@ -24,6 +24,7 @@ let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId] = ['', ''];
 const [assessmentId, runId] = [randomUUID(), randomUUID()];
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
+const executor = 'executor-silent';
 
 beforeAll(async () => {
   opened = await openConsoleDatabase();
@@ -60,6 +61,11 @@ beforeAll(async () => {
       [id, since],
     );
   }
+  await owner.query(
+    `INSERT INTO executors (id, edge_id, connected, open_orders, started_at, last_seen_at)
+     VALUES ($1, 'edge-1', true, 0, clock_timestamp(), clock_timestamp() - interval '1 minute')`,
+    [executor],
+  );
   somebody = (await createAccount('auditor')).personId;
   const { rows } = await owner.query('SELECT id FROM personal_tokens WHERE person_id = $1', [somebody]);
   token = rows[0].id;
@@ -110,6 +116,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'restart-after-stop': () => ({}),
   'emergency-stop': () => ({ confirm: 'STOP' }),
   'command-executors': () => ({ command: 'cancel_all_orders' }),
+  'retire-executor': () => ({ executor }),
   'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   'close-assessment': () => ({ assessmentId }),
   'start-run': () => ({ procedure: 'daily-operations' }),

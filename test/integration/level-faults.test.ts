@@ -119,6 +119,30 @@ describe('one on top of another', () => {
     expect(await values()).toEqual(full);
   });
 
+  test('the log says that the level was left, who asked and who agreed', async () => {
+    const pressed = await press(1);
+    value(await set([{ switch: 'routing_mode', value: 'HL_MODE' }]));
+    const left = await agreed(leave());
+    const { rows } = await owner.query(
+      "SELECT subject, reason, actor_id, details FROM audit_log WHERE kind = 'level.left' AND change_set_id = $1",
+      [left.changeSetId],
+    );
+    const carried = await owner.query('SELECT approved_by FROM change_sets WHERE id = $1', [
+      left.changeSetId,
+    ]);
+    expect(rows).toEqual([
+      {
+        ...{ subject: 'level 1', reason: leaving, actor_id: carried.rows[0].approved_by },
+        details: expect.any(String),
+      },
+    ]);
+    expect(JSON.parse(rows[0].details)).toMatchObject({
+      ...{ pressId: pressed.pressId, kept: ['routing_mode'] },
+      requestedBy: admin.kind === 'person' ? admin.name : '',
+      request: expect.stringMatching(/^CR-/),
+    });
+  });
+
   test('two people at once, who saw no level: the higher one holds, whole, whoever came first', async () => {
     for (let round = 0; round < 2; round++) {
       const [one, two] = await Promise.all([pressing(1), pressing(2)]);

@@ -10,6 +10,8 @@ import type { PressAnswer } from '#lib/contract/levels.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readLevels } from '#lib/reads/read-levels.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import { database } from '#lib/store/client.ts';
+import { confirmPress } from '#lib/store/levels.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount } from '#test/console-accounts.ts';
 import { answered } from '#test/console-database.ts';
@@ -50,6 +52,30 @@ async function leave(): Promise<void> {
   const left = await agreed(answered(() => execute(leaveLevel, { reason: leaving }, admin)));
   await appliedBy(left.revision);
 }
+
+/** As if the five minutes of observation were over. */
+async function observed(pressId: string): Promise<void> {
+  await stage.owner.query('ALTER TABLE level_presses DISABLE TRIGGER level_presses_keep');
+  await stage.owner.query(
+    "UPDATE level_presses SET pressed_at = pressed_at - interval '6 minutes', observe_until = observe_until - interval '6 minutes' WHERE id = $1",
+    [pressId],
+  );
+  await stage.owner.query('ALTER TABLE level_presses ENABLE TRIGGER level_presses_keep');
+}
+
+/** Controls that the change set turned down, with who comes back to them, and when. */
+async function deadlinesOf(changeSetId: string | null): Promise<object[]> {
+  const { rows } = await stage.owner.query(
+    `SELECT d.switch, d.kind, d.return_value AS back, d.owner_id AS owner, d.ended_at IS NOT NULL AS ended,
+       round(extract(epoch FROM d.until - s.committed_at) / 3600)::int AS hours
+     FROM value_deadlines d JOIN change_sets s ON s.id = d.change_set_id WHERE s.id = $1`,
+    [changeSetId],
+  );
+  return rows;
+}
+
+/** By level, from what manual 1 has it switch off: controls that protect the venue. */
+const LOOSENED = { 1: ['hedge_enabled'], 2: ['liquidation_enabled'], 3: [] };
 
 async function post(path: string, body: object): Promise<number> {
   const response = await fetch(venue.url + path, { method: 'POST', body: JSON.stringify(body) });
@@ -105,18 +131,27 @@ describe.each(LEVELS)('level $level', (level) => {
   test("exactly the manual's list works at the venue, and leaving brings everything back", async () => {
     const before = await levels();
     const preview = before.levels.find((one) => one.level === level.level);
-    const pressed = await press(level.level, level.level === 3 ? admin : risk, 0);
+    const by = level.level === 3 ? admin : risk;
+    const pressed = await press(level.level, by, 0);
     expect(pressed.changed).toBe(true);
     await appliedBy(pressed.revision);
     expect(await availability()).toEqual(level.available);
     const now = await levels();
     expect(now).toMatchObject({ current: level.level, press: { level: level.level, drift: [] } });
     expect(now.levels.find((one) => one.level === level.level)?.changes).toEqual([]);
+    const loosened = LOOSENED[level.level].map((name) => ({
+      ...{ switch: name, kind: 'loosened', back: true, hours: 4, ended: false },
+      owner: by.kind === 'person' ? by.id : '',
+    }));
+    expect(await deadlinesOf(pressed.changeSetId)).toEqual(loosened);
     expect(preview?.changes.length).toBeGreaterThan(0);
     const back = now.leaving?.changes.map((change) => [change.switch, change.newValue, change.oldValue]);
     const there = preview?.changes.map((change) => [change.switch, change.oldValue, change.newValue]);
     expect(back?.map(String).sort()).toEqual(there?.map(String).sort());
     await leave();
+    expect(await deadlinesOf(pressed.changeSetId)).toEqual(
+      loosened.map((deadline) => ({ ...deadline, ended: true })),
+    );
     expect(await levels()).toMatchObject({ current: 0, press: null, leaving: null });
     expect((await availability()).internalise).toBe('yes');
   });
@@ -199,15 +234,32 @@ describe('what goes wrong', () => {
   });
 
   test('it is confirmed after its five minutes, by database time, once', async () => {
-    const { pressId } = await press(1, risk);
+    const { pressId, revision } = await press(1, risk);
     const early = await answered(() => execute(confirmLevel, { pressId }, risk));
     expect(early.ok ? 'done' : early.error.message).toMatch(/Observe it until .* seconds are left/);
-    await stage.owner.query('ALTER TABLE level_presses DISABLE TRIGGER level_presses_keep');
+    await observed(pressId);
+    // One that counts and is not heard, one that has not applied it: neither is in it.
     await stage.owner.query(
-      "UPDATE level_presses SET pressed_at = pressed_at - interval '6 minutes', observe_until = observe_until - interval '6 minutes' WHERE id = $1",
-      [pressId],
+      `INSERT INTO instances (id, service, edge_id, mode, epoch, revision, started_at, registered_at, last_seen_at)
+       SELECT n, 'router', 'edge-1', 'live', epoch, CASE n WHEN 'lost' THEN revision ELSE 0 END, clock_timestamp(), clock_timestamp(),
+         clock_timestamp() + CASE n WHEN 'lost' THEN interval '-1 minute' ELSE interval '10 minutes' END
+       FROM matrix_head, unnest(ARRAY['late', 'lost']) n`,
     );
-    await stage.owner.query('ALTER TABLE level_presses ENABLE TRIGGER level_presses_keep');
+    await appliedBy(revision);
+    expect(await answered(() => execute(confirmLevel, { pressId }, risk))).toMatchObject({
+      ok: false,
+      error: {
+        code: 'conflict',
+        message: expect.stringContaining('follows level 1: late is behind, lost is silent.'),
+        details: { behind: ['late', 'lost'] },
+      },
+    });
+    await stage.owner.query(
+      "UPDATE instances SET isolated_at = now(), isolated_by = 'x', isolated_reason = 'x' WHERE id = 'lost'",
+    );
+    await stage.owner.query(
+      "UPDATE instances i SET revision = h.revision FROM matrix_head h WHERE i.id = 'late'",
+    );
     expect(await answered(() => execute(confirmLevel, { pressId }, risk))).toMatchObject({
       ok: true,
       value: { changed: true },
@@ -216,6 +268,21 @@ describe('what goes wrong', () => {
       ok: true,
       value: { changed: false },
     });
+    await stage.owner.query("DELETE FROM instances WHERE id IN ('late', 'lost')");
+    await leave();
+  });
+
+  test('what was left meanwhile is not confirmed, whoever read it before', async () => {
+    const { pressId } = await press(1, risk);
+    await observed(pressId);
+    await answered(() => execute(setSwitch, { switch: 'hedge_enabled', value: true, reason }, risk));
+    const again = await press(1, risk);
+    expect(again.pressId).not.toBe(pressId);
+    const late = await answered(() => execute(confirmLevel, { pressId }, risk));
+    expect(late.ok ? 'done' : late.error.message).toBe('Level 1 was left already.');
+    // The write itself asks as well: between its look and its write another may leave the level.
+    const by = { id: risk.kind === 'person' ? risk.id : '', name: 'Risk' };
+    expect(await database().$transaction((tx) => confirmPress(tx, pressId, by))).toBe(false);
     await leave();
   });
 

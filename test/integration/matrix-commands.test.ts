@@ -174,6 +174,17 @@ async function anEdgeStop(): Promise<string> {
   return id;
 }
 
+/** An executor that has not been heard for a minute. */
+async function aSilentExecutor(): Promise<string> {
+  const id = `executor-${randomUUID()}`;
+  await owner.query(
+    `INSERT INTO executors (id, edge_id, connected, open_orders, started_at, last_seen_at)
+     VALUES ($1, 'edge-1', true, 0, clock_timestamp(), clock_timestamp() - interval '1 minute')`,
+    [id],
+  );
+  return id;
+}
+
 /** A press of a level whose time of observation is over. */
 async function anObservedPress(): Promise<string> {
   const { rows } = await owner.query(
@@ -237,6 +248,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'confirm-level': async () => ({ pressId: await anObservedPress() }),
   'emergency-stop': () => ({ reason, confirm: 'STOP' }),
   'command-executors': () => ({ command: 'cancel_all_orders', reason }),
+  'retire-executor': async () => ({ executor: await aSilentExecutor(), reason }),
   'record-edge-stop': async () => ({ stopId: await anEdgeStop() }),
   'restart-after-stop': () => ({ reason }),
   'approve-change': (caller) => aRequest(caller),

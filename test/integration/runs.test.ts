@@ -13,14 +13,17 @@ import { endRun } from '#lib/commands/end-run.ts';
 import { passOverStep } from '#lib/commands/pass-over-step.ts';
 import { refuseChange } from '#lib/commands/refuse-change.ts';
 import { restartAfterStop } from '#lib/commands/restart-after-stop.ts';
+import { retireExecutor } from '#lib/commands/retire-executor.ts';
 import { signStep } from '#lib/commands/sign-step.ts';
 import { startObserve } from '#lib/commands/start-observe.ts';
 import { startRun } from '#lib/commands/start-run.ts';
 import { tickStep } from '#lib/commands/tick-step.ts';
 import { verifyStep } from '#lib/commands/verify-step.ts';
+import type { PositionsBody } from '#lib/contract/emergency.ts';
 import type { ProceduresBody, RunBody } from '#lib/contract/runs.ts';
 import { createLog } from '#lib/process/log.ts';
 import { ask } from '#lib/reads/read.ts';
+import { readPositions } from '#lib/reads/read-positions.ts';
 import { readProcedures } from '#lib/reads/read-procedures.ts';
 import { readRun } from '#lib/reads/read-run.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
@@ -242,7 +245,27 @@ test('a refused request: the step has failed and says why, and may be tried agai
     state: 'failed',
     reason: 'The second person refused it',
   });
-  expect(await done(applyStep, { runId, step: 'raise' }, risk)).toMatchObject({ state: 'waiting' });
+  // Meanwhile the value came about by itself: the try that succeeds says nothing of the refusal before it.
+  await owner.query("UPDATE switch_values SET value = '\"NORMAL_MODE\"' WHERE switch = 'routing_mode'");
+  expect(await done(applyStep, { runId, step: 'raise' }, risk)).toMatchObject({ state: 'done' });
+  expect(await stepOf(runId, 'raise')).toMatchObject({ state: 'done', reason: null, request: null });
+  const { rows } = await owner.query(
+    "SELECT reason, details FROM audit_log WHERE kind = 'run.step_done' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(rows).toMatchObject([{ reason: null }]);
+  expect(JSON.parse(rows[0].details)).not.toHaveProperty('requestId');
+});
+
+test('a refused request, asked for again: it waits anew, and the refusal before it is not its reason', async () => {
+  await owner.query("UPDATE switch_values SET value = '\"HL_MODE\"' WHERE switch = 'routing_mode'");
+  const runId = await aRun(RAISE, LAST);
+  const asked = await done(applyStep, { runId, step: 'raise' }, risk);
+  await done(refuseChange, { requestId: asked.request?.id, reason: 'Not before the post-mortem' }, admin);
+  await done(advanceRun, { runId }, SYSTEM);
+  const again = await done(applyStep, { runId, step: 'raise' }, risk);
+  expect(await stepOf(runId, 'raise')).toMatchObject({
+    ...{ state: 'waiting', reason: null, request: { id: again.request?.id } },
+  });
 });
 
 test('ending a run closes what it asked for: withdrawn by whoever asked, refused by anybody else; nothing is carried out', async () => {
@@ -355,16 +378,56 @@ test('the worker goes on from what is stored: an observation that ended while it
   });
   const idle = await aRun(LAST);
   await done(startObserve, { runId: watched, step: 'watch' }, engineer);
-  expect(await runRound(log)).toBe(0);
+  expect(await runRound(log)).toEqual({ moved: 0, failure: null });
   await age(watched, 86_400);
   await fleet('newest');
   // Two workers at once: one of them finds it done.
-  expect((await Promise.all([runRound(log), runRound(log)])).reduce((a, b) => a + b)).toBe(1);
+  const rounds = await Promise.all([runRound(log), runRound(log)]);
+  expect(rounds.map(({ moved }) => moved).toSorted()).toEqual([0, 1]);
   expect((await seen(watched)).run.state).toBe('complete');
   expect(await events(watched)).toEqual([
     ...['run.step_started', 'run.step_done', 'run.step_done', 'run.completed'],
   ]);
   expect(await events(idle)).toEqual([]);
+});
+
+test('neither hundreds of runs that nobody ended nor one that cannot be looked at keep a newer run waiting', async () => {
+  await fleet('newest');
+  // Its procedure is none.
+  const { rows } = await owner.query(
+    `INSERT INTO procedure_runs (procedure_key, procedure, title, reason, started_name)
+     VALUES ('test', '{}', 'Test', 'Test', 'Somebody') RETURNING number`,
+  );
+  const idle = await aRun(LAST);
+  await owner.query(
+    `INSERT INTO procedure_runs (procedure_key, procedure, title, reason, started_name)
+     SELECT procedure_key, procedure, title, reason, started_name FROM procedure_runs, generate_series(1, 200) WHERE id = $1`,
+    [idle],
+  );
+  // It has sent a command that the catalogue does not know any more.
+  const unknown = randomUUID();
+  const sent = await aRun({ key: 'sent', title: 'Sent', kind: 'verify', check: { kind: 'commands' } }, LAST);
+  await owner.query(
+    `INSERT INTO executor_commands (id, command, reason, issued_by_kind, issued_by_id, issued_by_name, expires_at, run_id)
+     VALUES ($2, 'of_yesterday', 'Test', 'person', 'x', 'Somebody', clock_timestamp() + interval '1 minute', $1)`,
+    [sent, unknown],
+  );
+  await owner.query(
+    `INSERT INTO run_steps (run_id, step_key, state, done_at, command_id) VALUES ($1, 'send', 'done', clock_timestamp(), $2)`,
+    [sent, unknown],
+  );
+  const newest = await aRun({ key: 'all', title: 'All', kind: 'verify', check: { kind: 'instances' } }, LAST);
+  const round = await runRound(createLog('test', { level: 'silent' }));
+  expect(round.moved).toBe(1);
+  expect(round.failure?.message).toContain(`RUN-${rows[0].number} cannot be looked at: TypeError`);
+  expect(await stepOf(newest, 'all')).toMatchObject({ state: 'done' });
+  expect(await stepOf(sent, 'sent')).toMatchObject({
+    ...{ state: 'open', finding: { found: 'of_yesterday: no executor reports' } },
+  });
+  await owner.query(
+    `UPDATE procedure_runs SET ended_at = clock_timestamp(), end_reason = 'Left over'
+     WHERE completed_at IS NULL AND ended_at IS NULL`,
+  );
 });
 
 test('without a worker: a person looks, and the step is done by them; looking too early changes nothing', async () => {
@@ -439,6 +502,176 @@ test('a command goes to the executors in the name of the run; only once', async 
   expect(rows).toMatchObject([
     { command: 'cancel_all_orders', reason: expect.stringMatching(/^RUN-\d+, Cancel: /) },
   ]);
+});
+
+/** One report of an executor, as its edge files it. */
+async function report(executor: string, body: object): Promise<void> {
+  await owner.query(
+    `INSERT INTO executor_reports (executor_id, edge_id, received_at, body) VALUES ($1, 'edge-1', clock_timestamp(), $2)`,
+    [
+      executor,
+      JSON.stringify({
+        ...{ startedAt: '2026-11-26T00:00:00Z', connected: true, openOrders: 0 },
+        ...{ commands: [], positions: [], breakers: [], ...body },
+      }),
+    ],
+  );
+}
+
+const ETH = {
+  ...{ symbol: 'ETH', side: 'long', size: '2', notionalUsd: '8000', entryPrice: '4000' },
+  unrealisedPnlUsd: '0',
+} as const;
+const TRIPPED = {
+  ...{ name: 'hl-errors', state: 'tripped', reason: 'Errors', trippedAt: '2026-11-26T00:00:00Z' },
+} as const;
+const CLOSE = { key: 'close', title: 'Close', kind: 'command', command: 'close_all_positions' } as const;
+const CLOSED = [
+  { key: 'done', title: 'Done', kind: 'verify', check: { kind: 'commands' } },
+  { key: 'none', title: 'None open', kind: 'verify', check: { kind: 'positions', atMost: 0 } },
+] as const;
+
+test('a command that failed, or that nobody took in its time, is sent again; the check looks at the newest alone', async () => {
+  const runId = await aRun(CLOSE, CLOSED[0], LAST);
+  await report('again-1', {});
+  const send = async () => (await done(commandStep, { runId, step: 'close' }, risk)).commandId;
+  const close = async () => (await stepOf(runId, 'close')).command;
+  const first = await send();
+  await report('again-1', { commands: [{ id: first, state: 'running', done: 0, total: 2 }] });
+  expect(await close()).toMatchObject({ again: false });
+  expect(await run(commandStep, { runId, step: 'close' }, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('Nothing is done twice') },
+  });
+  const refused = { id: first, state: 'failed', done: 1, total: 2, note: 'The exchange refused ETH' };
+  await report('again-1', { commands: [refused] });
+  expect(await close()).toMatchObject({ again: true, executors: [{ state: 'failed' }] });
+  // Two people at once: it is sent once more, not twice.
+  const both = await Promise.all(
+    [risk, second].map((actor) => run(commandStep, { runId, step: 'close' }, actor)),
+  );
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const { rows: sent } = await owner.query(
+    'SELECT id FROM executor_commands WHERE run_id = $1 AND id <> $2',
+    [runId, first],
+  );
+  expect(sent).toHaveLength(1);
+  const { rows } = await owner.query(
+    "SELECT details FROM audit_log WHERE kind = 'run.step_done' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(JSON.parse(rows[0].details)).toMatchObject({ commandId: sent[0].id, insteadOf: first });
+  // Nobody takes the second in its time.
+  expect(await close()).toMatchObject({ again: false, executors: [{ state: 'waiting' }] });
+  await owner.query(
+    "UPDATE executor_commands SET expires_at = clock_timestamp() - interval '1 second' WHERE id = $1",
+    [sent[0].id],
+  );
+  expect(await close()).toMatchObject({ again: true });
+  const third = await send();
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ changed: false });
+  await report('again-1', { commands: [{ id: third, state: 'done', done: 2, total: 2 }] });
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await close()).toMatchObject({ again: false });
+  // What else is done stays done, by the database too.
+  for (const change of ['command_id = NULL', "state = 'failed', done_at = NULL", "step_key = 'other'"])
+    await expect(
+      owner.query(`UPDATE run_steps SET ${change} WHERE run_id = $1 AND step_key = 'close'`, [runId]),
+    ).rejects.toMatchObject({ code: 'BH001' });
+  await expect(
+    owner.query("UPDATE run_steps SET command_id = $2 WHERE run_id = $1 AND step_key = 'done'", [
+      runId,
+      third,
+    ]),
+  ).rejects.toMatchObject({ code: 'BH001' });
+  await report('again-1', { leaving: true });
+});
+
+test('an executor that says goodbye in the middle of closing proves nothing: its command and its positions stay open', async () => {
+  const runId = await aRun(CLOSE, ...CLOSED, LAST);
+  await report('goodbye-1', { positions: [] });
+  await report('goodbye-2', { positions: [ETH] });
+  const { commandId: id } = await done(commandStep, { runId, step: 'close' }, risk);
+  await report('goodbye-1', { commands: [{ id, state: 'done', done: 0, total: 0 }] });
+  const half = [{ id, state: 'running', done: 0, total: 1 }];
+  await report('goodbye-2', { commands: half, positions: [ETH], leaving: true });
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({
+    ...{ changed: false, found: 'Close all positions at market: not yet goodbye-2' },
+  });
+  // It is back and has said that it is done, but not that nothing is open.
+  await report('goodbye-2', {
+    commands: [{ id, state: 'done', done: 1, total: 1 }],
+    positions: [ETH],
+    leaving: true,
+  });
+  await report('goodbye-1', {});
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({
+    ...{ changed: false, found: '0 open, silent: goodbye-2' },
+  });
+  await report('goodbye-2', { leaving: true });
+  await report('goodbye-1', {});
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({ state: 'done' });
+  await report('goodbye-1', { leaving: true });
+});
+
+test('a silent executor is retired once each position it held is named as closed: nothing waits for it; its next report takes that back', async () => {
+  const runId = await aRun(CLOSE, ...CLOSED, LAST);
+  await report('crash-1', {});
+  await report('crash-2', { positions: [ETH] });
+  const { commandId: id } = await done(commandStep, { runId, step: 'close' }, risk);
+  const begun = {
+    commands: [{ id, state: 'running', done: 0, total: 1 }],
+    positions: [ETH],
+    breakers: [TRIPPED],
+  };
+  await report('crash-1', { commands: [{ id, state: 'done', done: 0, total: 0 }] });
+  await report('crash-2', begun);
+  const closed = { executor: 'crash-2', closed: ['ETH'], reason: 'Its host is lost' };
+  expect(await run(retireExecutor, closed, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('crash-2 reports: stop it first') },
+  });
+  await owner.query(
+    "UPDATE executors SET last_seen_at = clock_timestamp() - interval '7 seconds' WHERE id = 'crash-2'",
+  );
+  expect(await run(retireExecutor, { ...closed, closed: undefined }, risk)).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('crash-2 holds ETH') },
+  });
+  expect(await run(retireExecutor, closed, engineer)).toMatchObject({ error: { code: 'forbidden' } });
+  // Two people at once: it is retired once.
+  const both = await Promise.all([risk, second].map((actor) => done(retireExecutor, closed, actor)));
+  expect(both.map(({ changed }) => changed).toSorted()).toEqual([false, true]);
+  const { rows } = await owner.query(
+    "SELECT subject, reason, old_value, new_value, details FROM audit_log WHERE kind = 'executors.retired'",
+  );
+  expect(rows).toMatchObject([{ subject: 'crash-2', reason: 'Its host is lost', old_value: 'silent' }]);
+  expect(JSON.parse(rows[0].details)).toMatchObject({
+    ...{ closed: [{ symbol: 'ETH', side: 'long', size: '2' }], tripped: ['hl-errors'] },
+  });
+  await report('crash-1', {});
+  expect((await stepOf(runId, 'close')).command?.executors).toMatchObject([
+    { executor: 'crash-1', state: 'done' },
+    { executor: 'crash-2', state: 'retired' },
+  ]);
+  expect(await done(verifyStep, { runId, step: 'done' }, risk)).toMatchObject({ state: 'done' });
+  expect(await done(verifyStep, { runId, step: 'none' }, risk)).toMatchObject({ state: 'done' });
+  const positions = await ask<unknown, PositionsBody>(readPositions, {}, engineer);
+  expect(positions).toMatchObject({
+    value: {
+      executors: expect.arrayContaining([
+        expect.objectContaining({ id: 'crash-2', state: 'left', retired: expect.anything() }),
+      ]),
+      ...{ positions: [], breakers: [] },
+    },
+  });
+  await report('crash-2', begun);
+  expect(await ask<unknown, PositionsBody>(readPositions, {}, engineer)).toMatchObject({
+    value: {
+      executors: expect.arrayContaining([
+        expect.objectContaining({ id: 'crash-2', state: 'reporting', retired: null }),
+      ]),
+      positions: [{ executor: 'crash-2', symbol: 'ETH' }],
+    },
+  });
+  for (const executor of ['crash-1', 'crash-2']) await report(executor, { leaving: true });
 });
 
 test('operations: due, started once however many begin, done for the day when complete', async () => {

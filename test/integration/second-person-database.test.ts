@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
+import { tellRules } from '#scripts/database/rules.ts';
 import { answered } from '#test/console-database.ts';
 import {
   asked,
@@ -285,6 +286,21 @@ describe('what the triggers rest on', () => {
     } finally {
       await stage.owner.query('INSERT INTO critical_switches VALUES ($1)', [INTERVAL]);
     }
+  });
+
+  test('each start tells the lists of the catalogue whole: what only an older one had is taken away', async () => {
+    const told = async () => [
+      (await stage.owner.query('SELECT switch FROM critical_switches ORDER BY switch')).rows,
+      (await stage.owner.query('SELECT level, settings FROM level_bundles ORDER BY level')).rows,
+    ];
+    const before = await told();
+    await stage.owner.query('ALTER TABLE level_bundles DROP CONSTRAINT level_bundles_level_check');
+    await stage.owner.query("INSERT INTO level_bundles VALUES (4, '{}')");
+    await stage.owner.query("UPDATE level_bundles SET settings = '{}' WHERE level = 2");
+    await stage.owner.query("INSERT INTO critical_switches VALUES ('gone_switch')");
+    await stage.owner.query('DELETE FROM critical_switches WHERE switch = $1', [INTERVAL]);
+    await tellRules(stage.ownerUrl);
+    expect(await told()).toEqual(before);
   });
 
   test('the write path says the same in words', async () => {

@@ -26,6 +26,7 @@ export const INTERVAL = 'liquidation_check_interval_ms';
 
 export interface Stage {
   owner: pg.Client;
+  ownerUrl: string;
   /** As the application itself connects. */
   app: pg.Client;
   close(): Promise<void>;
@@ -39,6 +40,7 @@ export async function openStage(): Promise<Stage> {
   await Promise.all([owner.connect(), app.connect()]);
   return {
     owner,
+    ownerUrl: opened.owner,
     app,
     close: async () => {
       await Promise.all([owner.end(), app.end()]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ensureInstallation } from '#scripts/database/installation.ts';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { startTestServer, type TestServer } from '#test/server.ts';
 import { openWorkshop, readLinesOf, type Workshop } from './audit-workshop.ts';
@@ -26,12 +27,7 @@ const started: Running[] = [];
 
 function start(env: Record<string, string>): Running {
   const child = spawn(process.execPath, [MAIN], {
-    env: {
-      PATH: process.env.PATH,
-      BULKHEAD_ENV: 'production',
-      BULKHEAD_WORKER_PORT: '0',
-      ...env,
-    } as unknown as NodeJS.ProcessEnv,
+    env: bareEnvironment({ BULKHEAD_ENV: 'production', BULKHEAD_WORKER_PORT: '0', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -101,6 +97,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       ready: true,
       database: 'connected',
       jobs: 'polling',
+      runRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);

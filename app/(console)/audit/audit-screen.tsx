@@ -19,6 +19,7 @@ import { KIND_GROUPS } from '#components/audit-words.ts';
 import { ChainStrip } from '#components/chain-strip.tsx';
 import { ExportDialog } from '#components/export-dialog.tsx';
 import { useKeys } from '#components/keyboard.ts';
+import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -59,14 +60,14 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   const { heard, me } = useConsole();
   const now = heard?.status.now ?? page.items[0]?.at ?? new Date(0).toISOString();
   const [filters, setFilters] = useState(NO_FILTER);
-  const [pages, setPages] = useState<readonly string[]>([]);
+  const pages = usePages();
   const [exporting, setExporting] = useState(false);
   const [selected, setSelected] = useState<AuditEntryView | null>(null);
   // Beside the log where there is room, over it where there is not: below the rows nobody would find it.
   const wide = useMedia(PANE_BESIDE);
   const search = useRef<HTMLInputElement>(null);
   const asked = useDeferredValue(filters);
-  const filter = filterOf(asked, pages.at(-1), Date.parse(now));
+  const filter = filterOf(asked, pages.before, Date.parse(now));
   const plain = Object.keys(filter).length === 0;
   const { data, error, isFetching, refetch } = useQuery({
     ...auditQuery(filter),
@@ -82,14 +83,11 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
   const items = data?.items ?? [];
   const change1 = change?.items[0]?.effect ?? null;
   const narrow = (part: Partial<Filters>): void => {
-    setPages([]);
+    pages.toFirst();
     setFilters({ ...filters, ...part });
   };
-  const older = (): void => {
-    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
-  };
-  const newer = (): void => setPages(pages.slice(0, -1));
-  const bindings: Record<string, () => void> = { '/': () => search.current?.focus(), ']': older, '[': newer };
+  const steps = pages.steps(data?.nextBefore);
+  const bindings: Record<string, () => void> = { '/': () => search.current?.focus(), ...stepKeys(steps) };
   bindings.Escape = () => setSelected(null);
   useKeys(bindings);
 
@@ -195,7 +193,7 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
           <Button
             variant="ghost"
             onClick={() => {
-              setPages([]);
+              pages.toFirst();
               setFilters(NO_FILTER);
             }}
           >
@@ -237,18 +235,7 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
             : (data?.total ?? 0).toLocaleString('en-US')}{' '}
           shown
         </span>
-        <span className="ml-auto flex gap-2">
-          {pages.length > 0 ? (
-            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
-              Newer
-            </Button>
-          ) : null}
-          {data?.nextBefore ? (
-            <Button variant="ghost" size="sm" onClick={older} kbd="]">
-              Older
-            </Button>
-          ) : null}
-        </span>
+        <PageSteps {...steps} />
       </div>
       {exporting ? (
         <ExportDialog

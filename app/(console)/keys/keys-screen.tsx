@@ -9,6 +9,7 @@ import { CredentialFinder } from '#components/credential-finder.tsx';
 import { KeyTable } from '#components/key-table.tsx';
 import { works } from '#components/key-words.ts';
 import { useKeys } from '#components/keyboard.ts';
+import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
@@ -35,14 +36,13 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
   const now = heard?.status.now ?? keys.items[0]?.createdAt ?? new Date(0).toISOString();
   const [state, setState] = useState('');
   const [owner, setOwner] = useState('');
-  const [pages, setPages] = useState<readonly string[]>([]);
+  const pages = usePages();
   const [asked, setAsked] = useState<string | null>(null);
   const [act, setAct] = useState<Act | null>(null);
-  const before = pages.at(-1);
   const filter: KeyFilter = {
     ...(state ? { state } : {}),
     ...(owner ? { owner } : {}),
-    ...(before ? { before } : {}),
+    ...(pages.before ? { before: pages.before } : {}),
   };
   const plain = Object.keys(filter).length === 0;
   const { data, error, refetch } = useQuery({
@@ -52,11 +52,8 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
   });
   const credential = useQuery({ ...credentialQuery(asked ?? ''), enabled: asked !== null });
   const items = data?.items ?? [];
-  const older = (): void => {
-    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
-  };
-  const newer = (): void => setPages(pages.slice(0, -1));
-  useKeys({ ']': older, '[': newer });
+  const steps = pages.steps(data?.nextBefore);
+  useKeys(stepKeys(steps));
 
   const mayAct = permissionOf('create-key').roles.some((role) => me.roles.includes(role));
   const heldBy = !mayAct
@@ -101,7 +98,7 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
           value={state}
           options={STATES}
           onValue={(next) => {
-            setPages([]);
+            pages.toFirst();
             setState(next);
           }}
         />
@@ -113,7 +110,7 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
             ...owners.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onValue={(next) => {
-            setPages([]);
+            pages.toFirst();
             setOwner(next);
           }}
         />
@@ -142,18 +139,9 @@ export function KeysScreen({ keys, owners }: KeysScreenProps) {
           onRevoke={(key) => setAct({ kind: 'revoke', key })}
         />
       )}
-      {pages.length > 0 || data?.nextBefore ? (
-        <div className="flex h-10 items-center justify-end gap-2 px-4 lg:px-6">
-          {pages.length > 0 ? (
-            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
-              Newer
-            </Button>
-          ) : null}
-          {data?.nextBefore ? (
-            <Button variant="ghost" size="sm" onClick={older} kbd="]">
-              Older
-            </Button>
-          ) : null}
+      {steps.newer || steps.older ? (
+        <div className="flex h-10 items-center px-4 lg:px-6">
+          <PageSteps {...steps} />
         </div>
       ) : null}
       <KeyDialogs

@@ -17,6 +17,7 @@ import {
   type ExecutorAct,
   positionTotals,
   raises,
+  retirable,
 } from '#components/executor-words.ts';
 import { clock } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
@@ -34,6 +35,7 @@ import { useChangeControl } from '../change-control.tsx';
 import { useRaisingHeld } from '../raising-held.ts';
 import { useStartProcedure } from '../start-procedure.tsx';
 import { commandExecutorsAction } from './actions.ts';
+import { useRetireExecutor } from './retire-executor.tsx';
 
 /** Newest orders that are shown before somebody asks for all of them. */
 const SHOWN = 8;
@@ -46,6 +48,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
   const now = useServerNow() || Date.parse(data.now);
   const frame = useRef<HTMLDivElement>(null);
   const runbook = useStartProcedure();
+  const retire = useRetireExecutor(data);
   const { send, pending, error: refused, forget, dialog } = useKeyedSend(['positions', 'emergency-stops']);
   const [act, setAct] = useState<ExecutorAct | null>(null);
   const [whole, setWhole] = useState(false);
@@ -168,6 +171,9 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
                 now={now}
                 heldBy={heldBy}
                 onAct={(command, executor) => open({ command, executor })}
+                retirement={(one) =>
+                  retirable(one, data) ? { heldBy: retire.heldBy, open: () => retire.open(one.id) } : null
+                }
               />
             </Section>
             <Section title="Circuit breakers" note="validate, reset, then resume" rule>
@@ -237,6 +243,7 @@ export function PositionsScreen({ positions }: { positions: PositionsBody }) {
         />
       ) : null}
       {dialog}
+      {retire.dialogs}
       {runbook.dialog}
     </Screen>
   );

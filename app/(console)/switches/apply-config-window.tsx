@@ -95,7 +95,9 @@ export function ApplyConfigWindow({ onClose }: { onClose: () => void }) {
         description="The file is compared with the matrix before anything is applied"
         plan={answer ? planOf(answer.changes, answer.warnings ?? [], waits) : null}
         facts={facts}
-        refusedBy={answer?.changes.length === 0 ? 'The values hold already: nothing to do.' : null}
+        refusedBy={
+          answer?.changes.length === 0 ? 'The values hold already: nothing to do.' : (answer?.heldBy ?? null)
+        }
         waitsFor={moved ? 'The matrix has changed since. Look at the new difference first.' : null}
         offered={look ? `Configuration applied from ${look.fileName.slice(0, 100)}` : ''}
         applyWords={(breaks) => (breaks ? 'Apply it at once' : 'Apply it now')}

@@ -45,6 +45,7 @@ const INPUTS: Record<string, unknown> = {
   emergencyStopAction: { reason, confirm: 'STOP' },
   restartAfterStopAction: { reason },
   commandExecutorsAction: { command: 'cancel_all_orders', reason },
+  retireExecutorAction: { executor: 'executor-hl', reason },
   approveChangeAction: { requestId: randomUUID(), diffHash: '0'.repeat(64) },
   refuseChangeAction: { requestId: randomUUID(), reason },
   withdrawChangeAction: { requestId: randomUUID() },

@@ -1,4 +1,4 @@
-// Who may send which command over HTTP: every command x every role, nobody and a machine key, against a table by hand.
+// Every command over HTTP against a table by hand, an entry a command: by each role, by nobody, by a machine key, from foreign pages, and with credentials that are over.
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
@@ -86,6 +86,11 @@ const DOORS: Record<string, Door> = {
   'command-executors': {
     input: { command: 'close_position', argument: 'NONE', reason },
     roles: ['operations', ...RISK],
+    outcome: [404, 'not_found'],
+  },
+  'retire-executor': {
+    input: { executor: 'no-such-executor', reason },
+    roles: RISK,
     outcome: [404, 'not_found'],
   },
   'start-assessment': {

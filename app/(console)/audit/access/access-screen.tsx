@@ -10,6 +10,7 @@ import { ACCESS_GROUPS } from '#components/access-words.ts';
 import { SPANS, spanStart } from '#components/audit-spans.ts';
 import { AuditTabs } from '#components/audit-tabs.tsx';
 import { useKeys } from '#components/keyboard.ts';
+import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -44,9 +45,9 @@ export function AccessScreen({ page, now: readAt }: { page: AccessLogBody; now: 
   const { heard } = useConsole();
   const now = heard?.status.now ?? readAt;
   const [filters, setFilters] = useState(NO_FILTER);
-  const [pages, setPages] = useState<readonly string[]>([]);
+  const pages = usePages();
   const search = useRef<HTMLInputElement>(null);
-  const filter = filterOf(useDeferredValue(filters), pages.at(-1), Date.parse(now));
+  const filter = filterOf(useDeferredValue(filters), pages.before, Date.parse(now));
   const plain = Object.keys(filter).length === 0;
   const { data, error, refetch } = useQuery({
     ...accessLogQuery(filter),
@@ -57,14 +58,11 @@ export function AccessScreen({ page, now: readAt }: { page: AccessLogBody; now: 
   const items = data?.items ?? [];
 
   const narrow = (part: Partial<Filters>): void => {
-    setPages([]);
+    pages.toFirst();
     setFilters({ ...filters, ...part });
   };
-  const older = (): void => {
-    if (data?.nextBefore) setPages([...pages, data.nextBefore]);
-  };
-  const newer = (): void => setPages(pages.slice(0, -1));
-  useKeys({ '/': () => search.current?.focus(), ']': older, '[': newer });
+  const steps = pages.steps(data?.nextBefore);
+  useKeys({ '/': () => search.current?.focus(), ...stepKeys(steps) });
 
   return (
     <Screen title="Audit" note="Who came in, who failed to, which keys were used">
@@ -131,18 +129,7 @@ export function AccessScreen({ page, now: readAt }: { page: AccessLogBody; now: 
       )}
       <div className="sticky bottom-0 mt-auto flex h-10 items-center gap-3 border-t border-line bg-canvas px-4 text-xs text-ink-3 max-lg:mb-16 lg:px-6">
         <span className="tn">{items.length} shown</span>
-        <span className="ml-auto flex gap-2">
-          {pages.length > 0 ? (
-            <Button variant="ghost" size="sm" onClick={newer} kbd="[">
-              Newer
-            </Button>
-          ) : null}
-          {data?.nextBefore ? (
-            <Button variant="ghost" size="sm" onClick={older} kbd="]">
-              Older
-            </Button>
-          ) : null}
-        </span>
+        <PageSteps {...steps} />
       </div>
     </Screen>
   );

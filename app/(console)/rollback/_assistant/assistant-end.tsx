@@ -6,7 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { levelsQuery, switchesQuery } from '#app/_client/queries.ts';
 import { carriedOutWords, doneOf, partsWords } from '#components/carried-out.ts';
 import { DecisionEnd } from '#components/decision-end.tsx';
-import { endPlan, offeredReason } from '#components/decision-words.ts';
+import { endPlan, holdsWords, offeredReason } from '#components/decision-words.ts';
 import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
@@ -17,7 +17,7 @@ import { assessmentName, type DecisionTree } from '#lib/catalog/decision-types.t
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { AssessmentBody } from '#lib/contract/assessment.ts';
 import { answersOf } from '#lib/rules/assessment.ts';
-import { walk } from '#lib/rules/decision-tree.ts';
+import { startSettings, walk } from '#lib/rules/decision-tree.ts';
 import { useRaisingHeld } from '../../raising-held.ts';
 import { useCarryOut } from './use-carry-out.ts';
 
@@ -41,7 +41,8 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
   const [dropping, setDropping] = useState(false);
   if (assessment.closed || !switches || (presses && !levels)) return null;
 
-  const ending = end && endPlan(end, matrixOf(switches.items), levels?.levels ?? [], me.roles);
+  const matrix = matrixOf(switches.items);
+  const ending = end && endPlan(end, matrix, levels?.levels ?? [], me.roles);
   const name = assessmentName(assessment.number);
   const before = carriedOutWords(done);
   const here = doneOf(done, end?.key);
@@ -72,6 +73,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
           end={end}
           withinSeconds={withinSeconds}
           plan={ending.plan}
+          holds={holdsWords(end, matrix)}
           revision={heard?.status.revision ?? switches.revision}
           runs={end.procedure ? (PROCEDURES[end.procedure]?.title ?? null) : null}
           offered={offeredReason(assessment.number, SYMPTOMS.get(assessment.symptom)?.label ?? '', end.title)}
@@ -83,7 +85,7 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
           pending={pending}
           error={dropping ? null : error}
           focus={focus}
-          onGo={(reason) => void go(end, ending.changes, reason)}
+          onGo={(reason) => void go(end, ending.changes, startSettings(end, matrix), reason)}
         />
       ) : null}
       {heldBy ? null : (

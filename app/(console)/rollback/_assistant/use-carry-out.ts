@@ -57,7 +57,6 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
     follow(end.title, answer);
     keep(
       withPart(done.current, {
-        settings,
         ...(answer.changeSetId ? { changeSetId: answer.changeSetId } : {}),
         ...('request' in answer && answer.request ? { requestId: answer.request.id } : {}),
       }),
@@ -120,8 +119,13 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
     /** What was done and is not closed yet, of this end and of those before it. */
     done: shown,
     /** Does what the end says, closes the assessment with it, and goes to the run where there is one. */
-    go: async (end: End, changes: readonly DiffRow[], reason: string): Promise<void> => {
-      keep(beginEnd(done.current, end));
+    go: async (
+      end: End,
+      changes: readonly DiffRow[],
+      settings: readonly SentSetting[],
+      reason: string,
+    ): Promise<void> => {
+      keep(beginEnd(done.current, end, settings));
       const went = await inTurn(
         () => (end.action.kind === 'first-step' ? Promise.resolve(true) : setValues(end, changes, reason)),
         () => startRun(end, reason),

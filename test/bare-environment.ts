@@ -1,0 +1,6 @@
+// The environment of a process that is to know nothing of ours: the way to its programs, and what a test names.
+
+export function bareEnvironment(named: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH, NODE_ENV } = process.env;
+  return { PATH, NODE_ENV, ...named };
+}
