@@ -105,7 +105,7 @@ test('level 2 is pressed from Now, drifts, is observed and confirmed, and left b
     await request.getByRole('button', { name: 'Approve' }).tap();
     const proof = phone.getByRole('dialog', { name: `Approve ${name}` });
     await proof.getByRole('button', { name: 'Confirm with a passkey' }).tap();
-    await expect(admin.getByText('0 Full')).toBeVisible();
+    await expect(admin.getByRole('button', { name: 'Level 0 Full, now' })).toBeVisible();
     await expect(admin.getByRole('button', { name: 'Leave level 2' })).toHaveCount(0);
   });
 
@@ -114,7 +114,7 @@ test('level 2 is pressed from Now, drifts, is observed and confirmed, and left b
     for (const name of ['global_betting_enabled', 'liquidation_enabled', 'new_orders_enabled'] as const)
       expect(await currentValue(name)).toBe(true);
     expect(await inTheLog()).toEqual(
-      expect.arrayContaining(['level.pressed', 'level.confirmed', 'change-request.approved']),
+      expect.arrayContaining(['level.pressed', 'level.confirmed', 'change-request.approved', 'level.left']),
     );
   });
 });

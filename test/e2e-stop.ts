@@ -1,5 +1,6 @@
 // The way back from an emergency stop for the end-to-end tests: the recovery run driven over the API, the restart, executors connected again.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ErrorBody } from '#lib/contract/console.ts';
 import type { PositionsBody, StopsBody } from '#lib/contract/emergency.ts';
 import type { RunBody, StartedRun } from '#lib/contract/runs.ts';
 import { agreeTo, signAsSecond } from './e2e-second-person.ts';
@@ -13,9 +14,12 @@ const INPUT = {
 
 async function must<Body>(name: string, input: unknown): Promise<Body> {
   const { status, body } = await command<Body>(name, input);
-  if (status !== 200) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
+  if (status !== 200) throw refused(name, status, body);
   return body;
 }
+
+const refused = (name: string, status: number, body: unknown): Error =>
+  new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
 
 /** Takes the recovery of the open stop to its end; a second person signs it. */
 export async function recover(): Promise<void> {
@@ -31,7 +35,10 @@ export async function recover(): Promise<void> {
     else if (step.kind === 'sign') await signAsSecond(runId, step.key);
     else if (step.kind === 'tick' || step.kind === 'verify') {
       const { name, more } = INPUT[step.kind];
-      await must(name, { runId, step: step.key, ...more });
+      const { status, body } = await command<ErrorBody>(name, { runId, step: step.key, ...more });
+      // Bulkhead looks by itself too: between the read and the press it may have found the step done.
+      const settled = status === 409 && body.error.details?.state === 'done';
+      if (status !== 200 && !settled) throw refused(name, status, body);
     } else throw new Error(`The recovery has a step of kind ${step.kind}.`);
   }
 }
