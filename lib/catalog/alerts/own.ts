@@ -1,0 +1,64 @@
+// What Bulkhead watches about itself (product.md section 4).
+import type { Alert } from '../alert-types.ts';
+
+const BULKHEAD = { kind: 'bulkhead' } as const;
+
+export const OWN_ALERTS = {
+  'propagation-slow': {
+    title: 'A change is over its budget',
+    when: 'a switch change was not applied by every live instance within its time budget',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Isolate the instance that lags, or restart it.', 'Until then it acts on the earlier value.'],
+  },
+  'instance-silent': {
+    title: 'An instance is silent',
+    when: 'an instance stopped reporting what it applied',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: [
+      'Find out whether it is down or cut off.',
+      'Isolate it, so that changes are measured without it.',
+    ],
+  },
+  'audit-broken': {
+    title: 'The audit chain is broken',
+    when: 'the audit log no longer agrees with its own hashes or with the checkpoints outside the database',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: [
+      'Keep the database and the checkpoints as they are.',
+      'An auditor runs `bulkhead audit verify` and says what was touched.',
+    ],
+  },
+  'break-glass': {
+    title: 'Break-glass was used',
+    when: 'somebody changed what takes two people alone',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Another risk manager or super admin reviews it.'],
+  },
+  'config-drift': {
+    title: 'A copy of the switches drifted',
+    when: 'an instance or a copy of the switches holds another value than the matrix, without having lagged',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Find out who wrote past Bulkhead.'],
+  },
+  'deadline-passed': {
+    title: 'The time of a temporary value has passed',
+    when: 'a temporary value or a rollback that loosens is still set after its deadline',
+    ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Its owner sets it back, or gives it a new deadline.'],
+  },
+  'pipeline-silent': {
+    title: 'The alert pipeline is silent',
+    when: 'the heartbeat of Prometheus and Alertmanager has not arrived for two minutes',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: [
+      'Until it is back nothing fires: watch the venue by hand.',
+      'Restart Prometheus or Alertmanager.',
+    ],
+  },
+  'alerts-lost': {
+    title: 'Alertmanager left alerts out',
+    when: 'Alertmanager truncated a delivery, or one was too large to be taken',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Look at Alertmanager itself for what is missing here.'],
+  },
+} as const satisfies Record<string, Alert>;
