@@ -1,0 +1,133 @@
+// What a delivery of alerts says: each occurrence by itself, so that one that makes no sense loses none of the others.
+
+import type { AlertPriority } from '#lib/catalog/alert-types.ts';
+import { ALERTS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { outsideLink, showOutside } from './outside-text.ts';
+
+export type DeliverySource = 'alertmanager' | 'api' | 'push';
+
+/** One occurrence as it was heard of. It is told from others by source, fingerprint and startsAt. */
+export interface Occurrence {
+  /** Of the catalogue; null for one that Bulkhead has no entry for. */
+  alert: AlertKey | null;
+  title: string;
+  priority: AlertPriority;
+  fingerprint: string;
+  status: 'firing' | 'resolved';
+  startsAt: Date;
+  /** When it ended; null while it fires. */
+  endsAt: Date | null;
+  /** In the order of their names; made harmless to show. */
+  labels: readonly (readonly [string, string])[];
+  annotations: readonly (readonly [string, string])[];
+  link: string | undefined;
+  drill: boolean;
+}
+
+export interface RejectedOccurrence {
+  /** Its place in the delivery, from 0; null for the delivery as a whole. */
+  index: number | null;
+  why: string;
+}
+
+export interface ReadDelivery {
+  occurrences: readonly Occurrence[];
+  rejected: readonly RejectedOccurrence[];
+  /** How many Alertmanager left out. */
+  truncated: number;
+  /** The delivery proves that the pipeline of this name is alive. */
+  heartbeats: readonly string[];
+}
+
+/** Of one label or annotation, characters; of a delivery everything is kept, this is what is shown. */
+const MOST_CHARACTERS = 1_000;
+const MOST_LABELS = 64;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+
+/** Names and values in order. Names like `__proto__` are names as any other: nothing is made a property of anything. */
+function textsOf(value: unknown): [string, string][] {
+  return Object.entries(fieldsOf(value) ?? {})
+    .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+    .slice(0, MOST_LABELS)
+    .map(([name, text]): [string, string] => [showOutside(name, 100), showOutside(text, MOST_CHARACTERS)])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const textNamed = (pairs: readonly (readonly [string, string])[], name: string): string | undefined =>
+  pairs.find(([one]) => one === name)?.[1];
+
+/** A moment that can be compared: an instant with its zone, after 2000. Alertmanager's year 1 means "not yet". */
+function momentOf(value: unknown): Date | null {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(value)) return null;
+  const moment = new Date(value);
+  return moment.getUTCFullYear() >= 2000 && moment.getUTCFullYear() < 2100 ? moment : null;
+}
+
+function priorityOf(key: AlertKey | null, said: string | undefined): AlertPriority {
+  if (key !== null) return ALERTS[key].priority;
+  return said === 'P0' || said === 'critical' || said === 'page' ? 'P0' : 'P1';
+}
+
+function occurrenceOf(given: unknown, ofAll: { drill: boolean }): Occurrence | string {
+  const fields = fieldsOf(given);
+  if (fields === null) return 'It is no object.';
+  const { status, fingerprint } = fields;
+  if (status !== 'firing' && status !== 'resolved') return 'Its status is neither "firing" nor "resolved".';
+  if (typeof fingerprint !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(fingerprint))
+    return 'It has no fingerprint of 1 to 200 plain characters.';
+  const startsAt = momentOf(fields.startsAt);
+  if (startsAt === null) return 'Its startsAt is no moment like 2026-01-31T09:30:00Z.';
+  const endsAt = status === 'resolved' ? momentOf(fields.endsAt) : null;
+  if (status === 'resolved' && endsAt === null) return 'It is resolved without a moment in endsAt.';
+  const labels = textsOf(fields.labels);
+  const annotations = textsOf(fields.annotations);
+  const name = textNamed(labels, 'alertname');
+  const known = textNamed(labels, 'bulkhead_alert') ?? '';
+  const alert = findAlert(known) ? (known as AlertKey) : null;
+  const title = alert === null ? (textNamed(annotations, 'summary') ?? name) : ALERTS[alert].title;
+  if (title === undefined || title === '') return 'It has neither the label alertname nor a summary.';
+  return {
+    ...{ alert, title, fingerprint, status, startsAt, endsAt, labels, annotations },
+    priority: priorityOf(alert, textNamed(labels, 'priority') ?? textNamed(labels, 'severity')),
+    link: typeof fields.generatorURL === 'string' ? outsideLink(fields.generatorURL) : undefined,
+    drill: ofAll.drill || textNamed(labels, 'bulkhead_drill') === 'true',
+  };
+}
+
+const nothing = (why: string): ReadDelivery => ({
+  occurrences: [],
+  rejected: [{ index: null, why }],
+  truncated: 0,
+  heartbeats: [],
+});
+
+/** Reads a delivery as Alertmanager words it (webhook version 4); keys that are not known are ignored. */
+export function readDelivery(body: string): ReadDelivery {
+  let given: Fields | null;
+  try {
+    given = fieldsOf(JSON.parse(body));
+  } catch {
+    return nothing('It is not JSON.');
+  }
+  if (given === null || !Array.isArray(given.alerts)) return nothing('It has no list of alerts.');
+  const occurrences: Occurrence[] = [];
+  const rejected: RejectedOccurrence[] = [];
+  const heartbeats = new Set<string>();
+  for (const [index, one] of given.alerts.entries()) {
+    const beat = textNamed(textsOf(fieldsOf(one)?.labels), 'bulkhead_heartbeat');
+    if (beat !== undefined) {
+      if (fieldsOf(one)?.status === 'firing') heartbeats.add(beat);
+      continue;
+    }
+    const read = occurrenceOf(one, { drill: given.drill === true });
+    if (typeof read === 'string') rejected.push({ index, why: read });
+    else occurrences.push(read);
+  }
+  const { truncatedAlerts } = given;
+  const truncated = typeof truncatedAlerts === 'number' && truncatedAlerts > 0 ? truncatedAlerts : 0;
+  return { occurrences, rejected, truncated, heartbeats: [...heartbeats] };
+}
