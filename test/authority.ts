@@ -41,6 +41,7 @@ const TABLE: Record<Action, string> = {
   'review-break-glass': 'SA RM',
   'move-deadline': 'SA RM',
   'expire-request': 'system',
+  'take-deliveries': 'system',
   'note-deadline': 'system',
   'read-approvals': EVERYBODY,
   'isolate-instance': 'SA RM',

@@ -120,6 +120,8 @@ export const PERMISSIONS = {
   'record-missed-budget': { kind: 'command', sentence: 'record a missed budget', roles: [], system: true },
   'record-integrity': { kind: 'command', sentence: 'record what a check of the audit chain found', roles: [], system: true },
 
+  'take-deliveries': { kind: 'command', sentence: 'take in what alerts were delivered', roles: [], system: true },
+
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },
   'read-backups': { kind: 'read', sentence: 'see the backups', roles: EVERYBODY },

@@ -69,6 +69,7 @@ import { startObserve } from './start-observe.ts';
 import { startRun } from './start-run.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
+import { takeDeliveries } from './take-deliveries.ts';
 import { tickStep } from './tick-step.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 import { useLink } from './use-link.ts';
@@ -148,6 +149,7 @@ const ALL: readonly AnyCommand[] = [
   signInWithPasskey,
   signOut,
   syncCatalogue,
+  takeDeliveries,
   undoChangeSet,
   useLink,
   withdrawChange,

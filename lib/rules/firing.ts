@@ -92,3 +92,19 @@ export function escalationAhead(
     .filter(({ one, step }) => step >= told && !reached(one, firing))
     .map(({ one, step }) => ({ step, at: new Date(firing.firedAt.getTime() + one.afterSeconds * 1_000) }));
 }
+
+/** When the chain of a new firing begins; null when nobody is woken. */
+export function firstStepAt(firing: {
+  priority: AlertPriority;
+  firedAt: Date;
+  resolvedAt: Date | null;
+}): Date | null {
+  const moments = {
+    ...firing,
+    receivedAt: firing.firedAt,
+    confirmedAt: null,
+    actedAt: null,
+    effectiveAt: null,
+  };
+  return escalationAhead(moments, 0)[0]?.at ?? null;
+}

@@ -255,6 +255,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'refuse-change': async (caller) => ({ requestId: (await aRequest(caller)).requestId, reason }),
   'withdraw-change': async (caller) => ({ requestId: (await aRequest(caller, true)).requestId }),
   'expire-request': (caller) => anOverdueRequest(caller),
+  'take-deliveries': () => ({}),
   'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
   'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),
   'note-deadline': async () => ({ changeSetId: await aChangeSet() }),
