@@ -1,0 +1,61 @@
+// The named action of an alert against the matrix as it is: what one press would set, and never back toward risk.
+
+import type { Alert } from '#lib/catalog/alert-types.ts';
+import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { sameValue, type WireValue } from '#lib/contract/values.ts';
+import type { Request } from './decide-change.ts';
+import { moveOf } from './direction.ts';
+import { type Matrix, valueIn } from './matrix.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** The market a firing is about, of those the venue lists. */
+export function symbolOf(labels: readonly (readonly [string, string])[]): string | null {
+  const named = labels.find(([name]) => name === 'symbol')?.[1];
+  return SYMBOLS.find((symbol) => symbol === named) ?? null;
+}
+
+/**
+ * Whether a value of the action is still to be set: not when it holds, and not when what holds is safer already, such
+ * as a leverage below 2x. Turning liquidation off is the manual's, although it is no move toward safety.
+ */
+function toBeSet(matrix: Matrix, alert: Alert, name: SwitchName, value: WireValue): boolean {
+  const now = valueIn(matrix, name);
+  if (sameValue(now, value)) return false;
+  return alert.action?.losing !== undefined || moveOf(definitionOf(name), now, value) !== 'raising';
+}
+
+/**
+ * What one press of the action would ask of the matrix; an empty list when everything holds. `conflict` for an alert
+ * without an action, and for one about a market when its firing names none.
+ */
+export function actionOf(
+  key: AlertKey | null,
+  labels: readonly (readonly [string, string])[],
+  matrix: Matrix,
+): Result<Request[]> {
+  const alert = key === null ? undefined : findAlert(key);
+  if (!alert?.action)
+    return fail('conflict', 'This alert has no action of its own: say in a note what you did.');
+  const { settings, addSymbolTo } = alert.action;
+  const requests: Request[] = settings
+    .filter((one) => toBeSet(matrix, alert, one.switch, one.value as WireValue))
+    .map((one) => ({ switch: one.switch, value: one.value }));
+  if (addSymbolTo === undefined) return ok(requests);
+  const symbol = symbolOf(labels);
+  if (symbol === null) {
+    return fail(
+      'conflict',
+      `This firing does not name a market that the venue lists: set ${addSymbolTo} on the Switches screen.`,
+    );
+  }
+  const listed = valueIn(matrix, addSymbolTo) as readonly string[];
+  if (listed.includes(symbol)) return ok(requests);
+  return ok([...requests, { switch: addSymbolTo, value: [...listed, symbol].sort() }]);
+}
+
+/** The reason that stands in the log when nobody gave another. */
+export function reasonOf(title: string, number: number): string {
+  return `Action of alert A-${number}: ${title}`;
+}
