@@ -121,6 +121,16 @@ export const PERMISSIONS = {
   'record-integrity': { kind: 'command', sentence: 'record what a check of the audit chain found', roles: [], system: true },
 
   'take-deliveries': { kind: 'command', sentence: 'take in what alerts were delivered', roles: [], system: true },
+  'confirm-firing': { kind: 'command', sentence: 'confirm an alert', roles: RESPONDERS },
+  'take-over-firing': { kind: 'command', sentence: 'take an alert over', roles: RESPONDERS },
+  'act-on-firing': { kind: 'command', sentence: "carry out an alert's action", roles: RESPONDERS, system: true },
+  'note-firing': { kind: 'command', sentence: 'write a note beside an alert', roles: EVERYBODY },
+  'resolve-firing': { kind: 'command', sentence: 'say that an alert is over', roles: RESPONDERS },
+  'note-effective': { kind: 'command', sentence: "note that an alert's action is effective", roles: [], system: true },
+  'escalate-firing': { kind: 'command', sentence: 'tell the next step of the chain of an alert', roles: [], system: true },
+  'set-alert-policy': { kind: 'command', sentence: 'say what Bulkhead does by itself when an alert fires', roles: RISK },
+  'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
+  'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

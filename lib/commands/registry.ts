@@ -1,5 +1,6 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
+import { actOnFiring } from './act-on-firing.ts';
 import { addPasskey } from './add-passkey.ts';
 import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
@@ -14,6 +15,7 @@ import { chooseOption } from './choose-option.ts';
 import { closeAssessment } from './close-assessment.ts';
 import { commandExecutors } from './command-executors.ts';
 import { commandStep } from './command-step.ts';
+import { confirmFiring } from './confirm-firing.ts';
 import { confirmLevel } from './confirm-level.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
@@ -23,6 +25,7 @@ import { enablePerson } from './enable-person.ts';
 import { endRun } from './end-run.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
+import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
 import { invitePerson } from './invite-person.ts';
@@ -32,6 +35,8 @@ import { leaveLevel } from './leave-level.ts';
 import { lookAtLink } from './look-at-link.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteDeadline } from './note-deadline.ts';
+import { noteEffective } from './note-effective.ts';
+import { noteFiring } from './note-firing.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
@@ -46,6 +51,7 @@ import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
+import { resolveFiring } from './resolve-firing.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { retireExecutor } from './retire-executor.ts';
@@ -56,6 +62,7 @@ import { revokeToken } from './revoke-token.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
+import { setAlertPolicy } from './set-alert-policy.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
@@ -70,6 +77,7 @@ import { startRun } from './start-run.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
 import { takeDeliveries } from './take-deliveries.ts';
+import { takeOverFiring } from './take-over-firing.ts';
 import { tickStep } from './tick-step.ts';
 import { undoChangeSet } from './undo-change-set.ts';
 import { useLink } from './use-link.ts';
@@ -150,6 +158,14 @@ const ALL: readonly AnyCommand[] = [
   signOut,
   syncCatalogue,
   takeDeliveries,
+  actOnFiring,
+  confirmFiring,
+  escalateFiring,
+  noteEffective,
+  noteFiring,
+  resolveFiring,
+  setAlertPolicy,
+  takeOverFiring,
   undoChangeSet,
   useLink,
   withdrawChange,

@@ -17,6 +17,7 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
+import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
 import type { BackupsBody } from './backups.ts';
@@ -54,6 +55,9 @@ export interface Bodies {
   AccessLogBody: AccessLogBody;
   ActorsBody: ActorsBody;
   AddedPasskeyAnswer: AddedPasskeyAnswer;
+  ActedAnswer: ActedAnswer;
+  AlertsBody: AlertsBody;
+  FiringBody: FiringBody;
   ApprovalsBody: ApprovalsBody;
   AppliedConfigAnswer: AppliedConfigAnswer;
   AuditBody: AuditBody;

@@ -93,18 +93,7 @@ export function escalationAhead(
     .map(({ one, step }) => ({ step, at: new Date(firing.firedAt.getTime() + one.afterSeconds * 1_000) }));
 }
 
-/** When the chain of a new firing begins; null when nobody is woken. */
-export function firstStepAt(firing: {
-  priority: AlertPriority;
-  firedAt: Date;
-  resolvedAt: Date | null;
-}): Date | null {
-  const moments = {
-    ...firing,
-    receivedAt: firing.firedAt,
-    confirmedAt: null,
-    actedAt: null,
-    effectiveAt: null,
-  };
-  return escalationAhead(moments, 0)[0]?.at ?? null;
+/** When the chain goes on; null when nobody has to be told any more. */
+export function firstAhead(firing: FiringMoments & { priority: AlertPriority }, told: number): Date | null {
+  return escalationAhead(firing, told)[0]?.at ?? null;
 }

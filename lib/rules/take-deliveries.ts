@@ -1,7 +1,7 @@
 // Deliveries in the order in which they came, to what they do to the firings: new ones, ends, repeats; nothing is lost by a bad one.
 
 import { type DeliverySource, type Occurrence, type ReadDelivery, readDelivery } from './delivery.ts';
-import { firstStepAt, type Hearing, hear } from './firing.ts';
+import { firstAhead, type Hearing, hear } from './firing.ts';
 
 export interface StoredDelivery {
   id: bigint;
@@ -39,6 +39,8 @@ export interface Taken {
   truncated: number;
   heartbeats: ReadonlyMap<string, Date>;
 }
+
+const NOT_YET = { confirmedAt: null, actedAt: null, effectiveAt: null };
 
 const TEXT = new TextDecoder('utf-8', { fatal: true });
 
@@ -116,7 +118,7 @@ export function takeDeliveries(
     fired.set(id, {
       ...one,
       ...{ id, source, firedAt, resolvedAt, receivedAt: at, heardAt: at },
-      nextStepAt: firstStepAt({ priority: one.priority, firedAt, resolvedAt }),
+      nextStepAt: firstAhead({ ...NOT_YET, priority: one.priority, firedAt, receivedAt: at, resolvedAt }, 0),
     });
   }
 

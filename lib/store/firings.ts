@@ -1,5 +1,9 @@
-// Firings in the database: what is known of fingerprints, and what deliveries add to it, many at a time.
+// Firings in the database: what deliveries tell of them, many at a time, and what people and Bulkhead do to one.
+import type { AlertPriority } from '#lib/catalog/alert-types.ts';
+import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import type { FiringMoments } from '#lib/rules/firing.ts';
 import type { KnownFiring, NewFiring, Taken } from '#lib/rules/take-deliveries.ts';
+import type { AuditActor } from './audit.ts';
 import type { Tx } from './client.ts';
 
 /** What is known of these fingerprints from the earliest of the moments on; older ones are over and cannot be meant. */
@@ -63,4 +67,106 @@ export async function noteHeard(
     FROM jsonb_to_recordset(${ends}::jsonb) AS e (id uuid, at timestamptz)
     WHERE f.id = e.id AND f.resolved_at IS NULL`;
   return ended === resolved.length;
+}
+
+export interface StoredFiring extends FiringMoments {
+  id: string;
+  number: number;
+  alert: AlertKey | null;
+  title: string;
+  priority: AlertPriority;
+  labels: readonly (readonly [string, string])[];
+  drill: boolean;
+  owner: { id: string; name: string } | null;
+  confirmedBy: AuditActor | null;
+  changeSetId: string | null;
+  told: number;
+  version: number;
+}
+
+/** The firing, locked until the transaction ends; undefined when there is none. */
+export async function lockFiring(tx: Tx, id: string): Promise<StoredFiring | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM firings WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await tx.firing.findUnique({
+    where: { id },
+    include: { owner: { select: { id: true, name: true } } },
+  });
+  if (!row) return undefined;
+  const { confirmedByKind: kind, confirmedById, confirmedByName } = row;
+  return {
+    ...{ id: row.id, number: Number(row.number), title: row.title, drill: row.drill, owner: row.owner },
+    alert: row.alert !== null && findAlert(row.alert) ? (row.alert as AlertKey) : null,
+    priority: row.priority as AlertPriority,
+    labels: row.labels as unknown as StoredFiring['labels'],
+    ...{
+      firedAt: row.firedAt,
+      receivedAt: row.receivedAt,
+      confirmedAt: row.confirmedAt,
+      actedAt: row.actedAt,
+    },
+    ...{ effectiveAt: row.effectiveAt, resolvedAt: row.resolvedAt, changeSetId: row.changeSetId },
+    confirmedBy:
+      kind === null
+        ? null
+        : { kind: kind as AuditActor['kind'], id: confirmedById ?? '', name: confirmedByName ?? '' },
+    ...{ told: row.told, version: row.version },
+  };
+}
+
+export interface FiringChange {
+  confirmed?: { at: Date; by: AuditActor };
+  owner?: { id: string; since: Date };
+  acted?: { at: Date; by: AuditActor; changeSetId: string | null };
+  effectiveAt?: Date;
+  resolved?: { at: Date; by: string };
+  told?: number;
+  nextStepAt?: Date | null;
+}
+
+/** Writes the change when nobody changed the firing since it was read; false when somebody did. */
+export async function changeFiring(tx: Tx, firing: StoredFiring, change: FiringChange): Promise<boolean> {
+  const { confirmed, owner, acted, resolved } = change;
+  const { count } = await tx.firing.updateMany({
+    where: { id: firing.id, version: firing.version },
+    data: {
+      version: { increment: 1 },
+      ...(confirmed && {
+        ...{ confirmedAt: confirmed.at, confirmedByKind: confirmed.by.kind },
+        ...{ confirmedById: confirmed.by.id, confirmedByName: confirmed.by.name },
+      }),
+      ...(owner && { ownerId: owner.id, ownerSince: owner.since }),
+      ...(acted && {
+        ...{ actedAt: acted.at, actedByKind: acted.by.kind, actedById: acted.by.id },
+        ...{ actedByName: acted.by.name, changeSetId: acted.changeSetId },
+      }),
+      ...(change.effectiveAt && { effectiveAt: change.effectiveAt }),
+      ...(resolved && { resolvedAt: resolved.at, resolvedBy: resolved.by }),
+      ...(change.told !== undefined && { told: change.told }),
+      ...(change.nextStepAt !== undefined && { nextStepAt: change.nextStepAt }),
+    },
+  });
+  return count === 1;
+}
+
+export async function insertFiringNote(
+  tx: Tx,
+  note: { id: string; firingId: string; person: { id: string; name: string }; body: string; at: Date },
+): Promise<void> {
+  const { id, firingId, person, body, at } = note;
+  await tx.firingNote.create({
+    data: { id, firingId, personId: person.id, personName: person.name, body, at },
+  });
+}
+
+/** Acted on, with a change set that was not effective when it was last looked at. */
+export async function firingsTakingEffect(tx: Tx): Promise<{ id: string; changeSetId: string }[]> {
+  return tx.$queryRaw`
+    SELECT id, change_set_id AS "changeSetId" FROM firings
+    WHERE change_set_id IS NOT NULL AND effective_at IS NULL ORDER BY acted_at`;
+}
+
+/** Firings of which a step of the chain is due, by the clock of the database. */
+export async function firingsToEscalate(tx: Tx, most: number): Promise<{ id: string }[]> {
+  return tx.$queryRaw`
+    SELECT id FROM firings WHERE next_step_at <= clock_timestamp() ORDER BY next_step_at LIMIT ${most}`;
 }

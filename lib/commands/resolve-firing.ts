@@ -1,0 +1,41 @@
+// resolve-firing: somebody says that it is over, where whoever reported it does not (an alert that came by API, a push).
+import { z } from 'zod';
+import type { ChangedAnswer } from '#lib/contract/console.ts';
+import { parseReason } from '#lib/rules/reason.ts';
+import { ok } from '#lib/rules/result.ts';
+import { changeFiring, type FiringChange, type StoredFiring } from '#lib/store/firings.ts';
+import type { Command } from '#lib/write/command.ts';
+import { personOf } from '#lib/write/wanted-change.ts';
+import { eventOf, loadFiring, NOTICE, thereIs } from './firing-state.ts';
+import { anyReason, uuid } from './inputs.ts';
+
+const input = z.strictObject({ firingId: uuid, reason: anyReason });
+
+export const resolveFiring: Command<
+  z.output<typeof input>,
+  void,
+  StoredFiring | undefined,
+  FiringChange,
+  ChangedAnswer
+> = {
+  name: 'resolve-firing',
+  input,
+  body: 'ChangedAnswer',
+  load: loadFiring,
+  decide: (state, asked, actor, { now }) => {
+    const found = thereIs(state);
+    if (!found.ok) return found;
+    const firing = found.value;
+    const reason = parseReason(asked.reason, false);
+    if (!reason.ok) return reason;
+    if (firing.resolvedAt !== null)
+      return ok({ next: null, events: [], effects: [], answer: { changed: false } });
+    return ok({
+      next: { resolved: { at: now, by: personOf(actor).id }, nextStepAt: null },
+      events: [eventOf('alert.resolved', firing, { reason: reason.value })],
+      effects: [NOTICE],
+      answer: { changed: true },
+    });
+  },
+  save: async (tx, change, firing) => firing !== undefined && changeFiring(tx, firing, change),
+};

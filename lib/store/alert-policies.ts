@@ -1,0 +1,47 @@
+// What Bulkhead does of itself when an alert fires: the catalogue's word, or what somebody set instead.
+import type { AlertPolicy } from '#lib/catalog/alert-types.ts';
+import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import type { Tx } from './client.ts';
+
+export interface SetPolicy {
+  policy: AlertPolicy;
+  setAt: Date;
+  setBy: string;
+  reason: string;
+  version: number;
+}
+
+/** The policies that somebody set, by alert. */
+export async function setPolicies(tx: Tx): Promise<Map<string, SetPolicy>> {
+  const rows = await tx.alertPolicy.findMany();
+  return new Map(
+    rows.map(({ alert, policy, setAt, setByName, reason, version }) => [
+      alert,
+      { policy: policy as AlertPolicy, setAt, setBy: setByName, reason, version },
+    ]),
+  );
+}
+
+export async function policyOf(tx: Tx, alert: AlertKey): Promise<AlertPolicy> {
+  const row = await tx.alertPolicy.findUnique({ where: { alert } });
+  return row ? (row.policy as AlertPolicy) : (findAlert(alert)?.policy ?? 'off');
+}
+
+/** The row as it is, locked; undefined while the catalogue's word holds. */
+export async function lockPolicy(tx: Tx, alert: string): Promise<SetPolicy | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM alert_policies WHERE alert = ${alert} FOR UPDATE`;
+  return (await setPolicies(tx)).get(alert);
+}
+
+export async function savePolicy(
+  tx: Tx,
+  next: { alert: string; policy: AlertPolicy; by: { id: string; name: string }; at: Date; reason: string },
+): Promise<void> {
+  const { alert, policy, by, at, reason } = next;
+  const data = { policy, setAt: at, setBy: by.id, setByName: by.name, reason };
+  await tx.alertPolicy.upsert({
+    where: { alert },
+    create: { alert, ...data },
+    update: { ...data, version: { increment: 1 } },
+  });
+}
