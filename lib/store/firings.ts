@@ -170,3 +170,16 @@ export async function firingsToEscalate(tx: Tx, most: number): Promise<{ id: str
   return tx.$queryRaw`
     SELECT id FROM firings WHERE next_step_at <= clock_timestamp() ORDER BY next_step_at LIMIT ${most}`;
 }
+
+/** Open firings whose policy is to act, that nobody has acted on; those of the catalogue in `acting` where nobody set another. */
+export async function firingsToAct(
+  tx: Tx,
+  acting: readonly AlertKey[],
+  most: number,
+): Promise<{ id: string }[]> {
+  return tx.$queryRaw`
+    SELECT f.id FROM firings f LEFT JOIN alert_policies p ON p.alert = f.alert
+    WHERE f.resolved_at IS NULL AND f.acted_at IS NULL AND f.alert IS NOT NULL
+      AND coalesce(p.policy = 'execute', f.alert = ANY(${[...acting]}::text[]))
+    ORDER BY f.fired_at LIMIT ${most}`;
+}

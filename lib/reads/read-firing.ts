@@ -1,0 +1,42 @@
+// One firing of an alert, whole: its words, clocks, action, notes, and how its action took effect.
+import { z } from 'zod';
+import { findAlert } from '#lib/catalog/alerts.ts';
+import type { FiringBody } from '#lib/contract/alerts.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { firingRow } from '#lib/store/alert-board.ts';
+import { peekMatrix } from '#lib/store/matrix.ts';
+import { changeSetViews } from './change-sets.ts';
+import { actionView, firingView } from './firing-view.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({ id: z.uuid({ error: 'Send the id of the firing.' }) });
+
+export const readFiring: Read<z.output<typeof input>, FiringBody> = {
+  action: 'read-firing',
+  body: 'FiringBody',
+  input,
+  run: async (tx, { id }, actor) => {
+    const row = await firingRow(tx, id);
+    if (!row) return fail('not_found', 'There is no such firing.');
+    const { state, now } = await peekMatrix(tx);
+    const stored = await tx.firing.findUnique({
+      where: { id },
+      select: { annotations: true, link: true, notes: { orderBy: { at: 'asc' } } },
+    });
+    const alert = row.alert === null ? undefined : findAlert(row.alert);
+    const [set] = row.changeSetId ? await changeSetViews(tx, { id: row.changeSetId }, 1) : [];
+    return ok({
+      now: now.toISOString(),
+      firing: firingView(row, now),
+      annotations: (stored?.annotations ?? []) as unknown as FiringBody['annotations'],
+      link: stored?.link ?? null,
+      ...{ when: alert?.when ?? null, from: alert?.from ?? null },
+      action: row.resolvedAt === null && row.actedAt === null ? actionView(row, state, actor) : null,
+      ...{ further: alert?.further ?? [], procedure: alert?.procedure ?? null },
+      notes: (stored?.notes ?? []).map(({ id: noteId, at, personName, body }) => ({
+        ...{ id: noteId, at: at.toISOString(), by: personName, body },
+      })),
+      effect: set?.effect ?? null,
+    });
+  },
+};
