@@ -33,7 +33,7 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
   name: 'act-on-firing',
   input,
   body: 'ActedAnswer',
-  urgent: true,
+  lane: 'urgent',
   load: async (tx, { firingId }) => {
     const { state, now } = await lockMatrix(tx);
     const firing = await lockFiring(tx, firingId);
@@ -79,7 +79,8 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
       state,
       {
         requests: requests.value,
-        reason: asked.reason ?? reasonOf(title, firing.number),
+        // Absent is the one that is offered; what is sent and makes no sense is refused.
+        reason: asked.reason === undefined ? reasonOf(title, firing.number) : asked.reason,
         terms: { named: true },
       },
       { command: 'act-on-firing', actor, moment },

@@ -46,7 +46,9 @@ export function actionView(row: FiringRow, matrix: LockedMatrix, actor: Actor): 
   const allowed = may(actor, 'act-on-firing');
   const requests = actionOf(key, row.labels, matrix.matrix);
   if (!requests.ok) return { label, losing, changes: [], heldBy: requests.error.message };
-  const plan = decideChange(matrix, requests.value, reasonOf(alert.title, row.number), actor, { named: true });
+  const plan = decideChange(matrix, requests.value, reasonOf(alert.title, row.number), actor, {
+    named: true,
+  });
   const refusal = !allowed.ok ? allowed.error.message : plan.ok ? null : plan.error.message;
   const changes = (plan.ok ? (plan.value?.changes ?? []) : []).map((change) => ({
     ...change,

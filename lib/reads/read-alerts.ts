@@ -4,7 +4,13 @@ import { HEARTBEAT_SECONDS } from '#lib/catalog/alert-clocks.ts';
 import { findAlert } from '#lib/catalog/alerts.ts';
 import type { AlertGroup, AlertsBody } from '#lib/contract/alerts.ts';
 import { ok } from '#lib/rules/result.ts';
-import { type FiringRow, type GroupRow, openFirings, openGroups, resolvedFirings } from '#lib/store/alert-board.ts';
+import {
+  type FiringRow,
+  type GroupRow,
+  openFirings,
+  openGroups,
+  resolvedFirings,
+} from '#lib/store/alert-board.ts';
 import { oldestWaitMs } from '#lib/store/deliveries.ts';
 import { peekMatrix } from '#lib/store/matrix.ts';
 import { actionView, firingView } from './firing-view.ts';

@@ -3,6 +3,7 @@
 import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
 import { readAccessLog } from './read-access-log.ts';
+import { readAlerts } from './read-alerts.ts';
 import { readApprovals } from './read-approvals.ts';
 import { readAssessment } from './read-assessment.ts';
 import { readAssessments } from './read-assessments.ts';
@@ -15,6 +16,7 @@ import { readDuties } from './read-duties.ts';
 import { readEmergencyStops } from './read-emergency-stops.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
+import { readFiring } from './read-firing.ts';
 import { readInstances } from './read-instances.ts';
 import { readKeys } from './read-keys.ts';
 import { readLevels } from './read-levels.ts';
@@ -48,6 +50,8 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['procedures', readProcedures],
   ['instances', readInstances],
   ['figures', readFigures],
+  ['alerts', readAlerts],
+  ['firing', readFiring],
   ['assessments', readAssessments],
   ['assessment', readAssessment],
   ['audit', readAudit],

@@ -185,6 +185,21 @@ async function aSilentExecutor(): Promise<string> {
   return id;
 }
 
+/** An open firing of this alert; acted on, when it comes with a change set. */
+async function aFiring(alert: string, changeSetId: string | null = null): Promise<string> {
+  const id = randomUUID();
+  const actedAt = changeSetId === null ? null : new Date();
+  await owner.query(
+    `INSERT INTO firings (id, source, fingerprint, starts_at, alert, title, priority, labels, annotations, fired_at, received_at,
+       heard_at, acted_at, acted_by_kind, acted_by_id, acted_by_name, change_set_id, next_step_at)
+     SELECT $1::uuid, 'api', $1::text, now(), $2, 'Test', 'P0', '[]', '[]', now(), now(), now(), $3::timestamptz,
+       CASE WHEN $3 IS NOT NULL THEN 'system' END, CASE WHEN $3 IS NOT NULL THEN 'bulkhead' END,
+       CASE WHEN $3 IS NOT NULL THEN 'Bulkhead' END, $4, now()`,
+    [id, alert, actedAt, changeSetId],
+  );
+  return id;
+}
+
 /** A press of a level whose time of observation is over. */
 async function anObservedPress(): Promise<string> {
   const { rows } = await owner.query(
@@ -256,6 +271,15 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'withdraw-change': async (caller) => ({ requestId: (await aRequest(caller, true)).requestId }),
   'expire-request': (caller) => anOverdueRequest(caller),
   'take-deliveries': () => ({}),
+  'confirm-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
+  'take-over-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
+  // One that Bulkhead carries out by itself, where nobody set another policy.
+  'act-on-firing': async () => ({ firingId: await aFiring('liquidation-failing') }),
+  'note-firing': async () => ({ firingId: await aFiring('hl-disconnected'), text: 'Seen' }),
+  'resolve-firing': async () => ({ firingId: await aFiring('hl-disconnected'), reason }),
+  'note-effective': async () => ({ firingId: await aFiring('hl-disconnected', await aChangeSet()) }),
+  'escalate-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
+  'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off', reason }),
   'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
   'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),
   'note-deadline': async () => ({ changeSetId: await aChangeSet() }),

@@ -48,6 +48,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   },
   assessment: { id: randomUUID() },
   run: { id: randomUUID() },
+  firing: { id: randomUUID() },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -66,6 +67,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   approvals: 'requests',
   positions: 'executors',
   'emergency-stops': 'earlier',
+  ...{ alerts: 'groups', firing: 'not_found' },
   ...{ assessments: 'items', assessment: 'not_found' },
   levels: 'levels',
   backups: 'items',

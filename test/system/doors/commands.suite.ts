@@ -173,6 +173,27 @@ const DOORS: Record<string, Door> = {
     roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
+  'confirm-firing': { input: { firingId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
+  'take-over-firing': { input: { firingId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
+  'act-on-firing': { input: { firingId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
+  'note-firing': {
+    input: { firingId: randomUUID(), text: 'Seen' },
+    roles: ALL,
+    outcome: [404, 'not_found'],
+  },
+  'resolve-firing': {
+    input: { firingId: randomUUID(), reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'set-alert-policy': {
+    input: { alert: 'no-such-alert', policy: 'off', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'take-deliveries': { input: {}, roles: NOBODY, outcome: DONE },
+  'note-effective': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  'escalate-firing': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'isolate-instance': {
     input: { instance: 'no-such-instance', reason },
     roles: RISK,

@@ -34,6 +34,8 @@ const DOORS: Record<string, Door> = {
   levels: { people: 200, machines: false },
   positions: { people: 200, machines: false },
   rollback: { query: '?at=2000-01-01T00:00:00Z', people: 404, machines: false },
+  alerts: { people: 200, machines: false },
+  firing: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   assessments: { people: 200, machines: false },
   assessment: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   runs: { people: 200, machines: false },
