@@ -1,4 +1,4 @@
-// Alerts, as soon as they come: takes deliveries, carries out what policies say, notes effects, and tells the chain.
+// Alerts, as soon as they come: takes deliveries, carries out what policies say and notes effects; beside it, tells the chain.
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
 import { actOnFiring } from '#lib/commands/act-on-firing.ts';
 import { escalateFiring } from '#lib/commands/escalate-firing.ts';
@@ -18,45 +18,56 @@ const MOST = 200;
 
 const ACTING = ALERT_KEYS.filter((key) => ALERTS[key].policy === 'execute');
 
-/** Takes everything that waits. Answers how many deliveries. */
-async function takeAll(signal?: AbortSignal): Promise<number> {
-  for (let taken = 0; ; ) {
-    signal?.throwIfAborted();
-    const result = await execute(takeDeliveries, {}, SYSTEM);
-    if (!result.ok) {
-      // Another worker takes them at this moment.
-      if (result.error.code === 'conflict') return taken;
-      throw new Error(`${result.error.code}: ${result.error.message}`);
-    }
-    if (!result.value.changed) return taken;
-    taken += result.value.taken;
-  }
+/** Takes some of what waits; false when nothing does, or another worker takes it at this moment. */
+async function takeSome(): Promise<boolean> {
+  const result = await execute(takeDeliveries, {}, SYSTEM);
+  if (result.ok) return result.value.changed;
+  if (result.error.code === 'conflict') return false;
+  throw new Error(`${result.error.code}: ${result.error.message}`);
 }
 
 /** Each by itself: one that is refused, or that somebody acts on at this moment, holds up none of the others. */
-async function each(firings: readonly { id: string }[], command: AnyCommand, log: Log): Promise<void> {
+async function each(
+  firings: readonly { id: string }[],
+  command: AnyCommand,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<void> {
   for (const { id } of firings) {
+    signal?.throwIfAborted();
     const result = await execute(command, { firingId: id }, SYSTEM);
     if (!result.ok) log.debug('firing left as it is', { step: command.name, code: result.error.code });
   }
 }
 
+/** In a storm, what fired first is acted on before everything that came after it is taken. */
 export async function alertRound(log: Log, signal?: AbortSignal): Promise<void> {
   const tx = database();
-  await takeAll(signal);
-  await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log);
-  await each(await firingsTakingEffect(tx), noteEffective, log);
-  await each(await firingsToEscalate(tx, MOST), escalateFiring, log);
+  for (let more = true; more; ) {
+    signal?.throwIfAborted();
+    more = await takeSome();
+    await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
+    await each(await firingsTakingEffect(tx), noteEffective, log, signal);
+  }
 }
 
-export function startAlertRounds(log: Log): Loop {
+/** Tells whoever is to be told by now, by the clock of the database: a worker whose own clock is wrong is on time. */
+export async function chainRound(log: Log, signal?: AbortSignal): Promise<void> {
+  await each(await firingsToEscalate(database(), MOST), escalateFiring, log, signal);
+}
+
+function startRound(name: string, log: Log, round: (log: Log, signal?: AbortSignal) => Promise<void>): Loop {
   return startLoop({
-    name: 'round of alerts',
+    name,
     log,
     retryMs: ROUND_MS,
     work: async (signal) => {
-      await alertRound(log, signal);
+      await round(log, signal);
       return { pauseMs: ROUND_MS, done: true };
     },
   });
 }
+
+export const startAlertRounds = (log: Log): Loop => startRound('round of alerts', log, alertRound);
+
+export const startChainRounds = (log: Log): Loop => startRound('round of the chain', log, chainRound);

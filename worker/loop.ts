@@ -24,6 +24,8 @@ export interface LoopPlan {
 export interface Loop {
   /** Ms since the work was last done, or undefined when it never was. */
   ageMs(): number | undefined;
+  /** Ends the wait: there is something to do. During the work, the next time follows at once. */
+  wake(): void;
   /** Ends the wait or the work, and settles when it has ended. */
   stop(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function startLoop(plan: LoopPlan): Loop {
   const { signal } = stopping;
   let succeededAt: number | undefined;
   let failures = 0;
+  let waiting = new AbortController();
 
   async function once(): Promise<number> {
     try {
@@ -63,15 +66,17 @@ export function startLoop(plan: LoopPlan): Loop {
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
+      waiting = new AbortController();
       const pauseMs = await once();
-      // The wait rejects only when the loop is stopped.
-      await delay(pauseMs, undefined, { signal }).catch(() => {});
+      // The wait rejects only when the loop is stopped or woken.
+      await delay(pauseMs, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {});
     }
   }
 
   const ended = run();
   return {
     ageMs: () => (succeededAt === undefined ? undefined : performance.now() - succeededAt),
+    wake: () => waiting.abort(),
     stop: async () => {
       stopping.abort();
       await ended;

@@ -1,4 +1,4 @@
-// The worker process: background jobs, rounds of the runs, checks and checkpoints of the audit chain, housekeeping.
+// The worker process: background jobs, rounds of the runs and of the alerts, checks and checkpoints of the audit chain, housekeeping.
 import './memory.ts';
 import { parseCronItems } from 'graphile-worker';
 import { readSigningKey } from '#lib/audit/signing-key.ts';
@@ -6,10 +6,12 @@ import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
 import { disconnect } from '#lib/store/client.ts';
+import { startAlertRounds, startChainRounds } from './alert-rounds.ts';
 import type { AuditWork } from './audit-work.ts';
 import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
+import { listenForDeliveries } from './deliveries-told.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { readiness } from './readiness.ts';
@@ -46,6 +48,13 @@ async function start(): Promise<void> {
   const runRounds = startRunRounds(log);
   lifecycle.onStop('rounds of runs', runRounds.stop);
 
+  const alertRounds = startAlertRounds(log);
+  lifecycle.onStop('rounds of alerts', alertRounds.stop);
+  const chainRounds = startChainRounds(log);
+  lifecycle.onStop('rounds of the chain', chainRounds.stop);
+  const told = listenForDeliveries(env.DATABASE_URL, log, alertRounds.wake);
+  lifecycle.onStop('word of deliveries', told.stop);
+
   const work: AuditWork = {
     pool,
     url: env.DATABASE_URL,
@@ -62,7 +71,7 @@ async function start(): Promise<void> {
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,
     port: env.BULKHEAD_WORKER_PORT,
-    readiness: () => readiness({ pool, runner, rounds, runRounds }),
+    readiness: () => readiness({ pool, runner, rounds, runRounds, alertRounds }),
   });
   lifecycle.onStop('http', door.stop);
   log.info('worker started', { port: door.port });

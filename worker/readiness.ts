@@ -13,6 +13,8 @@ export interface Readiness {
   checkpointRoundAgeMs: number | null;
   /** Ms since this process last looked at every run of a procedure; null before the first time. */
   runRoundAgeMs: number | null;
+  /** Ms since this process last took what came in of alerts; null before the first time. */
+  alertRoundAgeMs: number | null;
 }
 
 const JOBS_LIMIT_MS = 15_000;
@@ -24,6 +26,7 @@ export interface ReadinessParts {
   runner: Pick<JobRunner, 'ageMs'>;
   rounds: Pick<Loop, 'ageMs'>;
   runRounds: Pick<Loop, 'ageMs'>;
+  alertRounds: Pick<Loop, 'ageMs'>;
 }
 
 function isFresh(age: number | undefined): boolean {
@@ -37,13 +40,15 @@ function whole(age: number | undefined): number | null {
 export async function readiness(parts: ReadinessParts): Promise<Readiness> {
   const database = (await answers(parts.pool)) ? 'connected' : 'away';
   const jobs = (parts.runner.ageMs() ?? Number.POSITIVE_INFINITY) < JOBS_LIMIT_MS ? 'polling' : 'stopped';
-  const [roundAge, runAge] = [parts.rounds.ageMs(), parts.runRounds.ageMs()];
+  const ages = [parts.rounds.ageMs(), parts.runRounds.ageMs(), parts.alertRounds.ageMs()] as const;
+  const [roundAge, runAge, alertAge] = ages;
   return {
-    ready: database === 'connected' && jobs === 'polling' && isFresh(roundAge) && isFresh(runAge),
+    ready: database === 'connected' && jobs === 'polling' && ages.every(isFresh),
     database,
     jobs,
     checkpointRoundAgeMs: whole(roundAge),
     runRoundAgeMs: whole(runAge),
+    alertRoundAgeMs: whole(alertAge),
   };
 }
 

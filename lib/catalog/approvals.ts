@@ -23,6 +23,7 @@ export const AUTHORITIES = {
   break_glass: 'break-glass, without a second person',
   level: 'a level, authorised beforehand',
   emergency: 'the emergency stop, authorised beforehand',
+  alert: 'the action of an alert, authorised beforehand',
   system: 'Bulkhead itself',
 } as const satisfies Record<string, string>;
 export type Authority = keyof typeof AUTHORITIES;

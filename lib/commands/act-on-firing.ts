@@ -1,10 +1,13 @@
-// act-on-firing: the alert's named action in one change set, by a person, or by Bulkhead where the policy says so.
+// act-on-firing: the alert's named action in one change set, authorised beforehand, by a person, or by Bulkhead where the policy says so; where there is none, what somebody did.
 import { z } from 'zod';
 import { findAlert } from '#lib/catalog/alerts.ts';
 import type { ActedAnswer } from '#lib/contract/alerts.ts';
 import { actionOf, reasonOf } from '#lib/rules/alert-action.ts';
-import { fail, ok } from '#lib/rules/result.ts';
+import type { Request } from '#lib/rules/decide-change.ts';
+import type { Matrix } from '#lib/rules/matrix.ts';
+import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { policyOf } from '#lib/store/alert-policies.ts';
+import { lastSetOf } from '#lib/store/effect.ts';
 import { changeFiring, type FiringChange, lockFiring, type StoredFiring } from '#lib/store/firings.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
@@ -21,12 +24,34 @@ const input = z.strictObject({
 
 interface State extends LockedMatrix {
   firing: StoredFiring | undefined;
+  /** The change set that last set a switch of the action: its effect counts where everything holds already. */
+  lastSet: string | undefined;
   policy: 'off' | 'propose' | 'execute';
 }
 
 interface Next {
   write: PlannedWrite | null;
   change: FiringChange;
+}
+
+/** In a drill the press counts and its clock stops; the switches stay as they are. Nor does a deed outside change any. */
+function requestsOf(firing: StoredFiring, matrix: Matrix): Result<Request[]> {
+  const named = actionOf(firing.alert, firing.labels, matrix);
+  const action = firing.alert === null ? undefined : findAlert(firing.alert)?.action;
+  if (!action) return ok([]);
+  return firing.drill && named.ok ? ok([]) : named;
+}
+
+function switchesOf(firing: StoredFiring | undefined): string[] {
+  const action = firing?.alert ? findAlert(firing.alert)?.action : undefined;
+  if (!action) return [];
+  const { settings, addSymbolTo } = action;
+  return [...settings.map((one) => one.switch), ...(addSymbolTo ? [addSymbolTo] : [])];
+}
+
+/** What Bulkhead acted on by itself, as it was told: it stands in the log for whoever asks why. */
+function evidenceOf({ source, fingerprint, startsAt, labels, annotations }: StoredFiring) {
+  return { source, fingerprint, startsAt: startsAt.toISOString(), labels, annotations };
 }
 
 export const actOnFiring: Command<z.output<typeof input>, void, State, Next, ActedAnswer> = {
@@ -38,7 +63,8 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
     const { state, now } = await lockMatrix(tx);
     const firing = await lockFiring(tx, firingId);
     const policy = firing?.alert ? await policyOf(tx, firing.alert) : 'off';
-    return { state: { ...state, firing, policy }, now };
+    const lastSet = await lastSetOf(tx, switchesOf(firing));
+    return { state: { ...state, firing, lastSet, policy }, now };
   },
   decide: (state, asked, actor, moment) => {
     const found = thereIs(state.firing);
@@ -60,7 +86,7 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
         'conflict',
         'It is over: change switches on the Switches screen, with a reason of your own.',
       );
-    if (actor.kind === 'system' && state.policy !== 'execute')
+    if (actor.kind === 'system' && (firing.drill || state.policy !== 'execute'))
       return fail('forbidden', 'The policy of this alert leaves its action to a person.');
     if (asked.expected !== undefined && asked.expected !== `${epoch}.${revision}`) {
       return fail(
@@ -72,48 +98,48 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
         },
       );
     }
-    const requests = actionOf(firing.alert, firing.labels, state.matrix);
-    if (!requests.ok) return requests;
-    const title = (firing.alert && findAlert(firing.alert)?.title) ?? firing.title;
+    const asks = requestsOf(firing, state.matrix);
+    if (!asks.ok) return asks;
+    const alert = firing.alert === null ? undefined : findAlert(firing.alert);
+    if (!alert?.action && asked.reason === undefined)
+      return fail('invalid_reason', 'Say in the reason what you did: this alert has no action of its own.');
+    // Absent is the one that is offered; what is sent and makes no sense is refused.
+    const reason =
+      asked.reason === undefined ? reasonOf(alert?.title ?? firing.title, firing.number) : asked.reason;
     const decided = decideMatrix(
       state,
       {
-        requests: requests.value,
-        // Absent is the one that is offered; what is sent and makes no sense is refused.
-        reason: asked.reason === undefined ? reasonOf(title, firing.number) : asked.reason,
-        terms: { named: true },
+        requests: asks.value,
+        reason,
+        terms: { bundle: 'alert' },
       },
       { command: 'act-on-firing', actor, moment },
     );
     if (!decided.ok) return decided;
     const { next: write, events, effects, answer } = decided.value;
-    if (answer.request)
-      return fail('conflict', 'This action waits for a second person: ask for it on the Switches screen.');
     const by = auditActor(actor);
     const { changeSetId } = answer;
-    // Every value held already: there is nothing to wait for.
-    const effectiveAt = changeSetId === null ? now : undefined;
-    const confirmed = firing.confirmedAt === null ? { at: now, by } : undefined;
+    const awaitsId = firing.drill ? null : (changeSetId ?? state.lastSet ?? null);
+    const effectiveAt = awaitsId === null ? now : null;
+    // Bulkhead acting is nobody who has seen it: that clock and its chain go on.
+    const confirms = firing.confirmedAt === null && actor.kind !== 'system';
+    const confirmedAt = confirms ? now : firing.confirmedAt;
     const acted = eventOf('alert.acted', firing, {
-      ...{ changeSetId, epoch: answer.epoch, revision: answer.revision },
+      ...{ changeSetId, epoch: answer.epoch, revision: answer.revision, reason },
       details: {
         ...{ afterSeconds: Math.round((now.getTime() - firing.firedAt.getTime()) / 1_000) },
-        ...(actor.kind === 'system' ? { policy: 'execute', labels: Object.fromEntries(firing.labels) } : {}),
-        ...(changeSetId === null ? { held: true } : {}),
+        ...(actor.kind === 'system' ? { policy: 'execute', evidence: evidenceOf(firing) } : {}),
+        ...(firing.drill ? { drill: true } : changeSetId === null ? { held: true } : {}),
       },
     });
     return ok({
       next: {
         write,
         change: {
-          acted: { at: now, by, changeSetId },
+          acted: { at: now, by, changeSetId, awaitsId },
           ...(effectiveAt ? { effectiveAt } : {}),
-          ...(confirmed ? { confirmed } : {}),
-          nextStepAt: nextStep(firing, {
-            confirmedAt: firing.confirmedAt ?? now,
-            actedAt: now,
-            effectiveAt: effectiveAt ?? null,
-          }),
+          ...(confirms ? { confirmed: { at: now, by } } : {}),
+          nextStepAt: nextStep(firing, { confirmedAt, actedAt: now, effectiveAt }),
         },
       },
       events: [acted, ...events],

@@ -18,8 +18,8 @@ interface State {
   committedAt: Date | undefined;
 }
 
-async function effectIn(tx: Tx, changeSetId: string | null | undefined): Promise<Omit<State, 'firing'>> {
-  const question = changeSetId ? await effectQuestion(tx, changeSetId) : undefined;
+async function effectIn(tx: Tx, awaitsId: string | null | undefined): Promise<Omit<State, 'firing'>> {
+  const question = awaitsId ? await effectQuestion(tx, awaitsId) : undefined;
   if (!question) return { effect: undefined, committedAt: undefined };
   return { effect: (await effectsOf(tx, [question])).get(question.id), committedAt: question.committedAt };
 }
@@ -30,7 +30,7 @@ export const noteEffective: Command<z.output<typeof input>, void, State, FiringC
   body: null,
   load: async (tx, { firingId }) => {
     const firing = await lockFiring(tx, firingId);
-    return { state: { firing, ...(await effectIn(tx, firing?.changeSetId)) }, now: await databaseNow(tx) };
+    return { state: { firing, ...(await effectIn(tx, firing?.awaitsId)) }, now: await databaseNow(tx) };
   },
   decide: ({ firing: state, effect, committedAt }, _asked, _actor, { now }) => {
     const found = thereIs(state);
@@ -40,13 +40,17 @@ export const noteEffective: Command<z.output<typeof input>, void, State, FiringC
     if (firing.effectiveAt !== null) return nothing;
     if (!effect || !committedAt) return fail('conflict', 'It was not acted on by a change of switches.');
     if (effect.state !== 'effective') return nothing;
-    const measured = new Date(committedAt.getTime() + Math.ceil(effect.slowestMs ?? 0));
-    const effectiveAt = measured < now ? measured : now;
+    // What held already took effect before anybody pressed: then it was effective when they did.
+    const measured = Math.max(
+      committedAt.getTime() + Math.ceil(effect.slowestMs ?? 0),
+      firing.actedAt?.getTime() ?? 0,
+    );
+    const effectiveAt = new Date(Math.min(measured, now.getTime()));
     return ok({
       next: { effectiveAt, nextStepAt: nextStep(firing, { effectiveAt }) },
       events: [
         eventOf('alert.effective', firing, {
-          changeSetId: firing.changeSetId,
+          changeSetId: firing.awaitsId,
           details: {
             afterSeconds: Math.round((effectiveAt.getTime() - firing.firedAt.getTime()) / 1_000),
             ...{ instances: effect.applied, slowestMs: effect.slowestMs },

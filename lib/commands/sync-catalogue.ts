@@ -6,6 +6,7 @@ import type { DirectedChange } from '#lib/rules/decide-change.ts';
 import { applyChanges } from '#lib/rules/matrix.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { TOLD_RULES, type ToldRules } from '#lib/rules/told-rules.ts';
+import { toldActions } from '#lib/store/alert-policies.ts';
 import { toldBundles } from '#lib/store/levels.ts';
 import { createHead, type LockedMatrix, lockMatrix, toldCritical } from '#lib/store/matrix.ts';
 import { inputHash } from '#lib/write/canonical.ts';
@@ -25,7 +26,8 @@ export const syncCatalogue: Command<z.output<typeof input>, void, State, Planned
   body: null,
   load: async (tx) => {
     await createHead(tx);
-    const told = { critical: await toldCritical(tx), bundles: await toldBundles(tx) };
+    const [critical, bundles] = [await toldCritical(tx), await toldBundles(tx)];
+    const told = { critical, bundles, actions: await toldActions(tx) };
     const { state, now } = await lockMatrix(tx);
     return { state: { ...state, told }, now };
   },
@@ -33,7 +35,7 @@ export const syncCatalogue: Command<z.output<typeof input>, void, State, Planned
     if (inputHash({ ...state.told, critical: [...state.told.critical].sort() }) !== inputHash(TOLD_RULES)) {
       return fail(
         'conflict',
-        'The database was told of other critical switches or levels than this version has: start Bulkhead with npm start, which tells it.',
+        'The database was told of other critical switches, levels or alerts than this version has: start Bulkhead with npm start, which tells it.',
       );
     }
     const missing = SWITCH_NAMES.filter((name) => !Object.hasOwn(state.matrix, name));

@@ -59,7 +59,7 @@ export interface ChangeSetView {
   undoesId: string | null;
   /** Who else agreed, where it took a second person. */
   approvedBy: PersonName | null;
-  authority: 'single' | 'approved' | 'break_glass' | 'level' | 'emergency' | 'system';
+  authority: 'single' | 'approved' | 'break_glass' | 'level' | 'emergency' | 'alert' | 'system';
   incident: string | null;
   changes: readonly ChangeView[];
   effect: EffectView;

@@ -47,7 +47,7 @@ export function actionView(row: FiringRow, matrix: LockedMatrix, actor: Actor): 
   const requests = actionOf(key, row.labels, matrix.matrix);
   if (!requests.ok) return { label, losing, changes: [], heldBy: requests.error.message };
   const plan = decideChange(matrix, requests.value, reasonOf(alert.title, row.number), actor, {
-    named: true,
+    bundle: 'alert',
   });
   const refusal = !allowed.ok ? allowed.error.message : plan.ok ? null : plan.error.message;
   const changes = (plan.ok ? (plan.value?.changes ?? []) : []).map((change) => ({

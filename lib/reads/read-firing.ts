@@ -24,7 +24,7 @@ export const readFiring: Read<z.output<typeof input>, FiringBody> = {
       select: { annotations: true, link: true, notes: { orderBy: { at: 'asc' } } },
     });
     const alert = row.alert === null ? undefined : findAlert(row.alert);
-    const [set] = row.changeSetId ? await changeSetViews(tx, { id: row.changeSetId }, 1) : [];
+    const [set] = row.awaitsId ? await changeSetViews(tx, { id: row.awaitsId }, 1) : [];
     return ok({
       now: now.toISOString(),
       firing: firingView(row, now),

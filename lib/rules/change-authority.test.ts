@@ -20,6 +20,7 @@ test.each<[string, Actor, Terms, boolean, Authority]>([
   ['leaving a level alone', admin, { alwaysWaits: true }, true, 'single'],
   ['Bulkhead itself', SYSTEM, {}, true, 'system'],
   ['a level', admin, { bundle: 'level' }, true, 'level'],
+  ['the action of an alert, also when its policy presses it', SYSTEM, { bundle: 'alert' }, true, 'alert'],
   ['the stop, also when Bulkhead records an edge’s', SYSTEM, { bundle: 'emergency' }, true, 'emergency'],
 ])('%s', (_name, actor, terms, needsSecond, authority) => {
   expect(authorityOf(actor, terms, needsSecond)).toBe(authority);

@@ -24,6 +24,7 @@ export interface FiringRow {
   effectiveAt: Date | null;
   resolvedAt: Date | null;
   changeSetId: string | null;
+  awaitsId: string | null;
   told: number;
   ownerId: string | null;
   ownerName: string | null;
@@ -44,7 +45,7 @@ const COLUMNS = Prisma.sql`f.id, f.number::int AS number, f.source, f.alert, f.t
   f.fired_at AS "firedAt", f.received_at AS "receivedAt", f.confirmed_at AS "confirmedAt",
   f.confirmed_by_kind AS "confirmedByKind", f.confirmed_by_id AS "confirmedById", f.confirmed_by_name AS "confirmedByName",
   f.acted_at AS "actedAt", f.acted_by_kind AS "actedByKind", f.acted_by_id AS "actedById", f.acted_by_name AS "actedByName",
-  f.effective_at AS "effectiveAt", f.resolved_at AS "resolvedAt", f.change_set_id AS "changeSetId", f.told,
+  f.effective_at AS "effectiveAt", f.resolved_at AS "resolvedAt", f.change_set_id AS "changeSetId", f.awaits_id AS "awaitsId", f.told,
   f.owner_id AS "ownerId", o.name AS "ownerName"`;
 const FROM = Prisma.sql`FROM firings f LEFT JOIN people o ON o.id = f.owner_id`;
 

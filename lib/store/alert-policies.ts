@@ -1,6 +1,8 @@
-// What Bulkhead does of itself when an alert fires: the catalogue's word, or what somebody set instead.
+// What Bulkhead does of itself when an alert fires: the catalogue's word, or what somebody set instead; and the actions that the database was told of.
 import type { AlertPolicy } from '#lib/catalog/alert-types.ts';
 import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import type { Settings } from '#lib/rules/levels.ts';
+import type { ToldRules } from '#lib/rules/told-rules.ts';
 import type { Tx } from './client.ts';
 
 export interface SetPolicy {
@@ -44,4 +46,12 @@ export async function savePolicy(
     create: { alert, ...data },
     update: { ...data, version: { increment: 1 } },
   });
+}
+
+/** What the database was told of the actions: its trigger asks (switch_changes_of_alert). */
+export async function toldActions(tx: Tx): Promise<ToldRules['actions'][number][]> {
+  const rows = await tx.alertAction.findMany();
+  return rows
+    .map(({ alert, settings, addsSymbolTo }) => ({ alert, settings: settings as Settings, addsSymbolTo }))
+    .sort((a, b) => (a.alert < b.alert ? -1 : 1));
 }

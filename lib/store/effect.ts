@@ -87,3 +87,13 @@ export async function effectQuestion(tx: Tx, id: string): Promise<EffectQuestion
       }
     : undefined;
 }
+
+/** The change set that last set one of these switches for the whole venue; undefined before the first. */
+export async function lastSetOf(tx: Tx, switches: readonly string[]): Promise<string | undefined> {
+  const row = await tx.switchChange.findFirst({
+    where: { switch: { in: [...switches] }, symbol: '' },
+    orderBy: [{ epoch: 'desc' }, { revision: 'desc' }],
+    select: { changeSetId: true },
+  });
+  return row?.changeSetId;
+}

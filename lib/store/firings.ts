@@ -75,11 +75,17 @@ export interface StoredFiring extends FiringMoments {
   alert: AlertKey | null;
   title: string;
   priority: AlertPriority;
+  source: string;
+  fingerprint: string;
+  startsAt: Date;
   labels: readonly (readonly [string, string])[];
+  annotations: readonly (readonly [string, string])[];
   drill: boolean;
   owner: { id: string; name: string } | null;
   confirmedBy: AuditActor | null;
   changeSetId: string | null;
+  /** Whose effect stops the clock of its action. */
+  awaitsId: string | null;
   told: number;
   version: number;
 }
@@ -97,7 +103,9 @@ export async function lockFiring(tx: Tx, id: string): Promise<StoredFiring | und
     ...{ id: row.id, number: Number(row.number), title: row.title, drill: row.drill, owner: row.owner },
     alert: row.alert !== null && findAlert(row.alert) ? (row.alert as AlertKey) : null,
     priority: row.priority as AlertPriority,
+    ...{ source: row.source, fingerprint: row.fingerprint, startsAt: row.startsAt },
     labels: row.labels as unknown as StoredFiring['labels'],
+    annotations: row.annotations as unknown as StoredFiring['annotations'],
     ...{
       firedAt: row.firedAt,
       receivedAt: row.receivedAt,
@@ -105,6 +113,7 @@ export async function lockFiring(tx: Tx, id: string): Promise<StoredFiring | und
       actedAt: row.actedAt,
     },
     ...{ effectiveAt: row.effectiveAt, resolvedAt: row.resolvedAt, changeSetId: row.changeSetId },
+    awaitsId: row.awaitsId,
     confirmedBy:
       kind === null
         ? null
@@ -116,7 +125,7 @@ export async function lockFiring(tx: Tx, id: string): Promise<StoredFiring | und
 export interface FiringChange {
   confirmed?: { at: Date; by: AuditActor };
   owner?: { id: string; since: Date };
-  acted?: { at: Date; by: AuditActor; changeSetId: string | null };
+  acted?: { at: Date; by: AuditActor; changeSetId: string | null; awaitsId: string | null };
   effectiveAt?: Date;
   resolved?: { at: Date; by: string };
   told?: number;
@@ -137,7 +146,7 @@ export async function changeFiring(tx: Tx, firing: StoredFiring, change: FiringC
       ...(owner && { ownerId: owner.id, ownerSince: owner.since }),
       ...(acted && {
         ...{ actedAt: acted.at, actedByKind: acted.by.kind, actedById: acted.by.id },
-        ...{ actedByName: acted.by.name, changeSetId: acted.changeSetId },
+        ...{ actedByName: acted.by.name, changeSetId: acted.changeSetId, awaitsId: acted.awaitsId },
       }),
       ...(change.effectiveAt && { effectiveAt: change.effectiveAt }),
       ...(resolved && { resolvedAt: resolved.at, resolvedBy: resolved.by }),
@@ -158,11 +167,10 @@ export async function insertFiringNote(
   });
 }
 
-/** Acted on, with a change set that was not effective when it was last looked at. */
-export async function firingsTakingEffect(tx: Tx): Promise<{ id: string; changeSetId: string }[]> {
+/** Acted on, and not effective when it was last looked at. */
+export async function firingsTakingEffect(tx: Tx): Promise<{ id: string }[]> {
   return tx.$queryRaw`
-    SELECT id, change_set_id AS "changeSetId" FROM firings
-    WHERE change_set_id IS NOT NULL AND effective_at IS NULL ORDER BY acted_at`;
+    SELECT id FROM firings WHERE awaits_id IS NOT NULL AND effective_at IS NULL ORDER BY acted_at`;
 }
 
 /** Firings of which a step of the chain is due, by the clock of the database. */
@@ -171,7 +179,10 @@ export async function firingsToEscalate(tx: Tx, most: number): Promise<{ id: str
     SELECT id FROM firings WHERE next_step_at <= clock_timestamp() ORDER BY next_step_at LIMIT ${most}`;
 }
 
-/** Open firings whose policy is to act, that nobody has acted on; those of the catalogue in `acting` where nobody set another. */
+/**
+ * Open firings whose policy is to act, that nobody has acted on and that are no drill; those of the catalogue in
+ * `acting` where nobody set another.
+ */
 export async function firingsToAct(
   tx: Tx,
   acting: readonly AlertKey[],
@@ -179,7 +190,7 @@ export async function firingsToAct(
 ): Promise<{ id: string }[]> {
   return tx.$queryRaw`
     SELECT f.id FROM firings f LEFT JOIN alert_policies p ON p.alert = f.alert
-    WHERE f.resolved_at IS NULL AND f.acted_at IS NULL AND f.alert IS NOT NULL
+    WHERE f.resolved_at IS NULL AND f.acted_at IS NULL AND f.alert IS NOT NULL AND NOT f.drill
       AND coalesce(p.policy = 'execute', f.alert = ANY(${[...acting]}::text[]))
     ORDER BY f.fired_at LIMIT ${most}`;
 }

@@ -1,4 +1,4 @@
-// Tells the database which switches the catalogue calls critical and what each level sets: its triggers rest on both, so only the owner may.
+// Tells the database which switches the catalogue calls critical, and what each level and the action of each alert sets: its triggers rest on them, so only the owner may.
 import { TOLD_RULES } from '#lib/rules/told-rules.ts';
 import { withClient } from './connection.ts';
 
@@ -16,6 +16,14 @@ export async function tellRules(ownerUrl: string): Promise<void> {
        INSERT INTO level_bundles (level, settings) SELECT level, settings FROM told
        ON CONFLICT (level) DO UPDATE SET settings = excluded.settings`,
       [JSON.stringify(TOLD_RULES.bundles)],
+    );
+    await client.query(
+      `WITH told AS (SELECT alert, settings, "addsSymbolTo" AS adds
+         FROM jsonb_to_recordset($1::jsonb) AS a(alert text, settings jsonb, "addsSymbolTo" text)),
+       gone AS (DELETE FROM alert_actions WHERE alert NOT IN (SELECT alert FROM told))
+       INSERT INTO alert_actions (alert, settings, adds_symbol_to) SELECT alert, settings, adds FROM told
+       ON CONFLICT (alert) DO UPDATE SET settings = excluded.settings, adds_symbol_to = excluded.adds_symbol_to`,
+      [JSON.stringify(TOLD_RULES.actions)],
     );
   });
 }

@@ -191,10 +191,10 @@ async function aFiring(alert: string, changeSetId: string | null = null): Promis
   const actedAt = changeSetId === null ? null : new Date();
   await owner.query(
     `INSERT INTO firings (id, source, fingerprint, starts_at, alert, title, priority, labels, annotations, fired_at, received_at,
-       heard_at, acted_at, acted_by_kind, acted_by_id, acted_by_name, change_set_id, next_step_at)
+       heard_at, acted_at, acted_by_kind, acted_by_id, acted_by_name, change_set_id, awaits_id, next_step_at)
      SELECT $1::uuid, 'api', $1::text, now(), $2, 'Test', 'P0', '[]', '[]', now(), now(), now(), $3::timestamptz,
        CASE WHEN $3 IS NOT NULL THEN 'system' END, CASE WHEN $3 IS NOT NULL THEN 'bulkhead' END,
-       CASE WHEN $3 IS NOT NULL THEN 'Bulkhead' END, $4, now()`,
+       CASE WHEN $3 IS NOT NULL THEN 'Bulkhead' END, $4, $4, now()`,
     [id, alert, actedAt, changeSetId],
   );
   return id;

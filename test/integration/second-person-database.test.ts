@@ -206,8 +206,8 @@ describe('a change set', () => {
     expect(await tried(single, change(id, 'hedge_max_leverage', '3', '5'))).toBe('written');
   });
 
-  test('"level", "emergency" and "system" are not a way around', async () => {
-    for (const authority of ['level', 'emergency']) {
+  test('"level", "emergency", "alert" and "system" are not a way around', async () => {
+    for (const authority of ['level', 'emergency', 'alert']) {
       const id = randomUUID();
       expect(await tried(changeSet({ id, authority }), change(id)), authority).toBe(RULE);
     }
@@ -268,6 +268,8 @@ describe('what the triggers rest on', () => {
     "INSERT INTO critical_switches VALUES ('x')",
     "UPDATE critical_switches SET switch = 'x'",
     'DELETE FROM level_bundles',
+    'DELETE FROM alert_actions',
+    "UPDATE alert_actions SET settings = '{}'",
     "UPDATE level_bundles SET settings = '{}'",
     `INSERT INTO level_bundles VALUES (1, '{}')`,
     'TRUNCATE critical_switches',
@@ -292,12 +294,15 @@ describe('what the triggers rest on', () => {
     const told = async () => [
       (await stage.owner.query('SELECT switch FROM critical_switches ORDER BY switch')).rows,
       (await stage.owner.query('SELECT level, settings FROM level_bundles ORDER BY level')).rows,
+      (await stage.owner.query('SELECT * FROM alert_actions ORDER BY alert')).rows,
     ];
     const before = await told();
     await stage.owner.query('ALTER TABLE level_bundles DROP CONSTRAINT level_bundles_level_check');
     await stage.owner.query("INSERT INTO level_bundles VALUES (4, '{}')");
     await stage.owner.query("UPDATE level_bundles SET settings = '{}' WHERE level = 2");
     await stage.owner.query("INSERT INTO critical_switches VALUES ('gone_switch')");
+    await stage.owner.query("INSERT INTO alert_actions VALUES ('gone-alert', '{}')");
+    await stage.owner.query("UPDATE alert_actions SET settings = '{}' WHERE alert = 'hl-disconnected'");
     await stage.owner.query('DELETE FROM critical_switches WHERE switch = $1', [INTERVAL]);
     await tellRules(stage.ownerUrl);
     expect(await told()).toEqual(before);

@@ -98,6 +98,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       database: 'connected',
       jobs: 'polling',
       runRoundAgeMs: expect.any(Number),
+      alertRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);
