@@ -50,6 +50,9 @@ export function rulesText(): string {
   return OPENING + stringify({ groups }, { lineWidth: 0 });
 }
 
+/** Several of them within the time after which a pipeline counts as dead (HEARTBEAT_SECONDS). */
+const HEARTBEAT_TIMING = { group_wait: '0s', group_interval: '15s', repeat_interval: '15s' };
+
 /** How soon Alertmanager passes an alert on, gathers more, and says it again; its own 30 s and 5 min break the SLA. */
 const TIMING = { group_wait: '0s', group_interval: '30s', repeat_interval: '2m' };
 
@@ -67,7 +70,10 @@ export function alertmanagerText({ url, keyFile }: { url: string; keyFile: strin
   return (
     OPENING +
     stringify({
-      route: { receiver: 'bulkhead', group_by: ['...'], ...TIMING },
+      route: {
+        ...{ receiver: 'bulkhead', group_by: ['...'], ...TIMING },
+        routes: [{ receiver: 'bulkhead', matchers: ['bulkhead_heartbeat=~".+"'], ...HEARTBEAT_TIMING }],
+      },
       receivers: [{ name: 'bulkhead', webhook_configs: [webhook] }],
     })
   );

@@ -14,6 +14,7 @@ import { openPool } from './database.ts';
 import { listenForDeliveries } from './deliveries-told.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
+import { startOwnRounds } from './own-rounds.ts';
 import { readiness } from './readiness.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
@@ -52,6 +53,8 @@ async function start(): Promise<void> {
   lifecycle.onStop('rounds of alerts', alertRounds.stop);
   const chainRounds = startChainRounds(log);
   lifecycle.onStop('rounds of the chain', chainRounds.stop);
+  const ownRounds = startOwnRounds(log);
+  lifecycle.onStop('looks at Bulkhead itself', ownRounds.stop);
   const told = listenForDeliveries(env.DATABASE_URL, log, alertRounds.wake);
   lifecycle.onStop('word of deliveries', told.stop);
 

@@ -32,7 +32,8 @@ export function startRunner({ url, tasks, schedule, log }: RunnerPlan): JobRunne
   const pool = new pg.Pool({
     connectionString: url,
     max: CONCURRENCY + 3,
-    connectionTimeoutMillis: 1_500,
+    // As long as the worker's other connections: everything begins at once when it starts.
+    connectionTimeoutMillis: 5_000,
     query_timeout: 15_000,
     application_name: 'bulkhead worker jobs',
   });

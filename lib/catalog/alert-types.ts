@@ -11,7 +11,8 @@ export type AlertPolicy = 'off' | 'propose' | 'execute';
 export type AlertSource =
   | { kind: 'rule'; expr: string; holdsSeconds: number }
   | { kind: 'push'; withinMs: number }
-  | { kind: 'bulkhead' };
+  /** It is over when Bulkhead sees that its cause is gone, when somebody says so, or by either. */
+  | { kind: 'bulkhead'; over: 'itself' | 'by hand' | 'either' };
 
 /** The alert's named action: one press, one change set. */
 export interface AlertAction {

@@ -1,8 +1,9 @@
 // resolve-firing: somebody says that it is over, where whoever reported it does not (an alert that came by API, a push).
 import { z } from 'zod';
+import { findAlert } from '#lib/catalog/alerts.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
-import { ok } from '#lib/rules/result.ts';
+import { fail, ok } from '#lib/rules/result.ts';
 import { changeFiring, type FiringChange, type StoredFiring } from '#lib/store/firings.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
@@ -10,6 +11,12 @@ import { eventOf, loadFiring, NOTICE, thereIs } from './firing-state.ts';
 import { anyReason, uuid } from './inputs.ts';
 
 const input = z.strictObject({ firingId: uuid, reason: anyReason });
+
+/** What Bulkhead sees for itself is not said away. */
+function goesOn({ source, alert }: StoredFiring): boolean {
+  const watched = alert === null ? undefined : findAlert(alert)?.source;
+  return source === 'bulkhead' && watched?.kind === 'bulkhead' && watched.over === 'itself';
+}
 
 export const resolveFiring: Command<
   z.output<typeof input>,
@@ -30,6 +37,9 @@ export const resolveFiring: Command<
     if (!reason.ok) return reason;
     if (firing.resolvedAt !== null)
       return ok({ next: null, events: [], effects: [], answer: { changed: false } });
+    if (goesOn(firing)) {
+      return fail('conflict', 'Bulkhead watches this itself: it is over as soon as its cause is gone.');
+    }
     return ok({
       next: { resolved: { at: now, by: personOf(actor).id }, nextStepAt: null },
       events: [eventOf('alert.resolved', firing, { reason: reason.value })],

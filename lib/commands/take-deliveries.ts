@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ReadDelivery } from '#lib/rules/delivery.ts';
+import { type Told, toldOfLost } from '#lib/rules/own-alerts.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import {
   type KnownFiring,
@@ -13,6 +14,7 @@ import {
 import { databaseNow } from '#lib/store/clock.ts';
 import { lockTaking, noteTaken, waitingDeliveries } from '#lib/store/deliveries.ts';
 import { insertFirings, knownFirings, noteHeard } from '#lib/store/firings.ts';
+import { deliverOwn } from '#lib/store/own-alerts.ts';
 import type { Command } from '#lib/write/command.ts';
 
 /** Few enough that whatever waits for the audit chain waits for milliseconds: an emergency stop comes in between. */
@@ -29,6 +31,8 @@ interface State {
 }
 
 interface Next extends Taken {
+  /** What there is to say of alerts that never came. */
+  lost: Told[];
   deliveryIds: bigint[];
   now: Date;
 }
@@ -40,6 +44,11 @@ export interface TakenAnswer {
   fired: number;
   resolved: number;
   rejected: number;
+}
+
+/** Alertmanager left alerts out: Bulkhead's own alert, which comes in like any other. */
+function lostOf({ stored, read }: State['deliveries'][number]): Told[] {
+  return read.truncated > 0 ? [toldOfLost(stored.id, read.truncated, stored.receivedAt)] : [];
 }
 
 export const takeDeliveries: Command<z.output<typeof input>, void, State, Next, TakenAnswer> = {
@@ -66,7 +75,12 @@ export const takeDeliveries: Command<z.output<typeof input>, void, State, Next, 
     const taken = take(deliveries, known, () => left.pop() ?? '');
     const { fired, resolved, rejected } = taken;
     return ok({
-      next: { ...taken, deliveryIds: deliveries.map(({ stored }) => stored.id), now },
+      next: {
+        ...taken,
+        lost: deliveries.flatMap(lostOf),
+        deliveryIds: deliveries.map(({ stored }) => stored.id),
+        now,
+      },
       events: [
         ...fired.map((one) => ({
           kind: 'alert.fired',
@@ -105,6 +119,7 @@ export const takeDeliveries: Command<z.output<typeof input>, void, State, Next, 
   save: async (tx, next) => {
     await insertFirings(tx, next.fired);
     if (!(await noteHeard(tx, next))) return false;
+    if (next.lost.length > 0) await deliverOwn(tx, next.lost);
     await noteTaken(tx, next.deliveryIds, next.now, next);
     return true;
   },

@@ -4,7 +4,8 @@ import type { AlertPriority } from '#lib/catalog/alert-types.ts';
 import { ALERTS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import { outsideLink, showOutside } from './outside-text.ts';
 
-export type DeliverySource = 'alertmanager' | 'api' | 'push';
+/** `bulkhead`: Bulkhead itself, about itself. */
+export type DeliverySource = 'alertmanager' | 'api' | 'push' | 'bulkhead';
 
 /** One occurrence as it was heard of. It is told from others by source, fingerprint and startsAt. */
 export interface Occurrence {

@@ -72,14 +72,16 @@ export async function openAlertStage() {
         annotations: { summary: alert, ...annotations },
       };
     },
-    /** As the intake stores it, one delivery each; taken by nobody yet. */
-    async deliver(...alerts: readonly object[]): Promise<void> {
-      const bodies = alerts.map((one) => Buffer.from(JSON.stringify({ alerts: [one] })));
+    /** As the intake stores it; taken by nobody yet. */
+    async deliverWhole(...deliveries: readonly object[]): Promise<void> {
       await intake.query(
         "INSERT INTO deliveries (source, key_id, body) SELECT 'alertmanager', $1, b FROM unnest($2::bytea[]) b",
-        [KEY, bodies],
+        [KEY, deliveries.map((one) => Buffer.from(JSON.stringify(one)))],
       );
     },
+    /** One delivery for each of them. */
+    deliver: (...alerts: readonly object[]): Promise<void> =>
+      stage.deliverWhole(...alerts.map((one) => ({ alerts: [one] }))),
     /** Delivered, taken, and what the policy says carried out. */
     async fire(alert: string, name: string, said: Said = {}): Promise<FiringRow> {
       await stage.deliver(await stage.alert(alert, name, said));

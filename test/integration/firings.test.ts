@@ -201,7 +201,7 @@ describe('the action', () => {
     expect(rows).toMatchObject([
       {
         authority: 'alert',
-        direction: 'reducing',
+        direction: 'rollback',
         reason: expect.stringMatching(/^Action of alert A-\d+: HL is/),
       },
     ]);

@@ -1,7 +1,7 @@
 // What Bulkhead watches about itself (product.md section 4).
 import type { Alert } from '../alert-types.ts';
 
-const BULKHEAD = { kind: 'bulkhead' } as const;
+const BULKHEAD = { kind: 'bulkhead', over: 'itself' } as const;
 
 export const OWN_ALERTS = {
   'propagation-slow': {
@@ -40,6 +40,12 @@ export const OWN_ALERTS = {
     ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
     further: ['Find out who wrote past Bulkhead.'],
   },
+  'level-drift': {
+    title: 'A level is not what was pressed',
+    when: 'a switch of the degradation level that was pressed holds another value',
+    ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Press the level again, or leave it.'],
+  },
   'deadline-passed': {
     title: 'The time of a temporary value has passed',
     when: 'a temporary value or a rollback that loosens is still set after its deadline',
@@ -49,7 +55,9 @@ export const OWN_ALERTS = {
   'pipeline-silent': {
     title: 'The alert pipeline is silent',
     when: 'the heartbeat of Prometheus and Alertmanager has not arrived for two minutes',
-    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    // A pipeline that was taken away for good stays silent.
+    source: { kind: 'bulkhead', over: 'either' },
+    ...{ priority: 'P0', policy: 'off', from: 'Bulkhead' },
     further: [
       'Until it is back nothing fires: watch the venue by hand.',
       'Restart Prometheus or Alertmanager.',
@@ -58,7 +66,10 @@ export const OWN_ALERTS = {
   'alerts-lost': {
     title: 'Alertmanager left alerts out',
     when: 'Alertmanager truncated a delivery, or one was too large to be taken',
-    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    source: { kind: 'bulkhead', over: 'by hand' },
+    ...{ priority: 'P0', policy: 'off', from: 'Bulkhead' },
     further: ['Look at Alertmanager itself for what is missing here.'],
   },
 } as const satisfies Record<string, Alert>;
+
+export type OwnAlert = keyof typeof OWN_ALERTS;

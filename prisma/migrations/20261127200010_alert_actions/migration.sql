@@ -1,4 +1,5 @@
--- The action of an alert is authorised beforehand (product.md section 1): exactly what the catalogue names, for a firing of that alert.
+-- The action of an alert is authorised beforehand (product.md section 1): exactly what the catalogue names, for a firing of that
+-- alert. And Bulkhead tells of itself the way everybody else does, by deliveries.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Told by the owner at every start (scripts/database/rules.ts), out of the application's reach.
@@ -53,6 +54,13 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER firings_keep_action BEFORE UPDATE ON firings FOR EACH ROW EXECUTE FUNCTION firings_keep_action();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- What Bulkhead says about itself comes in as everything else does.
+ALTER TABLE deliveries
+  DROP CONSTRAINT deliveries_source_check,
+  ADD CONSTRAINT deliveries_source_check CHECK (source IN ('alertmanager', 'api', 'push', 'bulkhead'));
+GRANT INSERT (source, key_id, body) ON deliveries TO bulkhead_app;
 
 REVOKE ALL ON FUNCTION switch_changes_of_alert(), firings_keep_action() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION switch_changes_of_alert(), firings_keep_action() TO bulkhead_app;
