@@ -71,7 +71,7 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
     ...facts.silent.map(
       ({ id, service, since }): Wrong => ({
         ...{ alert: 'instance-silent', what: id, since, labels: { instance: id, service } },
-        summary: `${id} was last heard a while before ${since.toISOString()}`,
+        summary: `Nothing is heard of ${id} since ${since.toISOString()}`,
       }),
     ),
     ...facts.ahead.map(
