@@ -264,7 +264,7 @@ describe('revoking', () => {
     expect(await revoked(randomUUID())).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 
-  test('takes a key out of every edge, with its open streams, within two seconds', async () => {
+  test('takes a key out of every edge, with its open streams', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bulkhead-keys-'));
     const edge = await startEdge({
       ...{ host: '127.0.0.1', port: 0, databaseUrl: opened.edge, edgeId: 'edge-keys' },
