@@ -24,6 +24,12 @@ const RULES: readonly Rule[] = [
     where: `t.received_at < clock_timestamp() - interval '90 days' AND EXISTS (
       SELECT 1 FROM receipts n WHERE n.instance_id = t.instance_id AND (n.epoch, n.revision) > (t.epoch, t.revision))`,
   },
+  {
+    // The firings stay; what was rejected stays word for word until somebody has seen it.
+    table: 'deliveries',
+    where: `t.received_at < clock_timestamp() - interval '7 days' AND t.taken_at IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM rejected_alerts r WHERE r.delivery_id = t.id AND r.seen_at IS NULL)`,
+  },
 ];
 
 const BATCH = 1_000;

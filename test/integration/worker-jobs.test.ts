@@ -281,7 +281,12 @@ describe('housekeeping', () => {
         VALUES ('a', 'c', 'old', repeat('0', 64), now() - interval '8 days'), ('a', 'c', 'new', repeat('0', 64), now());
       INSERT INTO receipts (instance_id, epoch, revision, received_at) VALUES
         ('busy', 1, 1, now() - interval '91 days'), ('busy', 1, 2, now() - interval '89 days'),
-        ('quiet', 1, 1, now() - interval '100 days'), ('quiet', 1, 2, now() - interval '95 days')`);
+        ('quiet', 1, 1, now() - interval '100 days'), ('quiet', 1, 2, now() - interval '95 days');
+      INSERT INTO deliveries (source, key_id, body, received_at, taken_at)
+        SELECT 'api', '${person}', convert_to(name, 'UTF8'), now() - age::interval, CASE WHEN name <> 'waits' THEN now() END
+        FROM (VALUES ('old', '8 days'), ('rejected', '8 days'), ('waits', '8 days'), ('new', '6 days')) v(name, age);
+      INSERT INTO rejected_alerts (delivery_id, place, why)
+        SELECT id, 0, 'why' FROM deliveries WHERE body = convert_to('rejected', 'UTF8')`);
     const pool = openPool(database.app, silent);
     expect(await keepHouse(pool)).toEqual({
       figure_samples: 2_500,
@@ -291,8 +296,9 @@ describe('housekeeping', () => {
       idempotency_records: 1,
       access_events: 1,
       receipts: 2,
+      deliveries: 1,
     });
-    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     await pool.end();
     const { rows } = await superuser.query(
       'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',
@@ -303,5 +309,9 @@ describe('housekeeping', () => {
       { instance_id: 'quiet', revision: 2 },
     ]);
     expect(await one('SELECT key FROM idempotency_records')).toEqual({ key: 'new' });
+    const { rows: kept } = await superuser.query(
+      "SELECT convert_from(body, 'UTF8') AS name FROM deliveries ORDER BY id",
+    );
+    expect(kept.map(({ name }) => name)).toEqual(['rejected', 'waits', 'new']);
   });
 });
