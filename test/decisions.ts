@@ -31,6 +31,7 @@ export function stateOf(matrix: Matrix = defaultMatrix(), change: Partial<Matrix
     brokenAt: null,
     debts: [],
     openStop: null,
+    openP0: null,
     ...change,
   };
 }

@@ -64,6 +64,7 @@ const state = {
   lastRevision: {},
   brokenAt: null,
   debts: [],
+  openP0: null,
   openStop: null,
 };
 const admin = {

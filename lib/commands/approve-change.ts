@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import type { PersonActor } from '#lib/rules/actor.ts';
 import { deadlineTime } from '#lib/rules/deadline.ts';
 import { decideChange, INHERIT } from '#lib/rules/decide-change.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
@@ -18,7 +19,7 @@ import { endOfSubject, finishSubject } from './request-subjects.ts';
 
 const input = z.strictObject({ requestId: changeRequestId, diffHash });
 
-function wantedOf(request: StoredRequest): WantedChange {
+function wantedOf(request: StoredRequest, requester: PersonActor | null): WantedChange {
   return {
     requests: request.changes.map((change) => ({
       switch: change.switch,
@@ -28,6 +29,7 @@ function wantedOf(request: StoredRequest): WantedChange {
     reason: request.reason,
     terms: {
       approved: true,
+      word: requester?.roles.includes('super_admin') === true,
       ...(request.subject?.kind === 'emergency-stop' ? { restart: true } : {}),
       ...(request.incident ? { incident: request.incident } : {}),
     },
@@ -92,7 +94,7 @@ export const approveChange: Command<z.output<typeof input>, void, State, Planned
     }
     const ahead = stillAhead(request, moment.now);
     if (!ahead.ok) return ahead;
-    const wanted = wantedOf(request);
+    const wanted = wantedOf(request, state.requester);
     const planned = decideChange(state, wanted.requests, wanted.reason, actor, wanted.terms);
     if (!planned.ok) return planned;
     const plan = planned.value;

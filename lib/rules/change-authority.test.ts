@@ -1,9 +1,10 @@
 // How a change comes to be authorised, what a debt of break-glass holds up, and what an emergency stop keeps.
 import { describe, expect, test } from 'vitest';
 import type { Authority } from '#lib/catalog/approvals.ts';
-import { holding } from '#test/decisions.ts';
+import { holding, LONG_REASON, outcome, stateOf } from '#test/decisions.ts';
 import { type Actor, SYSTEM } from './actor.ts';
-import { authorityOf, owesReview, staysLatched, type Terms } from './change-authority.ts';
+import { authorityOf, lacksWord, owesReview, staysLatched, type Terms } from './change-authority.ts';
+import { decideChange } from './decide-change.ts';
 
 const admin = holding('super_admin');
 
@@ -71,5 +72,37 @@ describe('an open stop', () => {
         error: { code: 'latched', details: { switch: 'routing_mode', stopId: 's' } },
       });
     expect(staysLatched(stop, changes, { restart: true }).ok).toBe(true);
+  });
+});
+
+describe('while a P0 is open', () => {
+  const openP0 = { number: 12, title: 'HL is disconnected' };
+  const manager = holding('risk_manager', 'operations');
+
+  test('a super admin’s word is that of who does it or of who asked; a bundle has its own', () => {
+    expect(lacksWord(openP0, manager, {})).toBe(true);
+    expect(lacksWord(null, manager, {})).toBe(false);
+    expect(lacksWord(openP0, holding('super_admin', 'risk_manager'), {})).toBe(false);
+    expect(lacksWord(openP0, manager, { word: true })).toBe(false);
+    for (const bundle of ['level', 'emergency', 'alert'] as const)
+      expect(lacksWord(openP0, manager, { bundle })).toBe(false);
+    expect(lacksWord(openP0, SYSTEM, {})).toBe(false);
+  });
+
+  test('raising waits, and is not approved without that word; what lowers does neither', () => {
+    const on = stateOf(undefined, { openP0 });
+    const raise = [{ switch: 'hedge_max_leverage', value: 3.5 }];
+    const waits = (terms: Terms, actor = manager, requests = raise) => {
+      const decided = decideChange(on, requests, LONG_REASON, actor, terms);
+      return decided.ok ? decided.value?.waits : decided.error.code;
+    };
+    expect(waits({})).toBe(true);
+    expect(waits({ approved: true })).toBe('forbidden');
+    expect(waits({ approved: true, word: true })).toBe(false);
+    expect(waits({ approved: true }, holding('super_admin'))).toBe(false);
+    expect(waits({}, manager, [{ switch: 'hedge_max_leverage', value: 1 }])).toBe(false);
+    expect(outcome(raise, { on, actor: manager, terms: { breakGlass: true, incident: 'INC-1' } })).toBe(
+      'raising',
+    );
   });
 });

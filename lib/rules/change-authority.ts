@@ -26,6 +26,8 @@ export interface Terms {
   alwaysWaits?: boolean;
   /** Carries out what a second person has just approved. */
   approved?: boolean;
+  /** Who asked for what is approved is a super admin: their word for raising while a P0 is open. */
+  word?: boolean;
   /** Skips the second person, in the name of `incident`. */
   breakGlass?: boolean;
   incident?: string;
@@ -75,4 +77,16 @@ export function staysLatched(
     `${loose.switch} is latched by the emergency stop: it is set back only by the restart, after the recovery procedure and with a second person.`,
     { switch: loose.switch, stopId: stop.id },
   );
+}
+
+/** A P0 of the venue that is not over. */
+export interface OpenP0 {
+  number: number;
+  title: string;
+}
+
+/** While a P0 is open, raising takes a super admin: as who does it, who asked for it, or who approves it. */
+export function lacksWord(open: OpenP0 | null, actor: Actor, terms: Terms): boolean {
+  if (open === null || terms.bundle !== undefined || terms.word === true) return false;
+  return actor.kind === 'person' && !actor.roles.includes('super_admin');
 }

@@ -8,6 +8,8 @@ import type { Actor } from './actor.ts';
 import {
   authorityOf,
   type Debt,
+  lacksWord,
+  type OpenP0,
   type OpenStop,
   owesReview,
   staysLatched,
@@ -37,6 +39,8 @@ export interface MatrixState {
   debts: readonly Debt[];
   /** The emergency stop that holds, or null. */
   openStop: OpenStop | null;
+  /** The newest P0 of the venue that is not over, or null. */
+  openP0: OpenP0 | null;
 }
 
 /** One change as somebody asked for it; `value` is unchecked, INHERIT removes the override of a symbol. */
@@ -194,13 +198,21 @@ export function decideChange(
     const free = owesReview(state.debts, terms);
     if (!free.ok) return free;
   }
+  const wordless = direction === 'raising' && lacksWord(state.openP0, actor, terms);
+  if (wordless && terms.approved) {
+    return fail(
+      'forbidden',
+      `A-${state.openP0?.number} (${state.openP0?.title}) is open: until it is over, raising takes a super admin's word. A super admin has to approve this.`,
+      { firing: state.openP0?.number },
+    );
+  }
   const next = applyChanges(state.matrix, changes);
   const added = addedViolations(state.matrix, next).map((violation) => violation.sentence);
   if (direction === 'raising' && added.length > 0) {
     return fail('rule_violated', added.join(' '), { violations: added });
   }
   const budgetMs = Math.min(...changes.map((change) => definitionOf(change.switch).budgetMs));
-  const needsSecond = terms.alwaysWaits === true || changes.some(waitsForSecond);
+  const needsSecond = terms.alwaysWaits === true || wordless || changes.some(waitsForSecond);
   const authority = authorityOf(actor, terms, needsSecond);
   return ok({
     ...{ changes, direction, budgetMs, next, authority },

@@ -44,7 +44,7 @@ function set(matrix: Matrix, requests: readonly Request[]): { matrix: Matrix; ma
 function stateOf(matrix: Matrix, lastRevision: MatrixState['lastRevision'] = {}): MatrixState {
   return {
     ...{ epoch: 1, revision: 9, matrix, lastRevision, brokenAt: null },
-    ...{ debts: [], openStop: null },
+    ...{ debts: [], openStop: null, openP0: null },
   };
 }
 

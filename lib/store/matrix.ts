@@ -5,7 +5,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { Direction } from '#lib/contract/console.ts';
 import type { Position, Snapshot, SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import type { Debt, OpenStop } from '#lib/rules/change-authority.ts';
+import type { Debt, OpenP0, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix, MatrixChange } from '#lib/rules/matrix.ts';
 import { Prisma, type Tx } from './client.ts';
@@ -84,6 +84,7 @@ async function readMatrix(
       broken_seq: bigint | null;
       debts: Debt[] | null;
       open_stop: OpenStop | null;
+      open_p0: OpenP0 | null;
       requests: (Omit<OpenRequest, 'until'> & { until: string | null })[] | null;
       next_request: bigint;
       now: Date;
@@ -95,6 +96,8 @@ async function readMatrix(
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident, 'by', person_name) ORDER BY at)
               FROM break_glass WHERE reviewed_by IS NULL) AS debts,
            (SELECT jsonb_build_object('id', id, 'settings', settings) FROM emergency_stops WHERE restarted_at IS NULL) AS open_stop,
+           (SELECT jsonb_build_object('number', number, 'title', title) FROM firings
+              WHERE priority = 'P0' AND resolved_at IS NULL AND NOT drill AND source <> 'bulkhead' ORDER BY fired_at DESC LIMIT 1) AS open_p0,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
                 'until', utc_text(until), 'ownerId', owner_id, 'expired', expires_at <= clock_timestamp()) ORDER BY number)
               FROM change_requests WHERE state = 'open') AS requests,
@@ -112,6 +115,7 @@ async function readMatrix(
       brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
       debts: row?.debts ?? [],
       openStop: row?.open_stop ?? null,
+      openP0: row?.open_p0 ?? null,
       openRequests: (row?.requests ?? []).map((request) => ({
         ...request,
         until: request.until === null ? null : new Date(request.until),

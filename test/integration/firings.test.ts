@@ -387,6 +387,40 @@ describe('what Bulkhead does of itself', () => {
   });
 });
 
+describe('raising while a P0 is open', () => {
+  const raise = (value: number) => ({
+    switch: 'hedge_max_leverage',
+    value,
+    reason: 'Back to what it was before',
+  });
+
+  test('by a risk manager waits for a second person; a super admin’s word is enough', async () => {
+    await stage.fire('hot-wallet-low', 'word');
+    const risk = await stage.by('risk_manager');
+    expect(await stage.run(setSwitch, raise(2), risk)).toMatchObject({
+      value: { changed: false, request: { number: expect.any(Number) } },
+    });
+    expect(await stage.run(setSwitch, raise(2), await stage.by('super_admin'))).toMatchObject({
+      value: { changed: true },
+    });
+  });
+
+  test('the database takes it from nobody else', async () => {
+    const { rows } = await stage.owner.query(
+      "SELECT person_id FROM person_roles WHERE role = 'risk_manager' LIMIT 1",
+    );
+    const forged = stage.owner.query(
+      `INSERT INTO change_sets (id, epoch, revision, actor_kind, actor_id, actor_name, command, reason, direction, budget_ms, authority)
+       VALUES (gen_random_uuid(), 1, 900002, 'person', $1, 'Somebody', 'set-switch', 'forged', 'raising', 1000, 'single')`,
+      [rows[0].person_id],
+    );
+    await expect(forged).rejects.toMatchObject({
+      code: 'BH001',
+      message: expect.stringContaining('a P0 is open'),
+    });
+  });
+});
+
 describe('the board', () => {
   test('P0 first, one card for each alert with how many there are, whatever the storm', async () => {
     const storm: object[] = [];
