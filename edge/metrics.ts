@@ -1,7 +1,7 @@
 // GET /metrics: what Prometheus scrapes from an edge, read from the parts at the moment of the scrape.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { AnswerCounts, OpenRoute } from '#lib/door/http.ts';
 import type { DatabaseFeed } from './database-feed.ts';
-import type { AnswerCounts, OpenRoute } from './http.ts';
 import type { ReportQueue } from './report-queue.ts';
 import type { ReportWriter } from './report-writer.ts';
 import type { SnapshotStore } from './snapshot-store.ts';

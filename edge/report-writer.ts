@@ -1,11 +1,11 @@
 // Stores reports by group commit: what arrives while one batch is being stored makes up the next.
 import pg from 'pg';
 import type { FigureSample } from '#lib/contract/edge.ts';
+import { keepConnected } from '#lib/door/connection.ts';
+import type { DatabaseClock } from '#lib/door/database-clock.ts';
+import type { KeyUses } from '#lib/door/key-uses.ts';
 import type { Log } from '#lib/process/log.ts';
-import { keepConnected } from './connection.ts';
-import type { DatabaseClock } from './database-clock.ts';
 import type { HeardExecutor } from './executor-reports.ts';
-import type { KeyUses } from './key-uses.ts';
 import type { HeardReport, ReportQueue } from './report-queue.ts';
 
 export interface ReportWriterOptions {

@@ -103,7 +103,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
     },
     async close() {
       closing.abort();
-      latest?.giveUp(new Error('The edge is stopping.'));
+      latest?.giveUp(new Error('The process is stopping.'));
       await running;
     },
   };
