@@ -101,3 +101,23 @@ test('a drill says so, by label or as a whole', () => {
   expect(only(alert({ labels: { alertname: 'X', bulkhead_drill: 'true' } })).drill).toBe(true);
   expect(readDelivery(body([alert()], { drill: true })).occurrences[0]?.drill).toBe(true);
 });
+
+describe('an alert that always fires speaks for its pipeline', () => {
+  const beats = (labels: Record<string, string>) => readDelivery(body([alert({ labels })]));
+
+  test('the Watchdog of others too, by the name of its Prometheus where it has one', () => {
+    expect(beats({ alertname: 'Watchdog' })).toMatchObject({ heartbeats: ['Watchdog'], occurrences: [] });
+    expect(beats({ alertname: 'Watchdog', prometheus: 'monitoring/k8s' }).heartbeats).toEqual([
+      'monitoring/k8s',
+    ]);
+  });
+
+  test.each(['', 'x'.repeat(201)])('a name that fits nowhere is rejected: %s', (name) => {
+    expect(beats({ alertname: 'Heartbeat', bulkhead_heartbeat: name })).toMatchObject({
+      ...{ heartbeats: [], occurrences: [], rejected: [{ index: 0 }] },
+    });
+    expect(readDelivery(JSON.stringify({ heartbeat: name }))).toMatchObject({
+      ...{ heartbeats: [], rejected: [{ index: null }] },
+    });
+  });
+});

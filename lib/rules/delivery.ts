@@ -89,7 +89,7 @@ function occurrenceOf(given: unknown, ofAll: { drill: boolean }): Occurrence | s
   const name = textNamed(labels, 'alertname');
   const known = textNamed(labels, 'bulkhead_alert') ?? '';
   const alert = findAlert(known) ? (known as AlertKey) : null;
-  const title = alert === null ? (textNamed(annotations, 'summary') ?? name) : ALERTS[alert].title;
+  const title = alert === null ? textNamed(annotations, 'summary') || name : ALERTS[alert].title;
   if (title === undefined || title === '') return 'It has neither the label alertname nor a summary.';
   return {
     ...{ alert, title, fingerprint, status, startsAt, endsAt, labels, annotations },
@@ -97,6 +97,17 @@ function occurrenceOf(given: unknown, ofAll: { drill: boolean }): Occurrence | s
     link: typeof fields.generatorURL === 'string' ? outsideLink(fields.generatorURL) : undefined,
     drill: ofAll.drill || textNamed(labels, 'bulkhead_drill') === 'true',
   };
+}
+
+/** Prometheus's own operator ships an alert of this name that always fires. */
+const WATCHDOG = 'Watchdog';
+const HEARTBEAT_NAME = /^.{1,200}$/u;
+
+/** The pipeline that an always-firing alert speaks for; undefined for an alert of another kind. */
+function pipelineOf(labels: readonly (readonly [string, string])[]): string | undefined {
+  const named = textNamed(labels, 'bulkhead_heartbeat');
+  if (named !== undefined || textNamed(labels, 'alertname') !== WATCHDOG) return named;
+  return textNamed(labels, 'prometheus') ?? WATCHDOG;
 }
 
 const nothing = (why: string): ReadDelivery => ({
@@ -114,14 +125,22 @@ export function readDelivery(body: string): ReadDelivery {
   } catch {
     return nothing('It is not JSON.');
   }
+  if (given !== null && typeof given.heartbeat === 'string') {
+    const name = showOutside(given.heartbeat, 200);
+    if (!HEARTBEAT_NAME.test(name)) return nothing('It is the heartbeat of a pipeline without a name.');
+    return { occurrences: [], rejected: [], truncated: 0, heartbeats: [name] };
+  }
   if (given === null || !Array.isArray(given.alerts)) return nothing('It has no list of alerts.');
   const occurrences: Occurrence[] = [];
   const rejected: RejectedOccurrence[] = [];
   const heartbeats = new Set<string>();
   for (const [index, one] of given.alerts.entries()) {
-    const beat = textNamed(textsOf(fieldsOf(one)?.labels), 'bulkhead_heartbeat');
+    const beat = pipelineOf(textsOf(fieldsOf(one)?.labels));
     if (beat !== undefined) {
-      if (fieldsOf(one)?.status === 'firing') heartbeats.add(beat);
+      // Its name is a key of a table: one that does not fit there would hold up every delivery after it.
+      if (!HEARTBEAT_NAME.test(beat))
+        rejected.push({ index, why: 'It is a heartbeat without a name of 1 to 200 characters.' });
+      else if (fieldsOf(one)?.status === 'firing') heartbeats.add(beat);
       continue;
     }
     const read = occurrenceOf(one, { drill: given.drill === true });

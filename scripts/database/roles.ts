@@ -38,10 +38,11 @@ const SETTINGS: Record<RoleName, Record<string, string>> = {
     idle_in_transaction_session_timeout: '2s',
     client_connection_check_interval: '1s',
   },
+  // A delivery of 32 MB takes its time, and Alertmanager has more patience than a person.
   intake: {
-    statement_timeout: '2s',
+    statement_timeout: '6s',
     lock_timeout: '1s',
-    transaction_timeout: '3s',
+    transaction_timeout: '7s',
     idle_in_transaction_session_timeout: '1s',
     client_connection_check_interval: '1s',
   },
