@@ -86,8 +86,8 @@ export async function ensureRoles(
 function foreignRoles(name: string, roles: readonly RoleName[]): string {
   return (
     `${name}: the server has the roles ${roles.map(roleName).join(', ')} with passwords that secrets.json of the data ` +
-    'folder does not hold, so another start made them. Use its data folder, or give BULKHEAD_APP_DATABASE_URL and ' +
-    'EDGE_DATABASE_URL. If nothing uses them any more: BULKHEAD_REPLACE_ROLE_PASSWORDS=true.'
+    'folder does not hold, so another start made them. Use its data folder, or give BULKHEAD_APP_DATABASE_URL, ' +
+    'EDGE_DATABASE_URL and INTAKE_DATABASE_URL. If nothing uses them any more: BULKHEAD_REPLACE_ROLE_PASSWORDS=true.'
   );
 }
 
@@ -120,7 +120,7 @@ async function refuseUnfit(client: pg.Client, name: string): Promise<void> {
   if (!may) {
     throw new PlainError(
       `${name}: user "${me}" may not create roles. Name a user with CREATEROLE who owns the database, or set ` +
-        'BULKHEAD_APP_DATABASE_URL and EDGE_DATABASE_URL to roles that exist; then this user is taken as the owner.',
+        'BULKHEAD_APP_DATABASE_URL, EDGE_DATABASE_URL and INTAKE_DATABASE_URL to roles that exist; then this user is taken as the owner.',
     );
   }
 }
