@@ -39,7 +39,7 @@ export async function planMonitoring(
   const address = (port: number) => `${LOOPBACK}:${port}`;
   const plan = (name: 'prometheus' | 'alertmanager', args: readonly string[]): ProcessPlan => ({
     ...{ name, program: '/bin/sh', args: [LEASH, ...args], cwd: data.path },
-    env: { PATH: process.env.PATH, BULKHEAD_LAUNCHER_PID: String(process.pid) },
+    env: { NODE_ENV: 'production', PATH: process.env.PATH, BULKHEAD_LAUNCHER_PID: String(process.pid) },
     logFile: data.file('logs', `${name}.log`),
     readyUrl: `http://${address(ports[name])}/-/ready`,
   });
