@@ -55,22 +55,25 @@ export async function planMonitoring(
         `--web.listen-address=${address(ports.alertmanager)}`,
         // Alone: it looks for no others.
         '--cluster.listen-address=',
-        ...LOGS,
+        ...logsFrom('warn'),
       ]),
       plan('prometheus', [
         prometheus,
         `--config.file=${files.prometheus}`,
         `--storage.tsdb.path=${data.file('prometheus')}`,
+        // An alert that Alertmanager missed is said again this soon; four times that without a word, and it counts as over.
+        '--rules.alert.resend-delay=30s',
         '--storage.tsdb.retention.time=2d',
         '--storage.tsdb.retention.size=256MB',
         `--web.listen-address=${address(ports.prometheus)}`,
-        ...LOGS,
+        // It warns of being told to stop.
+        ...logsFrom('error'),
       ]),
     ],
   };
 }
 
-const LOGS = ['--log.level=warn', '--log.format=json'];
+const logsFrom = (level: 'warn' | 'error') => [`--log.level=${level}`, '--log.format=json'];
 
 function missingSentence(prometheus: string | undefined, alertmanager: string | undefined): string {
   const names = [...(prometheus ? [] : ['Prometheus']), ...(alertmanager ? [] : ['Alertmanager'])];
