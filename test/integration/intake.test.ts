@@ -1,4 +1,6 @@
 // The intake on a real PostgreSQL: who is let in, stored before it is answered, nothing cut, nothing lost, nothing twice.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type TakenAnswer, takeDeliveries } from '#lib/commands/take-deliveries.ts';
@@ -278,4 +280,48 @@ test('stopping, it takes nothing new and finishes what it is being sent', async 
   expect(heard).toMatch(/^HTTP\/1\.1 200 /);
   expect(heard).toMatch(/connection: close/i);
   expect((await intake.stored()).map((one) => one.body.toString())).toEqual([body]);
+});
+
+describe('as a process', () => {
+  interface Spawned {
+    child: ChildProcess;
+    said(): string;
+    ended: Promise<unknown[]>;
+  }
+
+  function spawnIntake(env: Record<string, string>): Spawned {
+    const child = spawn(process.execPath, ['intake/main.ts'], {
+      env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += chunk;
+      });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return { child, said: () => said, ended: once(child, 'close') };
+  }
+
+  test('mistakes in its environment are named, and it exits 78', async () => {
+    const { said, ended } = spawnIntake({ BULKHEAD_INTAKE_PORT: 'http', BULKHEAD_INTAKE_ID: 'a b' });
+    expect((await ended)[0]).toBe(78);
+    for (const name of ['BULKHEAD_INTAKE_PORT', 'BULKHEAD_INTAKE_ID', 'INTAKE_DATABASE_URL'])
+      expect(said()).toContain(name);
+  });
+
+  test('an address that is taken is named; SIGTERM ends it with 0, and no secret is in its words', async () => {
+    const { child, said, ended } = spawnIntake({
+      INTAKE_DATABASE_URL: database.intake,
+      BULKHEAD_INTAKE_PORT: '0',
+    });
+    await until(() => said().includes('"message":"API keys read"'), 30_000);
+    const port = /"port":(\d+)/.exec(said())?.[1] ?? '';
+    const second = spawnIntake({ INTAKE_DATABASE_URL: database.intake, BULKHEAD_INTAKE_PORT: port });
+    expect((await second.ended)[0]).toBe(1);
+    expect(second.said()).toContain('cannot listen');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(said()).not.toContain(new URL(database.intake).password);
+  });
 });
