@@ -281,7 +281,14 @@ describe('housekeeping', () => {
         VALUES ('a', 'c', 'old', repeat('0', 64), now() - interval '8 days'), ('a', 'c', 'new', repeat('0', 64), now());
       INSERT INTO receipts (instance_id, epoch, revision, received_at) VALUES
         ('busy', 1, 1, now() - interval '91 days'), ('busy', 1, 2, now() - interval '89 days'),
-        ('quiet', 1, 1, now() - interval '100 days'), ('quiet', 1, 2, now() - interval '95 days')`);
+        ('quiet', 1, 1, now() - interval '100 days'), ('quiet', 1, 2, now() - interval '95 days');
+      INSERT INTO deliveries (source, key_id, body, received_at, taken_at)
+        SELECT 'api', gen_random_uuid(), convert_to(what, 'UTF8'), at, CASE WHEN what <> 'waits' THEN at END
+        FROM (VALUES ('old', 15), ('seen', 15), ('unseen', 15), ('waits', 15), ('new', 13)) v(what, days),
+          LATERAL (SELECT now() - days * interval '1 day' AS at) w;
+      INSERT INTO rejected_alerts (delivery_id, place, why, seen_at, seen_by)
+        SELECT id, -1, 'It is not JSON.', CASE WHEN body = 'seen' THEN now() END, CASE WHEN body = 'seen' THEN '${person}'::uuid END
+        FROM deliveries WHERE body IN ('seen', 'unseen')`);
     const pool = openPool(database.app, silent);
     expect(await keepHouse(pool)).toEqual({
       figure_samples: 2_500,
@@ -289,11 +296,16 @@ describe('housekeeping', () => {
       totp_uses: 1,
       used_challenges: 1,
       idempotency_records: 1,
+      deliveries: 2,
       access_events: 1,
       receipts: 2,
     });
-    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     await pool.end();
+    const kept = await superuser.query(
+      "SELECT convert_from(body, 'UTF8') AS body FROM deliveries ORDER BY id",
+    );
+    expect(kept.rows.map(({ body }) => body)).toEqual(['unseen', 'waits', 'new']);
     const { rows } = await superuser.query(
       'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',
     );
