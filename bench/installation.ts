@@ -68,7 +68,6 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
     BULKHEAD_SIM_PORT: String(firstPort + 2),
     BULKHEAD_INTAKE_PORT: String(firstPort + 3),
     BULKHEAD_WORKER_PORT: String(firstPort + 4),
-    BULKHEAD_MONITORING: 'false',
   };
 }
 
