@@ -64,6 +64,9 @@ test.each([
   ['{'.repeat(200_000), 'It is not JSON.'],
   [`[${'1,'.repeat(100_000)}1]`, 'It has no list of alerts.'],
   [JSON.stringify({ text: 'x'.repeat(200_000) }), 'It has no list of alerts.'],
+  [`{"alerts":[${'0,'.repeat(100_000)}0]}`, 'It has 100,001 parts, more than are read at once.'],
+  [`{"alerts":[${'{},'.repeat(5_000_000)}{}]}`, 'It has 1,000,001 parts, more than are read at once.'],
+  [`{"alerts":${'['.repeat(5_000_000)}`, 'It has 1,000,001 parts, more than are read at once.'],
 ])('%.10s... is rejected as a whole', (text, why) => {
   expect(readParts(text)).toMatchObject([{ occurrences: [], rejected: [{ index: null, why }] }]);
 });

@@ -6,6 +6,10 @@ export const LARGE_BYTES = 100_000;
 /** Alerts in one part, and about the bytes of one. */
 const MOST_ALERTS = 50;
 const PART_BYTES = LARGE_BYTES / 2;
+/** In a whole delivery: with more of them it is no delivery of alerts, and nobody's worker is to stand still for it. */
+const MOST_IN_ALL = 100_000;
+/** Objects and lists: an alert has three or four. More of them take minutes to read. */
+const MOST_BRACKETS = 1_000_000;
 
 /** Of a text, characters: what is shown of it, and how long it was (outside-text.ts). */
 const MOST_CHARACTERS = 900;
@@ -41,8 +45,26 @@ function shortAlert(value: unknown): unknown {
   };
 }
 
+/** Of a delivery that is not read: delivery.ts rejects it with the number. */
+const tooMany = (count: number): string => JSON.stringify({ tooMany: count });
+
+function bracketsIn(text: string): number {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (
+      let at = text.indexOf(bracket);
+      at >= 0 && count <= MOST_BRACKETS;
+      at = text.indexOf(bracket, at + 1)
+    )
+      count += 1;
+  }
+  return count;
+}
+
 /** The bodies of the parts; what makes no sense as a whole is one part that makes none either. */
 export function cutDelivery(text: string): string[] {
+  const brackets = bracketsIn(text);
+  if (brackets > MOST_BRACKETS) return [tooMany(brackets)];
   let given: Fields | null;
   try {
     given = fieldsOf(JSON.parse(text));
@@ -50,6 +72,7 @@ export function cutDelivery(text: string): string[] {
     return [text.slice(0, MOST_CHARACTERS)];
   }
   if (given === null || !Array.isArray(given.alerts)) return ['{}'];
+  if (given.alerts.length > MOST_IN_ALL) return [tooMany(given.alerts.length)];
   const { truncatedAlerts } = given;
   const parts: string[] = [];
   let alerts: string[] = [];

@@ -130,6 +130,8 @@ export function readDelivery(body: string): ReadDelivery {
     if (!HEARTBEAT_NAME.test(name)) return nothing('It is the heartbeat of a pipeline without a name.');
     return { occurrences: [], rejected: [], truncated: 0, heartbeats: [name] };
   }
+  if (given !== null && typeof given.tooMany === 'number')
+    return nothing(`It has ${given.tooMany.toLocaleString('en-US')} parts, more than are read at once.`);
   if (given === null || !Array.isArray(given.alerts)) return nothing('It has no list of alerts.');
   const occurrences: Occurrence[] = [];
   const rejected: RejectedOccurrence[] = [];
