@@ -68,6 +68,17 @@ describe('what makes no sense is rejected by itself', () => {
     expect(rejected).toEqual([{ index: 1, why: expect.stringContaining(why) }]);
   });
 
+  test('beyond fifty they are counted', () => {
+    const { occurrences, rejected } = readDelivery(
+      body([...Array.from({ length: 30_000 }, () => ({})), alert()]),
+    );
+    expect([occurrences.length, rejected.length]).toEqual([1, 50]);
+    expect(rejected.at(-1)).toEqual({
+      index: 49,
+      why: expect.stringMatching(/After it 29,950 more make no sense\.$/),
+    });
+  });
+
   test.each(['', '{', '[]', 'null', '{}', '{"alerts":{}}'])('the whole of %j', (text) => {
     expect(readDelivery(text)).toMatchObject({ occurrences: [], rejected: [{ index: null }] });
   });

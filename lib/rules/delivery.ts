@@ -117,6 +117,19 @@ const nothing = (why: string): ReadDelivery => ({
   heartbeats: [],
 });
 
+/** In one delivery, each with its place; what there is beyond is counted. */
+const MOST_REJECTED = 50;
+
+function bounded(rejected: readonly RejectedOccurrence[]): readonly RejectedOccurrence[] {
+  const last = rejected[MOST_REJECTED - 1];
+  if (last === undefined || rejected.length === MOST_REJECTED) return rejected;
+  const more = (rejected.length - MOST_REJECTED).toLocaleString('en-US');
+  return [
+    ...rejected.slice(0, MOST_REJECTED - 1),
+    { index: last.index, why: `${last.why} After it ${more} more make no sense.` },
+  ];
+}
+
 /** Reads a delivery as Alertmanager words it (webhook version 4); keys that are not known are ignored. */
 export function readDelivery(body: string): ReadDelivery {
   let given: Fields | null;
@@ -151,5 +164,5 @@ export function readDelivery(body: string): ReadDelivery {
   }
   const { truncatedAlerts } = given;
   const truncated = typeof truncatedAlerts === 'number' && truncatedAlerts > 0 ? truncatedAlerts : 0;
-  return { occurrences, rejected, truncated, heartbeats: [...heartbeats] };
+  return { occurrences, rejected: bounded(rejected), truncated, heartbeats: [...heartbeats] };
 }
