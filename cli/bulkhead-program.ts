@@ -1,5 +1,6 @@
 // The command line of `bulkhead`: its commands and where each is defined.
 import { Command } from 'commander';
+import { asAlerts } from './alerts.ts';
 import { asAnswerQuestion, asListAssessments, asShowAssessment, asStartAssessment } from './assess.ts';
 import { asAuditCheckpoints, asAuditExport, asAuditPublicKey } from './audit-export.ts';
 import { asAuditTail } from './audit-tail.ts';
@@ -98,6 +99,7 @@ export function bulkheadProgram(): Command {
     'breaker',
   );
   asRetireExecutor(program.command('retire-executor'));
+  asAlerts(program.command('alerts'));
   const assess = program.command('assess').description('The decision assistant.');
   asListAssessments(assess.command('list'));
   asStartAssessment(assess.command('start'));

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import { sendCommand } from './api.ts';
 import { confirmed, reasonFor } from './ask-first.ts';
 import { completing } from './completion-source.ts';
@@ -14,7 +15,7 @@ import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
 import {
   breakGlassOption,
-  expectedRevisionOption,
+  expectedOption,
   incidentOption,
   keyOption,
   reasonOption,
@@ -53,7 +54,7 @@ export function asApplyConfig(command: Command): Command {
     .addOption(reasonOption())
     .addOption(incidentOption())
     .addOption(breakGlassOption())
-    .addOption(expectedRevisionOption())
+    .addOption(expectedOption('refuse when a value that differs has changed since, such as 1.42'))
     .addOption(keyOption())
     .addOption(yesOption())
     .addHelpText('after', HELP)
@@ -80,13 +81,13 @@ async function apply(options: Options): Promise<void> {
   }
   const reason = await reasonFor(options);
   if (!again) await confirmed('Do it?', options);
-  const expectedRevision = options.expectedRevision ?? looked?.revision;
-  const guard = expectedRevision === undefined ? {} : { expectedRevision };
+  const expected = options.expected ?? (looked && positionId(looked));
+  const guard = expected === undefined ? {} : { expected };
   const answer = await sendCommand<AppliedConfigAnswer>(door, {
     command: 'apply-config',
     input: { ...input, reason, ...termsOf(options), ...guard },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
-    ...(expectedRevision === undefined ? {} : { again: `--expected-revision ${expectedRevision}` }),
+    ...(expected === undefined ? {} : { again: `--expected ${expected}` }),
   });
   const waits = saidItWaits(answer, options.json);
   if (options.json) printJson(answer);

@@ -88,7 +88,7 @@ test('applying asks, and is refused when something changed since it was shown', 
   expect(sent()).toHaveLength(1);
   const yes = await bulkhead(['apply', '-f', file, '--reason', 'Release 42'], { columns: 100, typed: ['y'] });
   expect(yes).toMatchObject({ code: 11, out: expect.stringContaining('CR-12 waits for a second person') });
-  expect(sent()[2]).toMatchObject({ reason: 'Release 42', expectedRevision: 9 });
+  expect(sent()[2]).toMatchObject({ reason: 'Release 42', expected: '1.9' });
   expect(sent()[2]).not.toHaveProperty('dryRun');
 });
 
@@ -102,14 +102,14 @@ test('asked again after no answer it is the very same; a second person can be sk
   const lost = await bulkhead(run);
   expect(lost).toMatchObject({ code: 10, err: expect.stringContaining('skips its second person') });
   const again = /Ask again with (.*)\.\n$/.exec(lost.err)?.[1] ?? '';
-  expect(again).toMatch(/^--expected-revision 9 --idempotency-key \S+$/);
+  expect(again).toMatch(/^--expected 1\.9 --idempotency-key \S+$/);
   server.answers['commands/apply-config'] = ok({ ...LOOKED, dryRun: false, request });
   const waits = await bulkhead([...run, ...again.split(' '), '--json']);
   expect([waits.code, JSON.parse(waits.out).request.number]).toEqual([11, 12]);
   expect(sent()[0]).toMatchObject({ dryRun: true, incident: 'INC-7' });
   expect(sent()[0]).not.toHaveProperty('breakGlass');
   expect(sent()[2]).toEqual(sent()[1]);
-  expect(sent()[1]).toMatchObject({ breakGlass: { incident: 'INC-7' }, expectedRevision: 9 });
+  expect(sent()[1]).toMatchObject({ breakGlass: { incident: 'INC-7' }, expected: '1.9' });
 });
 
 test('with nothing to do nothing is sent; mistakes of the file come as the console says them', async () => {

@@ -46,8 +46,8 @@ export function expectedRevisionOption(): Option {
   ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 }
 
-export function expectedOption(): Option {
-  return new Option('--expected <position>', 'refuse when the matrix is not there any more, such as 1.42');
+export function expectedOption(words = 'refuse when the matrix is not there any more, such as 1.42'): Option {
+  return new Option('--expected <position>', words);
 }
 
 /** What a change may say besides its value and its reason. */

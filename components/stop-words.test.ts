@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
+import { STOP } from '#test/stop-view.ts';
 import {
   confirmsStop,
   heldFor,
@@ -15,13 +16,6 @@ import {
   stopPlan,
   triggerReason,
 } from './stop-words.ts';
-
-const STOP: StopView = {
-  ...{ id: 's', source: 'console', edgeId: null, changeSetId: 'c', settings: {}, commands: [] },
-  ...{ pressedBy: { kind: 'person', id: 'a', name: 'Ann' }, reason: 'Capital at risk' },
-  ...{ pressedAt: '2026-03-19T03:00:00.000Z', recordedAt: '2026-03-19T03:00:00.000Z', restartedAt: null },
-  ...{ closeByHand: false, recovery: null, restartRequest: null, restartChanges: [], restartHeldBy: null },
-};
 
 test('three roles press it; others read whom to call', () => {
   for (const role of ['super_admin', 'risk_manager', 'operations']) expect(stopHeldBy([role])).toBeNull();

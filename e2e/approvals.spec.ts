@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, goTo, nextCode, openSwitch, PHONE, test } from '#test/e2e-console.ts';
 import { accountOf } from '#test/e2e-run.ts';
-import { currentValue, setSwitches } from '#test/e2e-venue.ts';
+import { currentValue, readStatus, setSwitches } from '#test/e2e-venue.ts';
 
 /** Asks through the sheet to raise routing_mode, and gives the name of the request. */
 async function askFor(page: Page, value: string): Promise<string> {
@@ -76,7 +76,7 @@ test('refused with a reason that its requester reads; nothing changes', async ({
   expect(await currentValue('routing_mode')).toBe('NORMAL_MODE');
 });
 
-test('void when a value moves, with the difference it would be now, and asked for again from there', async ({
+test('void when a value moves, with the difference it would be now, asked for again from there, and withdrawn', async ({
   loginAs,
 }) => {
   const desk = await loginAs('risk_manager');
@@ -89,5 +89,9 @@ test('void when a value moves, with the difference it would be now, and asked fo
   const sheet = desk.getByRole('dialog', { name: /routing_mode$/ });
   await expect(sheet.getByLabel(/^Reason/)).toHaveValue('HL is steady again for ten minutes');
   await sheet.getByRole('button', { name: 'Request approval' }).click();
-  await expect(desk.getByRole('listitem').filter({ hasText: 'waits for a second person' })).toBeVisible();
+  const notice = desk.getByRole('listitem').filter({ hasText: 'waits for a second person' });
+  await notice.getByRole('button', { name: 'Open it' }).click();
+  await desk.getByRole('button', { name: 'Withdraw the request' }).click();
+  await expect(desk.getByRole('listitem').filter({ hasText: 'is withdrawn: nothing has' })).toBeVisible();
+  expect((await readStatus()).attention.requests).toEqual([]);
 });

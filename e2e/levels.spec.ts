@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { AuditBody } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
 import { expect, goTo, nextCode, openSwitch, PHONE, test } from '#test/e2e-console.ts';
-import { observed } from '#test/e2e-database.ts';
+import { observed, overdue } from '#test/e2e-database.ts';
 import { accountOf } from '#test/e2e-run.ts';
 import { currentValue, read, setSwitches } from '#test/e2e-venue.ts';
 
@@ -61,6 +61,9 @@ test('level 2 is pressed from Now, drifts, is observed and confirmed, and left b
     await expect(row('2 Read-only')).toContainText('Pressed by Risk manager');
     await expect(row('2 Read-only').getByRole('timer')).toContainText('Observe');
     await expect(row('2 Read-only').getByRole('button', { name: 'Confirm stable' })).toHaveCount(0);
+    // What the instances have applied, with the switches that cause it.
+    const causes = row('2 Read-only').getByRole('button', { name: 'new_orders_enabled' });
+    await expect(causes.first()).toBeVisible();
   });
 
   await test.step('what somebody changes meanwhile drifts, and pressing again sets it back', async () => {
@@ -68,7 +71,9 @@ test('level 2 is pressed from Now, drifts, is observed and confirmed, and left b
     const full = row('0 Full');
     await expect(full).toContainText('liquidation_enabled drifted to true by Super admin');
     await expect(full.getByRole('button', { name: 'Leave level 2' })).toBeVisible();
-    const dialog = await open();
+    await desk.keyboard.press('Control+k');
+    await desk.getByRole('option', { name: /^Level 2, Read-only/ }).click();
+    const dialog = desk.getByRole('dialog', { name: 'Level 2, Read-only and limited' });
     await expect(dialog.getByRole('list').getByRole('listitem')).toHaveCount(1);
     await dialog.getByRole('button', { name: /^Level 2 now/ }).press('Enter');
     await expect(row('2 Read-only')).toContainText('Pressed by Risk manager');
@@ -86,7 +91,9 @@ test('level 2 is pressed from Now, drifts, is observed and confirmed, and left b
     await desk.close();
     const admin = await loginAs('super_admin', CALM);
     await goTo(admin, '/levels');
-    await admin.getByRole('button', { name: 'Leave level 2' }).click();
+    const opening = admin.getByRole('listitem').filter({ hasText: 'Open on HL' });
+    await expect(opening).toContainText(/Off.*new_orders_enabled/);
+    await admin.getByRole('button', { name: 'Leave level 2', exact: true }).click();
     const sheet = admin.getByRole('dialog', { name: 'Leave level 2, Read-only' });
     await expect(sheet).toContainText('rev');
     await expect(sheet).toContainText('4 switches');
@@ -196,7 +203,7 @@ test('what somebody changed again stays when a change is undone; the whole matri
   expect(await currentValue('hedge_max_leverage')).toBe(3);
 });
 
-test('break-glass is told to everybody and reviewed by another; its value has a deadline that moves', async ({
+test('break-glass is told to everybody and reviewed by another; its value has a deadline that moves, passes and is set back', async ({
   loginAs,
   loginAsSecond,
 }) => {
@@ -243,10 +250,22 @@ test('break-glass is told to everybody and reviewed by another; its value has a 
   await deadline.getByRole('button', { name: 'Move the deadline of routing_mode' }).click();
   const moving = breaker.getByRole('dialog', { name: 'Move the deadline of routing_mode' });
   await expect(moving.getByLabel('Set it back within')).toHaveValue('240');
+  await moving.getByLabel('Owner').selectOption('Super admin');
   await moving.getByLabel(/^Reason/).fill('HL needs the afternoon');
   await moving.getByRole('button', { name: 'Move it' }).click();
   await expect(moving).toBeHidden();
   await expect(deadline.getByRole('timer')).toContainText(/ (3 h 59|4 h 0) min/);
+
+  await overdue('routing_mode');
+  await expect(owed).toContainText(
+    /routing_mode is past its time since .*, Super admin was to come back to it/,
+  );
+  await deadline.getByRole('button', { name: 'Set routing_mode back, lowers exposure' }).click();
+  const back = breaker.getByRole('dialog', { name: /routing_mode$/ });
+  expect(await currentValue('routing_mode')).toBe('NORMAL_MODE');
+  await back.getByRole('button', { name: /^Set HL_MODE/ }).click();
+  await expect(owed).toHaveCount(0);
+  expect(await currentValue('routing_mode')).toBe('HL_MODE');
   expect(await inTheLog()).toEqual(
     expect.arrayContaining(['break-glass.used', 'break-glass.reviewed', 'deadline.moved']),
   );

@@ -119,7 +119,9 @@ test('a super admin raises their own switch only with its name typed, and a rule
   expect(await currentValue('hedge_threshold_tier1')).toBe('100000');
 });
 
-test('a change set is undone from the audit log, with the difference shown first', async ({ loginAs }) => {
+test('a change set is undone from the audit log, and a file applied, with the difference shown first', async ({
+  loginAs,
+}) => {
   const page = await loginAs('risk_manager');
   await setSwitches(
     [
@@ -146,4 +148,23 @@ test('a change set is undone from the audit log, with the difference shown first
   await expect(notice).toContainText('14/14');
   expect(await currentValue('hedge_max_leverage')).toBe(3);
   expect(await currentValue('force_hl_latency_ms')).toBe(500);
+
+  await goTo(page, '/switches');
+  await page.getByRole('button', { name: 'Apply a file' }).click();
+  const apply = page.getByRole('dialog', { name: 'Apply a configuration file' });
+  const chooseFile = (leverage: string) =>
+    apply.locator('input[type=file]').setInputFiles({
+      ...{ name: 'desk.yaml', mimeType: 'application/yaml' },
+      buffer: Buffer.from(`environment: demo\nswitches:\n  hedge_max_leverage: ${leverage}\n`),
+    });
+  await chooseFile('much');
+  await expect(apply.getByRole('alert')).toContainText(/One mistake.*Line 3.*hedge_max_leverage: much/);
+  await chooseFile('2.5');
+  await expect(apply.getByRole('listitem').filter({ hasText: 'hedge_max_leverage' })).toContainText(
+    /3\.0x.*2\.5x/,
+  );
+  await expect(apply.getByRole('button', { name: /^Apply it now/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(apply).toBeHidden();
+  expect(await currentValue('hedge_max_leverage')).toBe(2.5);
 });

@@ -46,6 +46,11 @@ test('a module is rolled back by two people in one run, each sees at once what t
   await risk.getByRole('dialog').getByRole('textbox').fill('Rehearsed as far as it goes');
   await risk.getByRole('dialog').getByRole('button', { name: 'End the run' }).click();
   await expect(operations.getByText('Run ended')).toBeVisible();
+  await operations.getByRole('link', { name: 'Print' }).click();
+  const paper = operations.getByRole('main');
+  await expect(paper).toContainText('Printed by Operations');
+  await expect(paper).toContainText('Ended by Risk manager: Rehearsed as far as it goes');
+  await expect(paper).toContainText('Dev hedges by hand, ticket 812');
 });
 
 test('what is due is shown; steps are recorded, chosen, passed over, signed, ordered and watched on the screen', async ({

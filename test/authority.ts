@@ -50,6 +50,7 @@ const TABLE: Record<Action, string> = {
   'note-effective': 'system',
   'escalate-firing': 'system',
   'set-alert-policy': 'SA RM',
+  'raise-drill': 'SA RM OP',
   'read-alerts': EVERYBODY,
   'read-firing': EVERYBODY,
   'note-deadline': 'system',

@@ -1,6 +1,7 @@
 // The database of the running installation, as its owner: for stored times that would otherwise have to be waited for.
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SwitchName } from '#lib/catalog/switches.ts';
 import { withClient } from '#scripts/database/connection.ts';
 import { type RolePasswords, roleUrls } from '#scripts/database/roles.ts';
 import { dataFolder } from './e2e-run.ts';
@@ -14,17 +15,27 @@ function ownerUrl(): string {
   return roleUrls(`postgresql://127.0.0.1:${port}/bulkhead`, roles).owner;
 }
 
-/** The time for which a press of a level is observed is over; open screens hear of it. */
-export async function observed(pressId: string): Promise<void> {
+/** Past the triggers that keep the rows of a table as they are; open screens hear of it. */
+async function shift(table: string, about: string, update: string, id: string): Promise<void> {
   await withClient(ownerUrl(), 'The embedded database', async (client) => {
     await client.query('BEGIN');
-    await client.query('ALTER TABLE level_presses DISABLE TRIGGER level_presses_keep');
-    await client.query(
-      "UPDATE level_presses SET pressed_at = pressed_at - interval '6 minutes', observe_until = observe_until - interval '6 minutes' WHERE id = $1",
-      [pressId],
-    );
-    await client.query('ALTER TABLE level_presses ENABLE TRIGGER level_presses_keep');
-    await client.query("SELECT pg_notify('bulkhead_console', 'level')");
+    await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+    await client.query(`UPDATE ${table} SET ${update}`, [id]);
+    await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+    await client.query("SELECT pg_notify('bulkhead_console', $1)", [about]);
     await client.query('COMMIT');
   });
+}
+
+/** The time for which a press of a level is observed is over. */
+export function observed(pressId: string): Promise<void> {
+  const update =
+    "pressed_at = pressed_at - interval '6 minutes', observe_until = observe_until - interval '6 minutes' WHERE id = $1";
+  return shift('level_presses', 'level', update, pressId);
+}
+
+/** The time of the value that holds for a while has passed. */
+export function overdue(name: SwitchName): Promise<void> {
+  const update = "until = until - interval '1 day' WHERE switch = $1 AND ended_at IS NULL";
+  return shift('value_deadlines', 'deadline', update, name);
 }

@@ -7,6 +7,7 @@ import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
+import { oldestWaitMs } from '#lib/store/deliveries.ts';
 import { firingsTakingEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
@@ -20,6 +21,8 @@ const ACTING = ALERT_KEYS.filter((key) => ALERTS[key].policy === 'execute');
 
 /** Takes some of what waits; false when nothing does, or another worker takes it at this moment. */
 async function takeSome(): Promise<boolean> {
+  // Mostly nothing waits: that is found without a transaction.
+  if ((await oldestWaitMs(database())) === null) return false;
   const result = await execute(takeDeliveries, {}, SYSTEM);
   if (result.ok) return result.value.changed;
   if (result.error.code === 'conflict') return false;

@@ -16,12 +16,6 @@ const RULES: readonly Rule[] = [
   { table: 'totp_uses', where: "t.used_at < clock_timestamp() - interval '1 day'" },
   { table: 'used_challenges', where: "t.used_at < clock_timestamp() - interval '1 day'" },
   { table: 'idempotency_records', where: "t.created_at < clock_timestamp() - interval '7 days'" },
-  {
-    // What they told of stands in firings and in the audit log; what was rejected waits until somebody has seen it.
-    table: 'deliveries',
-    where: `t.received_at < clock_timestamp() - interval '14 days' AND t.taken_at IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM rejected_alerts r WHERE r.delivery_id = t.id AND r.seen_at IS NULL)`,
-  },
   // A year and the month in which it is audited; the table itself refuses earlier ones.
   { table: 'access_events', where: "t.last_at < clock_timestamp() - interval '400 days'" },
   {
@@ -29,6 +23,12 @@ const RULES: readonly Rule[] = [
     table: 'receipts',
     where: `t.received_at < clock_timestamp() - interval '90 days' AND EXISTS (
       SELECT 1 FROM receipts n WHERE n.instance_id = t.instance_id AND (n.epoch, n.revision) > (t.epoch, t.revision))`,
+  },
+  {
+    // The firings stay; what was rejected stays word for word until somebody has seen it.
+    table: 'deliveries',
+    where: `t.received_at < clock_timestamp() - interval '7 days' AND t.taken_at IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM rejected_alerts r WHERE r.delivery_id = t.id AND r.seen_at IS NULL)`,
   },
 ];
 

@@ -129,6 +129,7 @@ export const PERMISSIONS = {
   'note-effective': { kind: 'command', sentence: "note that an alert's action is effective", roles: [], system: true },
   'escalate-firing': { kind: 'command', sentence: 'tell the next step of the chain of an alert', roles: [], system: true },
   'set-alert-policy': { kind: 'command', sentence: 'say what Bulkhead does by itself when an alert fires', roles: RISK },
+  'raise-drill': { kind: 'command', sentence: 'begin a drill of an alert', roles: STOP },
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 

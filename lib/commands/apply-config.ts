@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
 import type { Environment } from '#lib/contract/console.ts';
+import { parsePositionId } from '#lib/contract/snapshot.ts';
 import { type ConfigFile, parseConfig, pruned } from '#lib/rules/config-file.ts';
 import {
   type DirectedChange,
@@ -19,15 +20,17 @@ import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, changeTerms, revision } from './inputs.ts';
+import { anyReason, changeTerms, shownPosition } from './inputs.ts';
 
 const input = z.strictObject({
   // How long it may be, and everything else about it, is said with line numbers by the reader of the file.
   yaml: z.string({ error: 'Send the file as text.' }).describe('The file, as GET /api/v1/config gives it.'),
   reason: anyReason,
-  expectedRevision: revision
+  expected: shownPosition
     .optional()
-    .describe('Refuse when one of the values that differ has changed since this revision.'),
+    .describe(
+      'Position (epoch.revision) that the difference was shown for: refused when one of the values that differ has changed since, or the database was restored.',
+    ),
   pruneOverrides: z
     .boolean({ error: 'pruneOverrides is true or false.' })
     .optional()
@@ -102,14 +105,18 @@ function differenceOf(state: State, asked: Input): Result<DirectedChange[]> {
   }
   const wanted = asked.pruneOverrides ? pruned(file.value.wanted, matrix) : file.value.wanted;
   const changes = changesFor(matrix, wanted);
-  const seen = asked.expectedRevision ?? Number.POSITIVE_INFINITY;
-  const moved = changes.filter((change) => lastRevisionOf(state, change.switch, change.symbol) > seen);
+  const seen = parsePositionId(asked.expected);
+  // Revisions of two epochs say nothing of each other.
+  const moved = changes.filter(
+    ({ switch: name, symbol }) =>
+      seen && (seen.epoch !== state.epoch || lastRevisionOf(state, name, symbol) > seen.revision),
+  );
   if (moved.length > 0) {
     const places = moved.map((change) => placeKey(change.switch, change.symbol)).join(', ');
     return fail(
       'conflict',
       `Changed since you looked: ${places}. Look at the new difference and decide again.`,
-      { revision: state.revision },
+      { epoch: state.epoch, revision: state.revision },
     );
   }
   const { terms } = termsOf(state, asked);

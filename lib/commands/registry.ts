@@ -40,6 +40,7 @@ import { noteFiring } from './note-firing.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
+import { raiseDrill } from './raise-drill.ts';
 import { recordBackup } from './record-backup.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordFields } from './record-fields.ts';
@@ -163,6 +164,7 @@ const ALL: readonly AnyCommand[] = [
   escalateFiring,
   noteEffective,
   noteFiring,
+  raiseDrill,
   resolveFiring,
   setAlertPolicy,
   takeOverFiring,

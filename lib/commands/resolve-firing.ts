@@ -13,9 +13,9 @@ import { anyReason, uuid } from './inputs.ts';
 const input = z.strictObject({ firingId: uuid, reason: anyReason });
 
 /** What Bulkhead sees for itself is not said away. */
-function goesOn({ source, alert }: StoredFiring): boolean {
+function goesOn({ source, alert, drill }: StoredFiring): boolean {
   const watched = alert === null ? undefined : findAlert(alert)?.source;
-  return source === 'bulkhead' && watched?.kind === 'bulkhead' && watched.over === 'itself';
+  return !drill && source === 'bulkhead' && watched?.kind === 'bulkhead' && watched.over === 'itself';
 }
 
 export const resolveFiring: Command<

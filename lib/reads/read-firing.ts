@@ -9,18 +9,33 @@ import { changeSetViews } from './change-sets.ts';
 import { actionView, firingView } from './firing-view.ts';
 import type { Read } from './read.ts';
 
-const input = z.strictObject({ id: z.uuid({ error: 'Send the id of the firing.' }) });
+const NUMBER = 'Send the number of the firing, such as 42.';
+
+const input = z
+  .strictObject({
+    id: z.uuid({ error: 'Send the id of the firing.' }).optional(),
+    number: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, NUMBER)
+      .transform(Number)
+      .meta({ type: 'integer', minimum: 1, description: 'Number of the firing, in place of its id.' })
+      .optional(),
+  })
+  .refine(
+    ({ id, number }) => (id === undefined) !== (number === undefined),
+    'Send the id or the number of the firing.',
+  );
 
 export const readFiring: Read<z.output<typeof input>, FiringBody> = {
   action: 'read-firing',
   body: 'FiringBody',
   input,
-  run: async (tx, { id }, actor) => {
-    const row = await firingRow(tx, id);
+  run: async (tx, asked, actor) => {
+    const row = await firingRow(tx, asked);
     if (!row) return fail('not_found', 'There is no such firing.');
     const { state, now } = await peekMatrix(tx);
     const stored = await tx.firing.findUnique({
-      where: { id },
+      where: { id: row.id },
       select: { annotations: true, link: true, notes: { orderBy: { at: 'asc' } } },
     });
     const alert = row.alert === null ? undefined : findAlert(row.alert);

@@ -1,6 +1,7 @@
 // What is wrong with Bulkhead itself now, and what it says of that: the words in which everybody else tells of alerts.
 import { hash } from 'node:crypto';
 import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
+import type { AlertKey } from '#lib/catalog/alerts.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
 /** What Bulkhead knows of itself at a moment of the database. */
@@ -70,7 +71,7 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
     ...facts.silent.map(
       ({ id, service, since }): Wrong => ({
         ...{ alert: 'instance-silent', what: id, since, labels: { instance: id, service } },
-        summary: `${id} was last heard a while before ${since.toISOString()}`,
+        summary: `Nothing is heard of ${id} since ${since.toISOString()}`,
       }),
     ),
     ...facts.ahead.map(
@@ -211,4 +212,20 @@ export function toldOfLost(deliveryId: bigint, count: number, at: Date): Told {
     summary: `Alertmanager left ${count.toLocaleString('en-US')} alerts out of a delivery`,
   };
   return told(wrong, at, null);
+}
+
+/** An exercise: as if this alert fired, marked as what it is. */
+export function toldOfDrill(
+  id: string,
+  { alert, symbol, by }: { alert: AlertKey; symbol: string | null; by: string },
+  at: Date,
+): Told {
+  return {
+    ...{ status: 'firing', fingerprint: `drill:${id}`, startsAt: at.toISOString(), endsAt: NOT_OVER },
+    labels: {
+      ...{ alertname: alert, bulkhead_alert: alert, bulkhead_drill: 'true' },
+      ...(symbol === null ? {} : { symbol }),
+    },
+    annotations: { summary: `A drill that ${by} began` },
+  };
 }

@@ -1,17 +1,13 @@
 // A run through time: stages that open one after the other, observations that break and begin anew, choices, goals, completion.
 import { describe, expect, it } from 'vitest';
-import type { Check, Procedure, Stage } from '#lib/catalog/procedure-types.ts';
+import type { Procedure, Stage } from '#lib/catalog/procedure-types.ts';
 import { isComplete, peopleOf, type Run, stagesOf, stepAt, withSteps, writeOf } from './procedure-run.ts';
 import { advance, looksByItself, type RequestOutcome } from './run-advance.ts';
-import { checkFinding, isLost, type RunFacts, type SentCommand } from './run-check.ts';
+import type { RunFacts } from './run-check.ts';
 
 const START = new Date('2026-03-19T03:16:30Z');
 const later = (seconds: number) => new Date(START.getTime() + seconds * 1_000);
 
-const SENT: SentCommand = {
-  ...{ id: 'c', label: 'Cancel all open orders', executors: 2, expired: false },
-  ...{ undone: [], failed: [], unbegun: [] },
-};
 const FACTS: RunFacts = {
   matrix: { hedge_enabled: { value: false } },
   figures: { rates: { orders_internal: 0 }, gauges: { error_rate_pct: 0.12 } },
@@ -20,8 +16,7 @@ const FACTS: RunFacts = {
   ...{ brokenSeq: null, verifiedSeq: 900 },
   executors: { positions: 0, breakers: 0, silent: [] },
   changeSets: [{ applied: 14, expected: 14 }],
-  commands: [SENT],
-  backupHours: 3,
+  ...{ commands: [], backupHours: null },
 };
 const BEHIND: RunFacts = { ...FACTS, instances: { expected: 14, inStep: 12, silent: ['router-03'] } };
 
@@ -206,87 +201,6 @@ describe('what moves by itself', () => {
     expect(advance({ ...run, completedAt: later(5) }, FACTS, [], later(6))).toEqual([]);
     const ended = { at: later(5), by: 'Dev', reason: 'False alarm' };
     expect(advance({ ...run, ended }, FACTS, [], later(6))).toEqual([]);
-  });
-});
-
-describe('checks', () => {
-  const figure = (name: string, compare: 'at most' | 'at least', bound: number): Check => ({
-    ...{ kind: 'figure', name, compare, bound, unit: '%' },
-  });
-  const away: RunFacts = {
-    ...FACTS,
-    ...{ figures: null, verifiedSeq: 0, changeSets: [], commands: [], backupHours: null },
-    instances: { expected: 0, inStep: 0, silent: [] },
-    executors: { positions: null, breakers: null, silent: [] },
-  };
-  const HOLDING: readonly Check[] = [
-    ...([{ kind: 'effective' }, { kind: 'instances' }, { kind: 'integrity' }, { kind: 'commands' }] as const),
-    ...([
-      { kind: 'breakers' },
-      { kind: 'positions', atMost: 0 },
-      { kind: 'backup', withinHours: 24 },
-    ] as const),
-    figure('error_rate_pct', 'at most', 1),
-  ];
-
-  it.each(HOLDING)('$kind holds with its facts, and not without', (check) => {
-    expect(checkFinding(check, FACTS).holds).toBe(true);
-    const finding = checkFinding(check, away);
-    expect(finding.holds).toBe(false);
-    expect(finding.found.length).toBeGreaterThan(5);
-  });
-
-  it('figures: both ways, their bounds included', () => {
-    expect(checkFinding(figure('error_rate_pct', 'at most', 0.12), FACTS).holds).toBe(true);
-    expect(checkFinding(figure('error_rate_pct', 'at most', 0.11), FACTS).holds).toBe(false);
-    expect(checkFinding(figure('error_rate_pct', 'at least', 0.12), FACTS).holds).toBe(true);
-    expect(checkFinding(figure('error_rate_pct', 'at least', 0.13), FACTS).holds).toBe(false);
-    expect(checkFinding(figure('orders_internal', 'at most', 0), FACTS).holds).toBe(true);
-  });
-
-  it('switches: the first one that holds another value is named', () => {
-    const check = (value: boolean): Check => ({
-      kind: 'switches',
-      settings: [{ switch: 'hedge_enabled', value }],
-    });
-    expect(checkFinding(check(false), FACTS).holds).toBe(true);
-    expect(checkFinding(check(true), FACTS)).toEqual({ holds: false, found: 'hedge_enabled is false' });
-  });
-
-  it('a change set that one instance lacks, a silent executor, an old backup, a broken chain: not held', () => {
-    const lacking = { ...FACTS, changeSets: [...FACTS.changeSets, { applied: 13, expected: 14 }] };
-    expect(checkFinding({ kind: 'effective' }, lacking).holds).toBe(false);
-    const silent = { ...FACTS, executors: { positions: 0, breakers: 0, silent: ['executor-hl'] } };
-    expect(checkFinding({ kind: 'positions', atMost: 0 }, silent).holds).toBe(false);
-    expect(checkFinding({ kind: 'breakers' }, silent).holds).toBe(false);
-    expect(checkFinding({ kind: 'backup', withinHours: 2 }, FACTS).holds).toBe(false);
-    expect(checkFinding({ kind: 'integrity' }, { ...FACTS, brokenSeq: 12 }).holds).toBe(false);
-  });
-
-  it('commands: who has not carried one out, and whether it has to be sent again', () => {
-    const found = (over: Partial<SentCommand>) =>
-      checkFinding(
-        { kind: 'commands' },
-        { ...FACTS, commands: [SENT, { ...SENT, ...over, label: 'Disconnect' }] },
-      );
-    const hl = ['executor-hl'];
-    expect(found({})).toEqual({ holds: true, found: 'Every executor is done' });
-    for (const [over, words] of [
-      [{ undone: hl, unbegun: hl }, 'not yet executor-hl'],
-      [{ undone: hl, unbegun: hl, expired: true }, 'not yet executor-hl. Send it again'],
-      // It has begun: it goes on, also when it comes back after a while.
-      [{ undone: hl, expired: true }, 'not yet executor-hl'],
-      [{ undone: ['executor-b', ...hl], failed: hl }, 'failed on executor-hl. Send it again'],
-      [{ executors: 0 }, 'no executor reports'],
-      [{ executors: 0, expired: true }, 'no executor reports. Send it again'],
-    ] as const)
-      expect(found(over)).toEqual({ holds: false, found: `Disconnect: ${words}` });
-    expect(isLost({ ...SENT, expired: true })).toBe(false);
-  });
-
-  it('everything held already: effective when every instance is in step', () => {
-    expect(checkFinding({ kind: 'effective' }, { ...FACTS, changeSets: [] }).holds).toBe(true);
-    expect(checkFinding({ kind: 'effective' }, { ...BEHIND, changeSets: [] }).holds).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 // Each check of a procedure with facts on both sides of its bound, and what it says that it found.
 import { describe, expect, it } from 'vitest';
 import type { Check } from '#lib/catalog/procedure-types.ts';
-import { checkFinding, type RunFacts, watchFinding } from './run-check.ts';
+import { checkFinding, isLost, type RunFacts, type SentCommand, watchFinding } from './run-check.ts';
 
 const FACTS: RunFacts = {
   matrix: {
@@ -157,9 +157,11 @@ describe('breakers, or no executor', () => {
 
 describe('commands', () => {
   const sent = (...commands: RunFacts['commands']) => ({ commands });
-  const command = (executors: number, ...undone: string[]) => ({
+  const command = (executors: number, ...undone: string[]): SentCommand => ({
     ...{ id: 'c', label: 'Cancel', executors, undone, failed: [], unbegun: [], expired: false },
   });
+  const hl = ['executor-hl'];
+  const late = (over: Partial<SentCommand>) => sent(command(2), { ...command(2, ...hl), ...over });
   table({ kind: 'commands' }, [
     ['done by both', sent(command(2)), true, 'Every executor is done'],
     ['not by one of them', sent(command(2, 'executor-hl')), false, 'Cancel: not yet executor-hl'],
@@ -171,7 +173,32 @@ describe('commands', () => {
     ],
     ['nobody is there to do it', sent(command(0)), false, 'Cancel: no executor reports'],
     ['none was sent', sent(), false, 'This run has sent no command'],
+    ['not begun, in time', late({ unbegun: hl }), false, 'Cancel: not yet executor-hl'],
+    [
+      'not begun in its time',
+      late({ unbegun: hl, expired: true }),
+      false,
+      'Cancel: not yet executor-hl. Send it again',
+    ],
+    // It goes on, also when it comes back after a while.
+    ['begun in its time', late({ expired: true }), false, 'Cancel: not yet executor-hl'],
+    [
+      'failed on one of them',
+      late({ undone: ['executor-b', ...hl], failed: hl }),
+      false,
+      'Cancel: failed on executor-hl. Send it again',
+    ],
+    [
+      'nobody was there in its time',
+      late({ executors: 0, undone: [], expired: true }),
+      false,
+      'Cancel: no executor reports. Send it again',
+    ],
   ]);
+
+  it('one that is done is not lost, whatever its time', () => {
+    expect(isLost({ ...command(2), expired: true })).toBe(false);
+  });
 });
 
 describe('integrity', () => {

@@ -41,13 +41,13 @@ export interface GroupRow {
   newest: Date;
 }
 
-const COLUMNS = Prisma.sql`f.id, f.number::int AS number, f.source, f.alert, f.title, f.priority, f.drill, f.labels,
+export const FIRING_COLUMNS = Prisma.sql`f.id, f.number::int AS number, f.source, f.alert, f.title, f.priority, f.drill, f.labels,
   f.fired_at AS "firedAt", f.received_at AS "receivedAt", f.confirmed_at AS "confirmedAt",
   f.confirmed_by_kind AS "confirmedByKind", f.confirmed_by_id AS "confirmedById", f.confirmed_by_name AS "confirmedByName",
   f.acted_at AS "actedAt", f.acted_by_kind AS "actedByKind", f.acted_by_id AS "actedById", f.acted_by_name AS "actedByName",
   f.effective_at AS "effectiveAt", f.resolved_at AS "resolvedAt", f.change_set_id AS "changeSetId", f.awaits_id AS "awaitsId", f.told,
   f.owner_id AS "ownerId", o.name AS "ownerName"`;
-const FROM = Prisma.sql`FROM firings f LEFT JOIN people o ON o.id = f.owner_id`;
+export const FIRING_FROM = Prisma.sql`FROM firings f LEFT JOIN people o ON o.id = f.owner_id`;
 
 /** P0 first, newest first; at most `most` groups. */
 export async function openGroups(tx: Tx, most: number): Promise<GroupRow[]> {
@@ -64,17 +64,22 @@ export async function openFirings(tx: Tx, groups: readonly GroupRow[], each: num
   const keys = groups.map(({ key }) => key);
   return tx.$queryRaw<FiringRow[]>`
     SELECT f.* FROM unnest(${keys}::text[]) AS g (key) CROSS JOIN LATERAL (
-      SELECT ${COLUMNS} ${FROM} WHERE f.resolved_at IS NULL AND coalesce(f.alert, f.title) = g.key
+      SELECT ${FIRING_COLUMNS} ${FIRING_FROM} WHERE f.resolved_at IS NULL AND coalesce(f.alert, f.title) = g.key
       ORDER BY (f.confirmed_at IS NOT NULL), f.fired_at LIMIT ${each}) f`;
 }
 
 /** Newest end first. */
 export async function resolvedFirings(tx: Tx, most: number): Promise<FiringRow[]> {
   return tx.$queryRaw<FiringRow[]>`
-    SELECT ${COLUMNS} ${FROM} WHERE f.resolved_at IS NOT NULL ORDER BY f.resolved_at DESC LIMIT ${most}`;
+    SELECT ${FIRING_COLUMNS} ${FIRING_FROM} WHERE f.resolved_at IS NOT NULL ORDER BY f.resolved_at DESC LIMIT ${most}`;
 }
 
-export async function firingRow(tx: Tx, id: string): Promise<FiringRow | undefined> {
-  const [row] = await tx.$queryRaw<FiringRow[]>`SELECT ${COLUMNS} ${FROM} WHERE f.id = ${id}::uuid`;
+/** By its id, or else by its number. */
+export async function firingRow(
+  tx: Tx,
+  { id, number }: { id?: string | undefined; number?: number | undefined },
+): Promise<FiringRow | undefined> {
+  const one = id === undefined ? Prisma.sql`f.number = ${number ?? 0}` : Prisma.sql`f.id = ${id}::uuid`;
+  const [row] = await tx.$queryRaw<FiringRow[]>`SELECT ${FIRING_COLUMNS} ${FIRING_FROM} WHERE ${one}`;
   return row;
 }

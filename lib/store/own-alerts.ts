@@ -106,7 +106,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
 async function knownOwn(tx: Tx, fingerprints: readonly string[]): Promise<KnownOwn[]> {
   return tx.$queryRaw<KnownOwn[]>`
     SELECT DISTINCT ON (fingerprint) alert, fingerprint, starts_at AS "startsAt", resolved_at AS "resolvedAt" FROM firings
-    WHERE source = 'bulkhead' AND alert IS NOT NULL AND (resolved_at IS NULL OR fingerprint = ANY(${[...fingerprints]}::text[]))
+    WHERE source = 'bulkhead' AND NOT drill AND alert IS NOT NULL AND (resolved_at IS NULL OR fingerprint = ANY(${[...fingerprints]}::text[]))
     ORDER BY fingerprint, starts_at DESC`;
 }
 

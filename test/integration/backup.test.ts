@@ -15,6 +15,8 @@ import { restore } from '#lib/backup/restore.ts';
 import { verifyArchive } from '#lib/backup/verify-archive.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import { advanceRun } from '#lib/commands/advance-run.ts';
+import { answerQuestion } from '#lib/commands/answer-question.ts';
+import { closeAssessment } from '#lib/commands/close-assessment.ts';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { leaveLevel } from '#lib/commands/leave-level.ts';
 import { passOverStep } from '#lib/commands/pass-over-step.ts';
@@ -22,6 +24,7 @@ import { pressLevel } from '#lib/commands/press-level.ts';
 import { restartAfterStop } from '#lib/commands/restart-after-stop.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { signStep } from '#lib/commands/sign-step.ts';
+import { startAssessment } from '#lib/commands/start-assessment.ts';
 import { startRun } from '#lib/commands/start-run.ts';
 import { tickStep } from '#lib/commands/tick-step.ts';
 import { withdrawChange } from '#lib/commands/withdraw-change.ts';
@@ -238,7 +241,7 @@ describe('a restore of yesterday', () => {
     expect(await threshold()).toBe('5555');
   }, 30_000);
 
-  test('what was open in the backup goes on: a request is asked for again, a recovery completed, the venue restarted, the level left', async () => {
+  test('what was open in the backup goes on: a request is asked for again, a recovery completed, the venue restarted, the level left, an assessment closed', async () => {
     const reason = 'Positions do not agree';
     const actor = async (role: Role) => {
       const account = await createAccount(role);
@@ -267,6 +270,7 @@ describe('a restore of yesterday', () => {
     const { runId } = await done(startRun, { procedure: 'recovery-after-stop', reason }, risk);
     const tick = (step: string) => done(tickStep, { runId, step, evidence: 'Looked at, written down' }, risk);
     await tick('fixed');
+    const { assessmentId } = await done(startAssessment, { symptom: 'position-mismatch' }, risk);
     const file = await backupHere();
     await tick('losses');
     await done(withdrawChange, { requestId: request.id }, admin);
@@ -295,6 +299,10 @@ describe('a restore of yesterday', () => {
     const stepUp = { kind: 'totp', code: codeOf(second.account) } as const;
     const signed = await done(signStep, { runId, step: 'agreed' }, second.actor, { stepUp });
     expect(signed).toMatchObject({ completed: true });
+    await done(answerQuestion, { assessmentId, question: 'severity', option: 'inconsistent' }, risk);
+    await done(closeAssessment, { assessmentId, reason: 'The books agree again' }, risk);
+    const deadlines = 'SELECT switch, ended_at IS NULL AS open FROM value_deadlines';
+    expect(await one(deadlines)).toEqual({ switch: 'hedge_enabled', open: true });
     for (const change of [
       () => execute(restartAfterStop, { reason: 'All is well again' }, admin),
       () => execute(leaveLevel, { reason: 'Fixed, tested and reconciled' }, admin),
@@ -304,9 +312,11 @@ describe('a restore of yesterday', () => {
       await one(`SELECT (SELECT count(*)::int FROM emergency_stops WHERE restarted_at IS NULL) AS stops,
       (SELECT count(*)::int FROM level_presses WHERE left_at IS NULL) AS presses,
       (SELECT count(*)::int FROM procedure_runs WHERE completed_at IS NULL) AS runs,
+      (SELECT count(*)::int FROM value_deadlines WHERE ended_at IS NULL) AS deadlines,
+      (SELECT count(*)::int FROM assessments WHERE closed_at IS NULL) AS assessments,
       (SELECT count(*)::int FROM change_requests WHERE state = 'open') AS requests`);
     // The request of the backup is void by the one in its place.
-    expect(open).toEqual({ stops: 0, presses: 0, runs: 0, requests: 0 });
+    expect(open).toEqual({ stops: 0, presses: 0, runs: 0, deadlines: 0, assessments: 0, requests: 0 });
     const back = before.map((row) => (row.switch === 'withdrawal_enabled' ? { ...row, value: true } : row));
     expect(await values()).toEqual(back);
     expect(await fullCheck(shop.work)).toMatchObject({ broken: null });

@@ -12,6 +12,7 @@ import { GET as exported } from '#app/api/v1/config/route.ts';
 import { applyConfig } from '#lib/commands/apply-config.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import type { AppliedConfigAnswer } from '#lib/contract/config.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
@@ -86,7 +87,7 @@ describe('apply-config', () => {
       ['max_order_size_internal', null, '9500', 'reducing'],
     ]);
     expect((await owner.query('SELECT count(*) FROM audit_log')).rows).toEqual(before.rows);
-    const done = await applied(yaml, { expectedRevision: looked.revision });
+    const done = await applied(yaml, { expected: positionId(looked) });
     expect(done).toMatchObject({ changed: true, revision: looked.revision + 1, changes: looked.changes });
     expect([await value('normal_threshold'), await value('normal_threshold', 'BTC')]).toEqual([
       '9000',
@@ -153,10 +154,32 @@ describe('apply-config', () => {
     const looked = await applied(file('  hedge_max_leverage: 2'), { dryRun: true });
     const other = await actorOfBearer(token);
     await execute(setSwitch, { switch: 'hedge_max_leverage', value: 2.5, reason: 'Meanwhile' }, other);
-    expect(await code(file('  hedge_max_leverage: 2'), { expectedRevision: looked.revision })).toBe(
-      'conflict',
-    );
+    expect(await code(file('  hedge_max_leverage: 2'), { expected: positionId(looked) })).toBe('conflict');
     expect(await value('hedge_max_leverage')).toBe(2.5);
+  });
+
+  test('what was shown before a restore is not applied after it: the values may be others at the same revision', async () => {
+    const yaml = file('  hedge_max_leverage: 1.5');
+    const looked = await applied(yaml, { dryRun: true });
+    // What restoring a backup does to the matrix: its values again, in a new epoch.
+    await owner.query(
+      `INSERT INTO snapshots (epoch, revision, body, published_at)
+       SELECT h.epoch + 1, h.revision, s.body || jsonb_build_object('epoch', h.epoch + 1), clock_timestamp()
+       FROM matrix_head h JOIN snapshots s USING (epoch, revision)`,
+    );
+    await owner.query('UPDATE matrix_head SET epoch = epoch + 1, published_at = clock_timestamp()');
+    const { epoch, revision } = looked;
+    expect(await apply(yaml, { expected: positionId(looked) })).toMatchObject({
+      ok: false,
+      error: {
+        ...{ code: 'conflict', details: { epoch: epoch + 1, revision } },
+        message: expect.stringContaining('hedge_max_leverage'),
+      },
+    });
+    const again = await applied(yaml, { dryRun: true });
+    expect(await applied(yaml, { expected: positionId(again) })).toMatchObject({
+      ...{ changed: true, epoch: epoch + 1, revision: revision + 1 },
+    });
   });
 });
 

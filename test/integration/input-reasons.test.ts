@@ -126,6 +126,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'close-assessment': () => ({ assessmentId }),
   'act-on-firing': () => ({ firingId }),
   'resolve-firing': () => ({ firingId }),
+  'raise-drill': () => ({ alert: 'hl-disconnected' }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off' }),
   'start-run': () => ({ procedure: 'daily-operations' }),
   'pass-over-step': () => ({ runId, step: 'step' }),

@@ -1,7 +1,10 @@
 // Presses of levels in bad company: one on top of another, over values that hold already, beside requests that wait, by people who lose their role.
+import { NextRequest } from 'next/server';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
+import { GET as readDoor } from '#app/api/v1/[read]/route.ts';
+import { POST as commandDoor } from '#app/api/v1/commands/[name]/route.ts';
 import { LEVELS } from '#lib/catalog/levels.ts';
 import { approveChange } from '#lib/commands/approve-change.ts';
 import { changeRoles } from '#lib/commands/change-roles.ts';
@@ -300,4 +303,21 @@ test('`since` is when the level came to hold, whatever else changes afterwards',
   expect(current).toBe(2);
   value(await set([{ switch: 'hedge_enabled', value: false }]));
   expect(await levels()).toMatchObject({ current: 2, since });
+});
+
+test('level 3 closes the exchange, never the console: its reads and its commands answer as before', async () => {
+  const { token } = await createAccount('super_admin');
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const address = 'http://localhost:3000/api/v1';
+  await press(3);
+  const read = await readDoor(new NextRequest(`${address}/levels`, { headers }), {
+    params: Promise.resolve({ read: 'levels' }),
+  });
+  expect([read.status, await read.json()]).toMatchObject([200, { current: 3 }]);
+  const body = JSON.stringify({ reason: leaving });
+  const init = { method: 'POST', headers: { ...headers, 'content-length': String(body.length) }, body };
+  const left = await commandDoor(new NextRequest(`${address}/commands/leave-level`, init), {
+    params: Promise.resolve({ name: 'leave-level' }),
+  });
+  expect([left.status, await left.json()]).toMatchObject([200, { request: { number: expect.any(Number) } }]);
 });

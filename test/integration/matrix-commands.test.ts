@@ -279,6 +279,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'resolve-firing': async () => ({ firingId: await aFiring('hl-disconnected'), reason }),
   'note-effective': async () => ({ firingId: await aFiring('hl-disconnected', await aChangeSet()) }),
   'escalate-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
+  'raise-drill': () => ({ alert: 'hl-disconnected', reason }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off', reason }),
   'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
   'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OWN_ALERTS } from '#lib/catalog/alerts/own.ts';
 import { actOnFiring } from '#lib/commands/act-on-firing.ts';
 import { pressLevel } from '#lib/commands/press-level.ts';
+import { raiseDrill } from '#lib/commands/raise-drill.ts';
 import { recordMissedBudget } from '#lib/commands/record-missed-budget.ts';
 import { resolveFiring } from '#lib/commands/resolve-firing.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
@@ -193,4 +194,28 @@ describe('the pipeline', () => {
       value: { changed: true },
     });
   });
+});
+
+test('a drill goes the way of all alerts, moves no switch, and is not mistaken for what is really wrong', async () => {
+  const operator = await stage.by('operations');
+  for (const alert of ['instance-silent', 'hl-margin-low'])
+    expect(await stage.run(raiseDrill, { alert, reason }, operator)).toMatchObject({
+      value: { changed: true },
+    });
+  expect(await stage.run(raiseDrill, { alert: 'price-deviation', reason }, operator)).toMatchObject({
+    error: { code: 'invalid_input' },
+  });
+  await stage.rounds();
+  const [silent] = await open('instance-silent');
+  const [margin] = await open('hl-margin-low');
+  await look();
+  expect(await open('instance-silent')).toHaveLength(1);
+  expect(await stage.run(actOnFiring, { firingId: margin.id }, await stage.by('engineer'))).toMatchObject({
+    value: { changed: true, changeSetId: null },
+  });
+  expect(await stage.valueOf('hl_new_opens_enabled')).toBe(true);
+  for (const { id } of [silent, margin])
+    expect(await stage.run(resolveFiring, { firingId: id, reason }, operator)).toMatchObject({
+      value: { changed: true },
+    });
 });

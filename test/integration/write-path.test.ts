@@ -9,7 +9,7 @@ import { undoChangeSet } from '#lib/commands/undo-change-set.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
-import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
+import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { agreed } from '#test/second-person.ts';
 
 const risk = person('risk_manager');
@@ -111,15 +111,17 @@ describe('races', () => {
     const entries = await auditRows();
     const results = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
-        execute(
-          setSwitch,
-          {
-            switch: 'hedge_max_leverage',
-            value: 1 + (i % 20) / 10,
-            reason: `Writer ${i} of fifty`,
-            expectedRevision,
-          },
-          risk,
+        answered(() =>
+          execute(
+            setSwitch,
+            {
+              switch: 'hedge_max_leverage',
+              value: 1 + (i % 20) / 10,
+              reason: `Writer ${i} of fifty`,
+              expectedRevision,
+            },
+            risk,
+          ),
         ),
       ),
     );
@@ -136,7 +138,9 @@ describe('races', () => {
     const entries = await auditRows();
     const input = { switch: 'force_hl_latency_ms', value: 400, reason: 'HL is slow today' };
     const results = await Promise.all(
-      Array.from({ length: 100 }, () => execute(setSwitch, input, risk, { idempotencyKey: 'same-key' })),
+      Array.from({ length: 100 }, () =>
+        answered(() => execute(setSwitch, input, risk, { idempotencyKey: 'same-key' })),
+      ),
     );
     const answers = results.map((result) => JSON.stringify(answerOf(result)));
     expect(new Set(answers).size).toBe(1);

@@ -11,6 +11,7 @@ import { hasLeft, planOf } from '#components/difference-words.ts';
 import { EmptyState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { type AppliedConfigAnswer, CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import { useDifferenceFacts } from '../difference-facts.ts';
 import { useOutcomes } from '../outcomes.tsx';
 import { applyConfigAction } from './actions.ts';
@@ -79,7 +80,7 @@ export function ApplyConfigWindow({ onClose }: { onClose: () => void }) {
   const apply = async (what: Look, shown: AppliedConfigAnswer, request: DifferenceRequest): Promise<void> => {
     const { yaml, pruneOverrides, fileName } = what;
     const input = {
-      ...{ yaml, pruneOverrides, expectedRevision: shown.revision, reason: request.reason },
+      ...{ yaml, pruneOverrides, expected: positionId(shown), reason: request.reason },
       ...request.terms,
     };
     const sent = await send(applyConfigAction, input, 'Apply the file without a second person');

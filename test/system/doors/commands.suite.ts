@@ -186,6 +186,11 @@ const DOORS: Record<string, Door> = {
     roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
+  'raise-drill': {
+    input: { alert: 'no-such-alert', reason },
+    roles: ['operations', ...RISK],
+    outcome: [404, 'not_found'],
+  },
   'set-alert-policy': {
     input: { alert: 'no-such-alert', policy: 'off', reason },
     roles: RISK,
