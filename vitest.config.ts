@@ -2,7 +2,19 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const sources = ['lib', 'components', 'app', 'edge', 'sdk', 'sim', 'worker', 'cli', 'scripts', 'bench'];
+const sources = [
+  'lib',
+  'components',
+  'app',
+  'edge',
+  'intake',
+  'sdk',
+  'sim',
+  'worker',
+  'cli',
+  'scripts',
+  'bench',
+];
 
 export default defineConfig({
   test: {

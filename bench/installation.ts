@@ -1,9 +1,10 @@
-// A whole installation of the bench's own, put together from the launcher's pieces: database, console, edge, worker.
+// A whole installation of the bench's own, put together from the launcher's pieces: database, console, edge, intake, worker.
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#lib/catalog/roles.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import type { RoleUrls } from '#scripts/database/roles.ts';
 import { ensureBuilt } from '#scripts/launch/build.ts';
 import { type DataFolder, openDataFolder } from '#scripts/launch/data-folder.ts';
@@ -23,6 +24,9 @@ export interface Installation {
   readonly edgePort: number;
   /** Key for reads of the edge. */
   readonly apiKey: string;
+  readonly intakeUrl: string;
+  /** Key for reports of alerts. */
+  readonly alertsKey: string;
   readonly urls: RoleUrls;
   readonly data: DataFolder;
   account(role: Role): DemoAccount;
@@ -32,7 +36,7 @@ export interface Installation {
 }
 
 /** The simulated venue is left out: its orders would compete for the processor with what is measured. */
-const PROCESSES: readonly ProcessName[] = ['edge', 'worker', 'console'];
+const PROCESSES: readonly ProcessName[] = ['edge', 'intake', 'worker', 'console'];
 const READY_LIMIT_MS = 60_000;
 const FIRST_PORT = 4700;
 
@@ -62,6 +66,7 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
     BULKHEAD_PORT: String(firstPort),
     BULKHEAD_EDGE_PORT: String(firstPort + 1),
     BULKHEAD_SIM_PORT: String(firstPort + 2),
+    BULKHEAD_INTAKE_PORT: String(firstPort + 3),
     BULKHEAD_WORKER_PORT: String(firstPort + 4),
   };
 }
@@ -122,6 +127,8 @@ async function start(
     edgeUrl: urlOf('edge', settings),
     edgePort: settings.ports.edge,
     apiKey: demo.apiKeys[EDGE_SCOPE] ?? '',
+    intakeUrl: urlOf('intake', settings),
+    alertsKey: demo.apiKeys[ALERTS_SCOPE] ?? '',
     urls: database.urls,
     data,
     account(role) {

@@ -7,6 +7,7 @@ import { readOptions } from './options.ts';
 import { type Row, skippedRow, verdictOf } from './row.ts';
 import { tableOf } from './table.ts';
 import type { Bench, Trial } from './trial.ts';
+import { alertsTrial } from './trials/alerts.ts';
 import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
@@ -28,6 +29,7 @@ const TRIALS: readonly Trial[] = [
   localReadsTrial,
   consoleWritesTrial,
   emergencyStopTrial,
+  alertsTrial,
   pageTrial,
   memoryTrial,
   auditTrial,

@@ -1,6 +1,6 @@
 // Reads the body of a request, up to a limit.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerError } from './answer.ts';
+import { answerError } from '#lib/door/answer.ts';
 
 export function isJson(request: IncomingMessage): boolean {
   const type = request.headers['content-type'];

@@ -1,12 +1,14 @@
 // The stream of commands keeps memory bounded: an executor that reads nothing is cut, and begins again when it comes back.
+
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { createKeys } from '#lib/door/keys.ts';
 import { createCommandStore, type KnownCommand } from './command-store.ts';
 import { createCommandStreams } from './command-stream.ts';
 import { createExecutorReports } from './executor-reports.ts';
-import { createKeys } from './keys.ts';
 import { createSnapshotStore } from './snapshot-store.ts';
 
 const KEY = { id: 'k', hash: '', scopes: ['executors:act'], expiresAt: null };
@@ -23,7 +25,7 @@ function command(nth: number): KnownCommand {
 
 test('one that reads nothing is cut; when it comes back it begins with the first again', async () => {
   const commands = createCommandStore();
-  const keys = createKeys(Date.now);
+  const keys = createKeys(Date.now, EDGE_SCOPE);
   keys.replace([KEY]);
   const reports = createExecutorReports(() => {});
   const streams = createCommandStreams(createSnapshotStore(), commands, reports, keys, 1_000);

@@ -2,14 +2,14 @@
 import type { ServerResponse } from 'node:http';
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { readInstanceId } from '#lib/door/form.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
+import type { ApiKey, Keys } from '#lib/door/keys.ts';
 import { type CommandStore, isFor, type KnownCommand } from './command-store.ts';
 import { asciiJson } from './encode.ts';
 import { answerFull, beginStream, withSocket } from './event-stream.ts';
 import type { ExecutorReports } from './executor-reports.ts';
 import { createFanOut, type Reader } from './fan-out.ts';
-import { readInstanceId } from './form.ts';
-import type { KeyedRoute } from './http.ts';
-import type { ApiKey, Keys } from './keys.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import { STREAM_CAP_BYTES } from './stream.ts';
 

@@ -1,11 +1,12 @@
 // Follows the database: what it says replaces what is served, and while it says nothing the edge serves on.
 import type pg from 'pg';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
+import { type Connection, keepConnected } from '#lib/door/connection.ts';
+import type { DatabaseClock } from '#lib/door/database-clock.ts';
+import { readKeyRows } from '#lib/door/key-rows.ts';
+import type { Keys } from '#lib/door/keys.ts';
 import type { Log } from '#lib/process/log.ts';
-import { type Connection, keepConnected } from './connection.ts';
-import type { DatabaseClock } from './database-clock.ts';
 import { type Head, judgeHead } from './head.ts';
-import type { ApiKey, Keys } from './keys.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 export interface FeedOptions {
@@ -43,18 +44,9 @@ const READ_HEAD = `
     extract(epoch FROM clock_timestamp()) * 1000 AS now_ms,
     CASE WHEN (h.epoch, h.revision) IS DISTINCT FROM ($1::integer, $2::bigint) THEN s.body END AS body
   FROM matrix_head h LEFT JOIN snapshots s USING (epoch, revision) LEFT JOIN installation i ON true`;
-const READ_KEYS = `
-  SELECT id, key_hash, scopes, extract(epoch FROM expires_at) * 1000 AS expires_ms
-  FROM api_keys WHERE revoked_at IS NULL ORDER BY id`;
 
 interface HeadRow extends Head {
   now_ms: string;
-}
-interface KeyRow {
-  id: string;
-  key_hash: string;
-  scopes: string[];
-  expires_ms: string | null;
 }
 
 export function followDatabase(options: FeedOptions): DatabaseFeed {
@@ -105,15 +97,7 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
   }
 
   async function readKeys(client: pg.Client): Promise<void> {
-    const { rows } = await client.query<KeyRow>({ name: 'read-keys', text: READ_KEYS });
-    const list = rows.map(
-      (row): ApiKey => ({
-        id: row.id,
-        hash: row.key_hash,
-        scopes: row.scopes,
-        expiresAt: row.expires_ms === null ? null : Number(row.expires_ms),
-      }),
-    );
+    const list = await readKeyRows(client);
     if (keys.replace(list)) log.info('API keys read', { count: list.length });
   }
 

@@ -1,17 +1,19 @@
 // Puts an edge together: starts from its file, follows the database, serves, and stops without losing a word.
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { EDGE_SCOPE } from '#lib/contract/edge.ts';
+import { createDatabaseClock } from '#lib/door/database-clock.ts';
+import { createHttpServer } from '#lib/door/http.ts';
+import { createKeyUses } from '#lib/door/key-uses.ts';
+import { createKeys, type Keys } from '#lib/door/keys.ts';
 import type { Log } from '#lib/process/log.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommandStreams } from './command-stream.ts';
-import { createDatabaseClock } from './database-clock.ts';
 import { type DatabaseFeed, followDatabase } from './database-feed.ts';
 import { commandsOf, stopRoutes } from './emergency-stop.ts';
 import { createExecutorReports } from './executor-reports.ts';
 import { createFigureSums } from './figures.ts';
-import { createHttpServer } from './http.ts';
-import { createKeyUses } from './key-uses.ts';
-import { createKeys, type Keys } from './keys.ts';
 import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
 import { createLatchStore } from './latch-store.ts';
 import { createLatchedInstances } from './latched-instances.ts';
@@ -19,6 +21,7 @@ import { metricsRoute } from './metrics.ts';
 import { ofrepRoutes } from './ofrep-routes.ts';
 import { createOfrepStreams } from './ofrep-stream.ts';
 import { createTickets } from './ofrep-tickets.ts';
+import { createOrigins } from './origins.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiptsRoute } from './receipts.ts';
 import { createReportQueue } from './report-queue.ts';
@@ -63,7 +66,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const { log, edgeId, databaseUrl: url } = options;
   const clock = createDatabaseClock();
   const store = createSnapshotStore();
-  const keys = createKeys(() => clock.at(performance.now()));
+  const keys = createKeys(() => clock.at(performance.now()), EDGE_SCOPE);
   const copy = startFromCopy(options.file, store, keys, log);
 
   const queue = createReportQueue();
@@ -89,8 +92,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const save = keepCopy(keeper, store, keys, feed);
 
   let stopping = false;
-  const { server, counts } = createHttpServer(
-    [
+  const { server, counts } = createHttpServer({
+    routes: [
       ...readRoutes(store),
       streams.route,
       ...ofrepRoutes(store, tickets),
@@ -105,11 +108,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       ...statusRoutes(store, feed, () => stopping),
       metricsRoute({ answers: () => counts, store, feed, streams, ofrepStreams, queue, writer }),
     ],
-    keys,
-    uses,
-    log,
-    options.allowedOrigins,
-  );
+    ...{ keys, uses, log, origins: createOrigins(options.allowedOrigins ?? []) },
+  });
   const sampling = setInterval(() => {
     const now = performance.now();
     const sample = figures.sample(now);

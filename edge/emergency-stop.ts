@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { type EdgeStopBody, type EdgeStopRequest, STOP_SCOPE } from '#lib/contract/latch.ts';
 import { COMMAND_EXPIRES_MINUTES, STOP_COMMANDS, STOP_VALUES } from '#lib/contract/stop.ts';
 import { stopCommandId } from '#lib/contract/stop-command-id.ts';
+import { answerError, answerJson } from '#lib/door/answer.ts';
+import { isUuid, need, readFields } from '#lib/door/form.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
 import type { Log } from '#lib/process/log.ts';
-import { answerError, answerJson } from './answer.ts';
 import { isJson, readBody, refuseBody } from './body.ts';
 import type { CommandStore, KnownCommand } from './command-store.ts';
 import { asciiJson } from './encode.ts';
 import type { ExecutorReports } from './executor-reports.ts';
-import { isUuid, need, readFields } from './form.ts';
-import type { KeyedRoute } from './http.ts';
 import type { HeldLatch, LatchStore } from './latch-store.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;

@@ -1,7 +1,7 @@
 // How a stream of server-sent events begins, whatever is told on it.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { answerError } from './answer.ts';
+import { answerError } from '#lib/door/answer.ts';
 import { DATA_AGE } from './read-routes.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 

@@ -5,7 +5,17 @@ import type {
   ExecutorReport,
   PositionReport,
 } from '#lib/contract/executors.ts';
-import { type Fields, isCount, isFields, isTime, isUuid, matches, need, only, readFields } from './form.ts';
+import {
+  type Fields,
+  isCount,
+  isFields,
+  isTime,
+  isUuid,
+  matches,
+  need,
+  only,
+  readFields,
+} from '#lib/door/form.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/;
 const AMOUNT = /^-?\d{1,20}(\.\d{1,18})?$/;

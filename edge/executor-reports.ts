@@ -5,11 +5,11 @@ import {
   EXECUTOR_SILENT_MS,
   type ExecutorReport,
 } from '#lib/contract/executors.ts';
-import { answerError, answerJson } from './answer.ts';
+import { answerError, answerJson } from '#lib/door/answer.ts';
+import { readInstanceId } from '#lib/door/form.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
 import { takeReport } from './body.ts';
 import { readExecutorReport } from './executor-form.ts';
-import { readInstanceId } from './form.ts';
-import type { KeyedRoute } from './http.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_EXECUTORS = 1_000;

@@ -1,7 +1,7 @@
 // Readers that do not keep up are cut at the cap; the others never notice.
 import { expect, test } from 'vitest';
+import type { ApiKey } from '#lib/door/keys.ts';
 import { createFanOut, type Reader } from './fan-out.ts';
-import type { ApiKey } from './keys.ts';
 
 function key(id: string): ApiKey {
   return { id, hash: '', scopes: [], expiresAt: null };

@@ -1,5 +1,5 @@
 // Sends one event to many readers and cuts those that do not keep up, so that memory stays bounded.
-import type { ApiKey } from './keys.ts';
+import type { ApiKey } from '#lib/door/keys.ts';
 
 /** Where a reader's bytes go: a socket, as far as this file needs to know one. */
 export interface Outlet {

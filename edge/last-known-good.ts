@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
+import { isFields } from '#lib/door/form.ts';
+import { type ApiKey, readKeyList } from '#lib/door/keys.ts';
 import { checkedJson, readChecked } from '#lib/process/checked-json.ts';
 import type { Log } from '#lib/process/log.ts';
-import { isFields } from './form.ts';
-import { type ApiKey, readKeyList } from './keys.ts';
 import { readSnapshot } from './snapshot-form.ts';
 
 export interface Copy {

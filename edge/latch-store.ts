@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 import { contains, type Latch, type Unlatch } from '#lib/contract/latch.ts';
 import type { Position } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { isFields } from '#lib/door/form.ts';
 import { checkedJson, readChecked } from '#lib/process/checked-json.ts';
 import type { Log } from '#lib/process/log.ts';
 import { asciiJson } from './encode.ts';
-import { isFields } from './form.ts';
 import { writeWhole } from './last-known-good.ts';
 import { isWireValue } from './snapshot-form.ts';
 

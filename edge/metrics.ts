@@ -1,7 +1,7 @@
 // GET /metrics: what Prometheus scrapes from an edge, read from the parts at the moment of the scrape.
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { AnswerCounts, OpenRoute } from '#lib/door/http.ts';
+import { createDoorMetrics } from '#lib/door/metrics.ts';
 import type { DatabaseFeed } from './database-feed.ts';
-import type { AnswerCounts, OpenRoute } from './http.ts';
 import type { ReportQueue } from './report-queue.ts';
 import type { ReportWriter } from './report-writer.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -19,41 +19,7 @@ export interface MeasuredParts {
 
 export function metricsRoute(parts: MeasuredParts): OpenRoute {
   const { store, feed, streams, ofrepStreams, queue, writer } = parts;
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-
-  /** The hot path counts in plain maps; labels are made here, once per scrape. */
-  new Counter({
-    name: 'bulkhead_edge_requests_total',
-    help: 'Requests answered, by route and status.',
-    labelNames: ['route', 'status'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [route, byStatus] of parts.answers()) {
-        for (const [status, count] of byStatus) this.inc({ route, status }, count);
-      }
-    },
-  });
-  const total = (name: string, help: string, read: () => number) =>
-    new Counter({
-      name: `bulkhead_edge_${name}_total`,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name: `bulkhead_edge_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  const { total, gauge, route } = createDoorMetrics('edge', parts.answers);
 
   gauge('streams', 'Streams that are open.', () => streams.count());
   total('streams_cut', 'Streams cut because their reader did not keep up.', () => streams.cut());
@@ -81,19 +47,5 @@ export function metricsRoute(parts: MeasuredParts): OpenRoute {
   total('reports_rejected', 'Reports the database refused for their content.', () => writer.rejected());
   total('receipts_lost', 'Receipts given up for want of room.', () => queue.lostReceipts());
 
-  return {
-    path: '/metrics',
-    method: 'GET',
-    open: true,
-    async handle(_request, response) {
-      const text = await registry.metrics();
-      response.writeHead(200, [
-        'Content-Type',
-        registry.contentType,
-        'Content-Length',
-        String(Buffer.byteLength(text)),
-      ]);
-      response.end(text);
-    },
-  };
+  return route;
 }

@@ -2,7 +2,7 @@
 import type { OfrepErrorCode } from '#lib/contract/ofrep.ts';
 import { SYMBOL_MEMBER } from '#lib/contract/ofrep.ts';
 import { type Position, parsePositionId, SYMBOL_FORM } from '#lib/contract/snapshot.ts';
-import { isFields } from './form.ts';
+import { isFields } from '#lib/door/form.ts';
 
 export type Read<T> = { ok: true; value: T } | { ok: false; errorCode: OfrepErrorCode; errorDetails: string };
 

@@ -2,11 +2,11 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { type EvaluationFailure, OFREP_FLAGS, type OfrepErrorCode } from '#lib/contract/ofrep.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
-import { answerJson } from './answer.ts';
+import { answerJson } from '#lib/door/answer.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
 import { isJson, readBody } from './body.ts';
 import { asciiJson } from './encode.ts';
 import { createFreshness } from './freshness.ts';
-import type { KeyedRoute } from './http.ts';
 import { readFreshness, readSymbol } from './ofrep-request.ts';
 import { type OfrepTexts, ofrepTexts, streamsText } from './ofrep-texts.ts';
 import type { Tickets } from './ofrep-tickets.ts';

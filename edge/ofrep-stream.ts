@@ -1,11 +1,11 @@
 // GET /ofrep/v1/events: tells OFREP clients that there are new values to evaluate, and never what they are.
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
 import { OFREP_EVENTS, type RefetchEvent } from '#lib/contract/ofrep.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
+import type { Keys, Refusal } from '#lib/door/keys.ts';
 import { asciiJson } from './encode.ts';
 import { answerFull, beginStream, MAX_STREAMS, withSocket } from './event-stream.ts';
 import { createFanOut } from './fan-out.ts';
-import type { KeyedRoute } from './http.ts';
-import type { Keys, Refusal } from './keys.ts';
 import type { Tickets } from './ofrep-tickets.ts';
 import { answerNotReady } from './read-routes.ts';
 import type { SnapshotStore } from './snapshot-store.ts';

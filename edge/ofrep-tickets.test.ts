@@ -1,7 +1,7 @@
 // Tickets: what they open, for how long, and what a forged, old or orphaned one is worth.
 import { expect, test } from 'vitest';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
-import { type ApiKey, createKeys } from './keys.ts';
+import { type ApiKey, createKeys } from '#lib/door/keys.ts';
 import { createTickets } from './ofrep-tickets.ts';
 
 const HOUR = 3_600_000;
@@ -10,7 +10,7 @@ const OTHER: ApiKey = { ...KEY, id: '77ab', hash: 'b'.repeat(64) };
 
 function office(list: readonly ApiKey[] = [KEY, OTHER], start = 1_000 * HOUR) {
   let now = start;
-  const keys = createKeys(() => now);
+  const keys = createKeys(() => now, EDGE_SCOPE);
   keys.replace(list);
   const tickets = createTickets(keys, () => now);
   const passLater = (ms: number) => {
@@ -83,7 +83,7 @@ test('it ends with its key: revoked, without the scope, expired, or another key 
 });
 
 test('before there is a list of keys nobody is called unknown', () => {
-  const keys = createKeys(() => 0);
+  const keys = createKeys(() => 0, EDGE_SCOPE);
   const { text } = office().tickets.issue(KEY);
   expect(createTickets(keys, () => 0).check(text)).toMatchObject({ status: 503 });
 });

@@ -1,6 +1,6 @@
 // Tickets for event streams: a browser's EventSource sends no headers, so its address says which key it listens for.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type ApiKey, type Keys, NO_LIST, type Refusal } from './keys.ts';
+import { type ApiKey, type Keys, NO_LIST, type Refusal } from '#lib/door/keys.ts';
 
 /**
  * A ticket opens event streams and nothing else. It is signed with what every edge has of the key it names, so any

@@ -1,13 +1,7 @@
 // Which web pages of other origins may ask this edge from a browser (CORS): those the deployment names, by default none.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerError } from './answer.ts';
-
-export interface Origins {
-  /** Lets the page that asks read the answer, when it is of an allowed origin. Call before the answer begins. */
-  admit(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Answers the question a browser asks before a page's request. */
-  answerPreflight(request: IncomingMessage, response: ServerResponse, method: string): void;
-}
+import { answerError } from '#lib/door/answer.ts';
+import type { Origins } from '#lib/door/http.ts';
 
 const ASKED_WITH = 'Authorization, Content-Type, If-None-Match, X-API-Key';
 const SHOWN = 'ETag, Retry-After, Bulkhead-Data-Age-Ms';

@@ -1,8 +1,8 @@
 // GET /config/switch/{name} and GET /config/switches: one look-up in memory, one text that is ready.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SYMBOL_FORM } from '#lib/contract/snapshot.ts';
-import { answerError, answerJson } from './answer.ts';
-import type { KeyedRoute } from './http.ts';
+import { answerError, answerJson } from '#lib/door/answer.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
 import type { Published, SnapshotStore } from './snapshot-store.ts';
 
 export const DATA_AGE = 'Bulkhead-Data-Age-Ms';

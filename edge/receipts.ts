@@ -1,10 +1,10 @@
 // POST /config/instances/{id}/applied: takes an instance's word, answers at once, and leaves the storing to others.
 import { positionId } from '#lib/contract/snapshot.ts';
-import { answerError, answerJson } from './answer.ts';
+import { answerError, answerJson } from '#lib/door/answer.ts';
+import { readInstanceId } from '#lib/door/form.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
 import { takeReport } from './body.ts';
 import type { FigureSums } from './figures.ts';
-import { readInstanceId } from './form.ts';
-import type { KeyedRoute } from './http.ts';
 import { readReport } from './report-form.ts';
 import type { HeardReport } from './report-queue.ts';
 import type { SnapshotStore } from './snapshot-store.ts';

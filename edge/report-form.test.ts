@@ -1,6 +1,6 @@
 // Reports from outside: what is taken, and the sentence for everything else.
 import { expect, test } from 'vitest';
-import { FormError, readInstanceId } from './form.ts';
+import { FormError, readInstanceId } from '#lib/door/form.ts';
 import { readReport } from './report-form.ts';
 
 const GOOD = {

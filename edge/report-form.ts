@@ -1,7 +1,7 @@
 // Reads an instance's report: every field checked by hand, so that no report can spoil the batch it is stored in.
 import type { AppliedReport, Figures, InstanceMode } from '#lib/contract/edge.ts';
 import { MAX_FIGURES } from '#lib/contract/edge.ts';
-import { isCount, isFields, isTime, isUuid, matches, need, readFields } from './form.ts';
+import { isCount, isFields, isTime, isUuid, matches, need, readFields } from '#lib/door/form.ts';
 
 const SERVICE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const VERSION = /^[\x21-\x7e]{1,100}$/;

@@ -1,11 +1,12 @@
 // Stores reports by group commit: what arrives while one batch is being stored makes up the next.
 import pg from 'pg';
 import type { FigureSample } from '#lib/contract/edge.ts';
+import { keepConnected } from '#lib/door/connection.ts';
+import type { DatabaseClock } from '#lib/door/database-clock.ts';
+import { storeKeyUses } from '#lib/door/key-use-rows.ts';
+import type { KeyUses } from '#lib/door/key-uses.ts';
 import type { Log } from '#lib/process/log.ts';
-import { keepConnected } from './connection.ts';
-import type { DatabaseClock } from './database-clock.ts';
 import type { HeardExecutor } from './executor-reports.ts';
-import type { KeyUses } from './key-uses.ts';
 import type { HeardReport, ReportQueue } from './report-queue.ts';
 
 export interface ReportWriterOptions {
@@ -54,12 +55,6 @@ const STORE_SAMPLES = `
   FROM jsonb_to_recordset($1::jsonb) AS s(ms double precision, figures jsonb)
   ON CONFLICT DO NOTHING`;
 
-// The trigger of key_use_reports files each row. One order for every edge, so that two never wait for each other's rows.
-const STORE_USES = `
-  INSERT INTO key_use_reports (key_id, edge_id, uses, last_used_at)
-  SELECT u.id, $2, u.uses, to_timestamp(u.ms / 1000)
-  FROM jsonb_to_recordset($1::jsonb) AS u(id uuid, uses bigint, ms double precision) ORDER BY u.id`;
-
 // The trigger of executor_reports files it.
 const STORE_EXECUTOR = `
   WITH stored AS (
@@ -104,7 +99,7 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
       if (queue.size() > 0 && !(await storeBatch(client))) return;
       if (executors.size > 0 && !(await storeExecutors(client))) return;
       if (samples.length > 0 && !(await storeSamples(client))) return;
-      if (usesWait() && !(await storeKeyUses(client))) return;
+      if (usesWait() && !(await storeUses(client))) return;
     }
   }
 
@@ -197,16 +192,13 @@ export function createReportWriter(options: ReportWriterOptions): ReportWriter {
     }
   }
 
-  async function storeKeyUses(client: pg.Client): Promise<boolean> {
+  async function storeUses(client: pg.Client): Promise<boolean> {
     // Before the wait: what becomes due meanwhile stays due.
     usesDue = false;
-    const batch = uses.take();
-    const rows = batch.map(({ id, uses: times, lastAt }) => ({ id, uses: times, ms: clock.at(lastAt) }));
     try {
-      await client.query({ name: 'store-uses', text: STORE_USES, values: [JSON.stringify(rows), edgeId] });
+      await storeKeyUses(client, edgeId, uses, clock);
       return true;
     } catch (error) {
-      uses.putBack(batch);
       usesDue = true;
       connection.drop(client, error);
       return false;

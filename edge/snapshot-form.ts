@@ -1,7 +1,7 @@
 // Reads a snapshot from the database or the disk: whole and well formed, or not at all.
 import { type Snapshot, type SwitchEntry, SYMBOL_FORM } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { isCount, isFields } from './form.ts';
+import { isCount, isFields } from '#lib/door/form.ts';
 
 const SWITCH_NAME = /^[a-z][a-z0-9_]{0,99}$/;
 

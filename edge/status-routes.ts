@@ -1,8 +1,8 @@
 // GET /healthz and GET /readyz: whether the process lives, and whether it has something true to say.
-import { answerJson } from './answer.ts';
+import { answerJson } from '#lib/door/answer.ts';
+import type { OpenRoute } from '#lib/door/http.ts';
 import type { DatabaseFeed } from './database-feed.ts';
 import { asciiJson } from './encode.ts';
-import type { OpenRoute } from './http.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** Answer of /readyz. */

@@ -1,11 +1,11 @@
 // GET /config/stream: server-sent events of the values, from the first snapshot or from where the reader left off.
 import type { HeartbeatEvent } from '#lib/contract/edge.ts';
 import { HEARTBEAT_MS } from '#lib/contract/edge.ts';
+import type { KeyedRoute } from '#lib/door/http.ts';
+import type { Keys } from '#lib/door/keys.ts';
 import { asciiJson } from './encode.ts';
 import { answerFull, beginStream, MAX_STREAMS, withSocket } from './event-stream.ts';
 import { createFanOut } from './fan-out.ts';
-import type { KeyedRoute } from './http.ts';
-import type { Keys } from './keys.ts';
 import type { LatchStore } from './latch-store.ts';
 import { answerNotReady } from './read-routes.ts';
 import type { SnapshotStore } from './snapshot-store.ts';

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import type { Alert } from '#lib/catalog/alert-types.ts';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
+import { ALERTMANAGER_PATH } from '#lib/contract/intake.ts';
 
 /** Prometheus names alerts in this manner. */
 export const alertName = (key: string): string =>
@@ -62,7 +63,7 @@ const TIMING = { group_wait: '0s', group_interval: '30s', repeat_interval: '2m' 
  */
 export function alertmanagerText({ url, keyFile }: { url: string; keyFile: string }): string {
   const webhook = {
-    url: `${url}/alertmanager`,
+    url: `${url}${ALERTMANAGER_PATH}`,
     send_resolved: true,
     max_alerts: 0,
     http_config: { authorization: { type: 'Bearer', credentials_file: keyFile } },

@@ -76,7 +76,7 @@ const CASES: Record<string, { refused: string[]; allowed: string[] }> = {
   },
   worker: {
     refused: ['#app/x.ts', '#edge/x.ts', '@prisma/client'],
-    allowed: ['#lib/commands/x.ts', '#lib/store/x.ts'],
+    allowed: ['#lib/commands/x.ts', '#lib/store/x.ts', '#lib/door/x.ts'],
   },
   edge: {
     refused: [
@@ -86,7 +86,15 @@ const CASES: Record<string, { refused: string[]; allowed: string[] }> = {
       '#sdk/client.ts',
       '@prisma/client',
     ],
-    allowed: ['#lib/contract/edge.ts', '#lib/process/log.ts', 'pg'],
+    allowed: ['#lib/contract/edge.ts', '#lib/door/keys.ts', '#lib/process/log.ts', 'pg'],
+  },
+  intake: {
+    refused: ['#lib/rules/delivery.ts', '#lib/catalog/scopes.ts', '#lib/store/client.ts', '#edge/x.ts'],
+    allowed: ['#lib/contract/intake.ts', '#lib/door/keys.ts', '#lib/process/log.ts', 'pg'],
+  },
+  'lib/door': {
+    refused: ['#lib/catalog/scopes.ts', '#lib/store/client.ts', '#edge/x.ts', '../rules/may.ts'],
+    allowed: ['#lib/contract/edge.ts', '#lib/process/log.ts', 'pg', 'node:http'],
   },
   sdk: {
     refused: ['#lib/catalog/roles.ts', '#edge/x.ts', '#lib/store/x.ts'],

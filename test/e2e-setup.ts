@@ -9,7 +9,7 @@ import { makeOwnFolder } from './own-folder.ts';
 
 const LIMIT_MS = 240_000;
 
-const PORTS = 4;
+const PORTS = 5;
 
 /**
  * One for each worker, so that none meets what another changes. Names their run files to the tests as
@@ -62,7 +62,7 @@ async function start(ports: readonly number[]): Promise<Installation> {
 
 function launch(
   folder: string,
-  [console, edge, sim, worker]: readonly number[],
+  [console, edge, sim, intake, worker]: readonly number[],
   provider: IdentityProvider,
 ): ChildProcess & { said: string } {
   const env = {
@@ -72,6 +72,7 @@ function launch(
     BULKHEAD_PORT: String(console),
     BULKHEAD_EDGE_PORT: String(edge),
     BULKHEAD_SIM_PORT: String(sim),
+    BULKHEAD_INTAKE_PORT: String(intake),
     BULKHEAD_WORKER_PORT: String(worker),
     BULKHEAD_ENV: 'demo',
     DATABASE_URL: '',

@@ -14,6 +14,7 @@ import { openPool } from './database.ts';
 import { listenForDeliveries } from './deliveries-told.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
+import { startLargeDeliveries } from './large-deliveries.ts';
 import { startOwnRounds } from './own-rounds.ts';
 import { readiness } from './readiness.ts';
 import { startRunRounds } from './run-rounds.ts';
@@ -57,6 +58,8 @@ async function start(): Promise<void> {
   lifecycle.onStop('looks at Bulkhead itself', ownRounds.stop);
   const told = listenForDeliveries(env.DATABASE_URL, log, alertRounds.wake);
   lifecycle.onStop('word of deliveries', told.stop);
+  const largeDeliveries = startLargeDeliveries(pool, log);
+  lifecycle.onStop('large deliveries', largeDeliveries.stop);
 
   const work: AuditWork = {
     pool,

@@ -78,9 +78,9 @@ function routesOnDisk(folder: string): { path: string; serves: string[] }[] {
     });
 }
 
-/** The `path` of every route of the edge, also where it is a constant or made of one. */
-function edgePathsInSources(): string[] {
-  const sources = sourcesIn('edge');
+/** The `path` of every route of edge and intake, also where it is a constant or made of one. */
+function doorPathsInSources(): string[] {
+  const sources = ['edge', 'intake', 'lib/door'].map(sourcesIn).join('\n');
   const constants = new Map(
     [...`${sources}${sourcesIn('lib/contract')}`.matchAll(/const (\w+) = '(\/[^']*)'/g)].map(
       ([, name = '', value = '']) => [name, value],
@@ -132,8 +132,8 @@ describe('operations', () => {
     expect({ routes: routes.length > 8, unserved }).toEqual({ routes: true, unserved: [] });
   });
 
-  test('are the addresses of the edge, as its sources name them', () => {
-    const named = edgePathsInSources();
+  test('are the addresses of edge and intake, as their sources name them', () => {
+    const named = doorPathsInSources();
     const described = Object.keys(document.paths).filter(
       (path) => !path.startsWith('/api/') && !path.startsWith('/admin/'),
     );
@@ -142,7 +142,7 @@ describe('operations', () => {
     expect({ named: named.length > 5, unsaid, unserved }).toEqual({ named: true, unsaid: [], unserved: [] });
   });
 
-  /** A path of the edge's sources that ends in `/` stands for everything below it. */
+  /** A path of their sources that ends in `/` stands for everything below it. */
   function fits(named: string, described: string): boolean {
     return named.endsWith('/') ? described.startsWith(named) : named === described;
   }

@@ -6,6 +6,7 @@ import { consolePaths } from './console-paths.ts';
 import { doorPaths } from './door-paths.ts';
 import { edgePaths } from './edge-paths.ts';
 import { HEADERS, PARAMETERS } from './headers.ts';
+import { intakePaths } from './intake-paths.ts';
 import { refusalComponents } from './refusals.ts';
 import { schemaComponents } from './schemas.ts';
 
@@ -38,9 +39,10 @@ export function apiDocument(): OpenApiDocument {
       { name: 'reads', description: 'What stands now and what happened before.' },
       { name: 'streams', description: 'Events as they happen, for as long as the reader stays.' },
       { name: 'edge', description: 'For the services that trade: values from memory, without the console.' },
+      { name: 'intake', description: 'For machines that report alerts: stored first, answered then.' },
       { name: 'probes', description: 'For whoever runs the processes. They need no credential.' },
     ],
-    paths: { ...consolePaths(), ...doorPaths(), ...edgePaths() },
+    paths: { ...consolePaths(), ...doorPaths(), ...edgePaths(), ...intakePaths() },
     components: {
       schemas: schemaComponents(),
       responses: refusalComponents(),

@@ -68,6 +68,15 @@ const KINDS = {
   live: [...ANYBODY, 'rate_limited'],
   document: ['rate_limited', 'internal'],
   edge: ['unauthenticated', 'forbidden', 'not_found', 'invalid_input', 'unavailable', 'internal'],
+  delivery: [
+    'unauthenticated',
+    'forbidden',
+    'invalid_input',
+    'payload_too_large',
+    'unsupported_media_type',
+    'unavailable',
+    'internal',
+  ],
   report: [
     'unauthenticated',
     'forbidden',

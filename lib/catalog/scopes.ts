@@ -1,6 +1,7 @@
 // What keys of machines can be allowed to do: every scope with a sentence; permissions.ts says which action takes which.
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
 
 export const SCOPES = {
@@ -9,6 +10,7 @@ export const SCOPES = {
   [EXECUTOR_SCOPE]: 'Receive commands to executors, report positions, breakers and progress.',
   [STOP_SCOPE]:
     'Stop the venue: press the emergency stop at the console, and at any edge also without a database.',
+  [ALERTS_SCOPE]: 'Report alerts and heartbeats to the intake.',
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof SCOPES;

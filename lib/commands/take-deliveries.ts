@@ -19,7 +19,7 @@ import type { Command } from '#lib/write/command.ts';
 
 /** Few enough that whatever waits for the audit chain waits for milliseconds: an emergency stop comes in between. */
 const COUNT = 100;
-const BYTES = 2_000_000;
+const BYTES = 80_000;
 
 const input = z.strictObject({});
 

@@ -42,6 +42,7 @@ import type {
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
 import type { CommandedAnswer, PositionsBody, StopAnswer, StopsBody } from './emergency.ts';
 import type { CommandEvent, ExecutorReport } from './executors.ts';
+import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.ts';
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
@@ -126,6 +127,11 @@ export interface Bodies {
   Position: Position;
   SnapshotBody: SnapshotBody;
   SwitchBody: SwitchBody;
+
+  // What the intake takes and gives.
+  ReportedAlerts: ReportedAlerts;
+  ReportedHeartbeat: ReportedHeartbeat;
+  StoredAnswer: StoredAnswer;
 }
 
 export type BodyName = keyof Bodies;

@@ -68,6 +68,17 @@ describe('what makes no sense is rejected by itself', () => {
     expect(rejected).toEqual([{ index: 1, why: expect.stringContaining(why) }]);
   });
 
+  test('beyond fifty they are counted', () => {
+    const { occurrences, rejected } = readDelivery(
+      body([...Array.from({ length: 30_000 }, () => ({})), alert()]),
+    );
+    expect([occurrences.length, rejected.length]).toEqual([1, 50]);
+    expect(rejected.at(-1)).toEqual({
+      index: 49,
+      why: expect.stringMatching(/After it 29,950 more make no sense\.$/),
+    });
+  });
+
   test.each(['', '{', '[]', 'null', '{}', '{"alerts":{}}'])('the whole of %j', (text) => {
     expect(readDelivery(text)).toMatchObject({ occurrences: [], rejected: [{ index: null }] });
   });
@@ -100,4 +111,24 @@ test('alerts that Alertmanager left out are counted; the heartbeat is no alert',
 test('a drill says so, by label or as a whole', () => {
   expect(only(alert({ labels: { alertname: 'X', bulkhead_drill: 'true' } })).drill).toBe(true);
   expect(readDelivery(body([alert()], { drill: true })).occurrences[0]?.drill).toBe(true);
+});
+
+describe('an alert that always fires speaks for its pipeline', () => {
+  const beats = (labels: Record<string, string>) => readDelivery(body([alert({ labels })]));
+
+  test('the Watchdog of others too, by the name of its Prometheus where it has one', () => {
+    expect(beats({ alertname: 'Watchdog' })).toMatchObject({ heartbeats: ['Watchdog'], occurrences: [] });
+    expect(beats({ alertname: 'Watchdog', prometheus: 'monitoring/k8s' }).heartbeats).toEqual([
+      'monitoring/k8s',
+    ]);
+  });
+
+  test.each(['', 'x'.repeat(201)])('a name that fits nowhere is rejected: %s', (name) => {
+    expect(beats({ alertname: 'Heartbeat', bulkhead_heartbeat: name })).toMatchObject({
+      ...{ heartbeats: [], occurrences: [], rejected: [{ index: 0 }] },
+    });
+    expect(readDelivery(JSON.stringify({ heartbeat: name }))).toMatchObject({
+      ...{ heartbeats: [], rejected: [{ index: null }] },
+    });
+  });
 });

@@ -89,7 +89,7 @@ function occurrenceOf(given: unknown, ofAll: { drill: boolean }): Occurrence | s
   const name = textNamed(labels, 'alertname');
   const known = textNamed(labels, 'bulkhead_alert') ?? '';
   const alert = findAlert(known) ? (known as AlertKey) : null;
-  const title = alert === null ? (textNamed(annotations, 'summary') ?? name) : ALERTS[alert].title;
+  const title = alert === null ? textNamed(annotations, 'summary') || name : ALERTS[alert].title;
   if (title === undefined || title === '') return 'It has neither the label alertname nor a summary.';
   return {
     ...{ alert, title, fingerprint, status, startsAt, endsAt, labels, annotations },
@@ -99,12 +99,36 @@ function occurrenceOf(given: unknown, ofAll: { drill: boolean }): Occurrence | s
   };
 }
 
+/** Prometheus's own operator ships an alert of this name that always fires. */
+const WATCHDOG = 'Watchdog';
+const HEARTBEAT_NAME = /^.{1,200}$/u;
+
+/** The pipeline that an always-firing alert speaks for; undefined for an alert of another kind. */
+function pipelineOf(labels: readonly (readonly [string, string])[]): string | undefined {
+  const named = textNamed(labels, 'bulkhead_heartbeat');
+  if (named !== undefined || textNamed(labels, 'alertname') !== WATCHDOG) return named;
+  return textNamed(labels, 'prometheus') ?? WATCHDOG;
+}
+
 const nothing = (why: string): ReadDelivery => ({
   occurrences: [],
   rejected: [{ index: null, why }],
   truncated: 0,
   heartbeats: [],
 });
+
+/** In one delivery, each with its place; what there is beyond is counted. */
+const MOST_REJECTED = 50;
+
+function bounded(rejected: readonly RejectedOccurrence[]): readonly RejectedOccurrence[] {
+  const last = rejected[MOST_REJECTED - 1];
+  if (last === undefined || rejected.length === MOST_REJECTED) return rejected;
+  const more = (rejected.length - MOST_REJECTED).toLocaleString('en-US');
+  return [
+    ...rejected.slice(0, MOST_REJECTED - 1),
+    { index: last.index, why: `${last.why} After it ${more} more make no sense.` },
+  ];
+}
 
 /** Reads a delivery as Alertmanager words it (webhook version 4); keys that are not known are ignored. */
 export function readDelivery(body: string): ReadDelivery {
@@ -114,14 +138,24 @@ export function readDelivery(body: string): ReadDelivery {
   } catch {
     return nothing('It is not JSON.');
   }
+  if (given !== null && typeof given.heartbeat === 'string') {
+    const name = showOutside(given.heartbeat, 200);
+    if (!HEARTBEAT_NAME.test(name)) return nothing('It is the heartbeat of a pipeline without a name.');
+    return { occurrences: [], rejected: [], truncated: 0, heartbeats: [name] };
+  }
+  if (given !== null && typeof given.tooMany === 'number')
+    return nothing(`It has ${given.tooMany.toLocaleString('en-US')} parts, more than are read at once.`);
   if (given === null || !Array.isArray(given.alerts)) return nothing('It has no list of alerts.');
   const occurrences: Occurrence[] = [];
   const rejected: RejectedOccurrence[] = [];
   const heartbeats = new Set<string>();
   for (const [index, one] of given.alerts.entries()) {
-    const beat = textNamed(textsOf(fieldsOf(one)?.labels), 'bulkhead_heartbeat');
+    const beat = pipelineOf(textsOf(fieldsOf(one)?.labels));
     if (beat !== undefined) {
-      if (fieldsOf(one)?.status === 'firing') heartbeats.add(beat);
+      // Its name is a key of a table: one that does not fit there would hold up every delivery after it.
+      if (!HEARTBEAT_NAME.test(beat))
+        rejected.push({ index, why: 'It is a heartbeat without a name of 1 to 200 characters.' });
+      else if (fieldsOf(one)?.status === 'firing') heartbeats.add(beat);
       continue;
     }
     const read = occurrenceOf(one, { drill: given.drill === true });
@@ -130,5 +164,5 @@ export function readDelivery(body: string): ReadDelivery {
   }
   const { truncatedAlerts } = given;
   const truncated = typeof truncatedAlerts === 'number' && truncatedAlerts > 0 ? truncatedAlerts : 0;
-  return { occurrences, rejected, truncated, heartbeats: [...heartbeats] };
+  return { occurrences, rejected: bounded(rejected), truncated, heartbeats: [...heartbeats] };
 }

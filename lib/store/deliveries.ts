@@ -1,4 +1,5 @@
 // What came in through the intake and has not been taken yet, in order.
+import { LARGE_BYTES } from '#lib/rules/cut-delivery.ts';
 import type { DeliverySource } from '#lib/rules/delivery.ts';
 import type { StoredDelivery, Taken } from '#lib/rules/take-deliveries.ts';
 import type { Tx } from './client.ts';
@@ -14,12 +15,12 @@ export async function lockTaking(tx: Tx): Promise<boolean> {
   return row?.got === true;
 }
 
-/** The oldest that wait, at most `count` and about `bytes` of them; one is answered however large it is. */
+/** The oldest that wait, at most `count` and about `bytes` of them. Large ones are cut first (worker/large-deliveries.ts). */
 export async function waitingDeliveries(tx: Tx, count: number, bytes: number): Promise<StoredDelivery[]> {
   return tx.$queryRaw<(StoredDelivery & { source: DeliverySource })[]>`
     SELECT id, source, body, received_at AS "receivedAt" FROM (
       SELECT *, sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS before
-      FROM (SELECT id, source, body, received_at FROM deliveries WHERE taken_at IS NULL ORDER BY id LIMIT ${count}) oldest
+      FROM (SELECT id, source, body, received_at FROM deliveries WHERE taken_at IS NULL AND octet_length(body) <= ${LARGE_BYTES} ORDER BY id LIMIT ${count}) oldest
     ) summed WHERE before < ${bytes} ORDER BY id`;
 }
 

@@ -38,10 +38,11 @@ const SETTINGS: Record<RoleName, Record<string, string>> = {
     idle_in_transaction_session_timeout: '2s',
     client_connection_check_interval: '1s',
   },
+  // A delivery of 32 MB takes its time, and Alertmanager has more patience than a person.
   intake: {
-    statement_timeout: '2s',
+    statement_timeout: '6s',
     lock_timeout: '1s',
-    transaction_timeout: '3s',
+    transaction_timeout: '7s',
     idle_in_transaction_session_timeout: '1s',
     client_connection_check_interval: '1s',
   },
@@ -85,8 +86,8 @@ export async function ensureRoles(
 function foreignRoles(name: string, roles: readonly RoleName[]): string {
   return (
     `${name}: the server has the roles ${roles.map(roleName).join(', ')} with passwords that secrets.json of the data ` +
-    'folder does not hold, so another start made them. Use its data folder, or give BULKHEAD_APP_DATABASE_URL and ' +
-    'EDGE_DATABASE_URL. If nothing uses them any more: BULKHEAD_REPLACE_ROLE_PASSWORDS=true.'
+    'folder does not hold, so another start made them. Use its data folder, or give BULKHEAD_APP_DATABASE_URL, ' +
+    'EDGE_DATABASE_URL and INTAKE_DATABASE_URL. If nothing uses them any more: BULKHEAD_REPLACE_ROLE_PASSWORDS=true.'
   );
 }
 
@@ -119,7 +120,7 @@ async function refuseUnfit(client: pg.Client, name: string): Promise<void> {
   if (!may) {
     throw new PlainError(
       `${name}: user "${me}" may not create roles. Name a user with CREATEROLE who owns the database, or set ` +
-        'BULKHEAD_APP_DATABASE_URL and EDGE_DATABASE_URL to roles that exist; then this user is taken as the owner.',
+        'BULKHEAD_APP_DATABASE_URL, EDGE_DATABASE_URL and INTAKE_DATABASE_URL to roles that exist; then this user is taken as the owner.',
     );
   }
 }

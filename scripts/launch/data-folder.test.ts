@@ -29,7 +29,7 @@ test('secrets, keys and the run file are for the owner only, and stay the same',
   runFileWriter(first).publish({
     consoleUrl: 'http://localhost:3000',
     edgeUrl: 'http://127.0.0.1:3001',
-    intakeUrl: null,
+    ...{ intakeUrl: 'http://127.0.0.1:3003', prometheusUrl: null, alertmanagerUrl: null },
     simUrl: null,
     workerUrl: 'http://127.0.0.1:3004',
     accounts: demo.accounts,
@@ -101,7 +101,7 @@ test('the run file follows processes that come and go', () => {
   writer.publish({
     consoleUrl: 'http://localhost:3000',
     edgeUrl: 'http://127.0.0.1:3001',
-    intakeUrl: null,
+    ...{ intakeUrl: 'http://127.0.0.1:3003', prometheusUrl: null, alertmanagerUrl: null },
     simUrl: null,
     workerUrl: 'http://127.0.0.1:3004',
     accounts: [],

@@ -47,7 +47,7 @@ export function openDataFolder(settings: Settings): DataFolder {
   try {
     makeFolder(path);
     takeLock(file('launcher.pid'), path);
-    for (const folder of ['logs', 'checkpoints', 'edge', 'sim'])
+    for (const folder of ['logs', 'checkpoints', 'edge', 'sim', 'ops', 'prometheus', 'alertmanager'])
       mkdirSync(file(folder), { recursive: true, mode: 0o700 });
     const secrets = readSecrets(file('secrets.json'));
     makeAuditKey(file('audit-key.pem'), file('audit-key.pub.pem'));

@@ -54,13 +54,14 @@ export async function probeOwnServer(settings: Settings): Promise<void> {
 }
 
 async function ownServer(settings: Settings, data: DataFolder, url: string): Promise<Server> {
-  const { appDatabaseUrl, edgeDatabaseUrl } = settings;
+  const { appDatabaseUrl, edgeDatabaseUrl, intakeDatabaseUrl } = settings;
   let urls: RoleUrls;
-  if (appDatabaseUrl && edgeDatabaseUrl) {
+  if (appDatabaseUrl && edgeDatabaseUrl && intakeDatabaseUrl) {
     // Roles made by an administrator: only look whether each gets in.
     await withClient(appDatabaseUrl, 'BULKHEAD_APP_DATABASE_URL', async () => {});
     await withClient(edgeDatabaseUrl, 'EDGE_DATABASE_URL', async () => {});
-    urls = { owner: url, app: appDatabaseUrl, edge: edgeDatabaseUrl, intake: url };
+    await withClient(intakeDatabaseUrl, 'INTAKE_DATABASE_URL', async () => {});
+    urls = { owner: url, app: appDatabaseUrl, edge: edgeDatabaseUrl, intake: intakeDatabaseUrl };
   } else {
     const replaced = await ensureRoles(url, data.secrets.roles, { replace: settings.replaceRolePasswords });
     if (replaced.length > 0) {

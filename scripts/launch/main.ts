@@ -8,6 +8,7 @@ import { ensureBuilt } from './build.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase, probeOwnServer } from './database.ts';
 import { demoOf } from './demo.ts';
+import { type Monitoring, planMonitoring } from './monitoring.ts';
 import { checkPorts } from './ports.ts';
 import { commonEnvironment, consoleSecrets, planOf, processNames, urlOf } from './processes.ts';
 import { runFileWriter } from './run-file.ts';
@@ -50,8 +51,9 @@ async function start(args: readonly string[]): Promise<void> {
   const data = openDataFolder(settings);
   stops.push(() => data.release());
   await checkPorts(settings, names);
-  const runFile = runFileWriter(data);
   const demo = settings.demo ? demoOf(data) : null;
+  const monitoring = await planMonitoring(settings, data, demo);
+  const runFile = runFileWriter(data);
 
   await probeOwnServer(settings);
   if (prismaGenerate()) say('Prisma client generated.');
@@ -94,6 +96,10 @@ async function start(args: readonly string[]): Promise<void> {
   for (const name of PROCESS_NAMES.toReversed()) {
     stops.push(async () => running.find((one) => one.name === name)?.stop());
   }
+  const watching = monitoring.plans.map((plan) => supervise(plan, (pid) => runFile.pid(plan.name, pid)));
+  stops.push(async () => void (await Promise.all(watching.map((one) => one.stop()))));
+  // Nobody waits for them: the rest runs without.
+  for (const one of watching) one.ready(READY_LIMIT_MS).catch((error: Error) => say(error.message));
   stops.push(
     () => runFile.remove(),
     () => say('Stopping.'),
@@ -103,9 +109,10 @@ async function start(args: readonly string[]): Promise<void> {
   if (demo) await seed('scenario');
   await unlessStopping();
 
-  const content = contentOf(settings, demo, database.urls.app);
+  const content = contentOf(settings, demo, monitoring, database.urls.app);
   runFile.publish(content);
   sayWhere(settings, content, database.description, Date.now() - begun);
+  if (monitoring.missing) say(`  ${monitoring.missing}`);
   if (demo) sayAccounts(demo, data.file('run.json'));
   else sayFirstRun(await firstRunLink(settings.environment, seedEnvironment));
 }
@@ -123,12 +130,19 @@ function settledLater<T>(promise: Promise<T>): () => Promise<T> {
   };
 }
 
-function contentOf(settings: Settings, demo: ReturnType<typeof demoOf> | null, databaseUrl: string) {
+function contentOf(
+  settings: Settings,
+  demo: ReturnType<typeof demoOf> | null,
+  { prometheusUrl, alertmanagerUrl }: Monitoring,
+  databaseUrl: string,
+) {
   return {
     consoleUrl: settings.publicUrl,
     edgeUrl: urlOf('edge', settings),
-    intakeUrl: null,
+    intakeUrl: urlOf('intake', settings),
     simUrl: demo ? urlOf('sim', settings) : null,
+    prometheusUrl,
+    alertmanagerUrl,
     workerUrl: urlOf('worker', settings),
     accounts: demo?.accounts ?? [],
     apiKeys: demo?.apiKeys ?? {},

@@ -1,12 +1,13 @@
 // Finds out before anything starts whether the ports are free, and names the variable that moves each.
 import { createServer } from 'node:net';
 import { PlainError } from '#scripts/plain-error.ts';
-import type { ProcessName, Settings } from './settings.ts';
+import { hostOf, type ProcessName, type Settings } from './settings.ts';
 
 export const PORT_VARIABLES: Record<ProcessName, string> = {
   console: 'BULKHEAD_PORT',
   edge: 'BULKHEAD_EDGE_PORT',
   sim: 'BULKHEAD_SIM_PORT',
+  intake: 'BULKHEAD_INTAKE_PORT',
   worker: 'BULKHEAD_WORKER_PORT',
 };
 
@@ -24,14 +25,15 @@ export async function checkPorts(settings: Settings, names: readonly ProcessName
       continue;
     }
     asked.set(port, name);
-    const problem = await whyNot(port, name === 'edge' ? settings.edgeHost : settings.host);
+    const problem = await whyNot(port, hostOf(name, settings));
     if (problem)
       problems.push(`Port ${port} (${name}) ${problem}. Set ${PORT_VARIABLES[name]} to a free one.`);
   }
   if (problems.length > 0) throw new PlainError(problems.join('\n'));
 }
 
-function whyNot(port: number, host: string): Promise<string | undefined> {
+/** Completes "Port 3000 ..."; undefined when it can be had. */
+export function whyNot(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {

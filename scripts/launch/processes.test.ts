@@ -14,7 +14,7 @@ const around: Surroundings = {
   settings: readSettings([], {}),
   data,
   urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
-  demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim' } },
+  demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim', 'alerts:write': 'key-of-alerts' } },
   consoleServer: '/built/server.js',
 };
 
@@ -27,13 +27,15 @@ const SECRETS = [
   'url-of-intake',
   'nextauth-secret',
   'key-of-sim',
+  'key-of-alerts',
 ];
 
 test.each<[ProcessName, string[]]>([
   ['console', ['url-of-app', 'nextauth-secret']],
   ['worker', ['url-of-owner', 'url-of-app']],
   ['edge', ['url-of-edge']],
-  ['sim', ['key-of-sim']],
+  ['intake', ['url-of-intake']],
+  ['sim', ['key-of-sim', 'key-of-alerts']],
 ])('%s knows only its own secrets', (name, own) => {
   vi.stubEnv('DATABASE_URL', 'url-of-owner');
   vi.stubEnv('NEXTAUTH_SECRET', 'nextauth-secret');

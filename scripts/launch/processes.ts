@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import type { RoleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Demo } from './demo.ts';
-import { type ProcessName, ROOT, type Settings } from './settings.ts';
+import { hostOf, PROCESS_NAMES, type ProcessName, ROOT, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
@@ -26,11 +27,11 @@ export interface Surroundings {
 
 /** Which processes this start consists of. */
 export function processNames(settings: Settings): ProcessName[] {
-  return settings.demo ? ['sim', 'console', 'edge', 'worker'] : ['console', 'edge', 'worker'];
+  return PROCESS_NAMES.filter((name) => settings.demo || name !== 'sim');
 }
 
 export function urlOf(name: ProcessName, settings: Settings): string {
-  const host = name === 'edge' ? settings.edgeHost : settings.host;
+  const host = hostOf(name, settings);
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${settings.ports[name]}`;
 }
@@ -138,6 +139,11 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_EDGE_ID: settings.edgeId,
     BULKHEAD_EDGE_FILE: process.env.BULKHEAD_EDGE_FILE || data.file('edge', 'last-known-good.json'),
   }),
+  intake: ({ settings, urls }) => ({
+    INTAKE_DATABASE_URL: urls.intake,
+    BULKHEAD_INTAKE_HOST: settings.intakeHost,
+    BULKHEAD_INTAKE_PORT: String(settings.ports.intake),
+  }),
   sim: ({ settings, data, demo }) => ({
     BULKHEAD_SIM_PORT: String(settings.ports.sim),
     BULKHEAD_SIM_INSTANCES: String(settings.instances),
@@ -145,5 +151,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_EDGE_URL: urlOf('edge', settings),
     BULKHEAD_EDGE_KEY: demo?.apiKeys[EDGE_SCOPE] ?? '',
     BULKHEAD_EXECUTOR_KEY: demo?.apiKeys[EXECUTOR_SCOPE] ?? '',
+    BULKHEAD_INTAKE_URL: urlOf('intake', settings),
+    BULKHEAD_ALERTS_KEY: demo?.apiKeys[ALERTS_SCOPE] ?? '',
   }),
 };

@@ -6,8 +6,11 @@ import type { Demo } from './demo.ts';
 export interface RunFile {
   consoleUrl: string;
   edgeUrl: string;
-  intakeUrl: string | null;
+  intakeUrl: string;
   simUrl: string | null;
+  /** Null where it was not found, or is not ours to start. */
+  prometheusUrl: string | null;
+  alertmanagerUrl: string | null;
   /** Probes and metrics of the worker. */
   workerUrl: string;
   /** Process numbers by name, `launcher` and `postgres` among them; null while one is down. */

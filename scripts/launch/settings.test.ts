@@ -26,7 +26,7 @@ test('without anything it is the demo on its usual ports, loopback only', () => 
     dev: false,
     host: '127.0.0.1',
     edgeHost: '127.0.0.1',
-    ports: { console: 3000, edge: 3001, sim: 3002, worker: 3004 },
+    ports: { console: 3000, edge: 3001, sim: 3002, intake: 3003, worker: 3004 },
     publicUrl: 'http://localhost:3000',
     instances: 14,
   });
@@ -42,6 +42,21 @@ test('production names everything it misses, at once', () => {
     'DATABASE_URL (or DATABASE_URL_FILE) is not set. With --production it must be the address of your PostgreSQL.',
     'NEXTAUTH_SECRET (or NEXTAUTH_SECRET_FILE) is not set. With --production it must be at least 32 random characters, for example from: openssl rand -base64 32.',
   ]);
+});
+
+test('the addresses of three roles come together', () => {
+  const given = { ...PRODUCTION, EDGE_DATABASE_URL: 'postgresql://edge:x@db:5432/bulkhead' };
+  expect(problems(['--production'], given)).toEqual([
+    'BULKHEAD_APP_DATABASE_URL (or BULKHEAD_APP_DATABASE_URL_FILE) is not set. Give the addresses of all three roles, or of none.',
+    'INTAKE_DATABASE_URL (or INTAKE_DATABASE_URL_FILE) is not set. Give the addresses of all three roles, or of none.',
+  ]);
+});
+
+test('Prometheus and Alertmanager are started beside the demo alone, unless told not to', () => {
+  expect(readSettings([], {}).monitoring).toBe(true);
+  expect(readSettings([], { BULKHEAD_MONITORING: 'false' }).monitoring).toBe(false);
+  expect(readSettings(['--production'], PRODUCTION).monitoring).toBe(false);
+  expect(readSettings([], { BULKHEAD_PROMETHEUS_PORT: '9090' }).prometheusPort).toBe(9_090);
 });
 
 test('production takes its hosts and its public address from the environment', () => {

@@ -22,7 +22,7 @@ import type { Environment } from '../database/installation.ts';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The processes a start may consist of, in the order they are stopped. */
-export const PROCESS_NAMES = ['sim', 'console', 'edge', 'worker'] as const;
+export const PROCESS_NAMES = ['sim', 'console', 'intake', 'edge', 'worker'] as const;
 export type ProcessName = (typeof PROCESS_NAMES)[number];
 
 export interface Settings {
@@ -36,6 +36,7 @@ export interface Settings {
   dataFolderChosen: boolean;
   host: string;
   edgeHost: string;
+  intakeHost: string;
   ports: Record<ProcessName, number>;
   publicUrl: string;
   nextauthSecret: string | undefined;
@@ -43,13 +44,19 @@ export interface Settings {
   databaseUrl: string | undefined;
   appDatabaseUrl: string | undefined;
   edgeDatabaseUrl: string | undefined;
+  intakeDatabaseUrl: string | undefined;
   /** Roles that another start made on one's own server get new passwords. */
   replaceRolePasswords: boolean;
   edgeId: string;
+  /** Prometheus and Alertmanager are started beside the demo where they are found. */
+  monitoring: boolean;
+  /** Undefined means any free one. */
+  prometheusPort: number | undefined;
+  alertmanagerPort: number | undefined;
   instances: number;
 }
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 /** Wrong words on the command line (EX_USAGE of sysexits.h). */
 const EXIT_USAGE = 64;
 
@@ -59,10 +66,15 @@ const SHAPE = {
   BULKHEAD_DATA_DIR: text().optional(),
   BULKHEAD_HOST: text().default('127.0.0.1'),
   BULKHEAD_EDGE_HOST: text().default('127.0.0.1'),
+  BULKHEAD_INTAKE_HOST: text().default('127.0.0.1'),
   BULKHEAD_PORT: port().default(3000),
   BULKHEAD_EDGE_PORT: port().default(3001),
   BULKHEAD_SIM_PORT: port().default(3002),
+  BULKHEAD_INTAKE_PORT: port().default(3003),
   BULKHEAD_WORKER_PORT: port().default(3004),
+  BULKHEAD_MONITORING: flag().default(true),
+  BULKHEAD_PROMETHEUS_PORT: port().optional(),
+  BULKHEAD_ALERTMANAGER_PORT: port().optional(),
   BULKHEAD_REPLACE_ROLE_PASSWORDS: flag().default(false),
   BULKHEAD_EDGE_ID: text().default('edge-1'),
   BULKHEAD_SIM_INSTANCES: whole(1, 200).default(14),
@@ -71,9 +83,16 @@ const SHAPE = {
   DATABASE_URL: secret(postgresUrl()).optional(),
   BULKHEAD_APP_DATABASE_URL: secret(postgresUrl()).optional(),
   EDGE_DATABASE_URL: secret(postgresUrl()).optional(),
+  INTAKE_DATABASE_URL: secret(postgresUrl()).optional(),
   BULKHEAD_TRUSTED_PROXIES: whole(0, 9).default(0),
   ...OIDC_VARIABLES,
 };
+
+/** Where a process listens. */
+export function hostOf(name: ProcessName, { host, edgeHost, intakeHost }: Settings): string {
+  if (name === 'edge') return edgeHost;
+  return name === 'intake' ? intakeHost : host;
+}
 
 const USAGE = `npm start [-- --production | --dev]
 
@@ -85,7 +104,11 @@ const USAGE = `npm start [-- --production | --dev]
 export function readSettings(args: readonly string[], source: EnvSource = process.env): Settings {
   const { production, dev } = readFlags(args);
   const env = readEnv(SHAPE, source);
-  const problems = [...(production ? productionProblems(env) : demoProblems(env)), ...oidcProblems(env)];
+  const problems = [
+    ...(production ? productionProblems(env) : demoProblems(env)),
+    ...roleProblems(env),
+    ...oidcProblems(env),
+  ];
   if (problems.length > 0) throw new EnvError(problems);
   const console = env.BULKHEAD_PORT;
   return {
@@ -97,10 +120,12 @@ export function readSettings(args: readonly string[], source: EnvSource = proces
     // Demo accounts are printed on a terminal: whoever can reach the port could sign in.
     host: production ? env.BULKHEAD_HOST : LOOPBACK,
     edgeHost: production ? env.BULKHEAD_EDGE_HOST : LOOPBACK,
+    intakeHost: production ? env.BULKHEAD_INTAKE_HOST : LOOPBACK,
     ports: {
       console,
       edge: env.BULKHEAD_EDGE_PORT,
       sim: env.BULKHEAD_SIM_PORT,
+      intake: env.BULKHEAD_INTAKE_PORT,
       worker: env.BULKHEAD_WORKER_PORT,
     },
     publicUrl: (production && env.NEXTAUTH_URL) || `http://localhost:${console}`,
@@ -108,8 +133,12 @@ export function readSettings(args: readonly string[], source: EnvSource = proces
     databaseUrl: env.DATABASE_URL,
     appDatabaseUrl: env.BULKHEAD_APP_DATABASE_URL,
     edgeDatabaseUrl: env.EDGE_DATABASE_URL,
+    intakeDatabaseUrl: env.INTAKE_DATABASE_URL,
     replaceRolePasswords: env.BULKHEAD_REPLACE_ROLE_PASSWORDS,
     edgeId: env.BULKHEAD_EDGE_ID,
+    monitoring: !production && env.BULKHEAD_MONITORING,
+    prometheusPort: env.BULKHEAD_PROMETHEUS_PORT,
+    alertmanagerPort: env.BULKHEAD_ALERTMANAGER_PORT,
     instances: env.BULKHEAD_SIM_INSTANCES,
   };
 }
@@ -137,6 +166,16 @@ function productionProblems(env: Env<typeof SHAPE>): string[] {
     }
   }
   return problems;
+}
+
+/** Roles that an administrator made come all together, or each process would need more than its own. */
+function roleProblems(env: Env<typeof SHAPE>): string[] {
+  const names = ['BULKHEAD_APP_DATABASE_URL', 'EDGE_DATABASE_URL', 'INTAKE_DATABASE_URL'] as const;
+  const missing = names.filter((name) => env[name] === undefined);
+  if (missing.length === 0 || missing.length === names.length) return [];
+  return missing.map(
+    (name) => `${name} (or ${name}_FILE) is not set. Give the addresses of all three roles, or of none.`,
+  );
 }
 
 function demoProblems(env: Env<typeof SHAPE>): string[] {

@@ -19,7 +19,10 @@ export function sayWhere(
   say('');
   say(`  Console   ${run.consoleUrl}`);
   say(`  Edge      ${run.edgeUrl}`);
+  say(`  Intake    ${run.intakeUrl}`);
   if (run.simUrl) say(`  Venue     ${run.simUrl} (simulated)`);
+  if (run.prometheusUrl)
+    say(`  Alerts    ${run.prometheusUrl} (Prometheus), ${run.alertmanagerUrl} (Alertmanager)`);
   say(`  Database  ${database}`);
   say(`  Data      ${settings.dataFolder}`);
 }

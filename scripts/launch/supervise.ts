@@ -8,7 +8,9 @@ import { followOutput, say } from './terminal.ts';
 
 export interface ProcessPlan {
   name: string;
-  /** Arguments of node: its options, the file, the file's arguments. */
+  /** This Node.js, unless another program is named. */
+  program?: string;
+  /** Of node: its options, the file, the file's arguments. */
   args: readonly string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
@@ -47,7 +49,7 @@ export function supervise(plan: ProcessPlan, onPid: (pid: number | undefined) =>
   function start(): void {
     const startedAt = Date.now();
     // A group of its own: Ctrl-C reaches the launcher only, which stops everything in order.
-    const started = spawn(process.execPath, plan.args, {
+    const started = spawn(plan.program ?? process.execPath, plan.args, {
       cwd: plan.cwd,
       env: plan.env,
       detached: true,

@@ -21,11 +21,12 @@ interface Ending {
 
 /** Runs the launcher to its end with these variables and nothing else that is ours. */
 async function launch(args: string[], env: Record<string, string>): Promise<Ending> {
-  const [console, edge, sim, worker] = await Promise.all([1, 2, 3, 4].map(freePort));
+  const [console, edge, sim, intake, worker] = await Promise.all([1, 2, 3, 4, 5].map(freePort));
   const ports = {
     BULKHEAD_PORT: console,
     BULKHEAD_EDGE_PORT: edge,
     BULKHEAD_SIM_PORT: sim,
+    BULKHEAD_INTAKE_PORT: intake,
     BULKHEAD_WORKER_PORT: worker,
   };
   const own = Object.entries(process.env).filter(
@@ -104,6 +105,7 @@ test('a database of another environment', async () => {
       DATABASE_URL: database.owner,
       BULKHEAD_APP_DATABASE_URL: database.app,
       EDGE_DATABASE_URL: database.edge,
+      INTAKE_DATABASE_URL: database.intake,
     });
     expect(code).toBe(78);
     expect(said).toMatch(/^This database belongs to a production installation and this start is for demo\./m);

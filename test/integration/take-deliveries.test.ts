@@ -169,7 +169,7 @@ describe('bad ones', () => {
     const labels = JSON.parse(
       '{"alertname":"<script>alert(1)</script>","__proto__":"x","nul":"a\\u0000b","half":"\\ud800"}',
     );
-    await deliver([alert('h', { labels: { ...labels, big: 'y'.repeat(500_000) }, annotations: {} })]);
+    await deliver([alert('h', { labels: { ...labels, big: 'y'.repeat(50_000) }, annotations: {} })]);
     expect(await takeAll()).toMatchObject({ fired: 1, rejected: 0 });
   });
 });

@@ -11,6 +11,7 @@ import './input/values.suite.ts';
 import './input/reasons.suite.ts';
 import './input/keys.suite.ts';
 import './live/live.suite.ts';
+import './live/intake.suite.ts';
 import './live/probes.suite.ts';
 import './faults/lost-commit.suite.ts';
 import './faults/killed.suite.ts';

@@ -16,6 +16,7 @@ import {
   until,
   untilInStep,
 } from '../installation.ts';
+import { onIntake, reported } from '../intake-door.ts';
 import { probe } from '../live/metric.ts';
 import { openLive } from '../live/stream.ts';
 import { sessionOf, submit } from '../sign-in.ts';
@@ -177,11 +178,19 @@ describe('the database does not answer', () => {
       await expectCalmWithoutDatabase(revision, before);
       const page = await onConsole('/switches', { headers: { cookie: auditor.headers.cookie } });
       expect([page.status, page.text.includes('database does not answer')]).toEqual([200, true]);
+      const alert = await onIntake('/v1/alerts', { alerts: [reported('away')] });
+      expect([alert.status, errorCode(alert), alert.headers['retry-after']]).toEqual([
+        503,
+        'unavailable',
+        '5',
+      ]);
     } finally {
       letGo();
     }
     expectToldInTime(sent);
     await expectMended(sent, revision);
+    const again = () => onIntake('/v1/alerts', { alerts: [reported('away')] });
+    await until('the intake takes it', async () => (await again()).status === 200);
   });
 
   test('and the edge is killed meanwhile: it serves from its file, and says how old that is', {

@@ -33,11 +33,18 @@ function everySecret(): Map<string, string> {
 describe('logs', () => {
   test('every process has written some', () => {
     expect(logs()).toEqual(
-      expect.arrayContaining(['console.log', 'edge.log', 'postgres.log', 'sim.log', 'worker.log']),
+      expect.arrayContaining([
+        'console.log',
+        'edge.log',
+        'intake.log',
+        'postgres.log',
+        'sim.log',
+        'worker.log',
+      ]),
     );
   });
 
-  test.for(['console', 'edge', 'sim', 'worker'])(
+  test.for(['console', 'edge', 'intake', 'sim', 'worker'])(
     'each line of the %s is a JSON object that says when, who and what',
     (name) => {
       const lines = textOf(`${name}.log`).split('\n').slice(0, -1);
@@ -71,7 +78,7 @@ describe('logs', () => {
   });
 
   test('nothing in them is a mistake of ours that nobody expected', () => {
-    for (const name of ['console', 'edge', 'sim', 'worker']) {
+    for (const name of ['console', 'edge', 'intake', 'sim', 'worker']) {
       const errors = textOf(`${name}.log`)
         .split('\n')
         .filter((line) => line.includes('"level":"fatal"') || line.includes('"message":"request failed"'));

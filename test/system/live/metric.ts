@@ -2,12 +2,12 @@
 import { type Answer, call } from '../http.ts';
 import { run } from '../installation.ts';
 
-export type ProcessName = 'console' | 'edge' | 'sim' | 'worker';
+export type ProcessName = 'console' | 'edge' | 'intake' | 'sim' | 'worker';
 
 /** Where a process answers probes. */
 export function addressOf(name: ProcessName): string {
-  const { consoleUrl, edgeUrl, simUrl, workerUrl } = run();
-  const url = { console: consoleUrl, edge: edgeUrl, sim: simUrl, worker: workerUrl }[name];
+  const { consoleUrl, edgeUrl, intakeUrl, simUrl, workerUrl } = run();
+  const url = { console: consoleUrl, edge: edgeUrl, intake: intakeUrl, sim: simUrl, worker: workerUrl }[name];
   if (!url) throw new Error(`the installation runs no ${name}`);
   return url;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { command, headRevision, until } from '../installation.ts';
 import { metric, type ProcessName, probe } from './metric.ts';
 
-const PROCESSES: readonly ProcessName[] = ['console', 'edge', 'sim', 'worker'];
+const PROCESSES: readonly ProcessName[] = ['console', 'edge', 'intake', 'sim', 'worker'];
 
 describe('probes', () => {
   test.for(PROCESSES)('the %s lives, is ready, and says what it measures', async (name) => {
@@ -62,6 +62,7 @@ describe('probes', () => {
   test.for([
     ['console', 450],
     ['edge', 180],
+    ['intake', 180],
     ['worker', 250],
   ] as const)('the %s stays within %s MB', async ([name, megabytes]) => {
     expect(await metric(name, 'process_resident_memory_bytes')).toBeLessThan(megabytes * 1_000_000);

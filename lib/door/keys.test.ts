@@ -14,7 +14,7 @@ function request(headers: IncomingMessage['headers']): IncomingMessage {
 const bearer = request({ authorization: `Bearer ${TOKEN}` });
 
 function keysWith(list: ApiKey[] | undefined, now = () => 1_000) {
-  const keys = createKeys(now);
+  const keys = createKeys(now, 'switches:read');
   if (list) keys.replace(list);
   return keys;
 }

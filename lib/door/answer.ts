@@ -1,8 +1,8 @@
-// The answers every route gives in the same form: JSON, errors, and how old the data behind them is.
+// The answers that every route of a door gives in the same form: JSON and errors.
 import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
 
-/** Codes of lib/catalog/errors.ts that an edge can give. */
-export type EdgeErrorCode =
+/** Codes of lib/catalog/errors.ts that a door can give. */
+export type DoorErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
@@ -13,7 +13,7 @@ export type EdgeErrorCode =
   | 'unavailable'
   | 'internal';
 
-const STATUS: Record<EdgeErrorCode, number> = {
+const STATUS: Record<DoorErrorCode, number> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
@@ -25,7 +25,7 @@ const STATUS: Record<EdgeErrorCode, number> = {
   internal: 500,
 };
 
-/** Answers JSON text, which must be ASCII (see asciiJson). `headers` are names and values in turn. */
+/** Answers JSON text, which must be ASCII. `headers` are names and values in turn. */
 export function answerJson(
   response: ServerResponse,
   status: number,
@@ -40,7 +40,7 @@ export function answerJson(
 /** Answers `{ error: { code, message } }`. `message` is a sentence a person can act on, in ASCII. */
 export function answerError(
   response: ServerResponse,
-  code: EdgeErrorCode,
+  code: DoorErrorCode,
   message: string,
   headers: readonly OutgoingHttpHeader[] = [],
 ): void {

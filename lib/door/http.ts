@@ -1,11 +1,10 @@
-// The HTTP server: finds the route, checks the key, counts its use and the answers. It knows no route by itself.
+// The HTTP server of a door: finds the route, checks the key, counts its use and the answers. It knows no route by itself.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '#lib/process/log.ts';
 import { answerError } from './answer.ts';
 import { FormError } from './form.ts';
 import type { KeyUses } from './key-uses.ts';
 import type { ApiKey, Keys, Refusal } from './keys.ts';
-import { createOrigins } from './origins.ts';
 
 /** A promise when the answer takes time; anything else is ignored. A FormError is answered 400 with its sentence. */
 type Answering = unknown;
@@ -22,7 +21,7 @@ interface RouteBase {
 /** `rest` is the path below the route's; `query` what follows the `?`, undefined without one. Both as sent. */
 export interface KeyedRoute extends RouteBase {
   readonly open?: false;
-  /** Scope the key needs; reading switches and reporting, when it is left out. */
+  /** Scope the key needs; the door's own when it is left out. */
   readonly scope?: string;
   /** How the key is known where not by the headers alone. */
   check?(request: IncomingMessage, query: string | undefined): ApiKey | Refusal;
@@ -46,6 +45,23 @@ export type Route = KeyedRoute | OpenRoute;
 /** Answers by route path and status, since the start. */
 export type AnswerCounts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
+/** Which web pages may ask from a browser (CORS). */
+export interface Origins {
+  /** Lets the page that asks read the answer, when it is of an allowed origin. Call before the answer begins. */
+  admit(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Answers the question a browser asks before a page's request. */
+  answerPreflight(request: IncomingMessage, response: ServerResponse, method: string): void;
+}
+
+export interface DoorOptions {
+  routes: readonly Route[];
+  keys: Keys;
+  uses: KeyUses;
+  log: Log;
+  /** For the routes that browsers may ask. */
+  origins?: Origins;
+}
+
 export interface HttpServer {
   readonly server: Server;
   readonly counts: AnswerCounts;
@@ -53,14 +69,12 @@ export interface HttpServer {
 
 const OTHER = 'other';
 
-export function createHttpServer(
-  routes: readonly Route[],
-  keys: Keys,
-  uses: KeyUses,
-  log: Log,
-  allowedOrigins: readonly string[] = [],
-): HttpServer {
-  const origins = createOrigins(allowedOrigins);
+/** Whoever sends slowly has this long for the head of a request, and for all of it. */
+const TIME_LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+/** Of a refusal that will be over soon, in seconds. */
+const TRY_AGAIN = ['Retry-After', '1'];
+
+export function createHttpServer({ routes, keys, uses, log, origins }: DoorOptions): HttpServer {
   const exact = new Map(
     routes.filter((route) => !route.path.endsWith('/')).map((route) => [route.path, route]),
   );
@@ -107,7 +121,7 @@ export function createHttpServer(
     query: string | undefined,
   ): Answering {
     const { method } = request;
-    if (route.browsers && request.headers.origin !== undefined) {
+    if (origins && route.browsers && request.headers.origin !== undefined) {
       const asks = method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
       if (asks) return origins.answerPreflight(request, response, route.method);
       origins.admit(request, response);
@@ -126,7 +140,7 @@ export function createHttpServer(
         response,
         key.code,
         key.message,
-        key.status === 401 ? ['WWW-Authenticate', 'Bearer'] : [],
+        key.status === 401 ? ['WWW-Authenticate', 'Bearer'] : key.status === 503 ? TRY_AGAIN : [],
       );
     }
     uses.count(key);
@@ -140,12 +154,9 @@ export function createHttpServer(
     }
     log.error('a request failed', { route: route.path, err: error });
     if (response.headersSent) response.destroy();
-    else answerError(response, 'internal', 'The edge made a mistake with this request; it is logged.');
+    else answerError(response, 'internal', 'Bulkhead made a mistake with this request; it is logged.');
   }
 
-  const server = createServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 },
-    serve,
-  );
+  const server = createServer({ keepAliveTimeout: 65_000, ...TIME_LIMITS }, serve);
   return { server, counts };
 }

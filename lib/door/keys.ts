@@ -1,7 +1,6 @@
 // Who may ask: API keys known by their hash, checked without a database and cheap enough for every request.
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { isFields } from './form.ts';
 
 /** A key that was not revoked when the list was read. The key itself is never kept in a list or on disk. */
@@ -24,7 +23,7 @@ export interface Keys {
   replace(list: readonly ApiKey[]): boolean;
   /** The list; undefined until there has been one. */
   list(): readonly ApiKey[] | undefined;
-  /** The key a request carries, when it has this scope: to read switches and report, unless another one is named. */
+  /** The key a request carries, when it has this scope: the door's own, unless another one is named. */
   check(request: IncomingMessage, scope?: string): ApiKey | Refusal;
   /** The key of this id, when it was not revoked. */
   byId(id: string): ApiKey | undefined;
@@ -52,14 +51,14 @@ export const NO_LIST: Refusal = {
   status: 503,
   code: 'unavailable',
   message:
-    'This edge has not reached its database yet and has no copy of the keys: ask another edge or try again.',
+    'This process has not reached its database yet and has no list of the keys: ask another one or try again.',
 };
 
 const LONGEST_HEADER = 300;
 const CACHE_SIZE = 10_000;
 
-/** `databaseNow`: ms since 1970. */
-export function createKeys(databaseNow: () => number): Keys {
+/** `databaseNow`: ms since 1970. `ownScope`: what nearly every request at this door needs. */
+export function createKeys(databaseNow: () => number, ownScope: string): Keys {
   let list: readonly ApiKey[] | undefined;
   let listText = '';
   let byHash = new Map<string, ApiKey>();
@@ -68,18 +67,18 @@ export function createKeys(databaseNow: () => number): Keys {
   let seen = new Map<string, ApiKey>();
   const listeners: (() => void)[] = [];
 
-  function check(request: IncomingMessage, scope: string = EDGE_SCOPE): ApiKey | Refusal {
+  function check(request: IncomingMessage, scope: string = ownScope): ApiKey | Refusal {
     const { headers } = request;
     const bearer = headers.authorization;
     const header = bearer ?? headers['x-api-key'];
     if (typeof header !== 'string' || header === '') return list ? MISSING : NO_LIST;
-    const known = scope === EDGE_SCOPE ? seen.get(header) : undefined;
+    const known = scope === ownScope ? seen.get(header) : undefined;
     const key = known ?? lookUp(header, bearer !== undefined);
     if (!key) return list ? UNKNOWN : NO_LIST;
     if (key.expiresAt !== null && databaseNow() >= key.expiresAt) return UNKNOWN;
     if (known) return key;
     if (!key.scopes.includes(scope)) return outOfScope(scope);
-    if (scope !== EDGE_SCOPE) return key;
+    if (scope !== ownScope) return key;
     if (seen.size >= CACHE_SIZE) seen = new Map();
     seen.set(header, key);
     return key;
@@ -107,7 +106,7 @@ export function createKeys(databaseNow: () => number): Keys {
     list: () => list,
     check,
     byId: (id) => byId.get(id),
-    stillGood(key, scope = EDGE_SCOPE) {
+    stillGood(key, scope = ownScope) {
       const now = byHash.get(key.hash);
       if (!now?.scopes.includes(scope)) return false;
       return now.expiresAt === null || databaseNow() < now.expiresAt;

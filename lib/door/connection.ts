@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   log: Log;
   /** First words on a new connection; it counts as connected when they are said. A failure drops it. */
   onConnected?(client: pg.Client): Promise<void>;
+  /** Ms after which a statement counts as unanswered; 2,000 unless something large is sent. */
+  answerWithinMs?: number;
 }
 
 export interface Connection {
@@ -42,7 +44,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
       connectionString: options.url,
       application_name: options.name,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      query_timeout: ANSWER_WITHIN_MS,
+      query_timeout: options.answerWithinMs ?? ANSWER_WITHIN_MS,
       keepAlive: true,
       stream: () => socket,
     });
@@ -103,7 +105,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
     },
     async close() {
       closing.abort();
-      latest?.giveUp(new Error('The edge is stopping.'));
+      latest?.giveUp(new Error('The process is stopping.'));
       await running;
     },
   };
