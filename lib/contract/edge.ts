@@ -83,6 +83,16 @@ export const FIGURES = {
   hlLatency: 'hl_latency_ms',
   volatility: 'volatility_pct',
   hotWallet: 'hot_wallet_usd',
+  // Failure detection (manual 1): 1 is up or healthy; ratios and shares are not percent.
+  hlUp: 'hl_up',
+  hlReconnects: 'hl_reconnect_attempts',
+  hlMargin: 'hl_margin_ratio',
+  hedgeMargin: 'hedge_margin_ratio',
+  liquidationHealthy: 'liquidation_healthy',
+  accountsUnderMargin: 'accounts_under_margin',
+  assetMismatch: 'asset_mismatch_ratio',
+  drawdown: 'drawdown_ratio',
+  databaseUp: 'exchange_database_up',
 } as const;
 
 /**

@@ -1,0 +1,96 @@
+// What the venue pushes to the intake: in order, one at a time, tried again until it is taken; nobody waits for it.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '#lib/process/log.ts';
+
+/** As the intake's generic endpoint takes it; one occurrence is told from others by fingerprint and startsAt. */
+export interface PushedAlert {
+  status: 'firing' | 'resolved';
+  labels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+  startsAt: string;
+  /** When it ended; missing while it fires. */
+  endsAt?: string;
+  fingerprint: string;
+}
+
+export interface Outbox {
+  put(alert: PushedAlert): void;
+  /** Not yet taken by the intake. */
+  waiting(): number;
+  readonly counts: { readonly taken: number; readonly tries: number; readonly refused: number };
+  close(): Promise<void>;
+}
+
+export interface OutboxOptions {
+  intakeUrl: string;
+  /** Of the scope `alerts:write`. */
+  apiKey: string;
+  log: Log;
+}
+
+const FIRST_WAIT_MS = 100;
+const MOST_WAIT_MS = 5_000;
+const ANSWER_WITHIN_MS = 2_000;
+/** The intake will never take it, however often it is sent. */
+const HOPELESS = new Set([400, 413, 415, 422]);
+
+export function openOutbox({ intakeUrl, apiKey, log }: OutboxOptions): Outbox {
+  const queue: PushedAlert[] = [];
+  const counts = { taken: 0, tries: 0, refused: 0 };
+  const closing = new AbortController();
+  let sending: Promise<void> | undefined;
+
+  /** The intake's status; undefined when it cannot be heard. */
+  async function send(alert: PushedAlert): Promise<number | undefined> {
+    counts.tries += 1;
+    try {
+      const response = await fetch(`${intakeUrl}/v1/alerts`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ push: true, alerts: [alert] }),
+        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      });
+      await response.body?.cancel();
+      return response.status;
+    } catch (error) {
+      log.debug('the intake cannot be heard', { err: error });
+      return undefined;
+    }
+  }
+
+  async function sendFirst(): Promise<void> {
+    const [alert] = queue as [PushedAlert];
+    for (let waitMs = FIRST_WAIT_MS; !closing.signal.aborted; waitMs = Math.min(MOST_WAIT_MS, waitMs * 2)) {
+      const status = await send(alert);
+      const taken = status !== undefined && status >= 200 && status < 300;
+      if (taken || (status !== undefined && HOPELESS.has(status))) {
+        queue.shift();
+        counts[taken ? 'taken' : 'refused'] += 1;
+        if (!taken) log.error('the intake refused a pushed alert', { status, event: alert.labels.alertname });
+        return;
+      }
+      if (status !== undefined) log.warn('the intake did not take a pushed alert', { status });
+      await wait(waitMs, undefined, { signal: closing.signal }).catch(() => {});
+    }
+  }
+
+  async function sendAll(): Promise<void> {
+    while (queue.length > 0 && !closing.signal.aborted) await sendFirst();
+  }
+
+  return {
+    put(alert) {
+      queue.push(alert);
+      sending ??= sendAll().finally(() => {
+        sending = undefined;
+      });
+    },
+    waiting: () => queue.length,
+    counts,
+    async close() {
+      closing.abort();
+      await sending;
+      if (queue.length > 0) log.warn('pushed alerts were not taken', { count: queue.length });
+    },
+  };
+}
