@@ -68,7 +68,7 @@ export interface Stage {
   set(...changes: Wanted[]): Promise<number>;
   /** An edge with its file under this name; `port` 0 chooses one, `databaseUrl` points elsewhere. */
   edge(name: string, options?: { port?: number; databaseUrl?: string }): Promise<Running>;
-  sim(edge: Running, instances: number): Promise<Running>;
+  sim(edge: Running, instances: number, env?: Record<string, string>): Promise<Running>;
   /** Instances whose receipt of exactly this revision (or a later one, for want of it) is in the database. */
   applied(revision: number): Promise<string[]>;
   close(): Promise<void>;
@@ -124,7 +124,7 @@ export async function openStage(): Promise<Stage> {
           BULKHEAD_EDGE_FILE: join(folder, `${name}.json`),
         }),
       ),
-    sim: async (edge, instances) =>
+    sim: async (edge, instances, env = {}) =>
       keep(
         await startProcess('sim', {
           BULKHEAD_SIM_PORT: '0',
@@ -133,6 +133,7 @@ export async function openStage(): Promise<Stage> {
           BULKHEAD_EXECUTOR_KEY: key,
           BULKHEAD_SIM_INSTANCES: String(instances),
           BULKHEAD_SIM_FILE: join(folder, 'sim'),
+          ...env,
         }),
       ),
     async applied(revision) {
