@@ -34,7 +34,7 @@ const env = readEnvOrExit({
   BULKHEAD_SIM_FILE: text().optional(),
   /** Where the alerts go that do not wait for a scrape, and a key of the scope `alerts:write`; none are pushed without. */
   BULKHEAD_INTAKE_URL: httpUrl().optional(),
-  BULKHEAD_INTAKE_KEY: secret(text()).optional(),
+  BULKHEAD_ALERTS_KEY: secret(text()).optional(),
   BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.liquidationCheckSeconds),
   BULKHEAD_SIM_RECONCILIATION_SECONDS: whole(1, 86_400).default(FAILURE_DETECTION.reconciliationSeconds),
   BULKHEAD_SIM_RECONNECT_MOST_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.mostReconnectSeconds),
@@ -68,8 +68,8 @@ const executors = env.BULKHEAD_EXECUTOR_KEY
     })
   : undefined;
 if (executors) lifecycle.onStop('executors', executors.close);
-const { BULKHEAD_INTAKE_URL: intakeUrl, BULKHEAD_INTAKE_KEY: intakeKey } = env;
-const outbox = intakeUrl && intakeKey ? openOutbox({ intakeUrl, apiKey: intakeKey, log }) : undefined;
+const { BULKHEAD_INTAKE_URL: intakeUrl, BULKHEAD_ALERTS_KEY: apiKey } = env;
+const outbox = intakeUrl && apiKey ? openOutbox({ intakeUrl, apiKey, log }) : undefined;
 if (outbox) lifecycle.onStop('pushes', outbox.close);
 lifecycle.onStop('trading', venue.trade(fleet, outbox && createPushes(outbox)));
 

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { ReportedAlert, ReportedAlerts } from '#lib/contract/intake.ts';
 import { createLog } from '#lib/process/log.ts';
-import { type Outbox, openOutbox, type PushedAlert } from './outbox.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
 
 const log = createLog('outbox test', { level: 'silent' });
 const closing: (() => Promise<unknown>)[] = [];
@@ -12,7 +13,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-const alert = (fingerprint: string): PushedAlert => ({
+const alert = (fingerprint: string): ReportedAlert => ({
   ...{ status: 'firing', labels: { alertname: 'drawdown-breaker' }, annotations: {}, fingerprint },
   startsAt: '2026-01-31T09:30:00.000Z',
 });
@@ -29,7 +30,7 @@ async function intake(...statuses: (number | null)[]): Promise<{ url: string; he
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const body = JSON.parse(text) as { push: boolean; alerts: PushedAlert[] };
+    const body = JSON.parse(text) as ReportedAlerts;
     expect(body.push).toBe(true);
     const { authorization } = request.headers;
     heard.push({ authorization, path: request.url, fingerprints: body.alerts.map((one) => one.fingerprint) });

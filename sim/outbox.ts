@@ -1,20 +1,10 @@
 // What the venue pushes to the intake: in order, one at a time, tried again until it is taken; nobody waits for it.
 import { setTimeout as wait } from 'node:timers/promises';
+import { ALERTS_PATH, type ReportedAlert, type ReportedAlerts } from '#lib/contract/intake.ts';
 import type { Log } from '#lib/process/log.ts';
 
-/** As the intake's generic endpoint takes it; one occurrence is told from others by fingerprint and startsAt. */
-export interface PushedAlert {
-  status: 'firing' | 'resolved';
-  labels: Readonly<Record<string, string>>;
-  annotations: Readonly<Record<string, string>>;
-  startsAt: string;
-  /** When it ended; missing while it fires. */
-  endsAt?: string;
-  fingerprint: string;
-}
-
 export interface Outbox {
-  put(alert: PushedAlert): void;
+  put(alert: ReportedAlert): void;
   /** Not yet taken by the intake. */
   waiting(): number;
   readonly counts: { readonly taken: number; readonly tries: number; readonly refused: number };
@@ -35,19 +25,19 @@ const ANSWER_WITHIN_MS = 2_000;
 const HOPELESS = new Set([400, 413, 415, 422]);
 
 export function openOutbox({ intakeUrl, apiKey, log }: OutboxOptions): Outbox {
-  const queue: PushedAlert[] = [];
+  const queue: ReportedAlert[] = [];
   const counts = { taken: 0, tries: 0, refused: 0 };
   const closing = new AbortController();
   let sending: Promise<void> | undefined;
 
   /** The intake's status; undefined when it cannot be heard. */
-  async function send(alert: PushedAlert): Promise<number | undefined> {
+  async function send(alert: ReportedAlert): Promise<number | undefined> {
     counts.tries += 1;
     try {
-      const response = await fetch(`${intakeUrl}/v1/alerts`, {
+      const response = await fetch(intakeUrl + ALERTS_PATH, {
         method: 'POST',
         headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ push: true, alerts: [alert] }),
+        body: JSON.stringify({ push: true, alerts: [alert] } satisfies ReportedAlerts),
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
       });
       await response.body?.cancel();
@@ -59,7 +49,7 @@ export function openOutbox({ intakeUrl, apiKey, log }: OutboxOptions): Outbox {
   }
 
   async function sendFirst(): Promise<void> {
-    const [alert] = queue as [PushedAlert];
+    const [alert] = queue as [ReportedAlert];
     for (let waitMs = FIRST_WAIT_MS; !closing.signal.aborted; waitMs = Math.min(MOST_WAIT_MS, waitMs * 2)) {
       const status = await send(alert);
       const taken = status !== undefined && status >= 200 && status < 300;

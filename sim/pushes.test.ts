@@ -1,12 +1,12 @@
 // What is pushed: the beginning and the end of each condition once, with the moment it began.
 import { expect, it } from 'vitest';
+import type { ReportedAlert } from '#lib/contract/intake.ts';
 import { startCanary } from './models/canary.ts';
-import type { PushedAlert } from './outbox.ts';
 import { createPushes } from './pushes.ts';
 import { openVenueState, type VenueState } from './venue-state.ts';
 
 function watched() {
-  const said: PushedAlert[] = [];
+  const said: ReportedAlert[] = [];
   const state = openVenueState(0);
   const look = createPushes({ put: (alert) => void said.push(alert) });
   return {

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { ALERTS } from '#lib/catalog/alerts.ts';
 import { BREAKER_DRAWDOWN } from '#lib/catalog/failure-detection.ts';
+import type { ReportedAlert } from '#lib/contract/intake.ts';
 import type { VenueAlert } from './faults.ts';
 import { drawdownOf } from './models/loss-watch.ts';
-import type { Outbox, PushedAlert } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import type { VenueState } from './venue-state.ts';
 
 export type PushedKey = {
@@ -39,7 +40,7 @@ export const PUSHED_KEYS = Object.keys(CONDITIONS) as readonly PushedKey[];
 const fingerprintOf = (key: PushedKey) =>
   createHash('sha256').update(`venue ${key}`).digest('hex').slice(0, 16);
 
-function alertOf(key: PushedKey, { since, value }: Holding, endedAt: number | null): PushedAlert {
+function alertOf(key: PushedKey, { since, value }: Holding, endedAt: number | null): ReportedAlert {
   const { title, priority, when } = ALERTS[key];
   return {
     status: endedAt === null ? 'firing' : 'resolved',

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ReportedAlert, ReportedAlerts } from '#lib/contract/intake.ts';
 import type { FaultName } from '#sim/faults.ts';
-import type { PushedAlert } from '#sim/outbox.ts';
 import { openStage, type Running, type Stage } from './sdk-processes.ts';
 
 /** Samples by `name{labels}`. */
@@ -13,7 +13,7 @@ type Metrics = ReadonlyMap<string, number>;
 let stage: Stage;
 let venue: Running;
 let intake: Server;
-const pushed: PushedAlert[] = [];
+const pushed: ReportedAlert[] = [];
 
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 25_000, interval: 100 });
 
@@ -57,7 +57,7 @@ beforeAll(async () => {
   intake = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    pushed.push(...(JSON.parse(text) as { alerts: PushedAlert[] }).alerts);
+    pushed.push(...(JSON.parse(text) as ReportedAlerts).alerts);
     response.writeHead(202).end();
   });
   intake.listen(0, '127.0.0.1');
@@ -65,7 +65,7 @@ beforeAll(async () => {
   stage = await openStage();
   venue = await stage.sim(await stage.edge('edge-a'), 7, {
     BULKHEAD_INTAKE_URL: `http://127.0.0.1:${(intake.address() as AddressInfo).port}`,
-    BULKHEAD_INTAKE_KEY: stage.key,
+    BULKHEAD_ALERTS_KEY: stage.key,
     BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS: '1',
     BULKHEAD_SIM_RECONCILIATION_SECONDS: '1',
     BULKHEAD_SIM_RECONNECT_MOST_SECONDS: '2',
