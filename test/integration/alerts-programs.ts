@@ -46,7 +46,7 @@ function quickPrometheus(...of: Parameters<typeof prometheusText>): string {
   const config = parse(prometheusText(...of)) as Record<string, object>;
   return stringify({
     ...config,
-    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
   });
 }
 
