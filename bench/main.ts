@@ -18,6 +18,7 @@ import { levelTrial } from './trials/level.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
+import { pushesTrial } from './trials/pushes.ts';
 import { startTrial } from './trials/start.ts';
 
 /** In the order they run and stand in the table. */
@@ -29,6 +30,7 @@ const TRIALS: readonly Trial[] = [
   localReadsTrial,
   consoleWritesTrial,
   emergencyStopTrial,
+  pushesTrial,
   alertsTrial,
   pageTrial,
   memoryTrial,

@@ -58,7 +58,12 @@ export function placeOrder(venue: Venue, fleet: Fleet, order: CustomersOrder): A
     }
   }
   const { heldAt: _, ...placed } = order;
-  const { route, because } = venue.place(router, placed);
+  const { route, because, outcome } = venue.place(router, placed);
+  if (outcome?.end === 'failed')
+    return {
+      status: 502,
+      body: { status: 'failed', because: 'HL answered with an error', router: router.id },
+    };
   return route === 'refused'
     ? { status: 409, body: { status: 'refused', because, router: router.id } }
     : { status: 200, body: { status: 'accepted', route, router: router.id } };
@@ -68,7 +73,8 @@ export function placeOrder(venue: Venue, fleet: Fleet, order: CustomersOrder): A
 export function takeWithdrawal(venue: Venue, fleet: Fleet, usd: number): Answer {
   const service = fleet.first('withdrawals');
   if (venue.withdraw(service, usd)) return { status: 200, body: { status: 'paid' } };
-  return { status: 202, body: { status: 'waits', because: waitsFor(service, usd) } };
+  const because = venue.faults.isOn('database-lost') ? 'database' : waitsFor(service, usd);
+  return { status: 202, body: { status: 'waits', because } };
 }
 
 function waitsFor({ values }: Instance, usd: number): string {

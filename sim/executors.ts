@@ -140,7 +140,7 @@ function start(one: VenueExecutor, { edges, apiKey, folder, venue, log }: Execut
     state: () => {
       const { state, reason, trippedAt } = venue.state().accounts.breaker;
       return {
-        connected: venue.state().accounts.connected[account],
+        connected: venue.isConnected(account),
         openOrders: venue.openOrders(account),
         positions: venue.positions(account).map(({ symbol, side, notionalUsd, price, entryPrice, pnl }) => ({
           ...{ symbol, side, notionalUsd: cents(notionalUsd), entryPrice: decimalText(entryPrice) },

@@ -1,11 +1,14 @@
 // The simulated venue: trading instances that live by the real switches, in one process.
 import { readFileSync } from 'node:fs';
-import { port, readEnvOrExit, secret, text, variable, whole } from '#lib/process/env.ts';
+import { FAILURE_DETECTION } from '#lib/catalog/failure-detection.ts';
+import { httpUrl, port, readEnvOrExit, secret, text, variable, whole } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
 import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
+import { openOutbox } from './outbox.ts';
+import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createVenueServer } from './web/server.ts';
@@ -29,6 +32,12 @@ const env = readEnvOrExit({
   BULKHEAD_EXECUTOR_KEY: secret(text()).optional(),
   BULKHEAD_SIM_INSTANCES: whole(1, MOST_INSTANCES).default(14),
   BULKHEAD_SIM_FILE: text().optional(),
+  /** Where the alerts go that do not wait for a scrape, and a key of the scope `alerts:write`; none are pushed without. */
+  BULKHEAD_INTAKE_URL: httpUrl().optional(),
+  BULKHEAD_ALERTS_KEY: secret(text()).optional(),
+  BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.liquidationCheckSeconds),
+  BULKHEAD_SIM_RECONCILIATION_SECONDS: whole(1, 86_400).default(FAILURE_DETECTION.reconciliationSeconds),
+  BULKHEAD_SIM_RECONNECT_MOST_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.mostReconnectSeconds),
 });
 
 const log = createLog('sim');
@@ -37,7 +46,11 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-const venue = createVenue(seededRandom(SEED));
+const venue = createVenue(seededRandom(SEED), {
+  liquidationCheckMs: env.BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS * 1_000,
+  reconciliationMs: env.BULKHEAD_SIM_RECONCILIATION_SECONDS * 1_000,
+  mostReconnectMs: env.BULKHEAD_SIM_RECONNECT_MOST_SECONDS * 1_000,
+});
 const fleet = startFleet({
   edges: env.BULKHEAD_EDGE_URL,
   apiKey: env.BULKHEAD_EDGE_KEY,
@@ -55,9 +68,13 @@ const executors = env.BULKHEAD_EXECUTOR_KEY
     })
   : undefined;
 if (executors) lifecycle.onStop('executors', executors.close);
-lifecycle.onStop('trading', venue.trade(fleet));
+const { BULKHEAD_INTAKE_URL: intakeUrl, BULKHEAD_ALERTS_KEY: apiKey } = env;
+const outbox = intakeUrl && apiKey ? openOutbox({ intakeUrl, apiKey, log }) : undefined;
+if (outbox) lifecycle.onStop('pushes', outbox.close);
+lifecycle.onStop('trading', venue.trade(fleet, outbox && createPushes(outbox)));
 
-const { server, close } = createVenueServer(venue, fleet, executors, createMetrics(venue, fleet), log);
+const metrics = createMetrics(venue, fleet, outbox);
+const { server, close } = createVenueServer({ venue, fleet, executors, outbox, metrics, log });
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   const why = taken

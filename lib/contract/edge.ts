@@ -83,6 +83,21 @@ export const FIGURES = {
   hlLatency: 'hl_latency_ms',
   volatility: 'volatility_pct',
   hotWallet: 'hot_wallet_usd',
+  // Failure detection (manual 1): 1 is up or healthy; ratios and shares are not percent; ages and waits are seconds.
+  hlUp: 'hl_up',
+  hlTries: 'hl_reconnect_attempts',
+  hlNextTry: 'hl_next_attempt_in_seconds',
+  hlMargin: 'hl_margin_ratio',
+  hedgeMargin: 'hedge_margin_ratio',
+  liquidationHealthy: 'liquidation_healthy',
+  liquidationCheckAge: 'liquidation_check_age_seconds',
+  accountsUnderMargin: 'accounts_under_margin',
+  assetMismatch: 'asset_mismatch_ratio',
+  reconciliationAge: 'reconciliation_age_seconds',
+  streamAge: 'stream_age_seconds',
+  largestDeviation: 'order_deviation_ratio',
+  drawdown: 'drawdown_ratio',
+  databaseUp: 'exchange_database_up',
 } as const;
 
 /**

@@ -101,11 +101,8 @@ export function stepOrders(
   return { ...accounts, openOrders: { hl: next('hl'), internal: next('internal') } };
 }
 
-/** The breaker trips once the day's loss is more than `limitPct` of the reserve the day began with. */
-export function watchLoss(accounts: Accounts, book: Book, limitPct: number, now: string): Accounts {
+/** The breaker trips for a reason; one that tripped already keeps its own. */
+export function tripped(accounts: Accounts, reason: string, now: string): Accounts {
   if (accounts.breaker.state !== 'clear') return accounts;
-  const lossPct = (-book.dailyPnl / (book.reserve - book.dailyPnl)) * 100;
-  if (!(lossPct > limitPct)) return accounts;
-  const reason = `Daily loss ${lossPct.toFixed(1)}% is over the limit of ${limitPct}%`;
   return { ...accounts, breaker: { state: 'tripped', reason, trippedAt: now } };
 }

@@ -13,11 +13,13 @@ export interface Book {
   readonly reserve: number;
   /** Hedge instructions that were only written down (`hedge_execution` log). */
   readonly hedgesLogged: number;
+  /** Lost by a fill that the exchange may still take back; 0 without one. */
+  readonly badFillUsd: number;
 }
 
 const START_RESERVE_USD = 620_000;
 /** What is in the hedge account; times the largest leverage is what it can hold. */
-const HEDGE_ACCOUNT_USD = 400_000;
+export const HEDGE_ACCOUNT_USD = 400_000;
 const TIER_1_SHARE = 0.5;
 const TIER_2_SHARE = 0.8;
 /** Paid for each hedged dollar, earned for each internalised one, and how much the latter varies. */
@@ -30,7 +32,14 @@ function zero(): Record<MarketSymbol, number> {
 }
 
 export function openBook(): Book {
-  return { internal: zero(), hedge: zero(), dailyPnl: 0, reserve: START_RESERVE_USD, hedgesLogged: 0 };
+  return {
+    internal: zero(),
+    hedge: zero(),
+    dailyPnl: 0,
+    reserve: START_RESERVE_USD,
+    hedgesLogged: 0,
+    badFillUsd: 0,
+  };
 }
 
 export function netExposure(book: Book, symbol: MarketSymbol): number {
@@ -97,6 +106,21 @@ export function hedgeExposure(book: Book, values: SwitchReader): Book {
   }
   if (execution === 'log') return { ...book, hedgesLogged: book.hedgesLogged + instructions };
   return earn({ ...book, hedge }, -traded * HEDGE_COST);
+}
+
+/** How far a bad fill takes the equity below its peak: past the breaker's limit. */
+const BAD_FILL_DRAWDOWN = 0.034;
+
+/** A fill at a price far from the market costs money at once; it comes back when the exchange takes the fill back. */
+export function withBadFill(book: Book, bad: boolean, peakUsd: number): Book {
+  if (bad === book.badFillUsd > 0) return book;
+  const badFillUsd = bad ? Math.max(1, book.reserve - peakUsd * (1 - BAD_FILL_DRAWDOWN)) : 0;
+  return { ...earn(book, book.badFillUsd - badFillUsd), badFillUsd };
+}
+
+/** What accounts under margin cost that nobody closes in time. */
+export function withLoss(book: Book, usd: number): Book {
+  return usd === 0 ? book : earn(book, -usd);
 }
 
 /** A new trading day (UTC). */

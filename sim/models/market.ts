@@ -59,8 +59,11 @@ function wander(
   );
 }
 
+/** What HL needs for an answer while it is slow on purpose. */
+const SLOW_LATENCY_MS = 1_900;
+
 /** The market `dtMs` later. */
-export function stepMarket(market: Market, dtMs: number, random: Random): Market {
+export function stepMarket(market: Market, dtMs: number, random: Random, hlSlow = false): Market {
   const seconds = dtMs / 1_000;
   const { volatilityPct, hlLatencyMs } = market;
   const perStep = (volatilityPct / 100) * Math.sqrt(seconds / DAY_S);
@@ -76,11 +79,33 @@ export function stepMarket(market: Market, dtMs: number, random: Random): Market
       seconds,
       random,
     ),
-    hlLatencyMs: wander(hlLatencyMs, USUAL_LATENCY_MS, PULL.latency, NOISE.latency, seconds, random),
+    hlLatencyMs: wander(
+      hlLatencyMs,
+      hlSlow ? SLOW_LATENCY_MS : USUAL_LATENCY_MS,
+      PULL.latency,
+      NOISE.latency,
+      seconds,
+      random,
+    ),
     lean: perSymbol((symbol) => {
       const next =
         market.lean[symbol] * (1 - PULL.lean * seconds) + NOISE.lean * Math.sqrt(seconds) * normal(random);
       return Math.min(1, Math.max(-1, next));
     }),
+  };
+}
+
+/** What the venue knows of the market when its stream brings nothing: the last prices stand, and nothing moves. */
+export function frozenMarket(seen: Market): Market {
+  return Object.values(seen.returns).some((moved) => moved !== 0)
+    ? { ...seen, returns: perSymbol(() => 0) }
+    : seen;
+}
+
+/** The first look after a silence: whatever moved meanwhile moves at once. */
+export function caughtUp(seen: Market, actual: Market): Market {
+  return {
+    ...actual,
+    returns: perSymbol((symbol) => Math.log(actual.prices[symbol] / seen.prices[symbol])),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
 import { seededRandom } from './random.ts';
-import { openWallet, releases, stepWallet, type Wallet, withdraw } from './wallet.ts';
+import { openWallet, releases, stepWallet, type Wallet, withdraw, withTransferLost } from './wallet.ts';
 
 function values(...settings: SwitchSetting[]) {
   const given = settings.map((setting) => [setting.switch, { value: setting.value }]);
@@ -57,9 +57,45 @@ describe('the hot wallet', () => {
     expect(grown).toEqual([...grown].sort((a, b) => a - b));
     const last = before.at(-1) as Wallet;
     expect(last.waitingUsd).toBeGreaterThan(0);
-    expect(stepWallet(last, 0, values(), seededRandom(1))).toEqual({
+    expect(stepWallet(last, 0, values(), seededRandom(1))).toMatchObject({
       hotUsd: last.hotUsd - last.waitingUsd,
       waitingUsd: 0,
     });
+  });
+});
+
+describe('a run while the treasury does not answer', () => {
+  const run = (switches = values(), from = openWallet()) => {
+    const random = seededRandom(4);
+    let wallet = from;
+    for (let second = 0; second < 12; second += 1) wallet = stepWallet(wallet, 1_000, switches, random, true);
+    return wallet;
+  };
+
+  it('empties the hot wallet below its alert within seconds; the treasury fills it once it answers', () => {
+    const empty = run();
+    expect(empty.hotUsd).toBeLessThan(100_000);
+    expect(empty.waitingUsd).toBeGreaterThan(0);
+    expect(stepWallet(empty, 50, values(), seededRandom(1)).hotUsd).toBeGreaterThan(180_000);
+  });
+
+  it('takes less of it while large withdrawals are paused', () => {
+    const paused = run(values({ switch: 'large_withdrawals_enabled', value: false }));
+    expect(paused.hotUsd).toBeGreaterThan(run().hotUsd + 50_000);
+  });
+});
+
+describe('what customers own', () => {
+  const held = ({ hotUsd, coldUsd }: Wallet) => hotUsd + coldUsd;
+
+  it('is always there, however it moves between the wallets', () => {
+    for (const wallet of hours(5, openWallet())) expect(held(wallet)).toBeCloseTo(wallet.owedUsd, 2);
+  });
+
+  it('is not all there while a transfer is lost, and is again when it is found', () => {
+    const lost = withTransferLost(openWallet(), true);
+    expect(1 - held(lost) / lost.owedUsd).toBeCloseTo(0.003, 6);
+    expect(withTransferLost(lost, true)).toBe(lost);
+    expect(held(withTransferLost(lost, false))).toBeCloseTo(lost.owedUsd, 2);
   });
 });

@@ -1,4 +1,4 @@
-// Breaking the venue on purpose: `POST /faults` with `{ instance, kind: slow | silent | none, ms? }`, from this machine only.
+// Breaking an instance or an executor on purpose: `POST /faults` with `{ instance, kind: slow | silent | none, ms? }`, from this machine only.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Executors } from '../executors.ts';
@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Fault } from '../fleet/link.ts';
 import type { Venue } from '../venue.ts';
 import { type Answer, refuse } from './answer.ts';
+import { listVenueFaults } from './venue-faults.ts';
 
 const LONGEST_MS = 60_000;
 
@@ -36,11 +37,18 @@ export function isLocal(request: IncomingMessage): boolean {
   );
 }
 
-/** The faults that hold now, by instance and executor. */
-export function listFaults(fleet: Fleet, executors: Executors | undefined): Record<string, object> {
-  return Object.fromEntries([
+/** Browsers name the page that sends something; other programs name none. */
+export function isOwnPage(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  return origin === undefined || origin === `http://${host}`;
+}
+
+/** The faults that hold now, by instance and executor, and those of the venue as a whole by their names. */
+export function listFaults({ fleet, executors, venue }: Breakable): Record<string, object> {
+  return Object.fromEntries<object>([
     ...fleet.instances.map(({ id, link }): [string, Fault] => [id, link.fault]),
     ...(executors?.all ?? []).map(({ id, link, fault }) => [id, { ...link.fault, ...fault }] as const),
+    ...Object.entries(listVenueFaults(venue)),
   ]);
 }
 

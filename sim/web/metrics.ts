@@ -3,12 +3,17 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { netExposure } from '../models/book.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
+import { addVenueMetrics } from './venue-metrics.ts';
 
-export function createMetrics(venue: Venue, fleet: Fleet): Registry {
+export function createMetrics(venue: Venue, fleet: Fleet, outbox?: Outbox): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // Sums of gauges that are named like counters: Prometheus's own checks refuse them.
+  for (const what of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`nodejs_active_${what}_total`);
 
   /** A counter whose values are counted elsewhere, by `a b` keys. */
   function counts(
@@ -48,15 +53,19 @@ export function createMetrics(venue: Venue, fleet: Fleet): Registry {
     'bulkhead_sim_orders_total',
     'Orders by route and symbol',
     ['route', 'symbol'],
-    () => venue.state().orders,
+    () => venue.desk.orders,
   );
   counts(
     'bulkhead_sim_decisions_total',
     'Orders by route and the switch that decided',
     ['route', 'because'],
-    () => venue.state().decisions,
+    () => venue.desk.decisions,
   );
-  gauge('bulkhead_sim_hl_latency_ms', 'How fast HL answers', () => venue.state().market.hlLatencyMs);
+  gauge(
+    'bulkhead_sim_hl_latency_seconds',
+    'How fast HL answers',
+    () => venue.state().market.hlLatencyMs / 1_000,
+  );
   gauge('bulkhead_sim_volatility_pct', 'Volatility, percent a day', () => venue.state().market.volatilityPct);
   gauge('bulkhead_sim_reserve_usd', 'Risk reserve', () => venue.state().book.reserve);
   gauge(
@@ -112,5 +121,6 @@ export function createMetrics(venue: Venue, fleet: Fleet): Registry {
       for (const { id, bulkhead } of fleet.instances) this.set({ instance: id, mode: bulkhead.mode() }, 1);
     },
   });
+  addVenueMetrics(registry, venue, outbox);
   return registry;
 }

@@ -3,14 +3,25 @@ import { positionId } from '#lib/contract/snapshot.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { netExposure } from '../models/book.ts';
 import { perSecond } from '../models/rates.ts';
-import type { Venue, VenueState } from '../venue.ts';
+import type { Outbox } from '../outbox.ts';
+import type { Venue } from '../venue.ts';
+import type { VenueState } from '../venue-state.ts';
 import { chart } from './chart.ts';
+import { detectionRows } from './detection.ts';
 import { type Html, html } from './html.ts';
 import { instanceRows, summarise } from './instances.ts';
 import { switchRows } from './switches.ts';
+import { faultRows } from './venue-faults.ts';
 
 /** Pieces of the page by the id of the element that holds them. */
 export type Pieces = Readonly<Record<string, string>>;
+
+/** What the page is about. */
+export interface Shown {
+  venue: Venue;
+  fleet: Fleet;
+  outbox: Outbox | undefined;
+}
 
 const usd = (value: number) =>
   `${value < 0 ? '−' : ''}$${Math.abs(Math.round(value)).toLocaleString('en-US')}`;
@@ -57,10 +68,10 @@ function risk({ market, book, wallet }: VenueState): Html {
 
 /** Open positions of both executors, their resting orders and connections, and the breaker. */
 function accounts(venue: Venue): Html {
-  const { connected, breaker } = venue.state().accounts;
+  const { breaker } = venue.state().accounts;
   const rows = (['hl', 'internal'] as const).flatMap((account) => {
     const name = account === 'hl' ? 'HL' : 'Internal';
-    const link = connected[account] ? 'connected' : 'disconnected';
+    const link = venue.isConnected(account) ? 'connected' : 'disconnected';
     const head = html`<tr><th scope="rowgroup" colspan="2">${name}, ${link}, ${venue.openOrders(account)} orders</th><td></td></tr>`;
     const open = venue
       .positions(account)
@@ -78,7 +89,7 @@ function accounts(venue: Venue): Html {
 }
 
 /** Every piece as it looks now. */
-export function pieces(venue: Venue, fleet: Fleet): Pieces {
+export function pieces({ venue, fleet, outbox }: Shown): Pieces {
   const state = venue.state();
   const all = {
     headline: headline(fleet),
@@ -88,12 +99,14 @@ export function pieces(venue: Venue, fleet: Fleet): Pieces {
     instances: instanceRows(fleet.instances),
     risk: risk(state),
     accounts: accounts(venue),
+    detection: detectionRows(venue, outbox, Date.now()),
+    faults: faultRows(venue),
   };
   return Object.fromEntries(Object.entries(all).map(([id, piece]) => [id, piece.text]));
 }
 
 /** The whole document. It reads without scripts; with them it follows `/events`. */
-export function page(venue: Venue, fleet: Fleet): string {
+export function page({ venue, fleet, outbox }: Shown): string {
   const state = venue.state();
   const now = { headline: headline(fleet), rates: rates(state), chart: chart(perSecond(state.rates)) };
   return html`<!doctype html>
@@ -122,6 +135,13 @@ export function page(venue: Venue, fleet: Fleet): string {
 <table aria-labelledby="held"><thead><tr><th scope="col">Symbol</th><th scope="col">Position</th><th scope="col">P&L</th></tr></thead><tbody id="accounts">${accounts(venue)}</tbody></table></section>
 <section aria-labelledby="fleet"><h2 id="fleet">Instances <small>${fleet.instances.length} in this process</small></h2>
 <table><thead><tr><th scope="col">Instance</th><th scope="col">Revision</th><th scope="col">Mode</th><th scope="col"><span class="hidden">Notes</span></th></tr></thead><tbody id="instances">${instanceRows(fleet.instances)}</tbody></table></section>
+</div>
+<div class="columns">
+<section aria-labelledby="watched"><h2 id="watched">Failure detection <small>what the venue finds out about itself</small></h2>
+<table><thead><tr><th scope="col">What</th><th scope="col">How it stands</th><th scope="col"><span class="hidden">Act</span></th></tr></thead><tbody id="detection">${detectionRows(venue, outbox, Date.now())}</tbody></table></section>
+<section aria-labelledby="broken"><h2 id="broken">Faults <small>break it on purpose</small></h2>
+<p id="said" role="status"></p>
+<table><thead><tr><th scope="col">Fault</th><th scope="col">State</th><th scope="col"><span class="hidden">Act</span></th></tr></thead><tbody id="faults">${faultRows(venue)}</tbody></table></section>
 </div>
 </main>
 </body>

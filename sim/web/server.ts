@@ -14,11 +14,13 @@ import {
 } from '../customers.ts';
 import type { Executors } from '../executors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
 import { type Answer, refuse } from './answer.ts';
 import { createEvents } from './events.ts';
-import { isLocal, listFaults, setFault } from './faults.ts';
+import { isLocal, isOwnPage, listFaults, setFault } from './faults.ts';
 import { page, pieces } from './page.ts';
+import { changeVenueFault } from './venue-faults.ts';
 
 const MOST_BODY_BYTES = 10_000;
 const SECURITY = {
@@ -46,19 +48,30 @@ export interface VenueServer {
   close(): Promise<void>;
 }
 
-export function createVenueServer(
-  venue: Venue,
-  fleet: Fleet,
-  executors: Executors | undefined,
-  metrics: Registry,
-  log: Log,
-): VenueServer {
-  const events = createEvents(() => pieces(venue, fleet));
+export interface VenueServerParts {
+  venue: Venue;
+  fleet: Fleet;
+  executors: Executors | undefined;
+  outbox: Outbox | undefined;
+  metrics: Registry;
+  log: Log;
+}
+
+/** What is done to the venue itself, by path and method. */
+const ORDERS: Readonly<Record<string, Readonly<Record<string, (venue: Venue) => void>>>> = {
+  '/canary': { POST: (venue) => venue.startCanary(), DELETE: (venue) => venue.endCanary() },
+  '/reconciliation': { POST: (venue) => venue.reconcile() },
+};
+
+export function createVenueServer(parts: VenueServerParts): VenueServer {
+  const { venue, fleet, executors, metrics, log } = parts;
+  const events = createEvents(() => pieces(parts));
   const gateway = fleet.first('gateway').values;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://venue');
-    if (pathname === '/faults') return json(response, await faults(request));
+    if (pathname === '/faults' || pathname.startsWith('/faults/') || Object.hasOwn(ORDERS, pathname))
+      return json(response, await onPurpose(request, pathname));
     if (pathname.startsWith('/api/')) return api(request, response, pathname);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, refuse(405, 'Only GET here.'));
@@ -66,7 +79,7 @@ export function createVenueServer(
     if (file) return send(response, 200, file.type, readFileSync(file.from), 'max-age=3600');
     switch (pathname) {
       case '/':
-        return send(response, 200, 'text/html; charset=utf-8', page(venue, fleet));
+        return send(response, 200, 'text/html; charset=utf-8', page(parts));
       case '/events':
         if (!events.open(response)) json(response, refuse(503, 'Too many viewers.'));
         return;
@@ -121,10 +134,26 @@ export function createVenueServer(
     return { status: empty.length === 0 ? 200 : 503, body: { ready: empty.length === 0, empty } };
   }
 
-  async function faults(request: IncomingMessage): Promise<Answer> {
-    if (!isLocal(request)) return refuse(403, 'Only from the machine the venue runs on.');
-    if (request.method === 'GET') return { status: 200, body: listFaults(fleet, executors) };
-    if (request.method !== 'POST') return refuse(405, 'GET or POST here.');
+  /** Breaking, mending and ordering: from this machine, and from no page but the venue's own. */
+  async function onPurpose(request: IncomingMessage, pathname: string): Promise<Answer> {
+    if (!isLocal(request) || !isOwnPage(request))
+      return refuse(403, 'Only from the machine the venue runs on, and from its own page.');
+    const method = request.method ?? '';
+    const order = Object.hasOwn(ORDERS, pathname) ? ORDERS[pathname] : undefined;
+    if (order) {
+      if (!Object.hasOwn(order, method)) return refuse(405, `${Object.keys(order).join(' or ')} here.`);
+      order[method]?.(venue);
+      return { status: 200, body: { done: true } };
+    }
+    if (pathname !== '/faults') {
+      if (method !== 'POST' && method !== 'DELETE') return refuse(405, 'POST or DELETE here.');
+      const text = await bodyOf(request);
+      return text === undefined
+        ? refuse(413, 'The body is too large.')
+        : changeVenueFault(venue, method, pathname.slice('/faults/'.length), text);
+    }
+    if (method === 'GET') return { status: 200, body: listFaults({ fleet, executors, venue }) };
+    if (method !== 'POST') return refuse(405, 'GET or POST here.');
     // A form on another site can post text, but not this type without asking first.
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
       return refuse(415, 'Send JSON, with content-type application/json.');

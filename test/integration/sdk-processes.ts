@@ -10,13 +10,15 @@ import pg from 'pg';
 import { setSwitches } from '#lib/commands/set-switches.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
+import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
+import type { TestDatabase } from '#test/database.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const LISTENS = ['listening', 'the venue trades'];
+const LISTENS = ['listening', 'the venue trades', 'worker started'];
 
 export interface Running {
   port: number;
@@ -26,7 +28,10 @@ export interface Running {
 }
 
 /** Starts `name/main.ts` and resolves when it says that it listens. */
-export async function startProcess(name: 'edge' | 'sim', env: Record<string, string>): Promise<Running> {
+export async function startProcess(
+  name: 'edge' | 'sim' | 'intake' | 'worker',
+  env: Record<string, string>,
+): Promise<Running> {
   const child: ChildProcess = spawn(process.execPath, [join(ROOT, name, 'main.ts')], {
     cwd: ROOT,
     env: { ...process.env, BULKHEAD_LOG_LEVEL: 'info', ...env },
@@ -64,11 +69,14 @@ export interface Stage {
   folder: string;
   /** Of the edge's database role, for a cable in between. */
   databaseUrl: string;
+  database: TestDatabase;
   /** Commits one change set through the write path; answers its revision. */
   set(...changes: Wanted[]): Promise<number>;
   /** An edge with its file under this name; `port` 0 chooses one, `databaseUrl` points elsewhere. */
   edge(name: string, options?: { port?: number; databaseUrl?: string }): Promise<Running>;
-  sim(edge: Running, instances: number): Promise<Running>;
+  sim(edge: Running, instances: number, env?: Record<string, string>): Promise<Running>;
+  /** Another process of ours, ended with the rest. */
+  start: typeof startProcess;
   /** Instances whose receipt of exactly this revision (or a later one, for want of it) is in the database. */
   applied(revision: number): Promise<string[]>;
   close(): Promise<void>;
@@ -83,7 +91,7 @@ export async function openStage(): Promise<Stage> {
   await owner.query(`INSERT INTO api_keys (name, prefix, key_hash, scopes) VALUES ('sdk test', $1, $2, $3)`, [
     key.slice(0, 12),
     createHash('sha256').update(key).digest('hex'),
-    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE],
+    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE, ALERTS_SCOPE],
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-stage-'));
   const running: Running[] = [];
@@ -114,6 +122,7 @@ export async function openStage(): Promise<Stage> {
     key,
     folder,
     databaseUrl: database.edge,
+    database,
     set,
     edge: async (name, { port = 0, databaseUrl = database.edge } = {}) =>
       keep(
@@ -124,7 +133,7 @@ export async function openStage(): Promise<Stage> {
           BULKHEAD_EDGE_FILE: join(folder, `${name}.json`),
         }),
       ),
-    sim: async (edge, instances) =>
+    sim: async (edge, instances, env = {}) =>
       keep(
         await startProcess('sim', {
           BULKHEAD_SIM_PORT: '0',
@@ -133,8 +142,10 @@ export async function openStage(): Promise<Stage> {
           BULKHEAD_EXECUTOR_KEY: key,
           BULKHEAD_SIM_INSTANCES: String(instances),
           BULKHEAD_SIM_FILE: join(folder, 'sim'),
+          ...env,
         }),
       ),
+    start: async (name, env) => keep(await startProcess(name, env)),
     async applied(revision) {
       const { rows } = await owner.query<{ id: string }>(
         'SELECT DISTINCT instance_id AS id FROM receipts WHERE revision >= $1 ORDER BY 1',

@@ -1,0 +1,121 @@
+// The venue's faults: one for each alert that a rule or a push of the venue brings, named like the alert.
+import type { ALERTS, AlertKey } from '#lib/catalog/alerts.ts';
+import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { CHANNELS } from './models/hl-link.ts';
+
+/** Alerts that the venue's state brings about; Bulkhead's own are broken elsewhere. */
+export type VenueAlert = {
+  [Key in AlertKey]: (typeof ALERTS)[Key]['source']['kind'] extends 'bulkhead' ? never : Key;
+}[AlertKey];
+
+export interface FaultKind {
+  /** On its button. */
+  label: string;
+  /** What happens then, a sentence. */
+  does: string;
+  /** What may be chosen, the first of it unless somebody chooses. */
+  choice?: { name: string; of: readonly string[] };
+}
+
+export const FAULTS = {
+  'hl-disconnected': {
+    label: 'HL connection drops',
+    does: 'Nothing reaches HL any more; it is tried again after 1, 2, 4 and 8 seconds, at least every 5 minutes.',
+    choice: { name: 'channel', of: ['both', ...CHANNELS] },
+  },
+  'hl-margin-low': {
+    label: 'HL account loses its margin',
+    does: 'Losses take the ratio to 130%; HL refuses new opens.',
+  },
+  'hedge-margin-low': {
+    label: 'Hedge account loses its margin',
+    does: 'Losses take the ratio to 170%; nothing more is hedged.',
+  },
+  'liquidation-failing': {
+    label: 'Liquidation engine hangs',
+    does: 'It detects nothing (or most of what it closes is refused): accounts under margin pile up and cost the reserve.',
+    choice: { name: 'mode', of: ['hangs', 'executions'] },
+  },
+  'hot-wallet-low': {
+    label: 'Customers run, the treasury is silent',
+    does: 'Withdrawals empty the hot wallet and nothing comes from cold storage.',
+  },
+  'price-deviation': {
+    label: 'A price at HL moves away',
+    does: 'Orders of one symbol are filled at HL 8% away from its reference price.',
+    choice: { name: 'symbol', of: ['SOL', ...SYMBOLS.filter((symbol) => symbol !== 'SOL')] },
+  },
+  'asset-mismatch': {
+    label: 'A transfer to cold storage gets lost',
+    does: "0.3% of users' assets are missing; the next reconciliation finds it.",
+  },
+  'drawdown-breaker': {
+    label: 'A bad fill costs 3.4%',
+    does: 'The equity falls at once, the circuit breaker trips and halts new orders.',
+  },
+  'database-lost': {
+    label: "The exchange's database is lost",
+    does: 'Nothing can be recorded: every order is refused and every withdrawal waits.',
+  },
+  'stream-interrupted': {
+    label: 'Market data stream goes silent',
+    does: 'Prices stand still until it is back, then they jump.',
+  },
+  'order-errors': {
+    label: 'HL answers placements with errors',
+    does: 'A quarter of what is placed at HL fails.',
+  },
+  'fill-rate-low': {
+    label: 'Books at HL are thin',
+    does: 'Two fifths of what is placed at HL are not filled.',
+  },
+  'latency-high': {
+    label: 'HL is slow',
+    does: 'HL takes almost two seconds for an answer.',
+  },
+  'canary-loss': { label: 'Canary: position too large', does: 'It loses $8 a second.' },
+  'canary-errors': { label: 'Canary: requests fail', does: 'A fifth of its requests end in an error.' },
+  'canary-latency': { label: 'Canary: slow', does: 'Its requests take more than a second.' },
+  'canary-stream-down': { label: 'Canary: stream down', does: 'Its WebSocket is down.' },
+  'canary-unauthorized': { label: 'Canary: strays', does: 'It trades a symbol that it was not given.' },
+} as const satisfies Record<VenueAlert, FaultKind>;
+
+export type FaultName = keyof typeof FAULTS;
+
+export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
+
+export const faultKind = (name: FaultName): FaultKind => FAULTS[name];
+
+export function findFault(name: string): FaultName | undefined {
+  return FAULT_NAMES.find((one) => one === name);
+}
+
+export interface FaultState {
+  since: Date;
+  /** What was chosen; null for a fault that leaves no choice. */
+  choice: string | null;
+}
+
+/** What is broken on purpose at this moment. */
+export class FaultBoard {
+  readonly #on = new Map<FaultName, FaultState>();
+
+  isOn(name: FaultName): boolean {
+    return this.#on.has(name);
+  }
+
+  find(name: FaultName): FaultState | undefined {
+    return this.#on.get(name);
+  }
+
+  /** Breaks it. One that is on already goes on, with the choice of now. */
+  breaks(name: FaultName, choice: string | null, now: Date): FaultState {
+    const state = { since: this.#on.get(name)?.since ?? now, choice };
+    this.#on.set(name, state);
+    return state;
+  }
+
+  mend(name: FaultName): void {
+    this.#on.delete(name);
+  }
+}

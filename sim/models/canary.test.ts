@@ -1,0 +1,57 @@
+// The canary is calm for its half hour, shows what is wrong with it, and ends when it is stopped.
+import { describe, expect, it } from 'vitest';
+import type { SwitchSetting } from '#lib/catalog/switches.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { type CanaryTrouble, startCanary, stepCanary } from './canary.ts';
+import { openMarket } from './market.ts';
+import { seededRandom } from './random.ts';
+
+const CALM: CanaryTrouble = { loses: false, errors: false, slow: false, streamDown: false, strays: false };
+
+function run(seconds: number, trouble: Partial<CanaryTrouble> = {}, ...settings: SwitchSetting[]) {
+  const given = settings.map((setting) => [setting.switch, { value: setting.value }]);
+  const values = readerOf({ ...defaultMatrix(), ...Object.fromEntries(given) });
+  const random = seededRandom(6);
+  const around = { dtMs: 1_000, values, market: openMarket(), trouble: { ...CALM, ...trouble }, random };
+  const requests: { failed: boolean; latencySeconds: number }[] = [];
+  let canary: ReturnType<typeof startCanary> | null = startCanary(0);
+  for (let second = 1; second <= seconds; second += 1) {
+    const step = stepCanary(canary, { ...around, now: second * 1_000 });
+    canary = step.canary;
+    requests.push(...step.requests);
+  }
+  const failed = requests.filter((one) => one.failed).length / requests.length;
+  const slow = requests.filter((one) => one.latencySeconds > 1).length / requests.length;
+  return { canary, requests: requests.length, failed, slow };
+}
+
+describe('the canary', () => {
+  it('is within every bound of manual 5 in ordinary times', () => {
+    const calm = run(300);
+    expect(calm).toMatchObject({ failed: 0, slow: 0, canary: { streamUp: true, strays: false } });
+    expect(calm.requests).toBeGreaterThan(1_000);
+    expect(calm.canary?.pnlUsd).toBeGreaterThan(-50);
+  });
+
+  it('is beyond each bound when it is broken', () => {
+    expect(run(10, { loses: true }).canary?.pnlUsd).toBeLessThan(-50);
+    expect(run(100, { errors: true }).failed).toBeGreaterThan(0.05);
+    expect(run(100, { slow: true }).slow).toBeGreaterThan(0.5);
+    expect(run(1, { streamDown: true, strays: true }).canary).toMatchObject({
+      streamUp: false,
+      strays: true,
+    });
+  });
+
+  it.each<[string, SwitchSetting[]]>([
+    ['strategies', [{ switch: 'strategies_enabled', value: false }]],
+    ['new orders', [{ switch: 'new_orders_enabled', value: false }]],
+  ])('ends when %s are stopped', (_what, settings) => {
+    expect(run(1, {}, ...settings)).toMatchObject({ canary: null, requests: 0 });
+  });
+
+  it('ends after half an hour', () => {
+    expect(run(1_799).canary).not.toBeNull();
+    expect(run(1_800).canary).toBeNull();
+  });
+});

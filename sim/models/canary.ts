@@ -1,0 +1,74 @@
+// The canary of manual 5: one small bot on BTC for half an hour, with its loss, errors, latency and stream.
+import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { Market } from './market.ts';
+import { logNormal, poisson, type Random } from './random.ts';
+
+/** Moments are milliseconds since 1970. */
+export interface Canary {
+  readonly startedAt: number;
+  readonly pnlUsd: number;
+  readonly streamUp: boolean;
+  /** It trades what it was not given. */
+  readonly strays: boolean;
+}
+
+/** What is wrong with it on purpose. */
+export interface CanaryTrouble {
+  loses: boolean;
+  errors: boolean;
+  slow: boolean;
+  streamDown: boolean;
+  strays: boolean;
+}
+
+export interface CanaryStep {
+  /** Null once it has ended. */
+  canary: Canary | null;
+  /** Its requests in this step. */
+  requests: readonly { failed: boolean; latencySeconds: number }[];
+}
+
+const LASTS_MS = 30 * 60_000;
+const POSITION_BTC = 0.000_1;
+const REQUESTS_PER_SECOND = 4;
+const MEDIAN_SECONDS = 0.09;
+const SLOW_MEDIAN_SECONDS = 1.6;
+const SPREAD = 0.35;
+const FAILED_IN_TROUBLE = 0.2;
+/** A position far larger than it was given. */
+const LOST_PER_SECOND_USD = 8;
+
+export function startCanary(now: number): Canary {
+  return { startedAt: now, pnlUsd: 0, streamUp: true, strays: false };
+}
+
+export interface CanaryAround {
+  dtMs: number;
+  now: number;
+  values: SwitchReader;
+  market: Market;
+  trouble: CanaryTrouble;
+  random: Random;
+}
+
+/** `dtMs` later. It ends after its half hour, and at once when strategies or new orders are stopped. */
+export function stepCanary(before: Canary | null, around: CanaryAround): CanaryStep {
+  const { dtMs, now, values, market, trouble, random } = around;
+  const stopped = !values.get('strategies_enabled') || !values.get('new_orders_enabled');
+  if (before === null || stopped || now - before.startedAt >= LASTS_MS) return { canary: null, requests: [] };
+  const seconds = dtMs / 1_000;
+  const moved = POSITION_BTC * market.prices.BTC * market.returns.BTC;
+  const median = trouble.slow ? SLOW_MEDIAN_SECONDS : MEDIAN_SECONDS;
+  const requests = Array.from({ length: poisson(random, REQUESTS_PER_SECOND * seconds) }, () => ({
+    failed: trouble.errors && random() < FAILED_IN_TROUBLE,
+    latencySeconds: logNormal(random, median, SPREAD),
+  }));
+  const lost = trouble.loses ? LOST_PER_SECOND_USD * seconds : 0;
+  return {
+    canary: {
+      ...before,
+      ...{ pnlUsd: before.pnlUsd + moved - lost, streamUp: !trouble.streamDown, strays: trouble.strays },
+    },
+    requests,
+  };
+}

@@ -1,0 +1,154 @@
+// The venue's own figures for Prometheus, venue_*: what the rules of the alerts ask for, and how failures are detected.
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { FAULT_NAMES } from '../faults.ts';
+import { largestDeviation } from '../models/deviation.ts';
+import { CHANNELS } from '../models/hl-link.ts';
+import { drawdownOf } from '../models/loss-watch.ts';
+import { MARGIN_ACCOUNTS, marginRatio } from '../models/margin.ts';
+import type { Outbox } from '../outbox.ts';
+import type { Venue } from '../venue.ts';
+
+export function addVenueMetrics(registry: Registry, venue: Venue, outbox: Outbox | undefined): void {
+  const registers = [registry];
+  for (const measure of Object.values(venue.measures)) registry.registerMetric(measure);
+
+  function gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `venue_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** A value for each of `of`, under this label. */
+  function gauges<Of extends string>(
+    name: string,
+    help: string,
+    label: string,
+    of: readonly Of[],
+    read: (one: Of) => number,
+  ): void {
+    new Gauge({
+      name: `venue_${name}`,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        for (const one of of) this.set({ [label]: one }, read(one));
+      },
+    });
+  }
+
+  function total(name: string, help: string, read: () => number): void {
+    new Counter({
+      name: `venue_${name}_total`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
+  const state = () => venue.state();
+  const seconds = (ms: number | null) => (ms ?? 0) / 1_000;
+
+  gauges('hl_up', '1 while HL is connected.', 'channel', CHANNELS, (channel) =>
+    Number(state().hl[channel].up),
+  );
+  gauges(
+    'hl_reconnect_attempts',
+    'Tries to reconnect since the connection was lost, 0 while it is up.',
+    'channel',
+    CHANNELS,
+    (channel) => state().hl[channel].attempts,
+  );
+  gauges(
+    'hl_next_attempt_timestamp_seconds',
+    'When HL is tried again, 0 while it is connected.',
+    'channel',
+    CHANNELS,
+    (channel) => seconds(state().hl[channel].nextTryAt),
+  );
+  gauges(
+    'hl_lost_timestamp_seconds',
+    'When the connection was lost, 0 while it is up.',
+    'channel',
+    CHANNELS,
+    (channel) => seconds(state().hl[channel].lostAt),
+  );
+  total('hl_reconnects', 'How often a lost connection to HL came back.', () =>
+    CHANNELS.reduce((sum, channel) => sum + state().hl[channel].reconnects, 0),
+  );
+  gauges(
+    'margin_ratio',
+    'Equity over the margin that is needed; 1 is liquidation.',
+    'account',
+    MARGIN_ACCOUNTS,
+    (account) => marginRatio(state().margin, account),
+  );
+  gauge('liquidation_healthy', '1 when the last health check found the liquidation engine detecting.', () =>
+    Number(state().liquidation.healthy),
+  );
+  gauge('liquidation_last_check_timestamp_seconds', 'When the liquidation engine was last looked at.', () =>
+    seconds(state().liquidation.checkedAt),
+  );
+  gauge(
+    'accounts_under_margin',
+    'Accounts under margin that nobody has closed yet.',
+    () => state().liquidation.waiting,
+  );
+  gauge('hot_wallet_available_usd', 'Available in the hot wallet.', () => state().wallet.hotUsd);
+  gauges(
+    'order_deviation_ratio',
+    'Largest share by which an order was filled away from the reference price, over the last 10 to 20 seconds.',
+    'symbol',
+    SYMBOLS,
+    (symbol) => largestDeviation(state().deviations, symbol),
+  );
+  gauge(
+    'asset_mismatch_ratio',
+    "Difference between users' assets and what is held, at the last reconciliation.",
+    () => state().reconciliation.mismatch,
+  );
+  gauge('reconciliation_timestamp_seconds', "When users' assets were last compared.", () =>
+    seconds(state().reconciliation.at),
+  );
+  gauge('pnl_usd', 'Profit and loss since midnight UTC.', () => state().book.dailyPnl);
+  gauge('drawdown_ratio', 'Share of the highest equity that is lost.', () =>
+    drawdownOf(state().lossWatch, state().book.reserve),
+  );
+  gauge('circuit_breaker_tripped', '1 while the circuit breaker halts new orders.', () =>
+    Number(state().accounts.breaker.state !== 'clear'),
+  );
+  gauge('database_up', "1 while the exchange's database answers.", () => Number(state().database.up));
+  gauges(
+    'stream_last_message_timestamp_seconds',
+    'When the stream last brought something.',
+    'stream',
+    ['market-data'],
+    () => seconds(state().streamAt),
+  );
+  gauge('canary_active', '1 while a canary runs.', () => Number(state().canary !== null));
+  gauge('canary_pnl_usd', 'Profit and loss of the running canary.', () => state().canary?.pnlUsd ?? 0);
+  gauge('canary_stream_up', '1 unless the running canary has lost its WebSocket.', () =>
+    Number(state().canary?.streamUp ?? true),
+  );
+  gauges(
+    'fault_active',
+    '1 while the venue is broken on purpose in this way.',
+    'fault',
+    FAULT_NAMES,
+    (name) => Number(venue.faults.isOn(name)),
+  );
+  if (!outbox) return;
+  gauge('pushes_waiting', 'Pushed alerts that the intake has not taken yet.', outbox.waiting);
+  total('pushes_taken', 'Pushed alerts that the intake has taken.', () => outbox.counts.taken);
+  total('push_tries', 'Tries to push an alert.', () => outbox.counts.tries);
+  total('pushes_refused', 'Pushed alerts that the intake refused for good.', () => outbox.counts.refused);
+}

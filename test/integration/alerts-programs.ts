@@ -1,0 +1,130 @@
+// Real Prometheus and Alertmanager on the generated configuration, with its intervals and holding times shortened for a test.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import { alertmanagerText, prometheusText, rulesText, type Scraped } from '#scripts/generate-ops.ts';
+import { ALERTMANAGER, findProgram, PROMETHEUS } from '#scripts/programs.ts';
+
+const READY_LIMIT_MS = 60_000;
+
+export interface Programs {
+  stop(): Promise<void>;
+}
+
+export interface ProgramsOptions {
+  folder: string;
+  scraped: readonly Scraped[];
+  intakeUrl: string;
+  /** Of the scope `alerts:write`. */
+  key: string;
+}
+
+interface RulesFile {
+  groups: { interval: string; rules: { expr: string; for?: string }[] }[];
+}
+
+/** The rules that ship: looked at each second, over the last quarter of a minute, holding for two seconds. */
+function quickRules(): string {
+  const { groups } = parse(rulesText()) as RulesFile;
+  const quick = groups.map((group) => ({
+    ...group,
+    interval: '1s',
+    rules: group.rules.map((rule) => ({
+      ...rule,
+      expr: rule.expr.replaceAll(/\[\d+m\]/g, '[15s]'),
+      ...(rule.for === undefined ? {} : { for: '2s' }),
+    })),
+  }));
+  return stringify({ groups: quick }, { lineWidth: 0 });
+}
+
+function quickPrometheus(...of: Parameters<typeof prometheusText>): string {
+  const config = parse(prometheusText(...of)) as Record<string, object>;
+  return stringify({
+    ...config,
+    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
+  });
+}
+
+function quickAlertmanager(of: Parameters<typeof alertmanagerText>[0]): string {
+  const config = parse(alertmanagerText(of)) as { route: object };
+  return stringify({ ...config, route: { ...config.route, group_interval: '1s', repeat_interval: '5s' } });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function start(names: readonly string[], args: readonly string[]): { child: ChildProcess; said(): string } {
+  const program = findProgram(names);
+  if (program === undefined) throw new Error(`${names.join(' or ')} is not on PATH.`);
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said = (said + chunk).slice(-4_000);
+    });
+  return { child, said: () => said };
+}
+
+async function ready(url: string, { child, said }: ReturnType<typeof start>): Promise<void> {
+  for (const deadline = Date.now() + READY_LIMIT_MS; ; await delay(50)) {
+    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${url} is not ready:\n${said()}`);
+  }
+}
+
+/** Both of them, ready. */
+export async function startPrograms({ folder, scraped, intakeUrl, key }: ProgramsOptions): Promise<Programs> {
+  const write = (name: string, text: string): string => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
+  const keyFile = write('alerts.key', key);
+  const alertmanager = start(ALERTMANAGER, [
+    `--config.file=${write('alertmanager.yml', quickAlertmanager({ url: intakeUrl, keyFile }))}`,
+    `--storage.path=${join(folder, 'alertmanager')}`,
+    `--web.listen-address=127.0.0.1:${alertmanagerPort}`,
+    '--cluster.listen-address=',
+  ]);
+  const rules = write('rules.yml', quickRules());
+  const config = quickPrometheus(scraped, `127.0.0.1:${alertmanagerPort}`, rules);
+  const prometheus = start(PROMETHEUS, [
+    `--config.file=${write('prometheus.yml', config)}`,
+    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+    `--web.listen-address=127.0.0.1:${prometheusPort}`,
+    // What fires before it knows its Alertmanager is said again soon, not after a minute.
+    '--rules.alert.resend-delay=1s',
+  ]);
+  const running = [prometheus, alertmanager];
+  const stop = async () => {
+    await Promise.all(
+      running.map(async ({ child }) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }),
+    );
+  };
+  try {
+    await ready(`http://127.0.0.1:${alertmanagerPort}`, alertmanager);
+    await ready(`http://127.0.0.1:${prometheusPort}`, prometheus);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}
