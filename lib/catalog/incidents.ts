@@ -31,10 +31,7 @@ export const INCIDENT_MOVES = {
   open: { mitigate: 'mitigated', resolve: 'resolved' },
   mitigated: { mitigate: null, resolve: 'resolved' },
   resolved: { mitigate: null, resolve: null },
-} as const satisfies Record<
-  IncidentState,
-  { mitigate: IncidentState | null; resolve: IncidentState | null }
->;
+} as const satisfies Record<IncidentState, { mitigate: IncidentState | null; resolve: IncidentState | null }>;
 
 /** What an incident can be opened from and linked to: whose row the id names. */
 export const INCIDENT_SUBJECTS = {
@@ -68,7 +65,11 @@ export type PreventionKind = keyof typeof PREVENTION_KINDS;
 export const PREVENTION_KIND_NAMES = Object.keys(PREVENTION_KINDS) as readonly PreventionKind[];
 
 /** Who signs, each as a different person (manual 3: Dev, Ops, Trader). */
-export const POST_MORTEM_SIGNERS = ['engineer', 'operations', 'risk_manager'] as const satisfies readonly Role[];
+export const POST_MORTEM_SIGNERS = [
+  'engineer',
+  'operations',
+  'risk_manager',
+] as const satisfies readonly Role[];
 export type PostMortemSigner = (typeof POST_MORTEM_SIGNERS)[number];
 
 export const SIGNING_STATEMENT =
