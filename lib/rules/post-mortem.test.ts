@@ -35,11 +35,18 @@ const timeline = [
 const text = { summary: 'Lost HL.', cause: 'An expired certificate.', impact: '', actions: 'Paused orders.' };
 
 test('the draft tells what fired and what was done, up to the end, and leaves the cause to people', () => {
-  const draft = draftOf(facts, untilResolved(timeline, facts.resolvedAt));
+  const draft = draftOf(facts, untilResolved(timeline, facts));
   expect(draft.summary).toContain('resolved after 47:00');
   expect(draft.summary).toContain('A-3 fired: HL is disconnected');
   expect(draft.actions).toBe('2026-02-22 11:15:40 new_orders_enabled true to false (Rita Risk)');
   expect(draft.cause).toBe('');
+});
+
+test('what is told ends with the line that says so, which the log writes a moment later', () => {
+  const resolved = line('12:02:01', 'incident', 'INC-7 resolved');
+  const told = untilResolved([...timeline.slice(0, 3), resolved, ...timeline.slice(3)], facts);
+  expect(told.at(-1)).toBe(resolved);
+  expect(untilResolved(timeline, { number: 7, resolvedAt: null })).toBe(timeline);
 });
 
 test("the signed text has manual 3's parts with the figures, and people's words stay words", () => {

@@ -62,14 +62,20 @@ function moment(at: string): string {
 /** What was done, of all that happened. */
 const DEEDS: readonly string[] = ['switch', 'level', 'stop', 'command'];
 
-/** The timeline up to the end of the incident: what comes later is not what happened. */
+/**
+ * The timeline up to the end of the incident, the line that says so included: the log writes it a moment after the end.
+ * What comes later is not what happened.
+ */
 export function untilResolved(
   timeline: readonly TimelineEntry[],
-  resolvedAt: string | null,
+  { number, resolvedAt }: { number: number; resolvedAt: string | null },
 ): readonly TimelineEntry[] {
-  return resolvedAt === null
-    ? timeline
-    : timeline.filter(({ at }) => Date.parse(at) <= Date.parse(resolvedAt));
+  if (resolvedAt === null) return timeline;
+  const last = timeline.find(
+    ({ kind, what }) => kind === 'incident' && what === `${incidentName(number)} resolved`,
+  );
+  const end = Date.parse(last?.at ?? resolvedAt);
+  return timeline.filter(({ at }) => Date.parse(at) <= end);
 }
 
 /** What the timeline and the figures tell already. The cause is for people to find. */

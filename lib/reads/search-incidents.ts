@@ -1,0 +1,46 @@
+// Search over incidents, post-mortems and notes, with the place where the words stand.
+import { z } from 'zod';
+import type { FoundText, IncidentSearchBody } from '#lib/contract/incidents.ts';
+import { stateOf } from '#lib/rules/incident.ts';
+import { ok } from '#lib/rules/result.ts';
+import { wordsQuery } from '#lib/store/audit-filter.ts';
+import { searchIncidents } from '#lib/store/incident-search.ts';
+import { limit, text } from './query.ts';
+import type { Read } from './read.ts';
+
+const input = z.strictObject({ text, limit });
+
+/** The excerpt with what was found told apart: U+0001 begins it, U+0002 ends it. */
+function pieces(excerpt: string): FoundText[] {
+  const [before = '', ...hits] = excerpt.split('\u0001');
+  return [
+    { text: before, hit: false },
+    ...hits.flatMap((part) => {
+      const [hit = '', ...after] = part.split('\u0002');
+      return [
+        { text: hit, hit: true },
+        { text: after.join(''), hit: false },
+      ];
+    }),
+  ].filter(({ text: words }) => words !== '');
+}
+
+export const readIncidentSearch: Read<z.output<typeof input>, IncidentSearchBody> = {
+  action: 'read-incidents',
+  body: 'IncidentSearchBody',
+  input,
+  run: async (tx, query) => {
+    const words = wordsQuery(query.text);
+    if (!words) return ok({ items: [], more: false });
+    const found = await searchIncidents(tx, words, query.limit);
+    return ok({
+      items: found.slice(0, query.limit).map(({ excerpt, at, mitigatedAt, resolvedAt, ...row }) => ({
+        ...row,
+        state: stateOf({ mitigatedAt, resolvedAt }),
+        at: at.toISOString(),
+        excerpt: pieces(excerpt),
+      })),
+      more: found.length > query.limit,
+    });
+  },
+};
