@@ -8,7 +8,7 @@ import { postMortemFile } from '#lib/reads/post-mortem-file.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 import type { PersonActor } from '#lib/rules/actor.ts';
-import { textHash } from '#lib/rules/post-mortem.ts';
+import { postMortemMarkdown, textHash } from '#lib/rules/post-mortem.ts';
 import { database } from '#lib/store/client.ts';
 import { insertPostMortemSignature } from '#lib/store/post-mortems.ts';
 import { execute } from '#lib/write/execute.ts';
@@ -417,11 +417,12 @@ describe('post-mortem', () => {
       changed: false,
     });
     expect((await incident(incidentId)).postMortem.hash).toBe(postMortem.hash);
-    const file = await postMortemFile(incidentId, await actor('auditor'));
+    const file = await postMortemFile({ id: incidentId }, await actor('auditor'));
     if (!file.ok) throw new Error(file.error.message);
-    const [text = ''] = file.value.text.split('\n## Sign-off');
+    const whole = postMortemMarkdown(file.value.text, file.value.hash, file.value.signatures);
+    const [text = ''] = whole.split('\n## Sign-off');
     expect(textHash(text)).toBe(postMortem.hash);
-    expect(file.value.text).toContain('- Risk manager: Test risk');
+    expect(whole).toContain('- Risk manager: Test risk');
     expect(text).toContain('- P&L: -124.32 US dollars');
     expect(text).toMatch(/INC-\d+ resolved\. The gateway answers again \| Test operations \|\n$/);
   });
