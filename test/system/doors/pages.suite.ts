@@ -17,6 +17,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/now': 'signed-in',
   '/switches': 'signed-in',
   '/manual': 'signed-in',
+  '/manual/troubleshooting': 'signed-in',
+  '/manual/runbooks/[key]': 'signed-in',
   '/rollback': 'signed-in',
   '/rollback/[run]': 'signed-in',
   '/rollback/[run]/print': 'signed-in',
@@ -42,7 +44,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
 /** Addresses of them; a run of this number need not exist. */
 const SIGNED_IN = Object.keys(PAGES)
   .filter((path) => PAGES[path] === 'signed-in')
-  .map((path) => path.replace(/\[(run|number)\]/, '1'));
+  .map((path) => path.replace(/\[(run|number)\]/, '1').replace('[key]', 'hl-disconnected'));
 
 /** A value and a reason that stand nowhere else: whoever sees them sees the matrix. */
 const CENTS = randomInt(10_000_000, 99_999_999);
