@@ -8,7 +8,7 @@ import { severityLabel, stateLabel } from './incident-words.ts';
 export function IncidentHits({ found, now }: { found: IncidentSearchBody; now: number }) {
   return (
     <ul aria-label="Found" className="divide-y divide-line">
-      {found.items.map((hit) => (
+      {found.found.map((hit) => (
         <li key={`${hit.number} ${hit.where} ${hit.at}`}>
           <Link
             href={`/incidents/${hit.number}`}

@@ -24,7 +24,10 @@ const input = z.strictObject({
   hash: z
     .string({ error: 'Send the hash of the text you read.' })
     .regex(/^[0-9a-f]{64}$/, 'Send the hash of the text as it was shown: 64 hexadecimal digits.')
-    .describe('Hash of the text you read: you sign exactly that.'),
+    .meta({
+      description: 'Hash of the text you read: you sign exactly that.',
+      examples: ['0'.repeat(64)],
+    }),
 });
 
 export const signPostMortem: Command<

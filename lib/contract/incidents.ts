@@ -153,7 +153,7 @@ export interface FoundText {
 
 /** GET /api/v1/incident-search */
 export interface IncidentSearchBody {
-  items: readonly {
+  found: readonly {
     number: number;
     title: string;
     state: string;
@@ -194,6 +194,7 @@ export interface RollbackHistoryBody {
 export interface PreventionBody {
   now: string;
   items: readonly (PreventionView & { incident: number; title: string; overdue: boolean })[];
+  nextBefore: null;
 }
 
 /** Answer of open-incident. */

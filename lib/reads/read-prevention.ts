@@ -21,6 +21,7 @@ export const readPrevention: Read<z.output<typeof input>, PreventionBody> = {
     const now = (await databaseNow(tx)).toISOString();
     return ok({
       now,
+      nextBefore: null,
       items: items.map((item) => ({
         ...preventionView(item),
         ...{ incident: item.number, title: item.title },

@@ -5,10 +5,13 @@ import { stateOf } from '#lib/rules/incident.ts';
 import { ok } from '#lib/rules/result.ts';
 import { wordsQuery } from '#lib/store/audit-filter.ts';
 import { searchIncidents } from '#lib/store/incident-search.ts';
-import { limit, text } from './query.ts';
+import { text } from './query.ts';
 import type { Read } from './read.ts';
 
-const input = z.strictObject({ text, limit });
+const input = z.strictObject({ text });
+
+/** Who finds more than these writes another word. */
+const MOST = 50;
 
 /** The excerpt with what was found told apart: U+0001 begins it, U+0002 ends it. */
 function pieces(excerpt: string): FoundText[] {
@@ -31,16 +34,16 @@ export const readIncidentSearch: Read<z.output<typeof input>, IncidentSearchBody
   input,
   run: async (tx, query) => {
     const words = wordsQuery(query.text);
-    if (!words) return ok({ items: [], more: false });
-    const found = await searchIncidents(tx, words, query.limit);
+    if (!words) return ok({ found: [], more: false });
+    const found = await searchIncidents(tx, words, MOST);
     return ok({
-      items: found.slice(0, query.limit).map(({ excerpt, at, mitigatedAt, resolvedAt, ...row }) => ({
+      found: found.slice(0, MOST).map(({ excerpt, at, mitigatedAt, resolvedAt, ...row }) => ({
         ...row,
         state: stateOf({ mitigatedAt, resolvedAt }),
         at: at.toISOString(),
         excerpt: pieces(excerpt),
       })),
-      more: found.length > query.limit,
+      more: found.length > MOST,
     });
   },
 };

@@ -429,7 +429,7 @@ describe('post-mortem', () => {
 });
 
 test('search finds incidents, post-mortems, prevention and notes by their words, and marks them', async () => {
-  const find = async (text: string) => (await read<IncidentSearchBody>('incident-search', { text })).items;
+  const find = async (text: string) => (await read<IncidentSearchBody>('incident-search', { text })).found;
   expect((await find('gateway lost')).map(({ where }) => where)).toEqual(['incident']);
   const [cause] = await find('certificate ran');
   expect(cause).toMatchObject({ where: 'post-mortem', title: 'HL gateway lost', state: 'resolved' });

@@ -97,7 +97,7 @@ export function IncidentsScreen({ incidents }: { incidents: IncidentsBody }) {
       ) : null}
       {text !== '' ? (
         <section aria-label="Search" aria-busy={found === undefined}>
-          {found && found.items.length === 0 ? (
+          {found && found.found.length === 0 ? (
             <div className="px-4 lg:px-6">
               <EmptyState title="Nothing found">
                 The search goes over titles, systems, post-mortems, prevention, and notes beside incidents,
