@@ -12,7 +12,6 @@ import {
   dollars,
   durationWords,
   ownerWords,
-  respondedWords,
   severityLabel,
   severityTone,
   stateLabel,
@@ -39,7 +38,7 @@ export function IncidentHead({ body, now, clock }: IncidentHeadProps) {
       label: 'Taken',
       value:
         respond.stoppedAt === null ? 'not yet' : durationWords(incident.openedAt, respond.stoppedAt, now),
-      note: respond.stoppedAt === null ? `within ${within}` : respondedWords(respond, incident.openedAt),
+      note: respond.stoppedAt === null ? `within ${within}` : respond.late ? 'too late' : 'in time',
       tone: respond.late ? 'text-crit-text' : respond.stoppedAt === null ? '' : 'text-ok-text',
     },
     {
@@ -48,7 +47,7 @@ export function IncidentHead({ body, now, clock }: IncidentHeadProps) {
     },
   ];
   return (
-    <div className="border-b border-line-strong lg:flex">
+    <div className="relative border-b border-line-strong lg:flex">
       <div className="min-w-0 flex-1 px-4 py-3 lg:px-6">
         <p className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
           <span className="num">{incidentName(incident.number)}</span>

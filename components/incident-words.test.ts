@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { INCIDENT_SUBJECT_KINDS } from '#lib/catalog/incidents.ts';
 import { openIncidentHref } from './incident-href.ts';
-import { dollars, durationWords, respondedWords, severityTone, sourceOf } from './incident-words.ts';
+import { dollars, durationWords, severityTone, sourceOf } from './incident-words.ts';
 
 const at = '2026-03-19T03:07:40.000Z';
 
@@ -19,12 +19,6 @@ test('it lasts until its end, and never less than nothing', () => {
   expect(durationWords(at, '2026-03-19T03:54:40.000Z', 0)).toBe('47:00');
   expect(durationWords(at, null, Date.parse(at) + 61_000)).toBe('1:01');
   expect(durationWords(at, null, 0)).toBe('0:00');
-});
-
-test('a response says how long it took, and whether that was too long', () => {
-  const clock = { dueAt: at, stoppedAt: '2026-03-19T03:12:21.000Z', late: true };
-  expect(respondedWords(clock, at)).toBe('after 4:41, too late');
-  expect(respondedWords({ ...clock, late: false }, at)).toBe('after 4:41');
 });
 
 test('red is for what is critical and not over', () => {

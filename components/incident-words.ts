@@ -9,7 +9,6 @@ import {
   SEVERITIES,
   type Severity,
 } from '#lib/catalog/incidents.ts';
-import type { ClockView } from '#lib/contract/alerts.ts';
 import type { IncidentSummary } from '#lib/contract/incidents.ts';
 import { grouped } from './format-number.ts';
 import { lasting, stamp } from './format-time.ts';
@@ -50,13 +49,7 @@ export function durationWords(begin: string, end: string | null, now: number): s
   return lasting(Math.max(0, Math.floor((until - Date.parse(begin)) / 1_000)));
 }
 
-/** Of a clock that has stopped: `after 4:41`, with how late it was. */
-export function respondedWords(clock: ClockView, openedAt: string): string {
-  const after = durationWords(openedAt, clock.stoppedAt, 0);
-  return clock.late ? `after ${after}, too late` : `after ${after}`;
-}
-
-/** What has the owner, or who is asked for. */
+/** Who has it, or who is asked for. */
 export function ownerWords({ owner, severity }: IncidentSummary): string {
   if (owner) return owner.name;
   const contact = Object.hasOwn(SEVERITIES, severity) ? SEVERITIES[severity as Severity].contact : 'Nobody';

@@ -48,7 +48,7 @@ function Difference({
   return (
     <section aria-label={`Difference of ${title}`} className="border-t border-line pt-2">
       <div className="flex items-center gap-2">
-        <h4 className="lbl">{title}</h4>
+        <h3 className="lbl">{title}</h3>
         <Button size="sm" className="ml-auto" onClick={onTake} aria-label={`Take theirs: ${title}`}>
           Take theirs
         </Button>

@@ -81,7 +81,7 @@ export function PrintedPostMortem({ file, printedBy }: PrintedPostMortemProps) {
           Print
         </Button>
       }
-      className="mx-auto max-w-[190mm] p-4 lg:p-6"
+      className="relative mx-auto max-w-[190mm] p-4 lg:p-6"
     >
       {signedBlocks(file.text).map((block, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a text that does not change

@@ -64,7 +64,7 @@ export function IncidentScreen({ body: first }: { body: IncidentBody }) {
     </Button>
   );
   const pane = (
-    <div className="flex flex-col gap-5 px-4 py-4 lg:px-5">
+    <div className="relative flex flex-col gap-5 px-4 py-4 lg:px-5">
       <Section
         title="Impact"
         aside={
@@ -132,7 +132,7 @@ export function IncidentScreen({ body: first }: { body: IncidentBody }) {
         </a>
         <FormError error={acts.errorAt('head')} />
       </div>
-      <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
+      <div className="relative flex flex-col gap-6 px-4 py-4 lg:px-6">
         <Section
           title="Timeline"
           note={
