@@ -78,7 +78,7 @@ export const TROUBLESHOOTING: readonly Trouble[] = [
     key: 'change-without-effect',
     symptom: 'A switch was changed and nothing happens',
     tell: 'The change shows which instances have applied it. 14 of 14 means that the service reads another switch.',
-    leads: ['propagation-slow', 'instance-silent', 'config-drift'],
+    leads: ['propagation-slow', 'instance-silent', 'level-drift', 'config-drift'],
   },
   {
     key: 'too-quiet',

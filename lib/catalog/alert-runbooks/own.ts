@@ -87,6 +87,19 @@ export const OWN_RUNBOOKS = {
     over: 'The copy agrees with the matrix.',
     switches: [],
   },
+  'level-drift': {
+    means: 'A level was pressed and does not hold any more: somebody set back what it had turned off.',
+    look: [
+      'Level: which switch drifted, who changed it, when.',
+      'Whether they knew of the level, and why they did it.',
+    ],
+    causes: [
+      { cause: 'Somebody did not see the level', fix: 'Set the switch back, or press the level again.' },
+      { cause: 'The level is not needed any more', fix: 'Leave it in order, with a second person.' },
+    ],
+    over: 'Every setting of the level holds again, or the level has been left.',
+    switches: ['global_betting_enabled', 'hedge_enabled', 'routing_mode'],
+  },
   'deadline-passed': {
     means: 'A value that was meant for some time still holds, and with it what it left unprotected.',
     look: [
