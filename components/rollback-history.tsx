@@ -29,7 +29,7 @@ function Incident({ row }: { row: Row }) {
   return row.incident === null ? (
     <Link
       href={openIncidentHref(row.kind as IncidentSubjectKind, row.id)}
-      aria-label={`Open an incident from ${row.label}`}
+      aria-label={`Open one: an incident from ${row.label}`}
       className="inline-flex items-center underline pointer-coarse:min-h-11"
     >
       Open one

@@ -92,7 +92,8 @@ export function draftOf(facts: IncidentFacts, timeline: readonly TimelineEntry[]
       ...fired.slice(0, 5).map(({ what, at }) => `${what}, at ${moment(at)} UTC.`),
     ].join('\n'),
     cause: '',
-    impact: facts.systems === null ? '' : `Affected: ${facts.systems}.`,
+    // Figures and systems stand there anyway.
+    impact: '',
     actions: deeds
       .slice(0, 100)
       .map(({ at, what, by }) => `${moment(at)} ${what}${by === null ? '' : ` (${by})`}`)
