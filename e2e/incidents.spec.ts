@@ -21,7 +21,7 @@ test('from a run to a signed post-mortem; what two write at once is shown to bot
   });
   await goTo(page, `/rollback/${run.body.number}`);
   await page.getByRole('link', { name: 'Open an incident' }).click();
-  await page.getByLabel('What is wrong').fill('Drawdown in the canary');
+  await page.getByRole('textbox', { name: 'What is wrong' }).fill('Drawdown in the canary');
   await page.getByText('Critical', { exact: true }).click();
   await page.getByRole('button', { name: 'Open the incident' }).click();
   await expect(page).toHaveURL(/\/incidents\/\d+$/);

@@ -13,9 +13,10 @@ const input = z.strictObject({ text });
 /** Who finds more than these writes another word. */
 const MOST = 50;
 
-/** The excerpt with what was found told apart: U+0001 begins it, U+0002 ends it. */
+/** The excerpt with what was found told apart: U+0001 begins it, U+0002 ends it; U+0003 and U+0004 are < and >. */
 function pieces(excerpt: string): FoundText[] {
-  const [before = '', ...hits] = excerpt.split('\u0001');
+  const whole = excerpt.replaceAll('\u0003', '<').replaceAll('\u0004', '>');
+  const [before = '', ...hits] = whole.split('\u0001');
   return [
     { text: before, hit: false },
     ...hits.flatMap((part) => {

@@ -10,13 +10,16 @@ export interface Found {
   where: string;
   at: Date;
   by: string | null;
-  /** With the words found between U+0001 and U+0002. */
+  /** With the words found between U+0001 and U+0002, and U+0003 and U+0004 for angle brackets. */
   excerpt: string;
 }
 
 // Marks that no stored text holds: every door refuses control characters.
 const MARKS =
   'StartSel=\u0001, StopSel=\u0002, MaxWords=30, MinWords=12, MaxFragments=2, FragmentDelimiter=" ... "';
+
+/** ts_headline leaves out whatever looks like a tag: brackets are others while it looks. */
+const BRACKETS = '\u0003\u0004';
 
 /** `query` is text of to_tsquery. Newest incidents first, what was said last first within one. */
 export async function searchIncidents(tx: Tx, query: string, most: number): Promise<Found[]> {
@@ -46,6 +49,6 @@ export async function searchIncidents(tx: Tx, query: string, most: number): Prom
       FROM found f JOIN incidents i ON i.id = f.incident_id ORDER BY i.number DESC, f.at DESC LIMIT ${most + 1}
     )
     SELECT number::int AS number, title, severity, mitigated_at AS "mitigatedAt", resolved_at AS "resolvedAt", place AS where,
-      at, by, ts_headline('english', left(body, 20000), ${q}, ${MARKS}) AS excerpt
+      at, by, ts_headline('english', translate(left(body, 20000), '<>', ${BRACKETS}), ${q}, ${MARKS}) AS excerpt
     FROM page ORDER BY number DESC, at DESC`;
 }
