@@ -59,9 +59,12 @@ async function done<T = { incidentId: string; number: number }>(
 }
 
 async function read<Body>(name: string, query: unknown, who = 'auditor'): Promise<Body> {
-  const result = await ask(READS.get(name) as AnyRead, query, await actor(who));
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value as Body;
+  // A machine that is too busy says that trying again is right.
+  for (let tries = 1; ; tries++) {
+    const result = await ask(READS.get(name) as AnyRead, query, await actor(who));
+    if (result.ok) return result.value as Body;
+    if (result.error.code !== 'unavailable' || tries === 5) throw new Error(result.error.message);
+  }
 }
 
 const incident = (id: string) => read<IncidentBody>('incident', { id });
