@@ -56,6 +56,18 @@ const TITLES: Readonly<Record<string, string>> = {
   'break-glass.reviewed': 'Break-glass reviewed',
   'deadline.passed': 'Deadline passed',
   'deadline.moved': 'Deadline moved',
+  'incident.opened': 'Incident opened',
+  'incident.taken': 'Incident taken',
+  'incident.severity_set': 'Severity changed',
+  'incident.mitigated': 'Incident mitigated',
+  'incident.resolved': 'Incident resolved',
+  'incident.impact_recorded': 'Impact recorded',
+  'incident.noted': 'Note',
+  'incident.linked': 'Linked to incident',
+  'incident.unlinked': 'Taken out of incident',
+  'post-mortem.saved': 'Post-mortem saved',
+  'post-mortem.signed': 'Post-mortem signed',
+  'prevention.done': 'Prevention done',
 };
 
 /** Groups of the filter, each a prefix of kinds. */
@@ -76,6 +88,8 @@ export const KIND_GROUPS = [
   { value: 'token', label: 'Tokens' },
   { value: 'assessment', label: 'Assessments' },
   { value: 'run', label: 'Procedures' },
+  { value: 'incident', label: 'Incidents' },
+  { value: 'post-mortem', label: 'Post-mortems' },
   { value: 'audit', label: 'Chain and exports' },
 ] as const;
 

@@ -1,11 +1,13 @@
 // The press that holds: who pressed, how long it is still observed, the confirmation, and what drifted away from it since.
 'use client';
 import { Check, Eye, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import type { PressView } from '#lib/contract/levels.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { formatSwitchValue } from './format-value.ts';
+import { openIncidentHref } from './incident-href.ts';
 import { Button } from './ui/button.tsx';
 import { useNow } from './ui/use-now.ts';
 
@@ -40,6 +42,12 @@ export function LevelPress({ press, clock, heldBy, pending, onConfirm }: LevelPr
         Pressed by {press.pressedBy.name}
         {press.confirmedBy ? `, confirmed by ${press.confirmedBy}` : ''}
       </span>
+      <Link
+        href={openIncidentHref('level-press', press.id)}
+        className="inline-flex items-center underline pointer-coarse:min-h-11"
+      >
+        Open an incident
+      </Link>
       <span role="status" className="sr-only">
         {observed && !press.confirmedAt ? 'The observation is over. Confirm that the venue is stable.' : ''}
       </span>

@@ -1,7 +1,9 @@
 // The head of a run: its name, what it is about, who leads it, and the times that matter.
 import clsx from 'clsx';
+import Link from 'next/link';
 import { runName } from '#lib/catalog/runs.ts';
 import type { RunBody } from '#lib/contract/runs.ts';
+import { openIncidentHref } from './incident-href.ts';
 import { headFigures, ledBy } from './run-words.ts';
 
 const TONE = { plain: '', ok: 'text-ok-text', late: 'text-risk-text' } as const;
@@ -18,7 +20,15 @@ export function RunHead({ body, sinceMs }: { body: RunBody; sinceMs: number }) {
           {state}: {run.state === 'ended' ? run.endReason : run.reason}
         </p>
         <h2 className="mt-0.5 text-xl font-semibold tracking-tight break-words">{run.title}</h2>
-        <p className="mt-0.5 text-xs text-ink-2">{ledBy(people)}</p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2">
+          {ledBy(people)}
+          <Link
+            href={openIncidentHref('run', run.id)}
+            className="noprint inline-flex items-center underline pointer-coarse:min-h-11"
+          >
+            Open an incident
+          </Link>
+        </p>
       </div>
       <dl className="flex shrink-0 max-lg:border-t max-lg:border-line">
         {headFigures(body, sinceMs).map(({ label, value, note, tone }) => (

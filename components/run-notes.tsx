@@ -1,13 +1,10 @@
 // Notes of a run, oldest first, and the field for another; notes are added also once the run is over.
 'use client';
-import { type FormEvent, useState } from 'react';
 import { LONGEST_NOTE } from '#lib/catalog/runs.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { RunBody } from '#lib/contract/runs.ts';
 import { stamp } from './format-time.ts';
-import { Button } from './ui/button.tsx';
-import { TextArea } from './ui/field.tsx';
-import { FormError } from './ui/form-error.tsx';
+import { NoteForm } from './note-form.tsx';
 
 interface RunNotesProps {
   notes: RunBody['notes'];
@@ -20,15 +17,6 @@ interface RunNotesProps {
 }
 
 export function RunNotes({ notes, now, heldBy, pending, error, onAdd }: RunNotesProps) {
-  const [text, setText] = useState('');
-  const empty = text.trim() === '';
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (empty || pending || heldBy) return;
-    void onAdd(text.trim()).then((taken) => {
-      if (taken) setText('');
-    });
-  };
   return (
     <section aria-label="Notes" className="px-4 py-3 lg:px-6">
       <h3 className="h-sec">Notes</h3>
@@ -42,23 +30,7 @@ export function RunNotes({ notes, now, heldBy, pending, error, onAdd }: RunNotes
           </li>
         ))}
       </ul>
-      <form onSubmit={submit} className="noprint mt-2 flex max-w-[60ch] flex-col items-start gap-2">
-        <TextArea
-          label="Add a note"
-          className="w-full"
-          value={text}
-          maxLength={LONGEST_NOTE}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <FormError error={error} />
-        <Button
-          type="submit"
-          busy={pending}
-          disabledReason={heldBy ?? (empty ? 'Write the note first.' : null)}
-        >
-          Add the note
-        </Button>
-      </form>
+      <NoteForm most={LONGEST_NOTE} heldBy={heldBy} pending={pending} error={error} onAdd={onAdd} />
     </section>
   );
 }

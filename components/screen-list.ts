@@ -2,6 +2,7 @@
 import {
   BookOpen,
   ChartCandlestick,
+  ClipboardList,
   Gauge,
   KeyRound,
   Layers,
@@ -34,6 +35,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/levels', label: 'Level', icon: Layers, key: 'd', group: 'main', tab: 'Level', phone: true },
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
   { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
+  { href: '/incidents', label: 'Incidents', icon: ClipboardList, key: 'e', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main', tab: 'Audit' },
   { href: '/positions', label: 'Positions', icon: ChartCandlestick, key: 'o', group: 'more' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },

@@ -1,8 +1,10 @@
 // The head of a stop that holds: why, who pressed it where, and the figures that matter: how long, how many instances, the way back.
 import clsx from 'clsx';
+import Link from 'next/link';
 import type { EffectView } from '#lib/contract/console.ts';
 import type { StopView } from '#lib/contract/emergency.ts';
 import { stamp } from './format-time.ts';
+import { openIncidentHref } from './incident-href.ts';
 import { heldFor, pressedWords, recoveryWords, stopInstances, stopNews } from './stop-words.ts';
 
 interface StopHeadProps {
@@ -46,6 +48,12 @@ export function StopHead({ stop, effect, now }: StopHeadProps) {
         <p className="mt-0.5 text-xs text-ink-2">
           Pressed by {pressedWords(stop)}. <span className={TONE[way.tone]}>{way.words}.</span>
         </p>
+        <Link
+          href={openIncidentHref('emergency-stop', stop.id)}
+          className="inline-flex items-center text-xs underline pointer-coarse:min-h-11"
+        >
+          Open an incident
+        </Link>
         <p role="status" className="sr-only">
           {stopNews(stop, effect)}
         </p>

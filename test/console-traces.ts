@@ -30,6 +30,9 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT md5(string_agg(a::text, ';' ORDER BY id)) FROM assessment_answers a),
       (SELECT count(*) FROM deliveries), (SELECT count(*) FROM rejected_alerts), (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM firings f), (SELECT count(*) FROM firing_notes),
       (SELECT md5(string_agg(p::text, ';' ORDER BY alert)) FROM alert_policies p),
+      (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM incidents i), (SELECT count(*) FROM incident_links), (SELECT count(*) FROM incident_notes),
+      (SELECT md5(string_agg(p::text, ';' ORDER BY incident_id)) FROM post_mortems p), (SELECT count(*) FROM post_mortem_signatures),
+      (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM prevention_items i), (SELECT count(*) FROM incident_positions),
       (SELECT count(*) FROM backups), (SELECT broken_seq FROM audit_integrity)
     )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`);
   return rows[0];

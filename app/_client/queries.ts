@@ -37,7 +37,8 @@ export class ReadError extends Error {
   }
 }
 
-async function read<Body>(
+/** One read of the console's API; what is refused or not answered is a ReadError. */
+export async function read<Body>(
   path: string,
   query: Record<string, string | number | undefined>,
   signal: AbortSignal,

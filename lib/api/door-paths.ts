@@ -64,6 +64,23 @@ const RUN_MARKDOWN = fileOperation({
   refused: 'read',
 });
 
+const POST_MORTEM_MARKDOWN = fileOperation({
+  operationId: 'post-mortem-markdown',
+  summary: 'Take a post-mortem away as Markdown',
+  description:
+    'The text as it is or would be signed, who signed it, and the sha256 of everything above its sign-off.',
+  action: 'read-incident',
+  types: ['text/markdown'],
+  parameters: [
+    {
+      ...{ name: 'id', in: 'path', required: true, description: 'The id of the incident as it was shown.' },
+      ...{ schema: { type: 'string', format: 'uuid' }, example: '3f0c1f6e-8f0d-4f4e-9a53-0d6a1c3b7e21' },
+    },
+  ],
+  headers: LIMITED,
+  refused: 'read',
+});
+
 const AUDIT_EXPORT = fileOperation({
   operationId: 'export-audit',
   summary: 'Export the audit log',
@@ -156,6 +173,7 @@ export function doorPaths(): Record<string, PathItem> {
   return {
     '/api/v1/config': { get: CONFIG },
     '/api/v1/runs/{id}/markdown': { get: RUN_MARKDOWN },
+    '/api/v1/incidents/{id}/markdown': { get: POST_MORTEM_MARKDOWN },
     '/api/v1/audit-export': { get: AUDIT_EXPORT },
     '/api/v1/audit-checkpoints': { get: CHECKPOINTS },
     '/api/v1/audit-public-key': { get: PUBLIC_KEY },

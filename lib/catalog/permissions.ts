@@ -1,5 +1,6 @@
 // Every command and every read: the sentence for it, the roles and key scopes that may do it. Read by server and screen.
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
+import { POST_MORTEM_SIGNERS } from './incidents.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 
 export interface Permission {
@@ -132,6 +133,21 @@ export const PERMISSIONS = {
   'raise-drill': { kind: 'command', sentence: 'begin a drill of an alert', roles: STOP },
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
+
+  'open-incident': { kind: 'command', sentence: 'open an incident', roles: RESPONDERS },
+  'take-incident': { kind: 'command', sentence: 'take an incident', roles: RESPONDERS },
+  'set-incident-severity': { kind: 'command', sentence: 'say how severe an incident is', roles: RESPONDERS },
+  'mitigate-incident': { kind: 'command', sentence: 'say that an incident is mitigated', roles: RESPONDERS },
+  'resolve-incident': { kind: 'command', sentence: 'say that an incident is resolved', roles: RESPONDERS },
+  'record-impact': { kind: 'command', sentence: 'record what an incident cost', roles: RESPONDERS },
+  'note-incident': { kind: 'command', sentence: 'write a note beside an incident', roles: EVERYBODY },
+  'link-incident': { kind: 'command', sentence: 'say what belongs to an incident', roles: RESPONDERS },
+  'unlink-incident': { kind: 'command', sentence: 'say what does not belong to an incident', roles: RESPONDERS },
+  'save-post-mortem': { kind: 'command', sentence: 'write a post-mortem', roles: RESPONDERS },
+  'sign-post-mortem': { kind: 'command', sentence: 'sign a post-mortem', roles: POST_MORTEM_SIGNERS, stepUp: 'always' },
+  'finish-prevention': { kind: 'command', sentence: 'say that prevention is done', roles: EVERYBODY },
+  'read-incidents': { kind: 'read', sentence: 'see the incidents', roles: EVERYBODY },
+  'read-incident': { kind: 'read', sentence: 'see an incident', roles: EVERYBODY },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

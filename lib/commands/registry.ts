@@ -28,15 +28,20 @@ import { ensureApiKey } from './ensure-api-key.ts';
 import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
+import { finishPrevention } from './finish-prevention.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
 import { leaveLevel } from './leave-level.ts';
+import { linkIncident } from './link-incident.ts';
 import { lookAtLink } from './look-at-link.ts';
+import { mitigateIncident } from './mitigate-incident.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteDeadline } from './note-deadline.ts';
 import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
+import { noteIncident } from './note-incident.ts';
+import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
@@ -44,6 +49,7 @@ import { raiseDrill } from './raise-drill.ts';
 import { recordBackup } from './record-backup.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordFields } from './record-fields.ts';
+import { recordImpact } from './record-impact.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
@@ -53,6 +59,7 @@ import { renamePasskey } from './rename-passkey.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { resolveFiring } from './resolve-firing.ts';
+import { resolveIncident } from './resolve-incident.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { retireExecutor } from './retire-executor.ts';
@@ -63,7 +70,9 @@ import { revokeToken } from './revoke-token.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
+import { savePostMortem } from './save-post-mortem.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
+import { setIncidentSeverity } from './set-incident-severity.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
@@ -71,6 +80,7 @@ import { signIn } from './sign-in.ts';
 import { signInWithOidc } from './sign-in-with-oidc.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
+import { signPostMortem } from './sign-post-mortem.ts';
 import { signStep } from './sign-step.ts';
 import { startAssessment } from './start-assessment.ts';
 import { startObserve } from './start-observe.ts';
@@ -78,9 +88,11 @@ import { startRun } from './start-run.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
 import { takeDeliveries } from './take-deliveries.ts';
+import { takeIncident } from './take-incident.ts';
 import { takeOverFiring } from './take-over-firing.ts';
 import { tickStep } from './tick-step.ts';
 import { undoChangeSet } from './undo-change-set.ts';
+import { unlinkIncident } from './unlink-incident.ts';
 import { useLink } from './use-link.ts';
 import { verifyStep } from './verify-step.ts';
 import { withdrawChange } from './withdraw-change.ts';
@@ -168,6 +180,18 @@ const ALL: readonly AnyCommand[] = [
   resolveFiring,
   setAlertPolicy,
   takeOverFiring,
+  openIncident,
+  takeIncident,
+  setIncidentSeverity,
+  mitigateIncident,
+  resolveIncident,
+  recordImpact,
+  noteIncident,
+  linkIncident,
+  unlinkIncident,
+  savePostMortem,
+  signPostMortem,
+  finishPrevention,
   undoChangeSet,
   useLink,
   withdrawChange,

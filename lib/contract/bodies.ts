@@ -43,6 +43,18 @@ import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
 import type { CommandedAnswer, PositionsBody, StopAnswer, StopsBody } from './emergency.ts';
 import type { CommandEvent, ExecutorReport } from './executors.ts';
 import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.ts';
+import type {
+  IncidentAnswer,
+  IncidentBody,
+  IncidentSearchBody,
+  IncidentSourceBody,
+  IncidentsBody,
+  OpenedIncident,
+  PreventionBody,
+  RollbackHistoryBody,
+  SavedPostMortem,
+  SignedPostMortem,
+} from './incidents.ts';
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
@@ -117,6 +129,18 @@ export interface Bodies {
   RunsBody: RunsBody;
   StartedRun: StartedRun;
   StepAnswer: StepAnswer;
+
+  // Incidents and post-mortems.
+  IncidentAnswer: IncidentAnswer;
+  IncidentBody: IncidentBody;
+  IncidentSearchBody: IncidentSearchBody;
+  IncidentSourceBody: IncidentSourceBody;
+  IncidentsBody: IncidentsBody;
+  OpenedIncident: OpenedIncident;
+  PreventionBody: PreventionBody;
+  RollbackHistoryBody: RollbackHistoryBody;
+  SavedPostMortem: SavedPostMortem;
+  SignedPostMortem: SignedPostMortem;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -17,6 +17,9 @@ import { readEmergencyStops } from './read-emergency-stops.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readFiring } from './read-firing.ts';
+import { readIncident } from './read-incident.ts';
+import { readIncidentSource } from './read-incident-source.ts';
+import { readIncidents } from './read-incidents.ts';
 import { readInstances } from './read-instances.ts';
 import { readKeys } from './read-keys.ts';
 import { readLevels } from './read-levels.ts';
@@ -25,14 +28,17 @@ import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
 import { readPeople } from './read-people.ts';
 import { readPositions } from './read-positions.ts';
+import { readPrevention } from './read-prevention.ts';
 import { readProcedures } from './read-procedures.ts';
 import { readProfile } from './read-profile.ts';
 import { readRollback } from './read-rollback.ts';
+import { readRollbackHistory } from './read-rollback-history.ts';
 import { readRun } from './read-run.ts';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
+import { readIncidentSearch } from './search-incidents.ts';
 
 export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['me', readMe],
@@ -48,6 +54,12 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['runs', readRuns],
   ['run', readRun],
   ['procedures', readProcedures],
+  ['incidents', readIncidents],
+  ['incident', readIncident],
+  ['incident-source', readIncidentSource],
+  ['incident-search', readIncidentSearch],
+  ['rollback-history', readRollbackHistory],
+  ['prevention', readPrevention],
   ['instances', readInstances],
   ['figures', readFigures],
   ['alerts', readAlerts],

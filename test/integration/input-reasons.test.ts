@@ -23,6 +23,7 @@ let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId] = ['', ''];
 const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID()];
+const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 const executor = 'executor-silent';
 
@@ -95,6 +96,11 @@ beforeAll(async () => {
      VALUES ($1, 'api', 'test', now(), 'hl-disconnected', 'Test', 'P0', '[]', '[]', now(), now(), now())`,
     [firingId],
   );
+  await owner.query(
+    `INSERT INTO incidents (id, title, severity, source, began_at, opened_at, opened_by, opened_name, respond_by)
+     VALUES ($1, 'Test', 'high', 'hand', clock_timestamp(), clock_timestamp(), $2, 'Somebody', clock_timestamp())`,
+    [incidentId, somebody],
+  );
   untouched = await tracesOf(owner);
 });
 
@@ -131,6 +137,9 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'start-run': () => ({ procedure: 'daily-operations' }),
   'pass-over-step': () => ({ runId, step: 'step' }),
   'end-run': () => ({ runId }),
+  'set-incident-severity': () => ({ incidentId, severity: 'low' }),
+  'mitigate-incident': () => ({ incidentId }),
+  'resolve-incident': () => ({ incidentId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

@@ -232,6 +232,30 @@ async function anAssessment(): Promise<{ assessmentId: string; answerId: string 
   return ids;
 }
 
+/** An open incident, with what its post-mortem promised. */
+async function anIncident(): Promise<{ incidentId: string; itemId: string }> {
+  const incidentId = randomUUID();
+  const itemId = randomUUID();
+  const by = people.get('operations');
+  await owner.query(
+    `INSERT INTO incidents (id, title, severity, source, began_at, opened_at, opened_by, opened_name, respond_by)
+     VALUES ($1, 'Test', 'high', 'hand', clock_timestamp(), clock_timestamp(), $2, 'Somebody', clock_timestamp())`,
+    [incidentId, by],
+  );
+  await owner.query(
+    `INSERT INTO post_mortems (incident_id, summary, cause, impact, actions, edited_at, edited_by, edited_name)
+     VALUES ($1, 'a', 'b', 'c', 'd', clock_timestamp(), $2, 'Somebody')`,
+    [incidentId, by],
+  );
+  await owner.query(
+    `INSERT INTO prevention_items (id, incident_id, place, kind, what, owner_id, owner_name, due_on)
+     VALUES ($1, $2, 0, 'code', 'Mend it', $3, 'Somebody', '2026-12-11')`,
+    [itemId, incidentId, by],
+  );
+  return { incidentId, itemId };
+}
+const ofIncident = async () => ({ incidentId: (await anIncident()).incidentId });
+
 /** A run of one stage with this step, started by somebody, with another step after it. */
 async function aRun(step: Record<string, unknown>): Promise<{ runId: string; step: string }> {
   const runId = randomUUID();
@@ -369,6 +393,38 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'revoke-token': async (caller) => ({ token: await aToken(caller) }),
   'record-missed-budget': async () => ({ changeSetId: await aChangeSet() }),
   'record-integrity': () => ({ found: 'sound' }),
+  'open-incident': () => ({ title: 'HL is down', severity: 'critical' }),
+  'take-incident': ofIncident,
+  'set-incident-severity': async () => ({ ...(await ofIncident()), severity: 'low', reason }),
+  'mitigate-incident': async () => ({ ...(await ofIncident()), reason }),
+  'resolve-incident': async () => ({ ...(await ofIncident()), reason }),
+  'record-impact': async () => ({ ...(await ofIncident()), pnlUsd: '-124.32', positions: [] }),
+  'note-incident': async () => ({ ...(await ofIncident()), text: 'Seen' }),
+  'link-incident': async () => ({
+    ...(await ofIncident()),
+    subject: { kind: 'change-set', id: await aChangeSet() },
+  }),
+  'unlink-incident': async () => ({
+    ...(await ofIncident()),
+    subject: { kind: 'change-set', id: randomUUID() },
+  }),
+  'save-post-mortem': async () => ({
+    ...(await ofIncident()),
+    ...{ version: 1, summary: 'a', cause: 'b', impact: 'c', actions: 'd', prevention: [] },
+  }),
+  'sign-post-mortem': async (caller) => ({
+    ...(await ofIncident()),
+    ...{ as: caller === 'engineer' ? 'engineer' : 'operations', hash: '0'.repeat(64) },
+  }),
+  // Their own: who works on no incidents says so of nothing else.
+  'finish-prevention': async (caller) => {
+    const { itemId } = await anIncident();
+    await owner.query('UPDATE prevention_items SET owner_id = coalesce($2, owner_id) WHERE id = $1', [
+      itemId,
+      people.get(caller) ?? null,
+    ]);
+    return { itemId };
+  },
   'apply-config': () => ({
     yaml: `environment: production\nswitches:\n  liquidation_check_interval_ms: ${nextLatency()}\n`,
     ...{ reason, dryRun: true },

@@ -49,6 +49,8 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   assessment: { id: randomUUID() },
   run: { id: randomUUID() },
   firing: { id: randomUUID() },
+  incident: { id: randomUUID() },
+  'incident-source': { kind: 'firing', id: randomUUID() },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -73,6 +75,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   backups: 'items',
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',
+  ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },
+  ...{ 'rollback-history': 'items', prevention: 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -8,6 +8,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { proceduresQuery, runsQuery, switchesQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
+import { ManualTabs } from '#components/manual-tabs.tsx';
 import { matrixOf } from '#components/matrix-rows.ts';
 import { ProcedureList } from '#components/procedure-list.tsx';
 import { RunList } from '#components/run-list.tsx';
@@ -65,31 +66,30 @@ export function ManualScreen({ procedures }: { procedures: ProceduresBody }) {
     />
   );
   return (
-    <Screen
-      title="Manual"
-      note={due.length === 0 ? 'All operations done' : `${due.length} operations due`}
-      className="p-4 lg:p-6"
-    >
-      {due.length > 0 ? (
-        <Section title="Due now" rule className="mb-6">
-          {list(due)}
-        </Section>
-      ) : null}
-      {KINDS.map(([kind, label]) => {
-        const items = data.items.filter((item) => item.kind === kind);
-        return items.length === 0 ? null : (
-          <Section key={kind} title={label} note={`${items.length}`} rule className="mb-6">
-            {list(items)}
+    <Screen title="Manual" note={due.length === 0 ? 'All operations done' : `${due.length} operations due`}>
+      <ManualTabs on="/manual" />
+      <div className="p-4 lg:p-6">
+        {due.length > 0 ? (
+          <Section title="Due now" rule className="mb-6">
+            {list(due)}
           </Section>
-        );
-      })}
-      {runs && runs.items.length > 0 ? (
-        <Section title="Earlier runs" rule>
-          <div className="-mx-4 lg:-mx-6">
-            <RunList runs={runs.items} now={now} label="Earlier runs" />
-          </div>
-        </Section>
-      ) : null}
+        ) : null}
+        {KINDS.map(([kind, label]) => {
+          const items = data.items.filter((item) => item.kind === kind);
+          return items.length === 0 ? null : (
+            <Section key={kind} title={label} note={`${items.length}`} rule className="mb-6">
+              {list(items)}
+            </Section>
+          );
+        })}
+        {runs && runs.items.length > 0 ? (
+          <Section title="Earlier runs" rule>
+            <div className="-mx-4 lg:-mx-6">
+              <RunList runs={runs.items} now={now} label="Earlier runs" />
+            </div>
+          </Section>
+        ) : null}
+      </div>
       {starting ? (
         <StartRunDialog
           procedure={starting}

@@ -29,6 +29,7 @@ const TYPES: Record<string, string> = {
   'String @db.Uuid': 'uuid',
   'Json @db.Json': 'json',
   'DateTime @db.Timestamptz(6)': 'timestamptz',
+  'DateTime @db.Date': 'date',
   String: 'text',
   Boolean: 'bool',
   Int: 'int4',

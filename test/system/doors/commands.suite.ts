@@ -199,6 +199,69 @@ const DOORS: Record<string, Door> = {
   'take-deliveries': { input: {}, roles: NOBODY, outcome: DONE },
   'note-effective': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'escalate-firing': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  'open-incident': {
+    input: { title: 'By hand', severity: 'low', from: { kind: 'run', id: randomUUID() } },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'take-incident': {
+    input: { incidentId: randomUUID() },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'set-incident-severity': {
+    input: { incidentId: randomUUID(), severity: 'low', reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'mitigate-incident': {
+    input: { incidentId: randomUUID(), reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'resolve-incident': {
+    input: { incidentId: randomUUID(), reason },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'record-impact': {
+    input: { incidentId: randomUUID(), positions: [] },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'note-incident': {
+    input: { incidentId: randomUUID(), text: 'Seen' },
+    roles: ALL,
+    outcome: [404, 'not_found'],
+  },
+  'link-incident': {
+    input: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'unlink-incident': {
+    input: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'save-post-mortem': {
+    input: {
+      ...{ incidentId: randomUUID(), version: 0, summary: '', cause: '', impact: '', actions: '' },
+      prevention: [],
+    },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'sign-post-mortem': {
+    input: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
+    roles: ['engineer', 'operations', 'risk_manager'],
+    outcome: PROOF,
+  },
+  'finish-prevention': {
+    input: { itemId: randomUUID() },
+    roles: ALL,
+    outcome: [404, 'not_found'],
+  },
   'isolate-instance': {
     input: { instance: 'no-such-instance', reason },
     roles: RISK,

@@ -17,9 +17,17 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/now': 'signed-in',
   '/switches': 'signed-in',
   '/manual': 'signed-in',
+  '/manual/troubleshooting': 'signed-in',
+  '/manual/runbooks/[key]': 'signed-in',
   '/rollback': 'signed-in',
   '/rollback/[run]': 'signed-in',
   '/rollback/[run]/print': 'signed-in',
+  '/incidents': 'signed-in',
+  '/incidents/new': 'signed-in',
+  '/incidents/rollbacks': 'signed-in',
+  '/incidents/prevention': 'signed-in',
+  '/incidents/[number]': 'signed-in',
+  '/incidents/[number]/print': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
   '/audit': 'signed-in',
@@ -36,7 +44,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
 /** Addresses of them; a run of this number need not exist. */
 const SIGNED_IN = Object.keys(PAGES)
   .filter((path) => PAGES[path] === 'signed-in')
-  .map((path) => path.replace('[run]', '1'));
+  .map((path) => path.replace(/\[(run|number)\]/, '1').replace('[key]', 'hl-disconnected'));
 
 /** A value and a reason that stand nowhere else: whoever sees them sees the matrix. */
 const CENTS = randomInt(10_000_000, 99_999_999);

@@ -1,0 +1,26 @@
+// The live figures of a runbook: the newest sample in its own unit, and an honest word where there is none.
+import { expect, test } from 'vitest';
+import { figureWords } from './runbook-words.ts';
+
+const sample = {
+  at: '2026-03-19T03:07:40.000Z',
+  rates: { orders_refused_total: 0.25 },
+  gauges: { hot_wallet_usd: 98_400, hl_latency_ms: 512.4, volatility_pct: 3.17, daily_pnl_usd: -1_240 },
+};
+
+test('each figure in its unit, from the newest sample', () => {
+  const older = { ...sample, gauges: { hot_wallet_usd: 1 } };
+  const words = figureWords(
+    ['hotWallet', 'hlLatency', 'volatility', 'ordersRefused', 'dailyPnl', 'reserve'],
+    [older, sample],
+  );
+  expect(words.map(({ value }) => value)).toEqual([
+    ...['$98.4K', '512 ms', '3.2%', '0.3/s', '-$1.2K', 'nobody reports it'],
+  ]);
+});
+
+test('without a sample nobody reports anything', () => {
+  expect(figureWords(['hotWallet'], [])).toEqual([
+    { key: 'hotWallet', label: 'Hot wallet', value: 'nobody reports it' },
+  ]);
+});

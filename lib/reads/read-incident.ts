@@ -1,0 +1,71 @@
+// One incident as it is now, with the timeline that writes itself and its post-mortem; by its id or its number.
+import { z } from 'zod';
+import type { IncidentBody, PreventionView } from '#lib/contract/incidents.ts';
+import { signHeldBy } from '#lib/rules/post-mortem.ts';
+import { fail, ok } from '#lib/rules/result.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { type IncidentFile, incidentFile } from '#lib/store/incident-file.ts';
+import { incidentBy } from '#lib/store/incidents.ts';
+import { activePeople } from '#lib/store/people.ts';
+import type { StoredPrevention } from '#lib/store/post-mortems.ts';
+import { incidentSummary, subjectView } from './incident-view.ts';
+import type { Read } from './read.ts';
+
+const NUMBER = 'Send the number of the incident, such as 42.';
+
+const input = z
+  .strictObject({
+    id: z
+      .uuid('Send the id as it was shown.')
+      .describe('Id of the incident, as incidents lists it.')
+      .optional(),
+    number: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, NUMBER)
+      .transform(Number)
+      .meta({ type: 'integer', minimum: 1, description: 'Number of the incident, in place of its id.' })
+      .optional(),
+  })
+  .refine(
+    ({ id, number }) => (id === undefined) !== (number === undefined),
+    'Send the id or the number of the incident.',
+  );
+
+export function preventionView(item: StoredPrevention): PreventionView {
+  const { id, kind, what, owner, dueOn, doneAt, doneName } = item;
+  return { id, kind, what, owner, dueOn, doneAt: doneAt?.toISOString() ?? null, doneBy: doneName };
+}
+
+export function postMortemView(file: IncidentFile): IncidentBody['postMortem'] {
+  const { incident, saved, text, signable } = file;
+  return {
+    ...{ version: saved?.version ?? 0, text, hash: signable.hash },
+    prevention: file.prevention.map(preventionView),
+    editedAt: saved?.editedAt.toISOString() ?? null,
+    editedBy: saved?.editedName ?? null,
+    signatures: file.signatures.map((one) => ({ ...one, void: one.hash !== signable.hash })),
+    signedAt: saved?.signedAt?.toISOString() ?? null,
+    signHeldBy: signHeldBy(incident, saved !== undefined, text),
+  };
+}
+
+export const readIncident: Read<z.output<typeof input>, IncidentBody> = {
+  action: 'read-incident',
+  body: 'IncidentBody',
+  input,
+  run: async (tx, { id, number }) => {
+    const incident = await incidentBy(tx, id === undefined ? { number: number ?? 0 } : { id });
+    if (!incident) return fail('not_found', 'There is no such incident.');
+    const file = await incidentFile(tx, incident);
+    const now = await databaseNow(tx);
+    const { systems, version } = incident;
+    const { positions, timeline, timelineCut } = file;
+    return ok({
+      ...{ now: now.toISOString(), incident: incidentSummary(incident, now), version, systems },
+      ...{ positions, timeline, timelineCut },
+      links: file.subjects.map(subjectView),
+      postMortem: postMortemView(file),
+      people: (await activePeople(tx)).map(({ id: personId, name }) => ({ id: personId, name })),
+    });
+  },
+};
