@@ -19,6 +19,20 @@ test('each figure in its unit, from the newest sample', () => {
   ]);
 });
 
+test('what the venue finds out about itself is said in words', () => {
+  const gauges = {
+    ...{ hl_up: 0, hl_reconnect_attempts: 3, hl_next_attempt_in_seconds: 6, liquidation_healthy: 1 },
+    ...{ hl_margin_ratio: 3.049, drawdown_ratio: 0.034, asset_mismatch_ratio: 0.0015 },
+  };
+  const words = figureWords(
+    ['hlUp', 'hlTries', 'hlNextTry', 'liquidationHealthy', 'hlMargin', 'drawdown', 'assetMismatch'],
+    [{ ...sample, gauges }],
+  );
+  expect(words.map(({ value }) => value)).toEqual([
+    ...['down', '3', '6 s', 'detects', '305%', '3.4%', '0.15%'],
+  ]);
+});
+
 test('without a sample nobody reports anything', () => {
   expect(figureWords(['hotWallet'], [])).toEqual([
     { key: 'hotWallet', label: 'Hot wallet', value: 'nobody reports it' },

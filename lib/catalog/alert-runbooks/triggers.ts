@@ -22,7 +22,7 @@ export const TRIGGER_RUNBOOKS = {
     ],
     over: 'Positions are closed, the loss is calculated, and the cause is found. The breaker is then reset.',
     switches: ['max_drawdown_pct', 'enabled_strategies'],
-    figures: ['dailyPnl', 'netExposureBtc', 'netExposureEth'],
+    figures: ['drawdown', 'dailyPnl', 'netExposureBtc', 'netExposureEth'],
   },
   'database-lost': {
     means: 'The exchange cannot record what it does. Whatever it does now may be forgotten.',
@@ -41,6 +41,7 @@ export const TRIGGER_RUNBOOKS = {
     ],
     over: 'The integrity check passes and positions reconcile. Trading is then turned on by two people.',
     switches: ['global_api_enabled', 'new_orders_enabled', 'withdrawal_enabled'],
+    figures: ['databaseUp'],
   },
   'stream-interrupted': {
     means: 'Strategies see no market. What they decide rests on old prices.',
@@ -58,7 +59,7 @@ export const TRIGGER_RUNBOOKS = {
     ],
     over: 'Messages have come in without a gap for five minutes.',
     switches: ['enabled_strategies', 'new_orders_enabled'],
-    figures: ['hlLatency'],
+    figures: ['streamAge', 'hlLatency'],
   },
   'order-errors': {
     means: 'One order in twenty is lost. Positions and hedge drift apart with each.',

@@ -21,7 +21,7 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'HL has been connected and in step for five minutes. New orders are then turned on by two people.',
     switches: ['routing_mode', 'hedge_enabled', 'force_hl_latency_ms'],
-    figures: ['hlLatency', 'netExposureBtc', 'netExposureEth'],
+    figures: ['hlUp', 'hlTries', 'hlNextTry', 'netExposureBtc', 'netExposureEth'],
   },
   'hl-margin-low': {
     means: 'HL may liquidate our account: positions would be closed at its price, not ours.',
@@ -37,7 +37,7 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'The margin ratio is above 200%. New opens on HL are then turned on again.',
     switches: ['hedge_max_leverage', 'hedge_enabled', 'routing_mode'],
-    figures: ['netExposureBtc', 'netExposureEth'],
+    figures: ['hlMargin', 'netExposureBtc', 'netExposureEth'],
   },
   'hedge-margin-low': {
     means: 'The hedge may be liquidated: internalised exposure would stand open from one moment to the next.',
@@ -52,7 +52,7 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'The margin ratio is above 200% and leverage is at the cap that is meant.',
     switches: ['hedge_enabled', 'hedge_threshold_tier1', 'hedge_threshold_tier2', 'global_betting_enabled'],
-    figures: ['netExposureBtc', 'netExposureEth'],
+    figures: ['hedgeMargin', 'netExposureBtc', 'netExposureEth'],
   },
   'liquidation-failing': {
     means:
@@ -75,7 +75,7 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'The engine is fixed and tested, and observes without errors. It is then turned on by two people.',
     switches: ['liquidation_check_interval_ms', 'liquidation_execution'],
-    figures: ['reserve', 'dailyPnl'],
+    figures: ['liquidationHealthy', 'liquidationCheckAge', 'accountsUnderMargin', 'reserve'],
   },
   'hot-wallet-low': {
     means: 'Withdrawals may have to wait. Customers notice soon, and a run feeds itself.',
@@ -114,7 +114,7 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'Prices agree again over many orders. The symbol is then taken out of the list.',
     switches: ['force_hl_latency_ms', 'force_hl_volatility_pct', 'max_order_size_internal'],
-    figures: ['hlLatency', 'volatility'],
+    figures: ['largestDeviation', 'hlLatency', 'volatility'],
   },
   'asset-mismatch': {
     means: 'What customers own and what we hold differ. Until it is known why, nothing may be moved.',
@@ -133,5 +133,6 @@ export const VENUE_RUNBOOKS = {
     ],
     over: 'Reconciliation agrees within 0.1% twice in a row. Trading is then turned on by two people.',
     switches: ['withdrawal_enabled', 'new_orders_enabled', 'global_api_enabled'],
+    figures: ['assetMismatch', 'reconciliationAge'],
   },
 } as const satisfies Record<keyof typeof VENUE_ALERTS, AlertRunbook>;
