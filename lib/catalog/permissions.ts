@@ -133,6 +133,10 @@ export const PERMISSIONS = {
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 
+  'read-firings': { kind: 'read', sentence: 'see earlier alerts', roles: EVERYBODY },
+  'read-alert-times': { kind: 'read', sentence: 'see how quickly alerts were answered', roles: EVERYBODY },
+  'read-alert-policies': { kind: 'read', sentence: 'see what Bulkhead does by itself', roles: EVERYBODY },
+
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },
   'read-backups': { kind: 'read', sentence: 'see the backups', roles: EVERYBODY },

@@ -17,6 +17,7 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
+import type { AlertPoliciesBody, AlertTimesBody, FiringsBody } from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
@@ -108,6 +109,11 @@ export interface Bodies {
   AssessmentBody: AssessmentBody;
   AssessmentsBody: AssessmentsBody;
   StartedAssessment: StartedAssessment;
+
+  // Alerts over time.
+  AlertPoliciesBody: AlertPoliciesBody;
+  AlertTimesBody: AlertTimesBody;
+  FiringsBody: FiringsBody;
 
   // Runs of procedures.
   NotedAnswer: NotedAnswer;

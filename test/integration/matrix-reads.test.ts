@@ -73,6 +73,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   backups: 'items',
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',
+  ...{ firings: 'items', 'alert-times': 'items', 'alert-policies': 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 
