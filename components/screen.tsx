@@ -24,6 +24,20 @@ interface ScreenProps {
   children: ReactNode;
 }
 
+/** Phones: what is pressed with the thumb, above the tabs. `stack`: under each other, for labels that need the width. */
+export function ThumbBar({ stack = false, children }: { stack?: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={clsx(
+        'bar-fixed fixed inset-x-0 bottom-16 z-10 flex gap-2 border-t border-line bg-surface px-4 py-3 lg:hidden [&_.btn]:h-12 [&_.btn]:rounded-lg [&_.btn]:text-[15px]',
+        stack ? 'flex-col' : '[&_.btn]:flex-1',
+      )}
+    >
+      {children}
+    </div>
+  );
+}
+
 export function Screen({ title, note, actions, pane, paneLabel, thumb, className, children }: ScreenProps) {
   const { openPalette, openPerson, notice, level } = useShell();
   return (
@@ -86,11 +100,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
           <div className={clsx('min-w-0', className)}>{children}</div>
         )}
       </main>
-      {thumb ? (
-        <div className="bar-fixed fixed inset-x-0 bottom-16 z-10 flex gap-2 border-t border-line bg-surface px-4 py-3 lg:hidden [&_.btn]:h-12 [&_.btn]:flex-1 [&_.btn]:rounded-lg [&_.btn]:text-[15px]">
-          {thumb}
-        </div>
-      ) : null}
+      {thumb ? <ThumbBar>{thumb}</ThumbBar> : null}
     </>
   );
 }

@@ -7,8 +7,8 @@ export interface AlertsPulse {
   openP0: number;
   /** Of these, not confirmed by anybody. */
   unconfirmed: number;
-  /** The highest number among the unconfirmed P0; null when there is none. */
-  newest: number | null;
+  /** When the newest of the unconfirmed P0 arrived; null when there is none. */
+  newest: string | null;
   /** The P0 whose clock ends next, unconfirmed ones first. */
   next: {
     id: string;

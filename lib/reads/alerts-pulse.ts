@@ -6,7 +6,8 @@ import { nextClock, openFigures } from '#lib/store/alert-history.ts';
 import type { Tx } from '#lib/store/client.ts';
 
 export async function alertsPulse(tx: Tx): Promise<AlertsPulse> {
-  const figures = await openFigures(tx);
+  const open = await openFigures(tx);
+  const figures = { ...open, newest: open.newest?.toISOString() ?? null };
   const next = figures.openP0 === 0 ? undefined : await nextClock(tx);
   if (!next) return { ...figures, next: null };
   const { id, number, alert, drill, firedAt, confirmedAt } = next;

@@ -7,7 +7,7 @@ import { Prisma, type Tx } from './client.ts';
 export interface OpenFigures {
   openP0: number;
   unconfirmed: number;
-  newest: number | null;
+  newest: Date | null;
   stamp: string;
 }
 
@@ -16,7 +16,7 @@ export async function openFigures(tx: Tx): Promise<OpenFigures> {
   const [row] = await tx.$queryRaw<OpenFigures[]>`
     SELECT count(*) FILTER (WHERE priority = 'P0')::int AS "openP0",
       count(*) FILTER (WHERE priority = 'P0' AND confirmed_at IS NULL)::int AS unconfirmed,
-      (max(number) FILTER (WHERE priority = 'P0' AND confirmed_at IS NULL))::int AS newest,
+      max(received_at) FILTER (WHERE priority = 'P0' AND confirmed_at IS NULL) AS newest,
       concat_ws('.', count(*), coalesce(sum(version), 0), coalesce(max(number), 0),
         (SELECT count(*) FROM rejected_alerts WHERE seen_at IS NULL)) AS stamp
     FROM firings WHERE resolved_at IS NULL`;
