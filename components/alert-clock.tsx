@@ -38,7 +38,6 @@ export function BigClocks({ firing, clock }: { firing: FiringView; clock: Server
             <div className="lbl">{label}</div>
             <div
               role={running ? 'timer' : undefined}
-              aria-label={running ? label : undefined}
               className={clsx('fig text-2xl lg:text-3xl', TEXT[tone])}
             >
               {text}

@@ -18,14 +18,14 @@ interface AlertHeadProps {
 }
 
 /** What a rule measured, where it says so. */
-function valueOf(annotations: FiringBody['annotations']): string | null {
+function measuredValue(annotations: FiringBody['annotations']): string | null {
   const value = annotations.find(([name]) => name === 'value')?.[1];
   return value === undefined || value.length > 40 ? null : measured(value);
 }
 
 export function AlertHead({ body, clock, acts }: AlertHeadProps) {
   const { firing, annotations, when, now } = body;
-  const value = valueOf(annotations);
+  const value = measuredValue(annotations);
   const summary = annotations.find(([name]) => name === 'description')?.[1];
   return (
     <header className="border-b border-line px-4 pt-4 pb-4 lg:px-6 lg:pt-5">
