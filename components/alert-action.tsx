@@ -1,6 +1,7 @@
 // The named action of an alert: one press with what it sets and what is lost; once pressed, how it takes effect.
 'use client';
 import { ArrowDownRight, ArrowUpRight, TriangleAlert } from 'lucide-react';
+import { findAlert } from '#lib/catalog/alerts.ts';
 import type { ActionView, FiringBody } from '#lib/contract/alerts.ts';
 import { took } from './alert-words.ts';
 import { diffRows, wayOfAll } from './change-set-words.ts';
@@ -58,6 +59,14 @@ export function ActionButton({
   );
 }
 
+/** Acted on without a change set. */
+function notMoved({ drill, alert }: FiringBody['firing']): string {
+  if (drill) return 'A drill: the press counted, and no switch moved.';
+  return alert !== null && findAlert(alert)?.action
+    ? 'Every value of the action held already: nothing had to be changed.'
+    : 'What was done stands in the audit log.';
+}
+
 interface AlertActionProps {
   body: FiringBody;
   heldBy: string | null;
@@ -73,7 +82,7 @@ export function AlertAction({ body, heldBy, pending, onPress }: AlertActionProps
       <Section title="Immediate action" note={`by ${firing.actedBy?.name ?? 'somebody'}`}>
         <p className="text-sm">
           {firing.changeSetId === null
-            ? 'Every value of the action held already: nothing had to be changed.'
+            ? notMoved(firing)
             : effective === null
               ? 'Sent. The clock stops when every live instance has it.'
               : `Effective ${effective} after it fired.`}
@@ -90,11 +99,18 @@ export function AlertAction({ body, heldBy, pending, onPress }: AlertActionProps
   if (!action) {
     return (
       <Section title="Immediate action">
-        <p className="text-sm text-ink-2">
-          {firing.resolvedAt === null
-            ? 'This alert has none of its own: work through the runbook, and say in a note what you did.'
-            : 'It ended before anybody acted.'}
-        </p>
+        {firing.resolvedAt === null ? (
+          <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
+            <Button size="lg" kbd="A" busy={pending} disabledReason={heldBy} onClick={onPress}>
+              Say what was done
+            </Button>
+            <span className="text-xs text-ink-3">
+              It has none of its own: work through the runbook, then stop the clock.
+            </span>
+          </div>
+        ) : (
+          <p className="text-sm text-ink-2">It ended before anybody acted.</p>
+        )}
       </Section>
     );
   }
@@ -108,11 +124,13 @@ export function AlertAction({ body, heldBy, pending, onPress }: AlertActionProps
           <ActionButton action={action} heldBy={heldBy} pending={pending} onPress={onPress} />
         </span>
         <span className="text-xs leading-4 text-ink-3">
-          {action.changes.length === 0
-            ? 'Every value holds already: pressing records that.'
-            : loosens(action)
-              ? 'Asks once, takes no second person.'
-              : 'One press, no second person.'}
+          {firing.drill
+            ? 'A drill: the press counts, and no switch moves.'
+            : action.changes.length === 0
+              ? 'Every value holds already: pressing records that.'
+              : loosens(action)
+                ? 'Asks once, takes no second person.'
+                : 'One press, no second person.'}
         </span>
       </div>
       <Losing losing={action.losing} />

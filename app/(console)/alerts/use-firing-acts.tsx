@@ -1,18 +1,16 @@
 // What people do about one firing: confirm, act, take over, note, resolve; each sent once and followed to its effect.
 'use client';
-import { ArrowDownRight, CircleCheck } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { Losing, loosens } from '#components/alert-action.tsx';
+import { ActDialog } from '#components/act-dialog.tsx';
+import { loosens } from '#components/alert-action.tsx';
 import { firingName } from '#components/alert-words.ts';
-import { diffRows } from '#components/change-set-words.ts';
-import { DiffPreview } from '#components/diff-preview.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import type { FiringBody } from '#lib/contract/alerts.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { reasonOf } from '#lib/rules/alert-action.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useOutcomes } from '../outcomes.tsx';
 import {
@@ -85,11 +83,12 @@ export function useFiringActs({ firing, action }: Pick<FiringBody, 'firing' | 'a
     const sent = await send(
       actOnFiringAction,
       { ...input, ...(reason === undefined ? {} : { reason }) },
-      `${action?.label ?? 'Act'} for ${name}`,
+      `${action?.label ?? 'What was done'} for ${name}`,
     );
     if (!sent?.ok) return;
     setAsked(null);
-    if (sent.value.changeSetId === null) say(`${name}: every value held already`);
+    if (sent.value.changeSetId === null)
+      say(`${name}: ${action ? 'no switch had to move' : 'what was done is on record'}`);
     else follow(`${name}: ${action?.label ?? 'acted on'}`, sent.value);
   };
   const resolve = async (reason: string): Promise<void> => {
@@ -103,14 +102,14 @@ export function useFiringActs({ firing, action }: Pick<FiringBody, 'firing' | 'a
     ...{ pending, error: asking === null ? error : null, noteError: notes.error, notePending: notes.pending },
     ...{ heldBy, noteHeldBy: cannotSend, actHeldBy: action?.heldBy ?? heldBy },
     canConfirm: open && firing.confirmedAt === null && heldBy === null,
-    canAct: open && firing.actedAt === null && action !== null && action.heldBy === null && heldBy === null,
+    canAct: open && firing.actedAt === null && (action?.heldBy ?? null) === null && heldBy === null,
     canTakeOver: open && firing.owner?.id !== me.id && firing.confirmedAt !== null,
     canResolve: open,
     confirm: () => void confirm(),
     takeOver: () => void takeOver(),
     act: () => {
-      if (action && loosens(action)) ask('act');
-      else void act();
+      if (action && !loosens(action)) void act();
+      else ask('act');
     },
     askToAct: () => ask('act'),
     askToResolve: () => ask('resolve'),
@@ -118,27 +117,16 @@ export function useFiringActs({ firing, action }: Pick<FiringBody, 'firing' | 'a
       (await notes.send(noteFiringAction, { ...input, text }, `Note on ${name}`))?.ok ?? false,
     dialogs: (
       <>
-        {asking === 'act' && action ? (
-          <ReasonDialog
-            title={action.label}
-            says={`The action of ${name}. It takes no second person, and confirms the alert.`}
-            button={action.label}
-            icon={ArrowDownRight}
-            tone={loosens(action) ? 'raise' : 'safe'}
-            offered={reasonOf(firing.title, firing.number)}
-            heldBy={action.heldBy ?? heldBy}
+        {asking === 'act' ? (
+          <ActDialog
+            firing={firing}
+            action={action}
+            heldBy={action?.heldBy ?? heldBy}
             pending={pending}
             error={error}
-            note={<Losing losing={action.losing} />}
             onApply={(reason) => void act(reason)}
             onClose={() => setAsked(null)}
-          >
-            {action.changes.length > 0 ? (
-              <DiffPreview changes={diffRows(action.changes)} />
-            ) : (
-              <p className="text-xs text-ink-2">Every value holds already: it records that.</p>
-            )}
-          </ReasonDialog>
+          />
         ) : null}
         {asking === 'resolve' ? (
           <ReasonDialog
