@@ -101,7 +101,7 @@ export interface TimesRow {
 function taken(name: 'confirm' | 'act' | 'effect', moment: Prisma.Sql, seconds: number): Prisma.Sql {
   const column = (what: string): Prisma.Sql => Prisma.raw(`"${name}${what}"`);
   const ms = Prisma.sql`(extract(epoch FROM ${moment} - fired_at) * 1000)::float8`;
-  // What was over before the moment came ended the clock: it was neither in time nor late.
+  // As the clocks are: what was over before the moment came stopped them there.
   return Prisma.sql`count(${moment})::int AS ${column('Count')},
     percentile_cont(0.5) WITHIN GROUP (ORDER BY ${ms}) AS ${column('Median')}, max(${ms}) AS ${column('Worst')},
     count(*) FILTER (WHERE coalesce(${moment}, resolved_at, moment.now) > fired_at + make_interval(secs => ${seconds}))::int
