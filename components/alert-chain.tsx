@@ -28,7 +28,7 @@ export function AlertChain({ firing, clock }: { firing: FiringView; clock: Serve
           const { icon: Icon, ink, words } = ICON[state];
           const left = Math.ceil((Date.parse(at) - now) / 1_000);
           return (
-            <li key={at} className="relative grid grid-cols-[62px_20px_minmax(0,1fr)_auto] items-start py-2">
+            <li key={who} className="relative grid grid-cols-[62px_20px_minmax(0,1fr)_auto] items-start py-2">
               <span className={clsx('num text-xs leading-5', state === 'told' ? 'text-ink-2' : 'text-ink-3')}>
                 {clockWords(at)}
               </span>

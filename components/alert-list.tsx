@@ -23,7 +23,7 @@ export function StateChip({ firing }: { firing: FiringView }) {
   return (
     <Chip
       tone={tone}
-      icon={firing.confirmedAt === null ? CircleDashed : Check}
+      icon={firing.confirmedAt === null && firing.actedAt === null ? CircleDashed : Check}
       className="min-w-0 [&]:whitespace-normal"
     >
       <span className="max-w-40 truncate">{text}</span>

@@ -26,17 +26,32 @@ export function AlertNotice({ alerts, next, clock, heldBy, pending, error, onCon
       aria-label="Unconfirmed P0"
       className="noprint flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-crit-line bg-crit-soft px-4 py-1.5 text-xs text-crit-text lg:px-6"
     >
-      <Siren className="size-3.5" aria-hidden="true" />
-      <span className="min-w-0 flex-1 basis-48 break-words">
-        <span className="font-semibold">
-          {next.drill ? 'DRILL, ' : ''}P0 {firingName(next.number)}
-        </span>{' '}
-        {next.title}
-        {rest > 0 ? `, and ${rest.toLocaleString('en-US')} more not confirmed` : ''}
-        {error ? <span role="alert">. {error.message}</span> : null}
+      <span className="flex min-w-0 flex-1 items-start gap-2 max-sm:basis-full">
+        <Siren className="mt-px size-3.5" aria-hidden="true" />
+        <span className="min-w-0 break-words">
+          <span className="font-semibold">
+            {next.drill ? 'DRILL, ' : ''}P0 {firingName(next.number)}
+          </span>{' '}
+          {next.title}
+          {rest > 0 ? `, and ${rest.toLocaleString('en-US')} more not confirmed` : ''}
+          {error ? <span role="alert">. {error.message}</span> : null}
+        </span>
       </span>
-      <CountdownChip verb="Confirm in" icon={Siren} from={next.firedAt} until={next.dueAt} clock={clock} />
-      <span className="flex items-center gap-3">
+      <CountdownChip
+        verb="Confirm in"
+        icon={Siren}
+        from={next.firedAt}
+        until={next.dueAt}
+        clock={clock}
+        tone="crit"
+      />
+      <span className="flex items-center gap-3 max-sm:ml-auto">
+        <Link
+          href={boardHref(next.number)}
+          className="link inline-flex min-h-6 items-center whitespace-nowrap pointer-coarse:min-h-11"
+        >
+          See it
+        </Link>
         <Button
           size="sm"
           variant="ink"
@@ -47,12 +62,6 @@ export function AlertNotice({ alerts, next, clock, heldBy, pending, error, onCon
         >
           {pending ? 'Sending' : 'Confirm'}
         </Button>
-        <Link
-          href={boardHref(next.number)}
-          className="link inline-flex min-h-6 items-center whitespace-nowrap pointer-coarse:min-h-11"
-        >
-          See it
-        </Link>
       </span>
     </aside>
   );

@@ -7,6 +7,7 @@ import {
   clockWords,
   evidenceOf,
   groupWords,
+  mostPressing,
   measured,
   stateWords,
   timesWords,
@@ -84,7 +85,7 @@ describe('the chain', () => {
   test('says who was told, who is next, and who follows', () => {
     expect(states(firing())).toEqual(['told', 'next', 'ahead', 'ahead']);
     expect(chainOf(firing()).map(({ at: when, who }) => [when, who])).toEqual([
-      [at(0), 'Whoever is on call and operations'],
+      [at(2), 'Whoever is on call and operations'],
       [at(120), 'Risk managers'],
       [at(300), 'Super admins'],
       [at(600), 'Executives'],
@@ -101,6 +102,19 @@ describe('the chain', () => {
     expect(states(firing({ ...confirmed, told: 4 }))).toEqual(['told', 'spared', 'spared', 'told']);
     expect(chainOf(firing({ priority: 'P1' }))).toEqual([]);
   });
+});
+
+test('the most pressing one is the P0 whose time to confirm ends next', () => {
+  const group = (firings: FiringView[]): Parameters<typeof mostPressing>[0][number] => ({
+    ...{ alert: null, title: '', priority: 'P0', count: 1, unconfirmed: 0, firings, action: null },
+    ...{ further: [], procedure: null },
+  });
+  const one = (number: number, seconds: number, more: Partial<FiringView> = {}) =>
+    firing({ number, firedAt: at(seconds), ...more });
+  const all = [one(4, -900, { priority: 'P1' }), one(3, -800, confirmed), one(2, -50), one(1, -60)];
+  expect(mostPressing([group(all.slice(0, 3)), group(all.slice(3))])).toBe(1);
+  expect(mostPressing([group(all.slice(0, 2))])).toBe(3);
+  expect(mostPressing([])).toBeNull();
 });
 
 test('a storm is one line', () => {
@@ -139,8 +153,8 @@ test('the timeline is in order, with what was written and who was told', () => {
   const notes = [{ id: 'n', at: at(80), by: 'D. Anand', body: 'HL says that they are restarting.' }];
   expect(timelineOf({ firing: acted, notes, effect: null }).map(({ title }) => title)).toEqual([
     'It fired',
-    'Told: whoever is on call and operations',
     'Heard from Alertmanager',
+    'Told: whoever is on call and operations',
     'Confirmed by M. Okafor',
     'D. Anand',
     'Acted on by M. Okafor',

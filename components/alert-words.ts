@@ -99,11 +99,12 @@ export function stateWords(firing: FiringView, effect: EffectView | null = null)
   return { tone: 'plain', text: `${who}, ${took(firing.firedAt, firing.confirmedAt)}` };
 }
 
-/** `Confirmed in 1:12, effective in 4:40`, or what did not happen. */
+/** `Confirmed in 1:12, effective in 4:40` of one that is over, or what did not happen. */
 export function timesWords(firing: FiringView): string {
   const confirmed = took(firing.firedAt, firing.confirmedAt);
   const effective = took(firing.firedAt, firing.effectiveAt);
-  if (confirmed === null) return 'It ended before anybody confirmed it';
+  if (confirmed === null && effective === null) return 'It ended before anybody confirmed it';
+  if (confirmed === null) return `Effective in ${effective}, confirmed by nobody`;
   return effective === null
     ? `Confirmed in ${confirmed}`
     : `Confirmed in ${confirmed}, effective in ${effective}`;
@@ -113,6 +114,16 @@ export function timesWords(firing: FiringView): string {
 export function groupWords({ count, unconfirmed }: Pick<AlertGroup, 'count' | 'unconfirmed'>): string {
   if (count < 2) return '';
   return `${count.toLocaleString('en-US')} open, ${unconfirmed.toLocaleString('en-US')} not confirmed`;
+}
+
+/** Number of the open firing whose clock ends next: unconfirmed P0 first, then P0 that are not effective, then the rest. */
+export function mostPressing(groups: readonly AlertGroup[]): number | null {
+  const rank = ({ priority, confirmedAt, effectiveAt }: FiringView): number =>
+    priority !== 'P0' ? 3 : confirmedAt === null ? 0 : effectiveAt === null ? 1 : 2;
+  const [first] = groups
+    .flatMap(({ firings }) => firings)
+    .toSorted((a, b) => rank(a) - rank(b) || Date.parse(a.firedAt) - Date.parse(b.firedAt));
+  return first?.number ?? null;
 }
 
 export interface ChainStep {
@@ -148,7 +159,9 @@ export function chainOf(firing: FiringView): ChainStep[] {
           ? 'next'
           : 'ahead';
     if (state === 'next') next = false;
-    return { at: new Date(at).toISOString(), who: whoOf(step), why: step.why, state };
+    // Nobody can have been told before it was heard of.
+    const moment = told ? Math.max(at, Date.parse(firing.receivedAt)) : at;
+    return { at: new Date(moment).toISOString(), who: whoOf(step), why: step.why, state };
   });
 }
 

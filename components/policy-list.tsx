@@ -37,8 +37,11 @@ export function PolicyList({ items, heldBy, onChange }: PolicyListProps) {
                 {alert.title}
               </p>
               <p className="text-xs text-ink-3">
-                Fires when {alert.when}. {alert.from}
-                {alert.during ? ', while a canary runs' : ''}.
+                Fires when {alert.when}.{' '}
+                <span className="whitespace-nowrap">
+                  {alert.from}
+                  {alert.during ? ', while a canary runs' : ''}.
+                </span>
               </p>
             </div>
             <div className="min-w-0 text-xs max-lg:col-span-2">

@@ -19,6 +19,8 @@ interface ScreenProps {
   paneLabel?: string;
   /** Phones: the one act of the screen, fixed above the tabs. */
   thumb?: ReactNode;
+  /** Phones: two acts stand under each other at the thumb (`ThumbBar stack`), and what scrolls ends above them. */
+  roomForStack?: boolean;
   /** Classes of the content, such as padding. */
   className?: string;
   children: ReactNode;
@@ -38,7 +40,17 @@ export function ThumbBar({ stack = false, children }: { stack?: boolean; childre
   );
 }
 
-export function Screen({ title, note, actions, pane, paneLabel, thumb, className, children }: ScreenProps) {
+export function Screen({
+  title,
+  note,
+  actions,
+  pane,
+  paneLabel,
+  thumb,
+  roomForStack = false,
+  className,
+  children,
+}: ScreenProps) {
   const { openPalette, openPerson, notice, level } = useShell();
   return (
     <>
@@ -84,6 +96,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
           'makes-room min-h-0 flex-1 -outline-offset-2 max-lg:pb-20 lg:overflow-y-auto',
           pane && 'flex flex-col xl:flex-row xl:overflow-hidden',
           thumb && 'max-lg:pb-36',
+          roomForStack && 'max-lg:pb-52',
         )}
       >
         {pane ? (

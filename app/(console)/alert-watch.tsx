@@ -95,6 +95,7 @@ export function AlertChip() {
         from={next.firedAt}
         until={next.dueAt}
         clock={clock}
+        tone={next.clock === 'confirm' ? 'crit' : 'amber'}
       />
     </Link>
   );

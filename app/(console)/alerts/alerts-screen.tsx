@@ -1,16 +1,15 @@
 // The Alerts screen: what fires, P0 first and grouped, with the one that is looked at beside it, its runbook at the right.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import clsx from 'clsx';
 import { useSearchParams } from 'next/navigation';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { alertsQuery, firingQuery } from '#app/_client/queries.ts';
 import { useServerClock, useServerNow } from '#app/_client/server-now.ts';
 import { AlertHealth } from '#components/alert-health.tsx';
 import { AlertList, ClosedList } from '#components/alert-list.tsx';
 import { AlertTabs } from '#components/alert-tabs.tsx';
-import { boardHref } from '#components/alert-words.ts';
+import { boardHref, mostPressing } from '#components/alert-words.ts';
 import type { ServerClock } from '#components/countdown.ts';
 import { clock as clockText } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
@@ -48,8 +47,11 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
   useKeys({ j: () => focusRow(frame.current, 1), k: () => focusRow(frame.current, -1) });
   const clock: ServerClock = heardClock ?? { skewMs: 0, heardAt: Date.parse(data.now) };
   const wanted = useSearchParams().get('open');
-  const first = data.groups[0]?.firings[0]?.number ?? null;
-  const selected = wanted !== null && /^[1-9]\d{0,14}$/.test(wanted) ? Number(wanted) : first;
+  const pressing = mostPressing(data.groups);
+  // What somebody looks at stays: a newer one does not push it aside, nor does its own confirmation.
+  const [pinned, setPinned] = useState(pressing);
+  if (pinned === null && pressing !== null) setPinned(pressing);
+  const selected = wanted !== null && /^[1-9]\d{0,14}$/.test(wanted) ? Number(wanted) : pinned;
   const firing = useQuery({ ...firingQuery(selected ?? 0), enabled: selected !== null });
   const body = selected !== null && firing.data?.firing.number === selected ? firing.data : null;
   const open = data.groups.reduce((sum, group) => sum + group.count, 0);
@@ -63,7 +65,8 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
       title="Alerts"
       actions={<AlertChip />}
       note={p0 === 0 ? 'No P0 is open' : `${p0} P0 open`}
-      className={clsx('xl:overflow-hidden!', body && hasThumb(body) && 'max-lg:pb-28')}
+      roomForStack={body !== null && hasThumb(body)}
+      className="xl:overflow-hidden!"
       pane={body ? <FiringRunbook body={body} /> : undefined}
       paneLabel="Runbook"
     >

@@ -71,7 +71,8 @@ export function FiringDetail({ body, acts, noteRef }: FiringDetailProps) {
       <div className="border-b border-line px-4 py-4 lg:px-6">
         <AlertAction body={body} heldBy={acts.actHeldBy} pending={acts.pending} onPress={acts.act} />
       </div>
-      <div className="grid gap-x-8 gap-y-5 px-4 py-4 lg:px-6 2xl:grid-cols-2">
+      <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
+        <AlertChain firing={body.firing} clock={clock} />
         <AlertRecord
           key={body.firing.id}
           body={body}
@@ -81,10 +82,7 @@ export function FiringDetail({ body, acts, noteRef }: FiringDetailProps) {
           fieldRef={noteRef}
           onNote={acts.note}
         />
-        <div className="flex min-w-0 flex-col gap-5">
-          <AlertChain firing={body.firing} clock={clock} />
-          <AlertEvidence body={body} />
-        </div>
+        <AlertEvidence body={body} />
       </div>
     </article>
   );

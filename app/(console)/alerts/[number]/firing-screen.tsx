@@ -24,7 +24,7 @@ export function FiringScreen({ body }: { body: FiringBody }) {
       note={data.firing.title}
       pane={<FiringRunbook body={data} />}
       paneLabel="Runbook"
-      className={hasThumb(data) ? 'max-lg:pb-28' : undefined}
+      roomForStack={hasThumb(data)}
     >
       {link.state === 'offline' ? (
         <div className="px-4 lg:px-6">
