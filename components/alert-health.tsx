@@ -3,18 +3,22 @@
 import { CircleX, HeartPulse, Inbox } from 'lucide-react';
 import type { AlertsBody } from '#lib/contract/alerts.ts';
 import { age, stamp } from './format-time.ts';
+import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 
 interface AlertHealthProps {
   board: Pick<AlertsBody, 'pipelines' | 'rejected' | 'waitingMs' | 'now'>;
   /** Server time, ms since 1970. */
   now: number;
+  heldBy: string | null;
+  pending: boolean;
+  onSeen: () => void;
 }
 
 /** Deliveries are taken within milliseconds: what waits longer means that the worker is away. */
 const SLOW_MS = 5_000;
 
-export function AlertHealth({ board, now }: AlertHealthProps) {
+export function AlertHealth({ board, now, heldBy, pending, onSeen }: AlertHealthProps) {
   const { pipelines, rejected, waitingMs } = board;
   return (
     <>
@@ -69,6 +73,11 @@ export function AlertHealth({ board, now }: AlertHealthProps) {
               </li>
             ))}
           </ul>
+          <div className="px-4 pb-3 lg:px-5">
+            <Button size="sm" busy={pending} disabledReason={heldBy} onClick={onSeen}>
+              I have seen them
+            </Button>
+          </div>
         </details>
       ) : null}
     </>

@@ -1,5 +1,6 @@
 // An alert in words: its name, state, clocks, who is told when, and how long what took. Pure.
 import { ACT_SECONDS, CONFIRM_SECONDS, ESCALATION, type EscalationStep } from '#lib/catalog/alert-clocks.ts';
+import { findAlert } from '#lib/catalog/alerts.ts';
 import { ROLES } from '#lib/catalog/roles.ts';
 import type { AlertGroup, FiringView } from '#lib/contract/alerts.ts';
 import type { EffectView } from '#lib/contract/console.ts';
@@ -108,6 +109,12 @@ export function timesWords(firing: FiringView): string {
   return effective === null
     ? `Confirmed in ${confirmed}`
     : `Confirmed in ${confirmed}, effective in ${effective}`;
+}
+
+/** What Bulkhead sees for itself is not said away by hand. */
+export function watchedByItself({ source, alert }: Pick<FiringView, 'source' | 'alert'>): boolean {
+  const watched = alert === null ? undefined : findAlert(alert)?.source;
+  return source === 'bulkhead' && watched?.kind === 'bulkhead' && watched.over === 'itself';
 }
 
 /** `312 open, 300 not confirmed`; empty for one alone. */

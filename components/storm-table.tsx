@@ -4,6 +4,7 @@ import type { AlertGroup, FiringView } from '#lib/contract/alerts.ts';
 import { StateChip } from './alert-list.tsx';
 import { firingName } from './alert-words.ts';
 import { stamp } from './format-time.ts';
+import { Button } from './ui/button.tsx';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
 
@@ -27,9 +28,12 @@ interface StormTableProps {
   selected: number;
   now: string;
   onSelect: (number: number) => void;
+  heldBy: string | null;
+  pending: boolean;
+  onConfirmAll: () => void;
 }
 
-export function StormTable({ group, selected, now, onSelect }: StormTableProps) {
+export function StormTable({ group, selected, now, onSelect, heldBy, pending, onConfirmAll }: StormTableProps) {
   const { firings, count } = group;
   const rest = count - firings.length;
   return (
@@ -37,6 +41,13 @@ export function StormTable({ group, selected, now, onSelect }: StormTableProps) 
       title="All of this alert"
       note={
         rest > 0 ? `the ${firings.length} most pressing of ${count.toLocaleString('en-US')}` : `${count} open`
+      }
+      aside={
+        group.unconfirmed > 1 ? (
+          <Button busy={pending} disabledReason={heldBy} onClick={onConfirmAll}>
+            {pending ? 'Confirming' : `Confirm all ${group.unconfirmed.toLocaleString('en-US')}`}
+          </Button>
+        ) : null
       }
       rule
     >

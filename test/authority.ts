@@ -53,6 +53,8 @@ const TABLE: Record<Action, string> = {
   'raise-drill': 'SA RM OP',
   'read-alerts': EVERYBODY,
   'read-firing': EVERYBODY,
+  'confirm-storm': 'SA RM OP EN',
+  'see-rejected': 'SA RM OP EN',
   'read-firings': EVERYBODY,
   'read-alert-times': EVERYBODY,
   'read-alert-policies': EVERYBODY,

@@ -133,6 +133,8 @@ export const PERMISSIONS = {
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 
+  'confirm-storm': { kind: 'command', sentence: 'confirm all open firings of an alert', roles: RESPONDERS },
+  'see-rejected': { kind: 'command', sentence: 'say that you have seen what was rejected', roles: RESPONDERS },
   'read-firings': { kind: 'read', sentence: 'see earlier alerts', roles: EVERYBODY },
   'read-alert-times': { kind: 'read', sentence: 'see how quickly alerts were answered', roles: EVERYBODY },
   'read-alert-policies': { kind: 'read', sentence: 'see what Bulkhead does by itself', roles: EVERYBODY },

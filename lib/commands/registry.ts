@@ -17,6 +17,7 @@ import { commandExecutors } from './command-executors.ts';
 import { commandStep } from './command-step.ts';
 import { confirmFiring } from './confirm-firing.ts';
 import { confirmLevel } from './confirm-level.ts';
+import { confirmStorm } from './confirm-storm.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
@@ -63,6 +64,7 @@ import { revokeToken } from './revoke-token.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
+import { seeRejected } from './see-rejected.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
@@ -161,6 +163,8 @@ const ALL: readonly AnyCommand[] = [
   takeDeliveries,
   actOnFiring,
   confirmFiring,
+  confirmStorm,
+  seeRejected,
   escalateFiring,
   noteEffective,
   noteFiring,

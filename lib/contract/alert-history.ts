@@ -73,3 +73,15 @@ export interface AlertPoliciesBody {
   items: readonly AlertPolicyView[];
   nextBefore: null;
 }
+
+/** What confirm-storm answers. */
+export interface StormAnswer {
+  confirmed: number;
+  /** More like it that had arrived by then: press again. */
+  left: number;
+}
+
+/** What see-rejected answers. */
+export interface SeenAnswer {
+  seen: number;
+}

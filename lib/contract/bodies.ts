@@ -17,7 +17,7 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
-import type { AlertPoliciesBody, AlertTimesBody, FiringsBody } from './alert-history.ts';
+import type { AlertPoliciesBody, AlertTimesBody, FiringsBody, SeenAnswer, StormAnswer } from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
@@ -114,6 +114,8 @@ export interface Bodies {
   AlertPoliciesBody: AlertPoliciesBody;
   AlertTimesBody: AlertTimesBody;
   FiringsBody: FiringsBody;
+  SeenAnswer: SeenAnswer;
+  StormAnswer: StormAnswer;
 
   // Runs of procedures.
   NotedAnswer: NotedAnswer;

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { alertsQuery, firingQuery } from '#app/_client/queries.ts';
 import { useServerClock, useServerNow } from '#app/_client/server-now.ts';
 import { AlertHealth } from '#components/alert-health.tsx';
@@ -19,10 +20,13 @@ import { EmptyState, ErrorState, LoadingRows, OfflineState } from '#components/u
 import { ALERT_KEYS } from '#lib/catalog/alerts.ts';
 import type { AlertsBody } from '#lib/contract/alerts.ts';
 import { AlertChip } from '../alert-watch.tsx';
+import { useChangeControl } from '../change-control.tsx';
+import { seeRejectedAction } from './actions.ts';
 import { AlertDevice } from './alert-device.tsx';
 import { hasThumb } from './firing-detail.tsx';
 import { FiringPane } from './firing-pane.tsx';
 import { FiringRunbook } from './firing-runbook.tsx';
+import { notAnsweredBy } from './not-answered-by.ts';
 
 /** The open firing stands in the address, so that a notice can lead to it; the server is not asked for it. */
 function show(number: number): void {
@@ -40,7 +44,9 @@ function ListHead({ title, note }: { title: string; note: string }) {
 
 export function AlertsScreen({ board }: { board: AlertsBody }) {
   const { data = board, error, refetch } = useQuery({ ...alertsQuery, initialData: board });
-  const { link } = useConsole();
+  const { me, link } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const seen = useKeyedSend(['alerts']);
   const heardClock = useServerClock();
   const now = useServerNow() || Date.parse(data.now);
   const frame = useRef<HTMLDivElement>(null);
@@ -88,7 +94,13 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
               <AlertList groups={data.groups} selected={selected} clock={clock} onSelect={show} />
             )}
             <ListHead title="Pipelines" note={silent > 0 ? `${silent} silent` : 'what brings alerts here'} />
-            <AlertHealth board={data} now={now} />
+            <AlertHealth
+              board={data}
+              now={now}
+              heldBy={notAnsweredBy(me.roles) ?? cannotSend}
+              pending={seen.pending}
+              onSeen={() => void seen.send(seeRejectedAction, { until: data.now }, 'Seen what was rejected')}
+            />
             <ListHead title="Closed" note={data.resolved.length === 0 ? 'none yet' : 'newest first'} />
             <ClosedList firings={data.resolved} selected={selected} now={data.now} onSelect={show} />
             <ListHead title="This browser" note="how it calls you" />
@@ -119,7 +131,7 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
                 </EmptyState>
               </div>
             ) : body ? (
-              <FiringPane body={body} group={group ?? null} onSelect={show} />
+              <FiringPane body={body} group={group ?? null} readAt={data.now} onSelect={show} />
             ) : firing.error ? (
               <div className="px-4 lg:px-6">
                 <ErrorState
@@ -137,6 +149,7 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
           </div>
         </div>
       </div>
+      {seen.dialog}
     </Screen>
   );
 }

@@ -50,7 +50,7 @@ function HeadActs({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
           {firing.owner ? 'Take over' : 'Take it'}
         </Button>
       ) : null}
-      <Button size="lg" icon={CircleCheck} disabledReason={acts.heldBy} onClick={acts.askToResolve}>
+      <Button size="lg" icon={CircleCheck} disabledReason={acts.resolveHeldBy} onClick={acts.askToResolve}>
         It is over
       </Button>
     </>

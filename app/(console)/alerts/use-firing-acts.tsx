@@ -6,7 +6,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { ActDialog } from '#components/act-dialog.tsx';
 import { loosens } from '#components/alert-action.tsx';
-import { firingName } from '#components/alert-words.ts';
+import { firingName, watchedByItself } from '#components/alert-words.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import type { FiringBody } from '#lib/contract/alerts.ts';
@@ -37,7 +37,7 @@ export interface FiringActs {
   canAct: boolean;
   /** Somebody else has it, or nobody. */
   canTakeOver: boolean;
-  canResolve: boolean;
+  resolveHeldBy: string | null;
   confirm: () => void;
   takeOver: () => void;
   /** A press of the button: at once where the action only lowers exposure, otherwise it asks. */
@@ -104,7 +104,9 @@ export function useFiringActs({ firing, action }: Pick<FiringBody, 'firing' | 'a
     canConfirm: open && firing.confirmedAt === null && heldBy === null,
     canAct: open && firing.actedAt === null && (action?.heldBy ?? null) === null && heldBy === null,
     canTakeOver: open && firing.owner?.id !== me.id && firing.confirmedAt !== null,
-    canResolve: open,
+    resolveHeldBy: watchedByItself(firing)
+      ? 'Bulkhead watches this itself: it is over as soon as its cause is gone.'
+      : heldBy,
     confirm: () => void confirm(),
     takeOver: () => void takeOver(),
     act: () => {
