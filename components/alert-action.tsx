@@ -54,7 +54,9 @@ export function ActionButton({
       onClick={onPress}
       className={large ? undefined : 'h-auto! min-h-11 py-1.5 whitespace-normal!'}
     >
-      <span className={large ? 'line-clamp-2 leading-[18px] whitespace-normal' : undefined}>{pending ? 'Sending' : action.label}</span>
+      <span className={large ? 'line-clamp-2 leading-[18px] whitespace-normal' : undefined}>
+        {pending ? 'Sending' : action.label}
+      </span>
     </Button>
   );
 }

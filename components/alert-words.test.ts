@@ -7,8 +7,8 @@ import {
   clockWords,
   evidenceOf,
   groupWords,
-  mostPressing,
   measured,
+  mostPressing,
   stateWords,
   timesWords,
 } from './alert-words.ts';

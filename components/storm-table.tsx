@@ -33,7 +33,15 @@ interface StormTableProps {
   onConfirmAll: () => void;
 }
 
-export function StormTable({ group, selected, now, onSelect, heldBy, pending, onConfirmAll }: StormTableProps) {
+export function StormTable({
+  group,
+  selected,
+  now,
+  onSelect,
+  heldBy,
+  pending,
+  onConfirmAll,
+}: StormTableProps) {
   const { firings, count } = group;
   const rest = count - firings.length;
   return (

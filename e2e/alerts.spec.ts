@@ -1,7 +1,7 @@
 // An alert as the on-call meets it: on a phone from the sound of it to its end, and at a desk with the keyboard, in a storm.
 import type { FiringBody } from '#lib/contract/alerts.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
-import { quietBoard, fire } from '#test/e2e-alerts.ts';
+import { fire, quietBoard } from '#test/e2e-alerts.ts';
 import { expect, goTo, PHONE, test } from '#test/e2e-console.ts';
 import { currentValue, read } from '#test/e2e-venue.ts';
 
@@ -106,7 +106,9 @@ test('at a desk: a storm is one card, keys confirm and ask before they act, host
   await expect(desk).toHaveURL(new RegExp(`/alerts/${hostile.number}$`));
   await goTo(desk, '/alerts/times');
   await desk.getByRole('button', { name: 'Time to confirm as a table' }).click();
-  await expect(desk.getByRole('table', { name: 'Time to confirm by week' }).locator('tbody tr').first()).toBeVisible();
+  await expect(
+    desk.getByRole('table', { name: 'Time to confirm by week' }).locator('tbody tr').first(),
+  ).toBeVisible();
   await expectAccessible(desk, 'the times of alerts');
   await goTo(desk, '/alerts/policies');
   await expectAccessible(desk, 'the policies of alerts');

@@ -4,7 +4,13 @@ import type { StormAnswer } from '#lib/contract/alert-history.ts';
 import { firstAhead } from '#lib/rules/firing.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { type AlikeFiring, type Confirmations, confirmMany, countAlike, lockAlike } from '#lib/store/firing-storms.ts';
+import {
+  type AlikeFiring,
+  type Confirmations,
+  confirmMany,
+  countAlike,
+  lockAlike,
+} from '#lib/store/firing-storms.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
 import { NOTICE } from './firing-state.ts';

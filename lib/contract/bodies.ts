@@ -17,7 +17,13 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
-import type { AlertPoliciesBody, AlertTimesBody, FiringsBody, SeenAnswer, StormAnswer } from './alert-history.ts';
+import type {
+  AlertPoliciesBody,
+  AlertTimesBody,
+  FiringsBody,
+  SeenAnswer,
+  StormAnswer,
+} from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';

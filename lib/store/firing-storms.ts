@@ -33,7 +33,10 @@ export async function lockAlike(
 }
 
 /** How many more there are like it that had arrived by then. */
-export async function countAlike(tx: Tx, { firingId, until }: { firingId: string; until: Date }): Promise<number> {
+export async function countAlike(
+  tx: Tx,
+  { firingId, until }: { firingId: string; until: Date },
+): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count
     FROM firings one JOIN firings f ON f.resolved_at IS NULL AND f.confirmed_at IS NULL

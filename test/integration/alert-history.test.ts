@@ -70,7 +70,12 @@ async function answer<Body>(read: AnyRead, query: Record<string, string> = {}): 
 
 describe('the pulse', () => {
   test('counts open P0, and names the one whose clock ends next: unconfirmed ones first', async () => {
-    expect(await alertsPulse(database())).toMatchObject({ openP0: 0, unconfirmed: 0, newest: null, next: null });
+    expect(await alertsPulse(database())).toMatchObject({
+      openP0: 0,
+      unconfirmed: 0,
+      newest: null,
+      next: null,
+    });
     await past('hl-disconnected', { at: await ago(4 * MINUTE), confirmed: 10 });
     await past('hot-wallet-low', { at: await ago(2 * MINUTE), drill: true });
     await past('price-deviation', { at: await ago(1 * MINUTE) });
@@ -78,7 +83,11 @@ describe('the pulse', () => {
     await past('asset-mismatch', { at: await ago(8 * MINUTE), resolved: 60 });
     const open = await alertsPulse(database());
     expect(open).toMatchObject({ openP0: 3, unconfirmed: 2 });
-    expect(open.next).toMatchObject({ clock: 'confirm', title: 'The hot wallet is below $100,000', drill: true });
+    expect(open.next).toMatchObject({
+      clock: 'confirm',
+      title: 'The hot wallet is below $100,000',
+      drill: true,
+    });
     expect(Date.parse(open.next?.dueAt ?? '') - Date.parse(open.next?.firedAt ?? '')).toBe(300_000);
     await stage.owner.query(
       `UPDATE firings SET confirmed_at = fired_at, confirmed_by_kind = 'person', confirmed_by_id = 'x',
@@ -155,7 +164,9 @@ describe('the times', () => {
     expect(find(null, null)).toMatchObject({ fired: 5, confirm: { count: 3, late: 2 } });
     expect(find('fill-rate-low', null)).toBeUndefined();
     const drills = await answer<AlertTimesBody>(readAlertTimes, { weeks: '3', drills: 'yes' });
-    expect(drills.items.find(({ alert, week }) => alert === 'hot-wallet-low' && week === null)?.fired).toBe(2);
+    expect(drills.items.find(({ alert, week }) => alert === 'hot-wallet-low' && week === null)?.fired).toBe(
+      2,
+    );
   });
 });
 
@@ -168,5 +179,8 @@ test('a policy that somebody set stands beside those of the catalogue', async ()
   expect(items.find(({ alert }) => alert === 'hl-disconnected')).toMatchObject({
     ...{ policy: 'execute', set: { reason: 'Nobody is awake on Sundays' } },
   });
-  expect(items.find(({ alert }) => alert === 'liquidation-failing')).toMatchObject({ policy: 'execute', set: null });
+  expect(items.find(({ alert }) => alert === 'liquidation-failing')).toMatchObject({
+    policy: 'execute',
+    set: null,
+  });
 });

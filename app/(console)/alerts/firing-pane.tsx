@@ -27,7 +27,11 @@ export function FiringPane({ body, group = null, readAt = body.now, onSelect }: 
       <FiringDetail body={body} acts={acts} noteRef={note} />
       {group && group.count > 1 && onSelect ? (
         <div className="border-t border-line px-4 py-4 lg:px-6">
-          <StormTable group={group} selected={body.firing.number} now={body.now} onSelect={onSelect}
+          <StormTable
+            group={group}
+            selected={body.firing.number}
+            now={body.now}
+            onSelect={onSelect}
             heldBy={acts.heldBy}
             pending={storm.pending}
             onConfirmAll={() => storm.confirmAll(body.firing.id, readAt)}

@@ -20,7 +20,12 @@ export function FiringRunbook({ body }: { body: FiringBody }) {
   const procedures = useStartProcedure();
   const { firing } = body;
   const { data } = useQuery({
-    ...firingsQuery({ alert: firing.alert ?? 'other', state: 'resolved', before: String(firing.number), limit: SHOWN }),
+    ...firingsQuery({
+      alert: firing.alert ?? 'other',
+      state: 'resolved',
+      before: String(firing.number),
+      limit: SHOWN,
+    }),
     enabled: firing.alert !== null,
   });
   const current = heard?.status.level.current ?? 0;
