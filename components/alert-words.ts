@@ -52,6 +52,10 @@ const VERB = { confirm: 'Confirm', act: 'Act' } as const;
 const UNDONE = { confirm: 'Not confirmed', act: 'Not acted on' } as const;
 const DONE = { confirm: 'Confirmed', act: 'Effective' } as const;
 
+function hasAction({ alert }: Pick<FiringView, 'alert'>): boolean {
+  return alert !== null && findAlert(alert)?.action !== undefined;
+}
+
 /** One of the two clocks by the server's time, ms since 1970. It goes on by itself; what stopped it stays as it was. */
 export function clockWords(firing: FiringView, kind: 'confirm' | 'act', now: number): ClockWords {
   const { dueAt, stoppedAt, late } = firing[kind];
@@ -74,7 +78,7 @@ export function clockWords(firing: FiringView, kind: 'confirm' | 'act', now: num
   return {
     label: over ? `${VERB[kind]}, late by` : `${VERB[kind]} in`,
     text,
-    foot: kind === 'confirm' ? `of ${limit}, then super admins` : `of ${limit}, until it is effective`,
+    foot: `of ${limit}, ${kind === 'confirm' ? 'then super admins' : hasAction(firing) ? 'until it is effective' : 'until somebody says what was done'}`,
     tone: over || phase === 'last' ? 'crit' : phase === 'half' ? pressing : 'plain',
     ...{ running: true, share: Math.min(1, Math.max(0, (now - from) / (until - from))) },
     spoken: spoken === '' ? '' : `${firingName(firing.number)}: ${VERB[kind].toLowerCase()}, ${spoken}`,

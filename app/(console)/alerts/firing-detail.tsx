@@ -1,5 +1,6 @@
 // One firing in the middle of the board and on its own page: head with clocks, action, chain, evidence, record.
 'use client';
+import clsx from 'clsx';
 import { CircleCheck, UserRound } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useServerClock } from '#app/_client/server-now.ts';
@@ -64,7 +65,7 @@ export function FiringDetail({ body, acts, noteRef }: FiringDetailProps) {
     <article aria-label={`A-${body.firing.number}, ${body.firing.title}`}>
       <AlertHead body={body} clock={clock} acts={<HeadActs body={body} acts={acts} />} />
       {acts.error ? (
-        <div className="border-b border-line px-4 py-2 lg:px-6">
+        <div className={clsx('border-b border-line px-4 py-2 lg:px-6', hasThumb(body) && 'max-lg:hidden')}>
           <RefusedChange error={acts.error} />
         </div>
       ) : null}
@@ -100,6 +101,7 @@ export function FiringThumb({ body, acts }: Pick<FiringDetailProps, 'body' | 'ac
   if (!hasThumb(body)) return null;
   return (
     <ThumbBar stack>
+      <RefusedChange error={acts.error} />
       {firing.actedAt === null && action ? (
         <ActionButton
           action={action}

@@ -22,6 +22,11 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/rollback/[run]/print': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
+  '/alerts': 'signed-in',
+  '/alerts/[number]': 'signed-in',
+  '/alerts/history': 'signed-in',
+  '/alerts/times': 'signed-in',
+  '/alerts/policies': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',
@@ -33,10 +38,10 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/profile': 'signed-in',
   '/docs/api': 'signed-in',
 };
-/** Addresses of them; a run of this number need not exist. */
+/** Addresses of them; a run or firing of this number need not exist. */
 const SIGNED_IN = Object.keys(PAGES)
   .filter((path) => PAGES[path] === 'signed-in')
-  .map((path) => path.replace('[run]', '1'));
+  .map((path) => path.replace(/\[(?:run|number)\]/, '1'));
 
 /** A value and a reason that stand nowhere else: whoever sees them sees the matrix. */
 const CENTS = randomInt(10_000_000, 99_999_999);
