@@ -54,6 +54,11 @@ export function useSoundAllowed(): boolean {
   return useSyncExternalStore(subscribe, isAllowed, () => true);
 }
 
+/** The sound is wanted, and the browser does not let this page make any. */
+export function isKeptSilent(): boolean {
+  return isOn() && !isAllowed();
+}
+
 /** Call from a press: from then on the page may sound. */
 export function allowSound(): void {
   if (context?.state === 'running') return;

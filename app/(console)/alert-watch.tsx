@@ -3,14 +3,14 @@
 import { Siren } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { useServerClock } from '#app/_client/server-now.ts';
-import { heed, heededFrom, heededText } from '#components/alert-heed.ts';
+import { type Heeded, heed, heededFrom, heededText } from '#components/alert-heed.ts';
 import { AlertNotice } from '#components/alert-notice.tsx';
 import { notifyOf } from '#components/alert-notification.ts';
-import { allowSound, soundAlert } from '#components/alert-sound.ts';
+import { allowSound, isKeptSilent, soundAlert } from '#components/alert-sound.ts';
 import { boardHref, firingName } from '#components/alert-words.ts';
 import { CountdownChip } from '#components/countdown-chip.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
@@ -21,6 +21,29 @@ import { notAnsweredBy } from './alerts/not-answered-by.ts';
 /** In the browser's storage: what was called, so that one page of several calls, and a new page does not call again. */
 const STORE = 'bulkhead-alert-heeded';
 
+/** A page that the browser keeps silent lets one that may sound go first. */
+const AFTER_YOU_MS = 2_000;
+
+/** Where storage is forbidden each page remembers for itself. */
+let ownMemory: string | null = null;
+
+function recall(): Heeded {
+  try {
+    return heededFrom(localStorage.getItem(STORE));
+  } catch {
+    return heededFrom(ownMemory);
+  }
+}
+
+function remember(heeded: Heeded): void {
+  ownMemory = heededText(heeded);
+  try {
+    localStorage.setItem(STORE, ownMemory);
+  } catch {
+    // It is remembered here.
+  }
+}
+
 /** Sounds, notifies, and says it to screen readers once. Stands once in the frame, not in the screens, which come and go. */
 export function AlertWatch() {
   const { heard } = useConsole();
@@ -28,6 +51,8 @@ export function AlertWatch() {
   const router = useRouter();
   const local = useNow(1_000);
   const alerts = heard?.status.alerts;
+  /** Since when this page leaves a call to one that may sound; server time, ms. */
+  const heldSince = useRef<number | null>(null);
 
   useEffect(() => {
     // Any press will do: until then the browser keeps the page silent.
@@ -45,22 +70,26 @@ export function AlertWatch() {
     if (!alerts || !clock || local === null || alerts.unconfirmed === 0) return;
     // One page of this browser at a time: the others find it heeded.
     void navigator.locks.request(STORE, () => {
-      const { call, heeded } = heed(
-        heededFrom(localStorage.getItem(STORE)),
-        alerts,
-        Date.now() + clock.skewMs,
-      );
-      if (call === null) return;
-      localStorage.setItem(STORE, heededText(heeded));
+      const now = Date.now() + clock.skewMs;
+      const { call, heeded } = heed(recall(), alerts, now);
+      if (call === null) {
+        heldSince.current = null;
+        return;
+      }
+      heldSince.current ??= now;
+      if (isKeptSilent() && now - heldSince.current < AFTER_YOU_MS) return;
+      heldSince.current = null;
+      remember(heeded);
       soundAlert(call);
-      const { next } = alerts;
+      const { next, unconfirmed } = alerts;
       if (!next) return;
       const words =
         call === 'new' ? 'Confirm it within 5 minutes.' : 'Less than a minute is left to confirm it.';
+      const more = unconfirmed > 1 ? ` ${unconfirmed - 1} more are not confirmed.` : '';
       notifyOf(
         {
           title: `${next.drill ? 'DRILL: ' : ''}P0 ${next.title}`,
-          body: `${firingName(next.number)}. ${words}`,
+          body: `${firingName(next.number)}. ${words}${more}`,
           tag: next.id,
         },
         () => router.push(boardHref(next.number)),
