@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   Server,
   ShieldX,
+  Siren,
   SlidersHorizontal,
   Timer,
   TriangleAlert,
@@ -45,6 +46,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'break-glass': TriangleAlert,
   deadline: Clock,
   level: Layers,
+  alert: Siren,
 };
 
 /** Beside the pane of an entry the hash goes, which the pane shows: the reason needs its room. */

@@ -68,6 +68,17 @@ const TITLES: Readonly<Record<string, string>> = {
   'post-mortem.saved': 'Post-mortem saved',
   'post-mortem.signed': 'Post-mortem signed',
   'prevention.done': 'Prevention done',
+  'alert.fired': 'Alert fired',
+  'alert.rejected': 'Delivery rejected in part',
+  'alert.rejected_seen': 'Rejected parts seen',
+  'alert.confirmed': 'Alert confirmed',
+  'alert.taken_over': 'Alert taken over',
+  'alert.acted': 'Alert acted on',
+  'alert.effective': 'Action effective',
+  'alert.escalated': 'Next ones told',
+  'alert.noted': 'Note',
+  'alert.resolved': 'Alert over',
+  'alert.policy_set': 'Alert policy set',
 };
 
 /** Groups of the filter, each a prefix of kinds. */

@@ -13,8 +13,8 @@ interface CountdownChipProps {
   from: string;
   until: string;
   clock: ServerClock;
-  /** `plain`: nobody is pressed by it; it is tinted only when it is over. */
-  tone?: 'amber' | 'plain';
+  /** `plain`: nobody is pressed by it; it is tinted only when it is over. `crit`: red from the beginning, as an open P0 is. */
+  tone?: 'amber' | 'plain' | 'crit';
 }
 
 export function CountdownChip({
@@ -39,7 +39,8 @@ export function CountdownChip({
       className={clsx(
         'cd tn',
         tone === 'amber' && phase === 'half' && 'cd-amber',
-        (late || (tone === 'amber' && phase === 'last')) && 'cd-late',
+        tone === 'crit' && phase !== 'last' && 'cd-warn',
+        (late || (tone !== 'plain' && phase === 'last')) && 'cd-late',
       )}
     >
       <Shown className="size-3.5" aria-hidden="true" />

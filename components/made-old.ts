@@ -10,21 +10,24 @@ export interface MadeOld {
   cancelRefetch: boolean;
 }
 
-/** Matrix, history, approvals, levels and audit when something in them moved; effects, instances, positions and runs always. */
+/** Matrix, history, approvals, levels, alerts and audit when something in them moved; what is under the eyes of whoever works in it always. */
 export function madeOld(before: StatusBody | undefined, now: StatusBody): MadeOld[] {
   const moved = before?.revision !== now.revision || before.epoch !== now.epoch;
   const settling =
     now.recent.some((set) => set.effect.state === 'applying') ||
     before?.recent[0]?.effect.state === 'applying';
   const attention = !same(before?.attention, now.attention);
+  const alerts = before?.alerts.stamp !== now.alerts.stamp;
   // A change of the matrix may make a request void, or end a deadline.
   const words = [
     ...(moved || settling ? ['switches', 'history'] : []),
     ...(moved ? ['audit'] : []),
     ...(moved || attention ? ['approvals'] : []),
     ...(moved || settling || attention || !same(before?.level, now.level) ? ['levels'] : []),
+    ...(moved || alerts ? ['alerts'] : []),
+    ...(alerts ? ['firings', 'alert-times', 'alert-policies'] : []),
   ];
-  const always = ['instances', 'positions', 'emergency-stops', 'run', 'runs'];
+  const always = ['instances', 'positions', 'emergency-stops', 'run', 'runs', 'firing'];
   return [
     ...words.map((word) => ({ word, cancelRefetch: true })),
     ...always.map((word) => ({ word, cancelRefetch: false })),

@@ -2,8 +2,10 @@
 import { requestName } from '#lib/catalog/approvals.ts';
 import { LEVELS } from '#lib/catalog/levels.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
+import type { AlertsPulse } from '#lib/contract/alert-history.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
+import { boardHref, firingName } from './alert-words.ts';
 import { approvalHref } from './approval-words.ts';
 import { type MatrixRow, matrixRows, rollbackWords } from './matrix-rows.ts';
 import { SCREENS, STOP_HREF } from './screen-list.ts';
@@ -135,6 +137,28 @@ export function stopCommands(stopped: boolean): PaletteCommand[] {
       act: { kind: 'stop' },
     },
     { ...screen, before: 'Earlier emergency stops', keywords: 'go open screen' },
+  ];
+}
+
+/** The alert whose clock ends next, and the views of the alerts that have no chord of their own. */
+export function alertCommands(next: AlertsPulse['next']): PaletteCommand[] {
+  const view = (id: string, before: string, keywords: string): PaletteCommand => ({
+    ...{ id: `alerts:${id}`, group: 'go', before, keywords: `alert p0 ${keywords}` },
+    act: { kind: 'go', href: `/alerts/${id}` },
+  });
+  return [
+    ...(next
+      ? [
+          {
+            ...{ id: 'alert', group: 'go' as const, keywords: 'alert p0 confirm act open firing' },
+            before: `P0 ${firingName(next.number)}, ${next.title}`,
+            act: { kind: 'go' as const, href: boardHref(next.number) },
+          },
+        ]
+      : []),
+    view('history', 'Alert history', 'earlier fired closed'),
+    view('times', 'Alert times', 'statistics sla charts confirm act effect'),
+    view('policies', 'Alert policies', 'automatic execute propose off'),
   ];
 }
 

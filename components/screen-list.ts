@@ -11,6 +11,7 @@ import {
   RotateCcw,
   ScrollText,
   Server,
+  Siren,
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
@@ -31,12 +32,13 @@ export interface ScreenEntry {
 
 export const SCREENS: readonly ScreenEntry[] = [
   { href: '/now', label: 'Now', icon: Gauge, key: 'n', group: 'main', tab: 'Now' },
+  { href: '/alerts', label: 'Alerts', icon: Siren, key: 'a', group: 'main', tab: 'Alerts' },
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main', tab: 'Switches' },
   { href: '/levels', label: 'Level', icon: Layers, key: 'd', group: 'main', tab: 'Level', phone: true },
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
   { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
   { href: '/incidents', label: 'Incidents', icon: ClipboardList, key: 'e', group: 'main' },
-  { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main', tab: 'Audit' },
+  { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/positions', label: 'Positions', icon: ChartCandlestick, key: 'o', group: 'more' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
   { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },

@@ -19,12 +19,38 @@ interface ScreenProps {
   paneLabel?: string;
   /** Phones: the one act of the screen, fixed above the tabs. */
   thumb?: ReactNode;
+  /** Phones: two acts stand under each other at the thumb (`ThumbBar stack`), and what scrolls ends above them. */
+  roomForStack?: boolean;
   /** Classes of the content, such as padding. */
   className?: string;
   children: ReactNode;
 }
 
-export function Screen({ title, note, actions, pane, paneLabel, thumb, className, children }: ScreenProps) {
+/** Phones: what is pressed with the thumb, above the tabs. `stack`: under each other, for labels that need the width. */
+export function ThumbBar({ stack = false, children }: { stack?: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={clsx(
+        'bar-fixed fixed inset-x-0 bottom-16 z-10 flex gap-2 border-t border-line bg-surface px-4 py-3 lg:hidden [&_.btn]:h-12 [&_.btn]:rounded-lg [&_.btn]:text-[15px]',
+        stack ? 'flex-col' : '[&_.btn]:flex-1',
+      )}
+    >
+      {children}
+    </div>
+  );
+}
+
+export function Screen({
+  title,
+  note,
+  actions,
+  pane,
+  paneLabel,
+  thumb,
+  roomForStack = false,
+  className,
+  children,
+}: ScreenProps) {
   const { openPalette, openPerson, notice, level } = useShell();
   return (
     <>
@@ -70,6 +96,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
           'makes-room min-h-0 flex-1 -outline-offset-2 max-lg:pb-20 lg:overflow-y-auto',
           pane && 'flex flex-col xl:flex-row xl:overflow-hidden',
           thumb && 'max-lg:pb-36',
+          roomForStack && 'max-lg:pb-52',
         )}
       >
         {pane ? (
@@ -86,11 +113,7 @@ export function Screen({ title, note, actions, pane, paneLabel, thumb, className
           <div className={clsx('min-w-0', className)}>{children}</div>
         )}
       </main>
-      {thumb ? (
-        <div className="bar-fixed fixed inset-x-0 bottom-16 z-10 flex gap-2 border-t border-line bg-surface px-4 py-3 lg:hidden [&_.btn]:h-12 [&_.btn]:flex-1 [&_.btn]:rounded-lg [&_.btn]:text-[15px]">
-          {thumb}
-        </div>
-      ) : null}
+      {thumb ? <ThumbBar>{thumb}</ThumbBar> : null}
     </>
   );
 }

@@ -36,6 +36,7 @@ test('chords go to screens, J and K walk the rows, ? tells the map, Esc closes, 
   await goTo(page, '/now');
   for (const [key, path] of [
     ['s', '/switches'],
+    ['a', '/alerts'],
     ['l', '/audit'],
     ['i', '/instances'],
     ['r', '/rollback'],

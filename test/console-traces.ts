@@ -28,7 +28,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM sign_in_attempts),
       (SELECT md5(string_agg(a::text, ';' ORDER BY id)) FROM assessments a),
       (SELECT md5(string_agg(a::text, ';' ORDER BY id)) FROM assessment_answers a),
-      (SELECT count(*) FROM deliveries), (SELECT count(*) FROM rejected_alerts), (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM firings f), (SELECT count(*) FROM firing_notes),
+      (SELECT count(*) FROM deliveries), (SELECT count(*) || '/' || count(seen_at) FROM rejected_alerts), (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM firings f), (SELECT count(*) FROM firing_notes),
       (SELECT md5(string_agg(p::text, ';' ORDER BY alert)) FROM alert_policies p),
       (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM incidents i), (SELECT count(*) FROM incident_links), (SELECT count(*) FROM incident_notes),
       (SELECT md5(string_agg(p::text, ';' ORDER BY incident_id)) FROM post_mortems p), (SELECT count(*) FROM post_mortem_signatures),

@@ -160,6 +160,10 @@ export async function signIn(page: Page, account: RunAccount, password = account
 
 export const SCREENS = [
   '/now',
+  '/alerts',
+  '/alerts/history',
+  '/alerts/times',
+  '/alerts/policies',
   '/switches',
   '/rollback',
   '/incidents',

@@ -1,6 +1,7 @@
 // The database of the running installation, as its owner: for stored times that would otherwise have to be waited for.
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type pg from 'pg';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import { withClient } from '#scripts/database/connection.ts';
 import { type RolePasswords, roleUrls } from '#scripts/database/roles.ts';
@@ -15,9 +16,14 @@ function ownerUrl(): string {
   return roleUrls(`postgresql://127.0.0.1:${port}/bulkhead`, roles).owner;
 }
 
+/** As the owner of the database, for what no door lets a test do. */
+export function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  return withClient(ownerUrl(), 'The embedded database', work);
+}
+
 /** Past the triggers that keep the rows of a table as they are; open screens hear of it. */
 async function shift(table: string, about: string, update: string, id: string): Promise<void> {
-  await withClient(ownerUrl(), 'The embedded database', async (client) => {
+  await asOwner(async (client) => {
     await client.query('BEGIN');
     await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     await client.query(`UPDATE ${table} SET ${update}`, [id]);

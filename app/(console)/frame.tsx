@@ -24,6 +24,11 @@ import { RollBackProvider } from './matrix-rollback-control.tsx';
 import { OutcomesProvider } from './outcomes.tsx';
 import { StopControlProvider, useEmergencyStop } from './stop-control.tsx';
 
+const loadWatch = () => patiently(() => import('./alert-watch.tsx'));
+// Not part of the first picture: fetched right after it, so that it is there when the first P0 fires.
+const AlertWatch = dynamic(() => loadWatch().then((module) => module.AlertWatch), { ssr: false });
+const AlertBanner = dynamic(() => loadWatch().then((module) => module.AlertBanner), { ssr: false });
+
 // The palette is asked for by key or button: its code comes then.
 const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
   ssr: false,
@@ -49,10 +54,16 @@ export function Frame({ children }: { children: ReactNode }) {
   const attention = heard?.status.attention;
   const waiting = attention ? waitingFor(me, attention.requests).length : 0;
   const stop = heard?.status.stop ?? null;
-  useTitleBadge(waiting, stop !== null);
+  const openP0 = heard?.status.alerts.openP0 ?? 0;
+  const unconfirmed = (heard?.status.alerts.unconfirmed ?? 0) > 0;
+  useTitleBadge(waiting, stop !== null, openP0);
   const counts = useMemo(
-    () => ({ '/approvals': { value: waiting, tone: 'plain', label: 'for you to decide' } }) as const,
-    [waiting],
+    () =>
+      ({
+        '/alerts': { value: openP0, tone: 'crit', label: 'open P0' },
+        '/approvals': { value: waiting, tone: 'plain', label: 'for you to decide' },
+      }) as const,
+    [waiting, openP0],
   );
   // Each pulse brings a new object; what it says is seldom new.
   const today = heard?.status.now.slice(0, 10) ?? '';
@@ -61,6 +72,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const notice = useMemo(
     () => (
       <>
+        {/* The board has it in its head. */}
+        {unconfirmed && path !== '/alerts' ? <AlertBanner /> : null}
         {held ? (
           <StopNotice
             stop={JSON.parse(held) as NonNullable<StatusBody['stop']>}
@@ -75,7 +88,7 @@ export function Frame({ children }: { children: ReactNode }) {
         ) : null}
       </>
     ),
-    [path, me, owed, held, today],
+    [path, me, owed, held, today, unconfirmed],
   );
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
@@ -107,6 +120,7 @@ export function Frame({ children }: { children: ReactNode }) {
               >
                 {children}
               </AppShell>
+              <AlertWatch />
               {paletteWanted ? <Palette open={paletteOpen} onOpenChange={setPaletteOpen} /> : null}
             </StopControlProvider>
           </RollBackProvider>

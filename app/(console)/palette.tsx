@@ -8,8 +8,9 @@ import { switchesQuery } from '#app/_client/queries.ts';
 import { waitingFor } from '#components/approval-words.ts';
 import { CommandPalette } from '#components/command-palette.tsx';
 import { TO_A_MOMENT } from '#components/matrix-rollback-words.ts';
-import { levelCommands, paletteCommands, stopCommands } from '#components/palette-commands.ts';
+import { alertCommands, levelCommands, paletteCommands, stopCommands } from '#components/palette-commands.ts';
 import { useTheme } from '#components/use-theme.ts';
+import type { AlertsPulse } from '#lib/contract/alert-history.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useLevelControl } from './level-control.tsx';
 import { useRollBack } from './matrix-rollback-control.tsx';
@@ -25,6 +26,9 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const rollBack = useRollBack();
   const requests = heard?.status.attention.requests;
   const current = heard?.status.level.current;
+  const nextAlert = heard?.status.alerts.next ?? null;
+  // A new object with every pulse, which says the same.
+  const alertText = JSON.stringify(nextAlert && { ...nextAlert, dueAt: '', firedAt: '' });
   const stopped = Boolean(heard?.status.stop);
   const openStop = useEmergencyStop();
   const commands = useMemo(() => {
@@ -34,9 +38,10 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     return [
       ...(held ? [] : levelCommands(current, me.roles)),
       ...stopCommands(stopped),
+      ...alertCommands(JSON.parse(alertText) as AlertsPulse['next']),
       ...paletteCommands(data?.items ?? [], control.cannotSend, waiting),
     ];
-  }, [data, control.cannotSend, me, requests, current, stopped]);
+  }, [data, control.cannotSend, me, requests, current, stopped, alertText]);
   return (
     <CommandPalette
       open={open}

@@ -7,6 +7,8 @@ import type {
   PeopleBody,
   ProfileBody,
 } from '#lib/contract/access.ts';
+import type { AlertPoliciesBody, AlertTimesBody, FiringsBody } from '#lib/contract/alert-history.ts';
+import type { AlertsBody, FiringBody } from '#lib/contract/alerts.ts';
 import type { ApprovalsBody } from '#lib/contract/approvals.ts';
 import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
 import type {
@@ -266,4 +268,48 @@ export const proceduresQuery = queryOptions({
   queryKey: ['procedures'],
   queryFn: ({ signal }) => read<ProceduresBody>('procedures', {}, signal),
   refetchInterval: 10_000,
+});
+
+/** Open alerts; read again when a pulse says that something of them moved, and by itself for what no pulse tells. */
+export const alertsQuery = queryOptions({
+  queryKey: ['alerts'],
+  queryFn: ({ signal }) => read<AlertsBody>('alerts', {}, signal),
+  refetchInterval: 10_000,
+});
+
+/** One firing, by its number: with every pulse, because its action takes effect instance by instance. */
+export const firingQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['firing', number],
+    queryFn: ({ signal }) => read<FiringBody>('firing', { number }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export interface FiringFilter {
+  alert?: string;
+  state?: string;
+  drill?: string;
+  from?: string;
+  before?: string;
+  limit?: number;
+}
+
+export const firingsQuery = (filter: FiringFilter) =>
+  queryOptions({
+    queryKey: ['firings', filter],
+    queryFn: ({ signal }) => read<FiringsBody>('firings', { ...filter }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const alertTimesQuery = (asked: { weeks: number; drills: 'yes' | 'no' }) =>
+  queryOptions({
+    queryKey: ['alert-times', asked],
+    queryFn: ({ signal }) => read<AlertTimesBody>('alert-times', asked, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const alertPoliciesQuery = queryOptions({
+  queryKey: ['alert-policies'],
+  queryFn: ({ signal }) => read<AlertPoliciesBody>('alert-policies', {}, signal),
+  refetchInterval: 30_000,
 });

@@ -148,6 +148,11 @@ export const PERMISSIONS = {
   'finish-prevention': { kind: 'command', sentence: 'say that prevention is done', roles: EVERYBODY },
   'read-incidents': { kind: 'read', sentence: 'see the incidents', roles: EVERYBODY },
   'read-incident': { kind: 'read', sentence: 'see an incident', roles: EVERYBODY },
+  'confirm-storm': { kind: 'command', sentence: 'confirm all open firings of an alert', roles: RESPONDERS },
+  'see-rejected': { kind: 'command', sentence: 'say that you have seen what was rejected', roles: RESPONDERS },
+  'read-firings': { kind: 'read', sentence: 'see earlier alerts', roles: EVERYBODY },
+  'read-alert-times': { kind: 'read', sentence: 'see how quickly alerts were answered', roles: EVERYBODY },
+  'read-alert-policies': { kind: 'read', sentence: 'see what Bulkhead does by itself', roles: EVERYBODY },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

@@ -17,6 +17,7 @@ import { commandExecutors } from './command-executors.ts';
 import { commandStep } from './command-step.ts';
 import { confirmFiring } from './confirm-firing.ts';
 import { confirmLevel } from './confirm-level.ts';
+import { confirmStorm } from './confirm-storm.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { disablePerson } from './disable-person.ts';
@@ -71,6 +72,7 @@ import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { savePostMortem } from './save-post-mortem.ts';
+import { seeRejected } from './see-rejected.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
 import { setIncidentSeverity } from './set-incident-severity.ts';
 import { setSwitch } from './set-switch.ts';
@@ -173,6 +175,8 @@ const ALL: readonly AnyCommand[] = [
   takeDeliveries,
   actOnFiring,
   confirmFiring,
+  confirmStorm,
+  seeRejected,
   escalateFiring,
   noteEffective,
   noteFiring,

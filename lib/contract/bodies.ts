@@ -17,6 +17,13 @@ import type {
   TokenMadeAnswer,
   UsedLinkAnswer,
 } from './access.ts';
+import type {
+  AlertPoliciesBody,
+  AlertTimesBody,
+  FiringsBody,
+  SeenAnswer,
+  StormAnswer,
+} from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
@@ -42,7 +49,6 @@ import type {
 import type { AppliedReport, SnapshotBody, SwitchBody } from './edge.ts';
 import type { CommandedAnswer, PositionsBody, StopAnswer, StopsBody } from './emergency.ts';
 import type { CommandEvent, ExecutorReport } from './executors.ts';
-import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.ts';
 import type {
   IncidentAnswer,
   IncidentBody,
@@ -55,6 +61,7 @@ import type {
   SavedPostMortem,
   SignedPostMortem,
 } from './incidents.ts';
+import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.ts';
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
@@ -121,6 +128,13 @@ export interface Bodies {
   AssessmentBody: AssessmentBody;
   AssessmentsBody: AssessmentsBody;
   StartedAssessment: StartedAssessment;
+
+  // Alerts over time.
+  AlertPoliciesBody: AlertPoliciesBody;
+  AlertTimesBody: AlertTimesBody;
+  FiringsBody: FiringsBody;
+  SeenAnswer: SeenAnswer;
+  StormAnswer: StormAnswer;
 
   // Runs of procedures.
   NotedAnswer: NotedAnswer;

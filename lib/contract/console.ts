@@ -1,6 +1,7 @@
 // Bodies of the console's reads (GET /api/v1/...) and live events; what screens, CLI and scripts receive.
 
 import type { FactorState } from './access.ts';
+import type { AlertsPulse } from './alert-history.ts';
 import type { AttentionView, PersonName } from './approvals.ts';
 import type { FigureSample, InstanceMode } from './edge.ts';
 import type { LevelStatus } from './levels.ts';
@@ -215,6 +216,7 @@ export interface StatusBody {
   /** The newest change sets with their proof of effect, newest first. */
   recent: readonly ChangeSetView[];
   attention: AttentionView;
+  alerts: AlertsPulse;
   level: LevelStatus;
   /** The emergency stop that holds, or null. */
   stop: { id: string; pressedBy: string; pressedAt: string; reason: string } | null;

@@ -5,6 +5,7 @@ import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { snapshotAt } from '#lib/store/matrix.ts';
+import { alertsPulse } from './alerts-pulse.ts';
 import { attention } from './attention.ts';
 import { changeSetViews } from './change-sets.ts';
 import { levelStatus } from './level-status.ts';
@@ -85,6 +86,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       capabilities: await appliedCapabilities(tx, counted, head.epoch),
       recent: await changeSetViews(tx, {}, RECENT),
       attention: await attention(tx),
+      alerts: await alertsPulse(tx),
       level: await levelStatus(tx, snapshot),
       stop: await openStopStatus(tx),
     });

@@ -3,6 +3,8 @@
 import { findCredential } from './find-credential.ts';
 import type { AnyRead } from './read.ts';
 import { readAccessLog } from './read-access-log.ts';
+import { readAlertPolicies } from './read-alert-policies.ts';
+import { readAlertTimes } from './read-alert-times.ts';
 import { readAlerts } from './read-alerts.ts';
 import { readApprovals } from './read-approvals.ts';
 import { readAssessment } from './read-assessment.ts';
@@ -17,6 +19,7 @@ import { readEmergencyStops } from './read-emergency-stops.ts';
 import { readFactorOffer } from './read-factor-offer.ts';
 import { readFigures } from './read-figures.ts';
 import { readFiring } from './read-firing.ts';
+import { readFirings } from './read-firings.ts';
 import { readIncident } from './read-incident.ts';
 import { readIncidentSource } from './read-incident-source.ts';
 import { readIncidents } from './read-incidents.ts';
@@ -49,6 +52,9 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['rollback', readRollback],
   ['approvals', readApprovals],
   ['levels', readLevels],
+  ['firings', readFirings],
+  ['alert-times', readAlertTimes],
+  ['alert-policies', readAlertPolicies],
   ['positions', readPositions],
   ['emergency-stops', readEmergencyStops],
   ['runs', readRuns],

@@ -296,6 +296,16 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'expire-request': (caller) => anOverdueRequest(caller),
   'take-deliveries': () => ({}),
   'confirm-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
+  'confirm-storm': async () => ({
+    ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
+  }),
+  'see-rejected': async () => {
+    await owner.query(
+      `WITH d AS (INSERT INTO deliveries (source, key_id, body, taken_at) VALUES ('api', gen_random_uuid(), 'x', now()) RETURNING id)
+       INSERT INTO rejected_alerts (delivery_id, place, why) SELECT id, 0, 'Test' FROM d`,
+    );
+    return { until: new Date(Date.now() + 60_000).toISOString() };
+  },
   'take-over-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
   // One that Bulkhead carries out by itself, where nobody set another policy.
   'act-on-firing': async () => ({ firingId: await aFiring('liquidation-failing') }),

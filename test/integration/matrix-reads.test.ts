@@ -77,6 +77,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },
   ...{ 'rollback-history': 'items', prevention: 'items' },
+  ...{ firings: 'items', 'alert-times': 'items', 'alert-policies': 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };
 

@@ -30,6 +30,11 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/incidents/[number]/print': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
+  '/alerts': 'signed-in',
+  '/alerts/[number]': 'signed-in',
+  '/alerts/history': 'signed-in',
+  '/alerts/times': 'signed-in',
+  '/alerts/policies': 'signed-in',
   '/audit': 'signed-in',
   '/audit/access': 'signed-in',
   '/audit/duties': 'signed-in',
@@ -41,7 +46,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/profile': 'signed-in',
   '/docs/api': 'signed-in',
 };
-/** Addresses of them; a run of this number need not exist. */
+/** Addresses of them; a run or firing of this number need not exist. */
 const SIGNED_IN = Object.keys(PAGES)
   .filter((path) => PAGES[path] === 'signed-in')
   .map((path) => path.replace(/\[(run|number)\]/, '1').replace('[key]', 'hl-disconnected'));

@@ -105,6 +105,8 @@ describe('secrets', () => {
     '/switches',
     '/approvals',
     '/levels',
+    '/alerts',
+    '/alerts/history',
     '/audit',
     '/audit/access',
     '/people',

@@ -1,0 +1,20 @@
+'use server';
+// The writes of the Alerts screen: what people do about a firing, and what Bulkhead may do by itself.
+import { action } from '#app/_entry/action.ts';
+import { actOnFiring } from '#lib/commands/act-on-firing.ts';
+import { confirmFiring } from '#lib/commands/confirm-firing.ts';
+import { confirmStorm } from '#lib/commands/confirm-storm.ts';
+import { noteFiring } from '#lib/commands/note-firing.ts';
+import { resolveFiring } from '#lib/commands/resolve-firing.ts';
+import { seeRejected } from '#lib/commands/see-rejected.ts';
+import { setAlertPolicy } from '#lib/commands/set-alert-policy.ts';
+import { takeOverFiring } from '#lib/commands/take-over-firing.ts';
+
+export const confirmFiringAction = action(confirmFiring);
+export const confirmStormAction = action(confirmStorm);
+export const seeRejectedAction = action(seeRejected);
+export const takeOverFiringAction = action(takeOverFiring);
+export const actOnFiringAction = action(actOnFiring);
+export const noteFiringAction = action(noteFiring);
+export const resolveFiringAction = action(resolveFiring);
+export const setAlertPolicyAction = action(setAlertPolicy);

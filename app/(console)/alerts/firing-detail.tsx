@@ -1,0 +1,121 @@
+// One firing in the middle of the board and on its own page: head with clocks, action, chain, evidence, record.
+'use client';
+import clsx from 'clsx';
+import { CircleCheck, UserRound } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useServerClock } from '#app/_client/server-now.ts';
+import { ActionButton, AlertAction } from '#components/alert-action.tsx';
+import { AlertChain } from '#components/alert-chain.tsx';
+import { AlertEvidence } from '#components/alert-evidence.tsx';
+import { AlertHead } from '#components/alert-head.tsx';
+import { AlertRecord } from '#components/alert-record.tsx';
+import type { ServerClock } from '#components/countdown.ts';
+import { RefusedChange } from '#components/refused-change.tsx';
+import { ThumbBar } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import type { FiringBody } from '#lib/contract/alerts.ts';
+import type { FiringActs } from './use-firing-acts.tsx';
+
+interface FiringDetailProps {
+  body: FiringBody;
+  acts: FiringActs;
+  noteRef: RefObject<HTMLDivElement | null>;
+}
+
+function HeadActs({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
+  const { firing } = body;
+  if (firing.resolvedAt !== null) return null;
+  return (
+    <>
+      {firing.confirmedAt === null ? (
+        <Button
+          variant="ink"
+          size="lg"
+          kbd="C"
+          busy={acts.pending}
+          disabledReason={acts.heldBy}
+          onClick={acts.confirm}
+          className="max-lg:hidden"
+        >
+          Confirm, I have it
+        </Button>
+      ) : null}
+      {acts.canTakeOver ? (
+        <Button
+          size="lg"
+          icon={UserRound}
+          busy={acts.pending}
+          disabledReason={acts.heldBy}
+          onClick={acts.takeOver}
+        >
+          {firing.owner ? 'Take over' : 'Take it'}
+        </Button>
+      ) : null}
+      <Button size="lg" icon={CircleCheck} disabledReason={acts.resolveHeldBy} onClick={acts.askToResolve}>
+        It is over
+      </Button>
+    </>
+  );
+}
+
+export function FiringDetail({ body, acts, noteRef }: FiringDetailProps) {
+  const heard = useServerClock();
+  const clock: ServerClock = heard ?? { skewMs: 0, heardAt: Date.parse(body.now) };
+  return (
+    <article aria-label={`A-${body.firing.number}, ${body.firing.title}`}>
+      <AlertHead body={body} clock={clock} acts={<HeadActs body={body} acts={acts} />} />
+      {acts.error ? (
+        <div className={clsx('border-b border-line px-4 py-2 lg:px-6', hasThumb(body) && 'max-lg:hidden')}>
+          <RefusedChange error={acts.error} />
+        </div>
+      ) : null}
+      <div className="border-b border-line px-4 py-4 lg:px-6">
+        <AlertAction body={body} heldBy={acts.actHeldBy} pending={acts.pending} onPress={acts.act} />
+      </div>
+      <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
+        <AlertChain firing={body.firing} clock={clock} />
+        <AlertRecord
+          key={body.firing.id}
+          body={body}
+          heldBy={acts.noteHeldBy}
+          pending={acts.notePending}
+          error={acts.noteError}
+          fieldRef={noteRef}
+          onNote={acts.note}
+        />
+        <AlertEvidence body={body} />
+      </div>
+    </article>
+  );
+}
+
+/** Whether anything stands at the thumb. */
+export function hasThumb({ firing, action }: FiringBody): boolean {
+  if (firing.resolvedAt !== null) return false;
+  return firing.confirmedAt === null || (firing.actedAt === null && action !== null);
+}
+
+/** Phones: the action first, then the confirmation, both at the thumb; nothing once both are done. */
+export function FiringThumb({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
+  const { firing, action } = body;
+  if (!hasThumb(body)) return null;
+  return (
+    <ThumbBar stack>
+      <RefusedChange error={acts.error} />
+      {firing.actedAt === null && action ? (
+        <ActionButton
+          action={action}
+          heldBy={acts.actHeldBy}
+          pending={acts.pending}
+          large
+          onPress={acts.act}
+        />
+      ) : null}
+      {firing.confirmedAt === null ? (
+        <Button variant="ink" busy={acts.pending} disabledReason={acts.heldBy} onClick={acts.confirm}>
+          Confirm, I have it
+        </Button>
+      ) : null}
+    </ThumbBar>
+  );
+}

@@ -1,0 +1,59 @@
+// Asks before the action of an alert: the difference, what is lost, the reason; where there is no action, what was done instead.
+'use client';
+import { ArrowDownRight, CircleCheck } from 'lucide-react';
+import type { ActionView, FiringView } from '#lib/contract/alerts.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import { reasonOf } from '#lib/rules/alert-action.ts';
+import { Losing, loosens } from './alert-action.tsx';
+import { firingName } from './alert-words.ts';
+import { diffRows } from './change-set-words.ts';
+import { DiffPreview } from './diff-preview.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+interface ActDialogProps {
+  firing: FiringView;
+  action: ActionView | null;
+  heldBy: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onApply: (reason: string) => void;
+  onClose: () => void;
+}
+
+export function ActDialog({ firing, action, ...rest }: ActDialogProps) {
+  const name = firingName(firing.number);
+  if (!action) {
+    return (
+      <ReasonDialog
+        title={`What was done about ${name}`}
+        says="This alert has no action of its own: its clock stops when somebody says what was done."
+        button="That was done"
+        icon={CircleCheck}
+        offered=""
+        {...rest}
+      />
+    );
+  }
+  return (
+    <ReasonDialog
+      title={action.label}
+      says={
+        firing.drill
+          ? `The action of ${name}, a drill: it counts, and no switch moves.`
+          : `The action of ${name}. It takes no second person, and confirms the alert.`
+      }
+      button={action.label}
+      icon={ArrowDownRight}
+      tone={loosens(action) ? 'raise' : 'safe'}
+      offered={reasonOf(firing.title, firing.number)}
+      note={<Losing losing={action.losing} />}
+      {...rest}
+    >
+      {action.changes.length > 0 ? (
+        <DiffPreview changes={diffRows(action.changes)} />
+      ) : (
+        <p className="text-xs text-ink-2">Every value holds already: it records that.</p>
+      )}
+    </ReasonDialog>
+  );
+}
