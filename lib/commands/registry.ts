@@ -6,6 +6,7 @@ import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { answerQuestion } from './answer-question.ts';
+import { answerTestPage } from './answer-test-page.ts';
 import { applyConfig } from './apply-config.ts';
 import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
@@ -28,6 +29,7 @@ import { ensureApiKey } from './ensure-api-key.ts';
 import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
+import { handOver } from './hand-over.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
@@ -47,6 +49,9 @@ import { recordFields } from './record-fields.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
+import { removeChannel } from './remove-channel.ts';
+import { removeContact } from './remove-contact.ts';
+import { removeOverride } from './remove-override.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
@@ -63,7 +68,12 @@ import { revokeToken } from './revoke-token.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
+import { sendTestPage } from './send-test-page.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
+import { setChannel } from './set-channel.ts';
+import { setContact } from './set-contact.ts';
+import { setOverride } from './set-override.ts';
+import { setRota } from './set-rota.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
@@ -168,6 +178,8 @@ const ALL: readonly AnyCommand[] = [
   resolveFiring,
   setAlertPolicy,
   takeOverFiring,
+  ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
+  ...[setChannel, removeChannel, sendTestPage, answerTestPage],
   undoChangeSet,
   useLink,
   withdrawChange,

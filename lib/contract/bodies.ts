@@ -45,6 +45,13 @@ import type { CommandEvent, ExecutorReport } from './executors.ts';
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
+import type {
+  ChannelSetAnswer,
+  NotificationsBody,
+  OnCallBody,
+  TestPageAnswer,
+  TestPagesBody,
+} from './on-call.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
@@ -116,6 +123,13 @@ export interface Bodies {
   RunsBody: RunsBody;
   StartedRun: StartedRun;
   StepAnswer: StepAnswer;
+
+  // On-call.
+  ChannelSetAnswer: ChannelSetAnswer;
+  NotificationsBody: NotificationsBody;
+  OnCallBody: OnCallBody;
+  TestPageAnswer: TestPageAnswer;
+  TestPagesBody: TestPagesBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -21,6 +21,8 @@ import { readInstances } from './read-instances.ts';
 import { readKeys } from './read-keys.ts';
 import { readLevels } from './read-levels.ts';
 import { readMe } from './read-me.ts';
+import { readNotifications } from './read-notifications.ts';
+import { readOnCall } from './read-on-call.ts';
 import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
 import { readPeople } from './read-people.ts';
@@ -33,6 +35,7 @@ import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
+import { readTestPages } from './read-test-pages.ts';
 
 export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['me', readMe],
@@ -67,4 +70,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['passkey-challenge', readPasskeyChallenge],
   ['keys', readKeys],
   ['credential', findCredential],
+  ['on-call', readOnCall],
+  ['notifications', readNotifications],
+  ['test-pages', readTestPages],
 ]);
