@@ -31,7 +31,7 @@ const SECRETS = [
 
 test.each<[ProcessName, string[]]>([
   ['console', ['url-of-app', 'nextauth-secret']],
-  ['worker', ['url-of-owner', 'url-of-app']],
+  ['worker', ['url-of-owner', 'url-of-app', 'nextauth-secret']],
   ['edge', ['url-of-edge']],
   ['sim', ['key-of-sim']],
 ])('%s knows only its own secrets', (name, own) => {
