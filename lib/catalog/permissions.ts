@@ -142,7 +142,7 @@ export const PERMISSIONS = {
   'set-channel': { kind: 'command', sentence: 'set where notifications go', roles: ADMIN, stepUp: 'always' },
   'remove-channel': { kind: 'command', sentence: 'end where notifications go', roles: ADMIN },
   'send-test-page': { kind: 'command', sentence: 'send a test page', roles: RESPONDERS },
-  'answer-test-page': { kind: 'command', sentence: 'answer a test page', roles: EVERYBODY, system: true, anonymous: true },
+  'answer-test-page': { kind: 'command', sentence: 'answer a test page', roles: [], system: true, anonymous: true },
   'read-on-call': { kind: 'read', sentence: 'see who is on call', roles: EVERYBODY },
   'read-notifications': { kind: 'read', sentence: 'see the notifications', roles: EVERYBODY },
   'read-test-pages': { kind: 'read', sentence: 'see the test pages', roles: EVERYBODY },

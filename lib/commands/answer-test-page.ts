@@ -15,18 +15,21 @@ import { ON_CALL_NOTICE } from './on-call-inputs.ts';
 
 const LINK = 'This is not a whole link: open it as it was sent.';
 
-const input = z.union(
-  [
-    z.strictObject({ callId: uuid }),
-    z.strictObject({
-      link: z
-        .string({ error: LINK })
-        .regex(/^[0-9a-f-]{36}\.[\w-]{43}$/, LINK)
-        .describe('The part of the link behind its #: whoever holds it may answer without signing in.'),
-    }),
-  ],
-  { error: 'Send callId, or link as it was sent.' },
-);
+const input = z
+  .strictObject({
+    callId: uuid.optional(),
+    link: z
+      .string({ error: LINK })
+      .regex(/^[0-9a-f-]{36}\.[\w-]{43}$/, LINK)
+      .optional()
+      .meta({
+        description: 'The part of the link behind its #: whoever holds it may answer without signing in.',
+        examples: [`3f0c1f6e-8f0d-4f4e-9a53-0d6a1c3b7e21.${'x'.repeat(43)}`],
+      }),
+  })
+  .refine(({ callId, link }) => (callId === undefined) !== (link === undefined), {
+    error: 'Send either callId, or link as it was sent.',
+  });
 
 interface Next {
   call: StoredCall;
@@ -37,7 +40,7 @@ interface Next {
 }
 
 function viaOf(actor: Actor, asked: z.output<typeof input>): AnsweredVia {
-  return actor.kind === 'system' ? 'pagerduty' : 'link' in asked ? 'link' : 'screen';
+  return actor.kind === 'system' ? 'pagerduty' : asked.link !== undefined ? 'link' : 'screen';
 }
 
 export const answerTestPage: Command<
@@ -51,11 +54,11 @@ export const answerTestPage: Command<
   input,
   body: 'ChangedAnswer',
   load: async (tx, asked) => {
-    const callId = 'link' in asked ? callOfLink(asked.link) : asked.callId;
-    return { state: callId === null ? undefined : await lockCall(tx, callId), now: await databaseNow(tx) };
+    const callId = asked.link === undefined ? asked.callId : callOfLink(asked.link);
+    return { state: callId ? await lockCall(tx, callId) : undefined, now: await databaseNow(tx) };
   },
   decide: (call, asked, actor, { now }) => {
-    if (actor.kind === 'anonymous' && !('link' in asked))
+    if (actor.kind === 'anonymous' && asked.link === undefined)
       return fail('unauthenticated', 'Sign in, or open the link that was sent, to answer a test page.');
     if (!call) return fail('not_found', 'There is no such test page.');
     if (call.answeredAt !== null)

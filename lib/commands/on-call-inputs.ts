@@ -7,7 +7,13 @@ import { personId, shownName, storableText } from './inputs.ts';
 export const ON_CALL_NOTICE: Effect = { kind: 'notify', channel: 'bulkhead_console', payload: 'on-call' };
 
 const TIME = 'Give the time of day as 24 hours, such as 08:00.';
-const timeOfDay = z.string({ error: TIME }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, TIME);
+const timeOfDay = z
+  .string({ error: TIME })
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, TIME)
+  .meta({
+    description: 'Local time at which it begins; it lasts until the next one does.',
+    examples: ['08:00'],
+  });
 
 const DAY = 'Give the day as 2026-11-30.';
 export const calendarDay = z.iso.date({ error: DAY }).refine((day) => /^20\d\d-/.test(day), DAY);
@@ -19,7 +25,7 @@ export const shiftList = z
   .array(
     z.strictObject({
       name: shownName('the shift'),
-      from: timeOfDay.describe('Local time at which it begins; it lasts until the next one does.'),
+      from: timeOfDay,
       people: z
         .array(personId, { error: PEOPLE })
         .min(1, PEOPLE)

@@ -17,10 +17,14 @@ import { calendarDay, ON_CALL_NOTICE, shiftList } from './on-call-inputs.ts';
 const ZONE = 'Name the time zone as Europe/London or UTC.';
 
 const input = z.strictObject({
-  timeZone: storableText(ZONE, 100).refine(isTimeZone, ZONE),
-  firstDay: calendarDay.describe(
-    'Day of the first hand-over: on it the first person of each shift begins, and weeks count from it.',
-  ),
+  timeZone: storableText(ZONE, 100)
+    .refine(isTimeZone, ZONE)
+    .meta({ description: 'IANA name: hand-overs follow its clock.', examples: ['Europe/London'] }),
+  firstDay: calendarDay.meta({
+    description:
+      'Day of the first hand-over: on it the first person of each shift begins, and weeks count from it.',
+    examples: ['2026-11-30'],
+  }),
   shifts: shiftList,
   reason: anyReason,
 });

@@ -1,5 +1,7 @@
 // On-call as the console says it: the rota and who is on call, contacts, the chain, channels, notifications, test pages.
 
+import type { NextBefore } from './console.ts';
+
 export interface OnCallPerson {
   id: string;
   name: string;
@@ -127,7 +129,7 @@ export interface NotificationsBody {
   channels: readonly ChannelView[];
   /** Newest first. */
   items: readonly NotificationView[];
-  nextBefore: number | null;
+  nextBefore: NextBefore;
 }
 
 export interface TestCallView {
@@ -154,8 +156,9 @@ export interface TestPageView {
 /** GET /api/v1/test-pages */
 export interface TestPagesBody {
   now: string;
-  /** Newest first. */
+  /** The last ten, newest first. */
   items: readonly TestPageView[];
+  nextBefore: null;
 }
 
 /** What setting a channel answers. */

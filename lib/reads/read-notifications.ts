@@ -46,7 +46,7 @@ export const readNotifications: Read<z.output<typeof input>, NotificationsBody> 
         lastDeliveredAt: one.lastDeliveredAt?.toISOString() ?? null,
       })),
       items: page.map(notificationView),
-      nextBefore: rows.length > page.length ? Number(page.at(-1)?.seq) : null,
+      nextBefore: rows.length > page.length ? String(page.at(-1)?.seq) : null,
     });
   },
 };

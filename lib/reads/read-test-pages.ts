@@ -17,6 +17,7 @@ export const readTestPages: Read<z.output<typeof input>, TestPagesBody> = {
   run: async (tx) => {
     const pages = await listTestPages(tx, MOST);
     return ok({
+      nextBefore: null,
       now: (await databaseNow(tx)).toISOString(),
       items: pages.map(({ id, number, at, by, reason, calls }) => ({
         ...{ id, number, at: at.toISOString(), by, reason },
