@@ -171,6 +171,7 @@ export const SCREENS = [
   '/stop',
   '/instances',
   '/people',
+  '/on-call',
   '/profile',
 ] as const;
 
