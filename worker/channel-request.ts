@@ -16,15 +16,16 @@ export function signatureOf(secret: string, id: string, timestamp: string, body:
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** `now` is database time. */
+/** `now` is database time. Undefined when the channel's keys cannot be opened. */
 export function channelRequest(
   channel: StoredChannel,
   attempts: readonly Attempt[],
   { consoleUrl, now }: { consoleUrl: string; now: Date },
-): Pick<Outgoing, 'url' | 'headers' | 'body'> {
+): Pick<Outgoing, 'url' | 'headers' | 'body'> | undefined {
   const [first] = attempts;
   if (!first) throw new Error('there is nothing to send');
   const secrets = openSecrets(channel.sealed);
+  if (!secrets) return undefined;
   const answerUrl = ({ notice }: Attempt): string | null =>
     notice.kind === 'test-page.sent' ? callLink(consoleUrl, notice.page.callId) : null;
   const around = { consoleUrl, at: first.at.toISOString(), answerUrl: answerUrl(first) };

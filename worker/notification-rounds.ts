@@ -9,6 +9,8 @@ import { type Loop, startLoop } from './loop.ts';
 import { metrics } from './metrics.ts';
 import { send } from './outgoing.ts';
 
+const UNOPENED = 'Its keys cannot be opened: NEXTAUTH_SECRET is another one now. Give the keys anew.';
+
 /** On the second of the chain, and not noticeably later. */
 const ROUND_MS = 500;
 
@@ -35,7 +37,9 @@ export async function deliver(channelId: string, around: Delivering, signal: Abo
       if (!begun || !first) return;
       const { channel, attempts, now } = begun;
       const request = channelRequest(channel, attempts, { consoleUrl, now });
-      const answer = await send({ ...request, allowPrivate, signal });
+      const answer = request
+        ? await send({ ...request, allowPrivate, signal })
+        : ({ status: null, problem: UNOPENED, sent: false } as const);
       // Broken off by our own end: it stays as it is written, that it may have arrived.
       if (signal.aborted && answer.status === null) return;
       const outcome = outcomeOf(answer, { attempts: first.attempts, ageSeconds: first.ageSeconds, now });

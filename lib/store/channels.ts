@@ -26,8 +26,15 @@ export function sealSecrets(secrets: Secrets): string {
   return seal(PURPOSE, JSON.stringify(secrets));
 }
 
-export function openSecrets(sealed: string): Secrets {
-  return JSON.parse(open(PURPOSE, sealed)) as Secrets;
+/** Undefined when they were sealed under another NEXTAUTH_SECRET: then they have to be given anew. */
+export function openSecrets(sealed: string): Secrets | undefined {
+  let text: string;
+  try {
+    text = open(PURPOSE, sealed);
+  } catch {
+    return undefined;
+  }
+  return JSON.parse(text) as Secrets;
 }
 
 export interface StoredChannel {

@@ -329,3 +329,16 @@ test('an address of this machine is not called unless that is allowed', async ()
   const { items } = await notifications();
   expect(items[0]).toMatchObject({ state: 'failed', problem: expect.stringContaining('private network') });
 });
+
+test('keys that were sealed under another secret wait and say what to do', async () => {
+  await channel('slack');
+  await fire();
+  await owner.query("UPDATE channels SET sealed = overlay(sealed PLACING 'AAAA' FROM 10)");
+  await round();
+  expect(receiver.received).toEqual([]);
+  const { items } = await notifications();
+  expect(items[0]).toMatchObject({
+    state: 'waiting',
+    problem: expect.stringContaining('Give the keys anew'),
+  });
+});
