@@ -54,12 +54,6 @@ export async function deliver(channelId: string, around: Delivering, signal: Abo
   }
 }
 
-/** One look at all channels; each that has something due is delivered to on its own. Answers when they are all done. */
-export async function deliverDue(around: Delivering, signal: AbortSignal): Promise<void> {
-  const due = await dueChannels(database());
-  await Promise.all(due.map(({ id }) => deliver(id, around, signal)));
-}
-
 export function startNotificationRounds(around: Delivering): Loop {
   const { log } = around;
   /** Channels that are being delivered to: one that takes ten seconds to say nothing does not hold the round. */

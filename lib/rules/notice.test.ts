@@ -171,7 +171,7 @@ test('a webhook carries type, words and content', () => {
   expect(webhookBody(CONFIRMED, { ...AROUND, at: HANDED.at, answerUrl: null })).toEqual({
     ...{ type: 'alert.confirmed', timestamp: HANDED.at, headline: 'Confirmed: A-12 HL disconnected' },
     detail: 'By Ann, 1:32 after it fired.',
-    url: `https://bulkhead.example/alerts?firing=${FIRING.id}`,
+    url: 'https://bulkhead.example/alerts/12',
     data: { firing: FIRING, by: 'Ann', at: '2026-11-27T07:22:37.000Z' },
   });
 });

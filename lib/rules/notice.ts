@@ -170,6 +170,6 @@ function reachWords({ reach }: TestPageOf): string {
 
 /** Where in the console it is looked at. */
 export function placeOf(notice: Notice): string {
-  if ('firing' in notice) return `/alerts?firing=${notice.firing.id}`;
+  if ('firing' in notice) return `/alerts/${notice.firing.number}`;
   return '/on-call';
 }

@@ -13,13 +13,13 @@ import { ask } from '#lib/reads/read.ts';
 import { readNotifications } from '#lib/reads/read-notifications.ts';
 import { type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
-import { leaseChannel } from '#lib/store/outbox.ts';
+import { dueChannels, leaseChannel } from '#lib/store/outbox.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { openReceiver, type Receiver } from '#test/receiver.ts';
 import { signatureOf } from '#worker/channel-request.ts';
-import { deliver, deliverDue } from '#worker/notification-rounds.ts';
+import { type Delivering, deliver } from '#worker/notification-rounds.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -45,6 +45,11 @@ const around = {
   log: createLog('test', { level: 'silent' }),
 };
 const never = new AbortController().signal;
+/** What a round of the worker does, ended when every channel is done. */
+async function deliverDue(how: Delivering, signal: AbortSignal): Promise<void> {
+  const due = await dueChannels(database());
+  await Promise.all(due.map(({ id }) => deliver(id, how, signal)));
+}
 const round = () => deliverDue(around, never);
 
 beforeAll(async () => {
