@@ -115,6 +115,8 @@ export async function send(outgoing: Outgoing): Promise<Answered> {
       });
     });
     sending.on('response', (response) => {
+      const { statusCode: status = 0, headers } = response;
+      const answer = { status, retryAfter: headers['retry-after'] ?? null };
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -122,15 +124,11 @@ export async function send(outgoing: Outgoing): Promise<Answered> {
         if (size <= MOST_TEXT) chunks.push(chunk);
         else response.destroy();
       });
-      // The status is the answer; what follows it may break off.
-      const done = () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          retryAfter: response.headers['retry-after'] ?? null,
-          text: Buffer.concat(chunks).toString('utf8'),
-        });
+      const done = () => resolve({ ...answer, text: Buffer.concat(chunks).toString('utf8') });
       response.on('close', done);
       response.on('error', done);
+      // Of what was posted the status is the answer: what follows it may take its time, or break off.
+      if (outgoing.method !== 'GET') resolve(answer);
     });
     sending.end(outgoing.body);
   });
