@@ -25,7 +25,7 @@ export function ContactList({ contacts, heldBy, onEdit }: ContactListProps) {
             <p className="flex flex-wrap gap-x-3">
               {contact.phone ? (
                 <a
-                  className="tn underline pointer-coarse:py-2"
+                  className="tn inline-flex min-h-6 items-center underline pointer-coarse:min-h-11"
                   href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`}
                 >
                   {contact.phone}
@@ -33,7 +33,10 @@ export function ContactList({ contacts, heldBy, onEdit }: ContactListProps) {
               ) : null}
               {contact.slack ? <span className="break-all">{contact.slack}</span> : null}
               {contact.email ? (
-                <a className="break-all underline pointer-coarse:py-2" href={`mailto:${contact.email}`}>
+                <a
+                  className="inline-flex min-h-6 items-center break-all underline pointer-coarse:min-h-11"
+                  href={`mailto:${contact.email}`}
+                >
                   {contact.email}
                 </a>
               ) : null}

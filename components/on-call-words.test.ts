@@ -84,7 +84,7 @@ describe('a notification', () => {
 
   test.each<[string, Partial<NotificationView>, ReturnType<typeof notificationMark>]>([
     ['waits', {}, { tone: 'plain', word: 'Waits' }],
-    ['is tried again', { attempts: 2 }, { tone: 'risk', word: 'Tried again 12:00:00' }],
+    ['is tried again', { attempts: 2 }, { tone: 'risk', word: 'Next try 12:00:00' }],
     [
       'is delivered',
       { state: 'delivered', doneAt: now, nextAt: null },

@@ -11,9 +11,9 @@ import type {
 import type { StateTone } from './executor-words.ts';
 import { age, clock, stampShort } from './format-time.ts';
 
-/** `until 18 Mar 09:00 UTC`; nothing while it is not known. */
-export function untilWords({ from, until }: StretchView, now: string): string {
-  return from === until ? '' : `until ${stampShort(until, now)} UTC`;
+/** `until 18 Mar 09:00 UTC`; nothing while nobody is on call. */
+export function untilWords({ person, until }: StretchView, now: string): string {
+  return person === null ? '' : `until ${stampShort(until, now)} UTC`;
 }
 
 /** The stretch after the one that holds now; undefined when the rota does not say. */
@@ -110,7 +110,7 @@ export function notificationMark(one: NotificationView, now: string): Mark {
     case 'waiting':
       return one.attempts === 0
         ? { tone: 'plain', word: 'Waits' }
-        : { tone: 'risk', word: one.nextAt === null ? 'Waits' : `Tried again ${clock(one.nextAt)}` };
+        : { tone: 'risk', word: one.nextAt === null ? 'Waits' : `Next try ${clock(one.nextAt)}` };
   }
 }
 

@@ -2,7 +2,8 @@
 import clsx from 'clsx';
 import type { OnCallBody } from '#lib/contract/on-call.ts';
 import { day, stampShort } from './format-time.ts';
-import { type RotaDay, rotaWeeks, stretchesAhead } from './on-call-words.ts';
+import { initials } from './initials.ts';
+import { type DayBar, type RotaDay, rotaWeeks, stretchesAhead } from './on-call-words.ts';
 import { Chip } from './ui/chip.tsx';
 
 const SHOWN = 8;
@@ -40,6 +41,12 @@ export function RotaWeeks({ body, me }: { body: OnCallBody; me: string }) {
   );
 }
 
+/** The name where there is room for it, else its first letters; a sliver says nothing. */
+function barWord({ name, width }: DayBar): string | null {
+  if (width > 0.4) return name ?? 'Nobody';
+  return width > 0.15 && name !== null ? initials(name) : null;
+}
+
 function WeekRow({ days, now, mine }: { days: readonly RotaDay[]; now: string; mine: string | null }) {
   return (
     <div className="grid grid-cols-7 gap-px border-b border-line py-1.5">
@@ -63,7 +70,7 @@ function WeekRow({ days, now, mine }: { days: readonly RotaDay[]; now: string; m
                   bar.override && 'border-t-2 border-t-line-strong',
                 )}
               >
-                {bar.width > 0.4 ? (bar.name ?? 'Nobody') : null}
+                {barWord(bar)}
               </span>
             ))}
           </div>

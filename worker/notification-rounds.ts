@@ -81,7 +81,7 @@ export function startNotificationRounds(around: Delivering): Loop {
     },
   });
   return {
-    ageMs: loop.ageMs,
+    ...loop,
     stop: async () => {
       await loop.stop();
       await Promise.all(busy.values());

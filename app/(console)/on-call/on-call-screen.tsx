@@ -263,7 +263,7 @@ function Overrides({ overrides, now, heldBy, pending, onRemove }: OverridesProps
                 {stampShort(one.from, now)} to {stampShort(one.until, now)}
               </span>
               <p className="break-words text-ink-3">
-                {one.reason}, {one.madeBy}
+                {one.reason} ({one.madeBy})
               </p>
             </div>
             <Button
