@@ -1,8 +1,9 @@
 // Takes what PagerDuty sent back: an acknowledgement there is a confirm here, as the person whose address it is, else as PagerDuty.
 import { z } from 'zod';
 import { answerTestPage } from '#lib/commands/answer-test-page.ts';
+import { confirmByPagerDuty, pagerDutyActor } from '#lib/commands/confirm-by-pagerduty.ts';
 import { confirmFiring } from '#lib/commands/confirm-firing.ts';
-import { type Actor, effectiveRoles, type PersonActor, type SystemActor } from '#lib/rules/actor.ts';
+import { effectiveRoles, type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
 import { may } from '#lib/rules/may.ts';
 import { type Agent, readPagerDuty } from '#lib/rules/pagerduty-event.ts';
 import { channelById, openSecrets } from '#lib/store/channels.ts';
@@ -52,21 +53,19 @@ async function emailOf(
   }
 }
 
-/** Somebody who may do it here by that address; a signed word of PagerDuty stands for their second factor. */
-async function actorFor(
-  agent: Agent,
+/** Somebody who may do it here, by that address; a signed word of PagerDuty stands for their second factor. */
+async function personFor(
   email: string | null,
   action: 'confirm-firing' | 'answer-test-page',
-): Promise<Actor> {
-  const pagerDuty: SystemActor = { kind: 'system', id: 'pagerduty', name: `PagerDuty (${agent.name})` };
+): Promise<PersonActor | null> {
   const person = email === null ? undefined : await personByEmail(database(), email);
-  if (!person || person.disabled) return pagerDuty;
+  if (!person || person.disabled) return null;
   const actor: PersonActor = {
     ...{ kind: 'person', id: person.id, name: person.name, email: person.email },
     roles: effectiveRoles(person.roles, await environmentOf(database())),
     ...{ via: 'token', factor: 'proven' },
   };
-  return may(actor, action).ok ? actor : pagerDuty;
+  return may(actor, action).ok ? actor : null;
 }
 
 /** What was done for it, in a sentence. Throws when it is to be tried again. */
@@ -77,10 +76,13 @@ async function take(delivery: PagerDutyDelivery, around: Delivering, signal: Abo
   const email = await emailOf(agent, delivery.channelId, around, signal);
   // The same delivery taken twice is one confirm.
   const options = { idempotencyKey: `pagerduty-${delivery.id}` };
+  const person = await personFor(email, 'firingId' in of ? 'confirm-firing' : 'answer-test-page');
   const result =
-    'firingId' in of
-      ? await execute(confirmFiring, of, await actorFor(agent, email, 'confirm-firing'), options)
-      : await execute(answerTestPage, of, await actorFor(agent, email, 'answer-test-page'), options);
+    'callId' in of
+      ? await execute(answerTestPage, of, person ?? pagerDutyActor(agent.name), options)
+      : person
+        ? await execute(confirmFiring, of, person, options)
+        : await execute(confirmByPagerDuty, { ...of, agent: agent.name }, SYSTEM, options);
   if (result.ok) return result.value.changed ? 'Confirmed.' : 'It was confirmed already.';
   const { code, message } = result.error;
   if (code === 'unavailable' || code === 'outcome_unknown' || code === 'conflict')

@@ -121,7 +121,7 @@ export const PERMISSIONS = {
   'record-integrity': { kind: 'command', sentence: 'record what a check of the audit chain found', roles: [], system: true },
 
   'take-deliveries': { kind: 'command', sentence: 'take in what alerts were delivered', roles: [], system: true },
-  'confirm-firing': { kind: 'command', sentence: 'confirm an alert', roles: RESPONDERS, system: true },
+  'confirm-firing': { kind: 'command', sentence: 'confirm an alert', roles: RESPONDERS },
   'take-over-firing': { kind: 'command', sentence: 'take an alert over', roles: RESPONDERS },
   'act-on-firing': { kind: 'command', sentence: "carry out an alert's action", roles: RESPONDERS, system: true },
   'note-firing': { kind: 'command', sentence: 'write a note beside an alert', roles: EVERYBODY },
@@ -133,6 +133,7 @@ export const PERMISSIONS = {
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 
+  'confirm-by-pagerduty': { kind: 'command', sentence: 'confirm an alert for PagerDuty', roles: [], system: true },
   'set-rota': { kind: 'command', sentence: 'set the on-call rota', roles: RISK },
   'set-override': { kind: 'command', sentence: 'put somebody on call for a time', roles: RESPONDERS },
   'remove-override': { kind: 'command', sentence: 'take back who is on call for a time', roles: RESPONDERS },

@@ -16,6 +16,7 @@ import { chooseOption } from './choose-option.ts';
 import { closeAssessment } from './close-assessment.ts';
 import { commandExecutors } from './command-executors.ts';
 import { commandStep } from './command-step.ts';
+import { confirmByPagerDuty } from './confirm-by-pagerduty.ts';
 import { confirmFiring } from './confirm-firing.ts';
 import { confirmLevel } from './confirm-level.ts';
 import { createKey } from './create-key.ts';
@@ -179,7 +180,7 @@ const ALL: readonly AnyCommand[] = [
   setAlertPolicy,
   takeOverFiring,
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
-  ...[setChannel, removeChannel, sendTestPage, answerTestPage],
+  ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
   undoChangeSet,
   useLink,
   withdrawChange,

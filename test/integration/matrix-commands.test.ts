@@ -337,6 +337,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'escalate-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
   'raise-drill': () => ({ alert: 'hl-disconnected', reason }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off', reason }),
+  'confirm-by-pagerduty': async () => ({ firingId: await aFiring('hl-disconnected'), agent: 'Ann' }),
   'set-rota': () => ({
     ...{ timeZone: 'UTC', firstDay: '2026-01-05', reason },
     shifts: [{ name: 'Primary', from: '09:00', people: [people.get('engineer')] }],

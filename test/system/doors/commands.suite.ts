@@ -197,6 +197,7 @@ const DOORS: Record<string, Door> = {
     outcome: [404, 'not_found'],
   },
   'take-deliveries': { input: {}, roles: NOBODY, outcome: DONE },
+  'confirm-by-pagerduty': { input: { firingId: randomUUID(), agent: 'Ann' }, roles: NOBODY, outcome: DONE },
   'set-rota': {
     input: { timeZone: 'UTC', firstDay: '2026-01-05', shifts: [], reason },
     roles: RISK,
