@@ -15,6 +15,7 @@ import { type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { dueChannels, leaseChannel } from '#lib/store/outbox.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
+import { databaseFailure } from '#lib/write/database-failure.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { openReceiver, type Receiver } from '#test/receiver.ts';
@@ -45,10 +46,18 @@ const around = {
   log: createLog('test', { level: 'silent' }),
 };
 const never = new AbortController().signal;
-/** What a round of the worker does, ended when every channel is done. */
+/** What a round of the worker does, ended when every channel is done; like the worker, again when the machine is too busy. */
 async function deliverDue(how: Delivering, signal: AbortSignal): Promise<void> {
-  const due = await dueChannels(database());
-  await Promise.all(due.map(({ id }) => deliver(id, how, signal)));
+  for (let tries = 1; ; tries++) {
+    try {
+      const due = await dueChannels(database());
+      await Promise.all(due.map(({ id }) => deliver(id, how, signal)));
+      return;
+    } catch (error) {
+      if (tries === 5 || databaseFailure(error) === 'bug') throw error;
+      await owner.query('UPDATE channels SET lease_id = NULL, leased_until = NULL');
+    }
+  }
 }
 const round = () => deliverDue(around, never);
 
