@@ -48,6 +48,11 @@ export function AlertRunbook(props: AlertRunbookProps) {
       <div className="flex min-h-8 items-baseline gap-2">
         <h2 className="h-sec">Runbook</h2>
         <span className="text-xs text-ink-3">{from ?? 'not in the catalogue'}</span>
+        {firing.alert !== null && findAlert(firing.alert) ? (
+          <Link href={`/manual/runbooks/${firing.alert}`} className="link ml-auto text-xs">
+            Whole runbook
+          </Link>
+        ) : null}
       </div>
       <ol>
         <Step done={firing.confirmedAt !== null}>

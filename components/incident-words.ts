@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '#lib/catalog/incidents.ts';
 import type { IncidentSummary } from '#lib/contract/incidents.ts';
+import { firingHref } from './alert-words.ts';
 import { grouped } from './format-number.ts';
 import { lasting, stamp } from './format-time.ts';
 import type { Tone } from './ui/chip.tsx';
@@ -64,7 +65,7 @@ export function beganWords({ beganAt, openedAt }: IncidentSummary, now: number):
 
 /** Where something that belongs to an incident is shown. */
 export function subjectHref(kind: string, number: number | null): string {
-  if (kind === 'firing') return '/alerts';
+  if (kind === 'firing') return number === null ? '/alerts' : firingHref(number);
   if (kind === 'run') return `/rollback/${number}`;
   return kind === 'emergency-stop' ? '/stop' : kind === 'level-press' ? '/levels' : '/audit';
 }

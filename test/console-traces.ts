@@ -33,6 +33,9 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM incidents i), (SELECT count(*) FROM incident_links), (SELECT count(*) FROM incident_notes),
       (SELECT md5(string_agg(p::text, ';' ORDER BY incident_id)) FROM post_mortems p), (SELECT count(*) FROM post_mortem_signatures),
       (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM prevention_items i), (SELECT count(*) FROM incident_positions),
+      (SELECT count(*) FROM rotas), (SELECT md5(string_agg(o::text, ';' ORDER BY id)) FROM rota_overrides o), (SELECT count(*) FROM hand_overs),
+      (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM contacts c), (SELECT md5(string_agg(c.id::text || c.version, ';' ORDER BY id)) FROM channels c),
+      (SELECT count(*) FROM notifications), (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM test_calls c),
       (SELECT count(*) FROM backups), (SELECT broken_seq FROM audit_integrity)
     )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`);
   return rows[0];

@@ -177,6 +177,7 @@ export const SCREENS = [
   '/stop',
   '/instances',
   '/people',
+  '/on-call',
   '/profile',
 ] as const;
 

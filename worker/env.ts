@@ -1,5 +1,5 @@
 // What the worker reads from its environment.
-import { type Env, httpUrl, port, postgresUrl, secret, text } from '#lib/process/env.ts';
+import { type Env, flag, httpUrl, longText, port, postgresUrl, secret, text } from '#lib/process/env.ts';
 
 export const WORKER_ENV = {
   /** Role bulkhead_app: commands, reading the chain, housekeeping. */
@@ -12,6 +12,12 @@ export const WORKER_ENV = {
   BULKHEAD_CHECKPOINT_FILE: text('the path of a file'),
   /** Each new checkpoint is also sent here. */
   BULKHEAD_CHECKPOINT_WEBHOOK_URL: httpUrl().optional(),
+  /** Opens the keys of channels, which the console seals with the same. */
+  NEXTAUTH_SECRET: secret(longText(32)),
+  /** Where people open the console: for links in what is sent. */
+  NEXTAUTH_URL: httpUrl().default('http://127.0.0.1:3000'),
+  /** Notifications may go to addresses in this machine's own networks. */
+  BULKHEAD_ALLOW_PRIVATE_WEBHOOKS: flag().default(false),
   BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
   BULKHEAD_WORKER_PORT: port().default(3004),
 };

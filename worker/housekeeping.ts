@@ -19,6 +19,11 @@ const RULES: readonly Rule[] = [
   // A year and the month in which it is audited; the table itself refuses earlier ones.
   { table: 'access_events', where: "t.last_at < clock_timestamp() - interval '400 days'" },
   {
+    table: 'notifications',
+    where: "t.state <> 'waiting' AND t.done_at < clock_timestamp() - interval '90 days'",
+  },
+  { table: 'pagerduty_deliveries', where: "t.taken_at < clock_timestamp() - interval '90 days'" },
+  {
     // The newest word of an instance stays: it proves every change before it.
     table: 'receipts',
     where: `t.received_at < clock_timestamp() - interval '90 days' AND EXISTS (

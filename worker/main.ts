@@ -15,7 +15,9 @@ import { listenForDeliveries } from './deliveries-told.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { startLargeDeliveries } from './large-deliveries.ts';
+import { type Delivering, startNotificationRounds } from './notification-rounds.ts';
 import { startOwnRounds } from './own-rounds.ts';
+import { startPagerDutyRounds } from './pagerduty-rounds.ts';
 import { readiness } from './readiness.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
@@ -28,6 +30,7 @@ async function start(): Promise<void> {
   const key = readSigningKey(env.BULKHEAD_AUDIT_KEY_FILE);
   // What lib/store connects to; the address may have come from DATABASE_URL_FILE.
   process.env.DATABASE_URL = env.DATABASE_URL;
+  process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
   const log = createLog('worker');
   const lifecycle = createLifecycle(log);
   lifecycle.onStop('database', disconnect);
@@ -60,6 +63,15 @@ async function start(): Promise<void> {
   lifecycle.onStop('word of deliveries', told.stop);
   const largeDeliveries = startLargeDeliveries(pool, log);
   lifecycle.onStop('large deliveries', largeDeliveries.stop);
+  const delivering: Delivering = {
+    consoleUrl: env.NEXTAUTH_URL.replace(/\/$/, ''),
+    allowPrivate: env.BULKHEAD_ALLOW_PRIVATE_WEBHOOKS,
+    log,
+  };
+  const notifications = startNotificationRounds(delivering);
+  lifecycle.onStop('notifications', notifications.stop);
+  const pagerDuty = startPagerDutyRounds(delivering);
+  lifecycle.onStop('what PagerDuty says', pagerDuty.stop);
 
   const work: AuditWork = {
     pool,

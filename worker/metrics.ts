@@ -28,6 +28,11 @@ export const metrics = {
     help: 'Checkpoints sent to the webhook by outcome (ok, failed)',
     labelNames: ['outcome'],
   }),
+  notifications: new Counter({
+    name: 'bulkhead_notifications_total',
+    help: 'Attempts to deliver a notification by kind of channel and outcome (delivered, waiting, failed)',
+    labelNames: ['kind', 'outcome'],
+  }),
   jobs: new Counter({
     name: 'bulkhead_jobs_total',
     help: 'Background jobs by task and outcome (ok, failed)',

@@ -25,6 +25,7 @@ import type {
 } from '#lib/contract/console.ts';
 import type { PositionsBody, StopsBody } from '#lib/contract/emergency.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
+import type { NotificationsBody, OnCallBody, TestPagesBody } from '#lib/contract/on-call.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
 import type { ProceduresBody, RunBody, RunsBody } from '#lib/contract/runs.ts';
@@ -186,6 +187,28 @@ export const keysQuery = (filter: KeyFilter) =>
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
+
+/** The rota, contacts and the chain. */
+export const onCallQuery = queryOptions({
+  queryKey: ['on-call'],
+  queryFn: ({ signal }) => read<OnCallBody>('on-call', {}, signal),
+  refetchInterval: 15_000,
+});
+
+/** What was told where, a page at a time; asked again while it is on its way. */
+export const notificationsQuery = (before: string | undefined) =>
+  queryOptions({
+    queryKey: ['notifications', before],
+    queryFn: ({ signal }) => read<NotificationsBody>('notifications', { before, limit: 20 }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5_000,
+  });
+
+export const testPagesQuery = queryOptions({
+  queryKey: ['test-pages'],
+  queryFn: ({ signal }) => read<TestPagesBody>('test-pages', {}, signal),
+  refetchInterval: 5_000,
+});
 
 /** Whose a key or token is, by its first characters. */
 export const credentialQuery = (prefix: string) =>

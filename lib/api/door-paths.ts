@@ -169,6 +169,45 @@ const STOP = adminOperation(emergencyStop, {
   example: { reason: 'Capital at risk' },
 });
 
+/** PagerDuty proves itself by its signature, not by a credential of ours. */
+const PAGERDUTY: Operation = {
+  operationId: 'pagerduty-webhook',
+  tags: ['commands'],
+  summary: 'Take what PagerDuty sends back',
+  description:
+    'A webhook of PagerDuty (v3): an acknowledgement of an incident of ours confirms the firing here. Checked by its signature, stored, answered, then taken.',
+  security: [],
+  parameters: [
+    {
+      ...{
+        name: 'channel',
+        in: 'path',
+        required: true,
+        description: 'Id of the channel, as notifications lists it.',
+      },
+      ...{ schema: { type: 'string', format: 'uuid' }, example: '3f0c1f6e-8f0d-4f4e-9a53-0d6a1c3b7e21' },
+    },
+    {
+      ...{ name: 'X-PagerDuty-Signature', in: 'header', required: true },
+      description:
+        'v1= and the HMAC-SHA256 of the body under the secret of the subscription; several with commas.',
+      ...{ schema: { type: 'string' }, example: `v1=${'0'.repeat(64)}` },
+    },
+  ],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: { type: 'object', required: ['event'], properties: { event: { type: 'object' } } },
+        example: {
+          event: { event_type: 'incident.acknowledged', data: { incident_key: 'bulkhead-firing-...' } },
+        },
+      },
+    },
+  },
+  responses: { '202': { description: 'Stored; it is taken at once.' }, ...refusals('signed') },
+};
+
 export function doorPaths(): Record<string, PathItem> {
   return {
     '/api/v1/config': { get: CONFIG },
@@ -177,6 +216,7 @@ export function doorPaths(): Record<string, PathItem> {
     '/api/v1/audit-export': { get: AUDIT_EXPORT },
     '/api/v1/audit-checkpoints': { get: CHECKPOINTS },
     '/api/v1/audit-public-key': { get: PUBLIC_KEY },
+    '/api/v1/pagerduty/{channel}': { post: PAGERDUTY },
     '/admin/reload-config': { post: RELOAD },
     '/admin/emergency-stop': { post: STOP },
   };

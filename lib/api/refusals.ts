@@ -67,6 +67,7 @@ const KINDS = {
   ],
   live: [...ANYBODY, 'rate_limited'],
   document: ['rate_limited', 'internal'],
+  signed: ['unauthenticated', 'payload_too_large', 'unavailable', 'internal'],
   edge: ['unauthenticated', 'forbidden', 'not_found', 'invalid_input', 'unavailable', 'internal'],
   delivery: [
     'unauthenticated',

@@ -8,13 +8,14 @@ import type { Matrix } from '#lib/rules/matrix.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { policyOf } from '#lib/store/alert-policies.ts';
 import { lastSetOf } from '#lib/store/effect.ts';
-import { changeFiring, type FiringChange, lockFiring, type StoredFiring } from '#lib/store/firings.ts';
+import { type FiringChange, lockFiring, type StoredFiring } from '#lib/store/firings.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { eventOf, NOTICE, nextStep, thereIs } from './firing-state.ts';
 import { anyReason, shownPosition, uuid } from './inputs.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({
   firingId: uuid,
@@ -152,6 +153,6 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
   },
   save: async (tx, { write, change }, state, actor) => {
     if (write && !(await savePlan(tx, write, state, actor))) return false;
-    return state.firing !== undefined && changeFiring(tx, state.firing, change);
+    return state.firing !== undefined && changeAndTell(tx, state.firing, change, actor);
   },
 };

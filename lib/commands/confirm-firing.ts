@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { ok } from '#lib/rules/result.ts';
-import { changeFiring, type FiringChange, type StoredFiring } from '#lib/store/firings.ts';
+import type { FiringChange, StoredFiring } from '#lib/store/firings.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
 import { eventOf, loadFiring, NOTICE, nextStep, thereIs } from './firing-state.ts';
 import { uuid } from './inputs.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({ firingId: uuid });
 
@@ -44,5 +45,5 @@ export const confirmFiring: Command<
       answer: { changed: true },
     });
   },
-  save: async (tx, change, firing) => firing !== undefined && changeFiring(tx, firing, change),
+  save: async (tx, change, firing, actor) => firing !== undefined && changeAndTell(tx, firing, change, actor),
 };

@@ -15,6 +15,7 @@ import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
 import { NOTICE } from './firing-state.ts';
 import { uuid } from './inputs.ts';
+import { tellConfirmed } from './tell-firing.ts';
 
 /** Each has its own entry in the log: more than these would hold up everybody else's for too long. */
 const MOST = 200;
@@ -70,5 +71,9 @@ export const confirmStorm: Command<z.output<typeof input>, void, State, Confirma
       answer: { confirmed: alike.length, left: count - alike.length },
     });
   },
-  save: (tx, confirmations) => confirmMany(tx, confirmations),
+  save: async (tx, confirmations) => {
+    if (!(await confirmMany(tx, confirmations))) return false;
+    await tellConfirmed(tx, confirmations);
+    return true;
+  },
 };

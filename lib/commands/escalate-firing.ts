@@ -4,10 +4,11 @@ import { ESCALATION } from '#lib/catalog/alert-clocks.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { escalationAhead } from '#lib/rules/firing.ts';
 import { ok } from '#lib/rules/result.ts';
-import { changeFiring, type FiringChange, type StoredFiring } from '#lib/store/firings.ts';
+import type { FiringChange, StoredFiring } from '#lib/store/firings.ts';
 import type { Command } from '#lib/write/command.ts';
 import { eventOf, loadFiring, NOTICE, thereIs } from './firing-state.ts';
 import { uuid } from './inputs.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({ firingId: uuid });
 
@@ -45,5 +46,5 @@ export const escalateFiring: Command<
       answer: { changed: true },
     });
   },
-  save: async (tx, change, firing) => firing !== undefined && changeFiring(tx, firing, change),
+  save: async (tx, change, firing, actor) => firing !== undefined && changeAndTell(tx, firing, change, actor),
 };

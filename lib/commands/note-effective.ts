@@ -5,10 +5,11 @@ import { fail, ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { effectQuestion, effectsOf } from '#lib/store/effect.ts';
-import { changeFiring, type FiringChange, lockFiring, type StoredFiring } from '#lib/store/firings.ts';
+import { type FiringChange, lockFiring, type StoredFiring } from '#lib/store/firings.ts';
 import type { Command } from '#lib/write/command.ts';
 import { eventOf, NOTICE, nextStep, thereIs } from './firing-state.ts';
 import { uuid } from './inputs.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({ firingId: uuid });
 
@@ -61,5 +62,6 @@ export const noteEffective: Command<z.output<typeof input>, void, State, FiringC
       answer: { changed: true },
     });
   },
-  save: async (tx, change, { firing }) => firing !== undefined && changeFiring(tx, firing, change),
+  save: async (tx, change, { firing }, actor) =>
+    firing !== undefined && changeAndTell(tx, firing, change, actor),
 };

@@ -6,6 +6,7 @@ import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
 import { allowSignIn } from './allow-sign-in.ts';
 import { answerQuestion } from './answer-question.ts';
+import { answerTestPage } from './answer-test-page.ts';
 import { applyConfig } from './apply-config.ts';
 import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
@@ -15,6 +16,7 @@ import { chooseOption } from './choose-option.ts';
 import { closeAssessment } from './close-assessment.ts';
 import { commandExecutors } from './command-executors.ts';
 import { commandStep } from './command-step.ts';
+import { confirmByPagerDuty } from './confirm-by-pagerduty.ts';
 import { confirmFiring } from './confirm-firing.ts';
 import { confirmLevel } from './confirm-level.ts';
 import { confirmStorm } from './confirm-storm.ts';
@@ -30,6 +32,7 @@ import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
 import { finishPrevention } from './finish-prevention.ts';
+import { handOver } from './hand-over.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
@@ -54,6 +57,9 @@ import { recordImpact } from './record-impact.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
+import { removeChannel } from './remove-channel.ts';
+import { removeContact } from './remove-contact.ts';
+import { removeOverride } from './remove-override.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
@@ -73,8 +79,13 @@ import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { savePostMortem } from './save-post-mortem.ts';
 import { seeRejected } from './see-rejected.ts';
+import { sendTestPage } from './send-test-page.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
+import { setChannel } from './set-channel.ts';
+import { setContact } from './set-contact.ts';
 import { setIncidentSeverity } from './set-incident-severity.ts';
+import { setOverride } from './set-override.ts';
+import { setRota } from './set-rota.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
@@ -196,6 +207,8 @@ const ALL: readonly AnyCommand[] = [
   savePostMortem,
   signPostMortem,
   finishPrevention,
+  ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
+  ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
   undoChangeSet,
   useLink,
   withdrawChange,

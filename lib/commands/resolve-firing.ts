@@ -4,11 +4,12 @@ import { findAlert } from '#lib/catalog/alerts.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { changeFiring, type FiringChange, type StoredFiring } from '#lib/store/firings.ts';
+import type { FiringChange, StoredFiring } from '#lib/store/firings.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { eventOf, loadFiring, NOTICE, thereIs } from './firing-state.ts';
 import { anyReason, uuid } from './inputs.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({ firingId: uuid, reason: anyReason });
 
@@ -47,5 +48,5 @@ export const resolveFiring: Command<
       answer: { changed: true },
     });
   },
-  save: async (tx, change, firing) => firing !== undefined && changeFiring(tx, firing, change),
+  save: async (tx, change, firing, actor) => firing !== undefined && changeAndTell(tx, firing, change, actor),
 };

@@ -16,6 +16,7 @@ import { lockTaking, noteTaken, waitingDeliveries } from '#lib/store/deliveries.
 import { insertFirings, knownFirings, noteHeard } from '#lib/store/firings.ts';
 import { deliverOwn } from '#lib/store/own-alerts.ts';
 import type { Command } from '#lib/write/command.ts';
+import { tellTaken } from './tell-firing.ts';
 
 /** Few enough that whatever waits for the audit chain waits for milliseconds: an emergency stop comes in between. */
 const COUNT = 100;
@@ -120,6 +121,7 @@ export const takeDeliveries: Command<z.output<typeof input>, void, State, Next, 
     await insertFirings(tx, next.fired);
     if (!(await noteHeard(tx, next))) return false;
     if (next.lost.length > 0) await deliverOwn(tx, next.lost);
+    await tellTaken(tx, next);
     await noteTaken(tx, next.deliveryIds, next.now, next);
     return true;
   },

@@ -65,6 +65,13 @@ import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.t
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
+import type {
+  ChannelSetAnswer,
+  NotificationsBody,
+  OnCallBody,
+  TestPageAnswer,
+  TestPagesBody,
+} from './on-call.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
@@ -155,6 +162,12 @@ export interface Bodies {
   RollbackHistoryBody: RollbackHistoryBody;
   SavedPostMortem: SavedPostMortem;
   SignedPostMortem: SignedPostMortem;
+  // On-call.
+  ChannelSetAnswer: ChannelSetAnswer;
+  NotificationsBody: NotificationsBody;
+  OnCallBody: OnCallBody;
+  TestPageAnswer: TestPageAnswer;
+  TestPagesBody: TestPagesBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

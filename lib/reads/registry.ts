@@ -27,6 +27,8 @@ import { readInstances } from './read-instances.ts';
 import { readKeys } from './read-keys.ts';
 import { readLevels } from './read-levels.ts';
 import { readMe } from './read-me.ts';
+import { readNotifications } from './read-notifications.ts';
+import { readOnCall } from './read-on-call.ts';
 import { readOutcome } from './read-outcome.ts';
 import { readPasskeyChallenge } from './read-passkey-challenge.ts';
 import { readPeople } from './read-people.ts';
@@ -41,6 +43,7 @@ import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
+import { readTestPages } from './read-test-pages.ts';
 import { readIncidentSearch } from './search-incidents.ts';
 
 export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
@@ -85,4 +88,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['passkey-challenge', readPasskeyChallenge],
   ['keys', readKeys],
   ['credential', findCredential],
+  ['on-call', readOnCall],
+  ['notifications', readNotifications],
+  ['test-pages', readTestPages],
 ]);

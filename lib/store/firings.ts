@@ -194,3 +194,16 @@ export async function firingsToAct(
       AND coalesce(p.policy = 'execute', f.alert = ANY(${[...acting]}::text[]))
     ORDER BY f.fired_at LIMIT ${most}`;
 }
+
+/** What is told of these firings, in the order of their numbers. */
+export async function toldFirings(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<
+  Pick<StoredFiring, 'id' | 'number' | 'title' | 'alert' | 'priority' | 'drill' | 'firedAt' | 'told'>[]
+> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw`
+    SELECT id, number::int AS number, title, alert, priority, drill, fired_at AS "firedAt", told::int AS told
+    FROM firings WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY number`;
+}

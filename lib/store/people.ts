@@ -227,3 +227,12 @@ export async function secondFactors(
     people.map(({ id, totpSecret }) => [id, (counted.get(id) ?? 0) + (totpSecret === null ? 0 : 1)]),
   );
 }
+
+/** The names of these people, whether or not they have access now. */
+export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.person.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

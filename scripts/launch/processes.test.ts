@@ -32,7 +32,7 @@ const SECRETS = [
 
 test.each<[ProcessName, string[]]>([
   ['console', ['url-of-app', 'nextauth-secret']],
-  ['worker', ['url-of-owner', 'url-of-app']],
+  ['worker', ['url-of-owner', 'url-of-app', 'nextauth-secret']],
   ['edge', ['url-of-edge']],
   ['intake', ['url-of-intake']],
   ['sim', ['key-of-sim', 'key-of-alerts']],

@@ -125,7 +125,9 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({
-    DATABASE_URL: around.urls.app,
+    // Its own use of the secret: to open the keys of the channels that the console sealed.
+    ...consoleSecrets(around),
+    NEXTAUTH_URL: around.settings.publicUrl,
     BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
     BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
     BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),

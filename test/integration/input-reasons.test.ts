@@ -134,6 +134,15 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'resolve-firing': () => ({ firingId }),
   'raise-drill': () => ({ alert: 'hl-disconnected' }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off' }),
+  'set-rota': () => ({
+    ...{ timeZone: 'UTC', firstDay: '2026-01-05' },
+    shifts: [{ name: 'Primary', from: '09:00', people: [somebody] }],
+  }),
+  'set-override': () => ({
+    ...{ person: somebody, from: new Date().toISOString() },
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+  }),
+  'send-test-page': () => ({}),
   'start-run': () => ({ procedure: 'daily-operations' }),
   'pass-over-step': () => ({ runId, step: 'step' }),
   'end-run': () => ({ runId }),

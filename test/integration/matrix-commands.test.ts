@@ -7,6 +7,7 @@ import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
+import { callLink } from '#lib/store/test-call-link.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { misfits } from '#test/api-answers.ts';
@@ -273,6 +274,61 @@ async function aRun(step: Record<string, unknown>): Promise<{ runId: string; ste
 }
 const LAST = { key: 'last', title: 'Last', kind: 'tick', evidence: 'none' };
 
+/** Each time another span: two overrides of one time would be refused. */
+let spans = 1;
+function aSpan(): { from: string; until: string } {
+  spans += 2;
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  return { from: at(spans), until: at(spans + 1) };
+}
+
+/** Themselves where they may be on call. */
+function onCallId(caller: Caller): string {
+  const responders: readonly Caller[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
+  return people.get(responders.includes(caller) ? caller : 'engineer') ?? '';
+}
+
+async function anOverride(caller: Caller): Promise<string> {
+  const id = randomUUID();
+  const { from, until } = aSpan();
+  await owner.query(
+    `INSERT INTO rota_overrides (id, person_id, from_at, until_at, reason, made_at, made_by, made_by_name)
+     VALUES ($1, $2, $3, $4, 'a swap', now(), $2, 'Somebody')`,
+    [id, onCallId(caller), from, until],
+  );
+  return id;
+}
+
+async function aContact(): Promise<string> {
+  const id = randomUUID();
+  await owner.query("INSERT INTO contacts (id, severity, name) VALUES ($1, 'low', 'Somebody')", [id]);
+  return id;
+}
+
+async function aChannel(): Promise<string> {
+  const id = randomUUID();
+  await owner.query(
+    `INSERT INTO channels (id, kind, name, sealed, shown, from_step, made_at, made_by)
+     VALUES ($1::uuid, 'slack', $1::text, 'sealed', 'hooks.slack.example', 0, now(), $2)`,
+    [id, people.get('super_admin')],
+  );
+  return id;
+}
+
+async function aCall(): Promise<string> {
+  const [page, call] = [randomUUID(), randomUUID()];
+  await owner.query(
+    `INSERT INTO test_pages (id, number, at, by_id, by_name, reason)
+     SELECT $1, coalesce(max(number), 0) + 1, now(), $2, 'Somebody', 'drill' FROM test_pages`,
+    [page, people.get('super_admin')],
+  );
+  await owner.query(
+    "INSERT INTO test_calls (id, test_page_id, place, contact) VALUES ($1, $2, 0, 'Somebody')",
+    [...[call, page]],
+  );
+  return call;
+}
+
 /** The least that each command takes. A command that is missing here fails the test below. */
 const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'set-switch': () => ({ switch: 'force_hl_latency_ms', value: nextLatency(), reason }),
@@ -315,6 +371,29 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'escalate-firing': async () => ({ firingId: await aFiring('hl-disconnected') }),
   'raise-drill': () => ({ alert: 'hl-disconnected', reason }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off', reason }),
+  'confirm-by-pagerduty': async () => ({ firingId: await aFiring('hl-disconnected'), agent: 'Ann' }),
+  'set-rota': () => ({
+    ...{ timeZone: 'UTC', firstDay: '2026-01-05', reason },
+    shifts: [{ name: 'Primary', from: '09:00', people: [people.get('engineer')] }],
+  }),
+  'set-override': (caller) => ({ person: onCallId(caller), ...aSpan(), reason }),
+  'remove-override': async (caller) => ({ overrideId: await anOverride(caller) }),
+  'hand-over': (caller) => ({ to: onCallId(caller), note: 'All is quiet' }),
+  'set-contact': () => ({
+    ...{ severity: 'low', name: 'Support', phone: '+1-555-0100', slack: null, email: null },
+  }),
+  'remove-contact': async () => ({ id: await aContact(), version: 1 }),
+  'set-channel': () => ({
+    name: `Slack ${randomUUID()}`,
+    fromStep: 0,
+    settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
+  }),
+  'remove-channel': async () => ({ id: await aChannel(), version: 1 }),
+  'send-test-page': () => ({ reason }),
+  'answer-test-page': async (caller) => {
+    const callId = await aCall();
+    return caller === 'anyone' ? { link: callLink('', callId).replace('/answer#', '') } : { callId };
+  },
   'review-break-glass': () => ({ breakGlassId: randomUUID(), note: reason }),
   'move-deadline': async () => ({ deadlineId: await aDeadline(), until: soon(), reason }),
   'note-deadline': async () => ({ changeSetId: await aChangeSet() }),

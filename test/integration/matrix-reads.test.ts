@@ -72,6 +72,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   ...{ alerts: 'groups', firing: 'not_found' },
   ...{ assessments: 'items', assessment: 'not_found' },
   levels: 'levels',
+  ...{ 'on-call': 'chain', notifications: 'channels', 'test-pages': 'items' },
   backups: 'items',
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',

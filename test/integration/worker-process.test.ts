@@ -73,6 +73,7 @@ function environment(
     BULKHEAD_WORKER_DATABASE_URL: urls.owner,
     BULKHEAD_AUDIT_KEY_FILE: files.privateKey,
     BULKHEAD_CHECKPOINT_FILE: files.checkpoints,
+    NEXTAUTH_SECRET: 'a secret of this test run, long enough to be one',
   };
 }
 

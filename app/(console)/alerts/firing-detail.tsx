@@ -2,6 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { CircleCheck, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import type { RefObject } from 'react';
 import { useServerClock } from '#app/_client/server-now.ts';
 import { ActionButton, AlertAction } from '#components/alert-action.tsx';
@@ -10,6 +11,7 @@ import { AlertEvidence } from '#components/alert-evidence.tsx';
 import { AlertHead } from '#components/alert-head.tsx';
 import { AlertRecord } from '#components/alert-record.tsx';
 import type { ServerClock } from '#components/countdown.ts';
+import { openIncidentHref } from '#components/incident-href.ts';
 import { RefusedChange } from '#components/refused-change.tsx';
 import { ThumbBar } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -24,7 +26,15 @@ interface FiringDetailProps {
 
 function HeadActs({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
   const { firing } = body;
-  if (firing.resolvedAt !== null) return null;
+  const incident = (
+    <Link
+      href={openIncidentHref('firing', firing.id)}
+      className="inline-flex items-center self-center text-sm text-ink-2 underline pointer-coarse:min-h-11"
+    >
+      Open an incident
+    </Link>
+  );
+  if (firing.resolvedAt !== null) return incident;
   return (
     <>
       {firing.confirmedAt === null ? (
@@ -54,6 +64,7 @@ function HeadActs({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
       <Button size="lg" icon={CircleCheck} disabledReason={acts.resolveHeldBy} onClick={acts.askToResolve}>
         It is over
       </Button>
+      {incident}
     </>
   );
 }

@@ -39,6 +39,8 @@ const DOORS: Record<string, Door> = {
   rollback: { query: '?at=2000-01-01T00:00:00Z', people: 404, machines: false },
   alerts: { people: 200, machines: false },
   firing: { query: `?id=${randomUUID()}`, people: 404, machines: false },
+  ...{ 'on-call': { people: 200, machines: false }, notifications: { people: 200, machines: false } },
+  'test-pages': { people: 200, machines: false },
   assessments: { people: 200, machines: false },
   assessment: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   runs: { people: 200, machines: false },

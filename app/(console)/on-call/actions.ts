@@ -1,0 +1,24 @@
+'use server';
+// The writes of the On-call screen.
+import { action } from '#app/_entry/action.ts';
+import { answerTestPage } from '#lib/commands/answer-test-page.ts';
+import { handOver } from '#lib/commands/hand-over.ts';
+import { removeChannel } from '#lib/commands/remove-channel.ts';
+import { removeContact } from '#lib/commands/remove-contact.ts';
+import { removeOverride } from '#lib/commands/remove-override.ts';
+import { sendTestPage } from '#lib/commands/send-test-page.ts';
+import { setChannel } from '#lib/commands/set-channel.ts';
+import { setContact } from '#lib/commands/set-contact.ts';
+import { setOverride } from '#lib/commands/set-override.ts';
+import { setRota } from '#lib/commands/set-rota.ts';
+
+export const setRotaAction = action(setRota);
+export const setOverrideAction = action(setOverride);
+export const removeOverrideAction = action(removeOverride);
+export const handOverAction = action(handOver);
+export const setContactAction = action(setContact);
+export const removeContactAction = action(removeContact);
+export const setChannelAction = action(setChannel);
+export const removeChannelAction = action(removeChannel);
+export const sendTestPageAction = action(sendTestPage);
+export const answerTestPageAction = action(answerTestPage);

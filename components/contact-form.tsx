@@ -1,0 +1,107 @@
+// The dialog that adds or changes an emergency contact, or takes it from the list.
+'use client';
+import { Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { type ContactSeverity, SEVERITY_NAMES } from '#lib/catalog/on-call.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { ContactView } from '#lib/contract/on-call.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { severityWords } from './on-call-words.ts';
+import { Button } from './ui/button.tsx';
+import { Select, TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
+
+export interface ContactDraft {
+  severity: ContactSeverity;
+  name: string;
+  phone: string | null;
+  slack: string | null;
+  email: string | null;
+}
+
+interface ContactFormProps {
+  /** The one to change; null for a new one. */
+  contact: ContactView | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onSet: (draft: ContactDraft) => void;
+  onRemove: () => void;
+  onClose: () => void;
+}
+
+const written = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+export function ContactForm({ contact, pending, error, onSet, onRemove, onClose }: ContactFormProps) {
+  const nameRef = useRef<HTMLInputElement>(null);
+  const [severity, setSeverity] = useState<ContactSeverity>(contact?.severity ?? 'critical');
+  const [name, setName] = useState(contact?.name ?? '');
+  const [phone, setPhone] = useState(contact?.phone ?? '');
+  const [slack, setSlack] = useState(contact?.slack ?? '');
+  const [email, setEmail] = useState(contact?.email ?? '');
+  return (
+    <FormDialog
+      title={contact ? `Change ${contact.name}` : 'Add a contact'}
+      description="Whom to call for a severity, and how. Test pages go to everybody on the list."
+      button={contact ? 'Change it' : 'Add the contact'}
+      heldBy={name.trim() === '' ? 'Give the contact a name.' : null}
+      pending={pending}
+      initialFocus={nameRef}
+      onSubmit={() =>
+        onSet({
+          severity,
+          name: name.trim(),
+          phone: written(phone),
+          slack: written(slack),
+          email: written(email),
+        })
+      }
+      onClose={onClose}
+    >
+      <Select
+        label="Severity"
+        value={severity}
+        options={SEVERITY_NAMES.map((value) => ({ value, label: severityWords({ severity: value }) }))}
+        onValue={(value) => setSeverity(SEVERITY_NAMES.find((one) => one === value) ?? 'critical')}
+      />
+      <TextField
+        ref={nameRef}
+        label="Name"
+        maxLength={100}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label="Phone"
+        type="tel"
+        maxLength={50}
+        autoComplete="off"
+        fieldClassName="tn"
+        value={phone}
+        onChange={(event) => setPhone(event.target.value)}
+      />
+      <TextField
+        label="Slack"
+        help="A channel or a name, such as #trading or @oncall."
+        maxLength={100}
+        autoComplete="off"
+        value={slack}
+        onChange={(event) => setSlack(event.target.value)}
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        maxLength={254}
+        autoComplete="off"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      {contact ? (
+        <Button size="sm" icon={Trash2} className="self-start" busy={pending} onClick={onRemove}>
+          Remove from the list
+        </Button>
+      ) : null}
+      <FormError error={error} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import { type FiringOf, goesTo, type Notice, noticeWords } from './notice.ts';
+import { ofDedupKey, pagerDutyEvent } from './notice-pagerduty.ts';
+import { slackMessage } from './notice-slack.ts';
+import { webhookBody } from './notice-webhook.ts';
+
+const FIRING: FiringOf = {
+  ...{
+    id: '0d3c7b1e-6a55-4a52-8d0c-3f6f6f0a9a11',
+    number: 12,
+    title: 'HL disconnected',
+    alert: 'hl-disconnected',
+  },
+  ...{ priority: 'P0', drill: false, firedAt: '2026-11-27T07:21:05.000Z' },
+};
+const AT_ONCE: Notice = {
+  ...{ kind: 'alert.escalated', firing: FIRING, step: 0, why: 'it fired', nobodyOnCall: false },
+  told: [
+    { name: 'Ann', as: 'on call' },
+    { name: 'Oli', as: 'operations' },
+  ],
+};
+const CONFIRMED: Notice = {
+  kind: 'alert.confirmed',
+  firing: FIRING,
+  by: 'Ann',
+  at: '2026-11-27T07:22:37.000Z',
+};
+const HANDED: Notice = {
+  kind: 'on-call.handed-over',
+  from: 'Ann',
+  to: 'Bob',
+  note: 'HL is flaky',
+  at: '2026-11-27T08:00:00Z',
+};
+const PAGE: Notice = {
+  kind: 'test-page.sent',
+  page: {
+    ...{ number: 3, callId: '7a2f1f60-4f0f-4d59-9f4a-1f2f3f4f5f60', contact: 'Senior Operator' },
+    reach: { phone: '+1-555-0188', slack: null, email: 'operator@venue.example' },
+  },
+  ...{ by: 'Ria', at: '2026-11-27T08:00:00Z' },
+};
+const AROUND = { consoleUrl: 'https://bulkhead.example', repeat: false };
+
+describe('what people read', () => {
+  test('the first step says the limits and who is told', () => {
+    expect(noticeWords(AT_ONCE)).toEqual({
+      headline: 'P0 A-12 HL disconnected',
+      detail:
+        'Fired at 07:21:05 UTC. Confirm it within 5 minutes and act within 10. Told: Ann (on call), Oli (operations).',
+    });
+  });
+
+  test('a later step says what has not happened', () => {
+    const later: Notice = { ...AT_ONCE, step: 1, why: 'nobody confirmed within 2 minutes' };
+    expect(noticeWords(later).headline).toBe('P0 A-12 HL disconnected: nobody confirmed within 2 minutes');
+  });
+
+  test('nobody on call, nobody to tell: both are said', () => {
+    expect(noticeWords({ ...AT_ONCE, told: [], nobodyOnCall: true }).detail).toContain(
+      'There is nobody to tell. Nobody is on call.',
+    );
+  });
+
+  test('a confirm says after how long', () => {
+    expect(noticeWords(CONFIRMED)).toEqual({
+      headline: 'Confirmed: A-12 HL disconnected',
+      detail: 'By Ann, 1:32 after it fired.',
+    });
+  });
+
+  test('a drill says so first', () => {
+    expect(noticeWords({ ...AT_ONCE, firing: { ...FIRING, drill: true } }).headline).toBe(
+      'P0 DRILL A-12 HL disconnected',
+    );
+    expect(noticeWords(PAGE).headline).toMatch(/^DRILL /);
+  });
+});
+
+describe('where it goes', () => {
+  const all = { kind: 'slack', fromStep: 0 } as const;
+  const late = { kind: 'slack', fromStep: 3 } as const;
+  const pager = { kind: 'pagerduty', fromStep: 0 } as const;
+
+  test('a channel for everything hears everything', () => {
+    for (const notice of [AT_ONCE, CONFIRMED, HANDED, PAGE]) expect(goesTo(all, notice, 1)).toBe(true);
+  });
+
+  test('a channel of the last step hears of a firing from that step on, and of nothing else', () => {
+    expect(goesTo(late, AT_ONCE, 1)).toBe(false);
+    expect(goesTo(late, AT_ONCE, 3)).toBe(false);
+    expect(goesTo(late, AT_ONCE, 4)).toBe(true);
+    expect(goesTo(late, CONFIRMED, 4)).toBe(true);
+    expect(goesTo(late, CONFIRMED, 1)).toBe(false);
+    expect(goesTo(late, HANDED, 4)).toBe(false);
+    expect(goesTo(late, PAGE, 4)).toBe(false);
+  });
+
+  test('PagerDuty is not told what it has no event for', () => {
+    expect(goesTo(pager, HANDED, 0)).toBe(false);
+    expect(goesTo(pager, { kind: 'alert.effective', firing: FIRING, at: HANDED.at }, 1)).toBe(false);
+    expect(goesTo(pager, CONFIRMED, 1)).toBe(true);
+  });
+});
+
+describe('Slack', () => {
+  const text = (notice: Notice, repeat = false) =>
+    JSON.stringify(slackMessage([{ notice, answerUrl: null }], { ...AROUND, repeat }));
+
+  test('a title cannot mention a channel or make a link', () => {
+    const hostile: Notice = { ...CONFIRMED, by: '<!channel> <https://evil.example|here> & co' };
+    const { blocks } = slackMessage([{ notice: hostile, answerUrl: null }], AROUND);
+    expect(JSON.stringify(blocks[1])).toContain(
+      '&lt;!channel&gt; &lt;https://evil.example|here&gt; &amp; co',
+    );
+  });
+
+  test('limits hold: 150 characters of header, 3,000 of a section, no half escape at the cut', () => {
+    const long: Notice = { ...HANDED, to: 'x'.repeat(400), note: '&'.repeat(4_000) };
+    const { blocks } = slackMessage([{ notice: long, answerUrl: null }], AROUND);
+    const [header, section] = blocks as { text: { text: string } }[];
+    expect(header?.text.text.length).toBeLessThanOrEqual(150);
+    expect(section?.text.text.length).toBeLessThanOrEqual(3_000);
+    expect(section?.text.text).toMatch(/&amp;…$/);
+  });
+
+  test('a repeat says that it is one, another message does not', () => {
+    expect(text(AT_ONCE, true)).toContain('Sent again');
+    expect(text(AT_ONCE)).not.toContain('Sent again');
+  });
+
+  test('several go into one message, in their order', () => {
+    const notices = [AT_ONCE, CONFIRMED].map((notice) => ({ notice, answerUrl: null }));
+    const { text: title, blocks } = slackMessage(notices, AROUND);
+    expect(title).toBe('2 notices of Bulkhead');
+    expect(JSON.stringify(blocks[0])).toMatch(/P0 A-12 HL disconnected.*Confirmed: A-12/);
+  });
+
+  test('a test page has its answer as a button', () => {
+    const url = 'https://bulkhead.example/answer#x';
+    expect(JSON.stringify(slackMessage([{ notice: PAGE, answerUrl: url }], AROUND).blocks)).toContain(url);
+  });
+});
+
+describe('PagerDuty Events v2', () => {
+  const around = { ...AROUND, routingKey: 'R'.repeat(32), at: HANDED.at, answerUrl: null };
+
+  test('trigger, acknowledge and resolve of a firing share their key', () => {
+    const resolved: Notice = { kind: 'alert.resolved', firing: FIRING, by: null, at: HANDED.at };
+    const events = [AT_ONCE, CONFIRMED, resolved].map((notice) => pagerDutyEvent(notice, around));
+    expect(events.map(({ event_action }) => event_action)).toEqual(['trigger', 'acknowledge', 'resolve']);
+    expect(new Set(events.map(({ dedup_key }) => dedup_key)).size).toBe(1);
+    expect(ofDedupKey(String(events[0]?.dedup_key))).toEqual({ firingId: FIRING.id });
+  });
+
+  test('a trigger is within the limits and says when it fired', () => {
+    const long: Notice = { ...AT_ONCE, firing: { ...FIRING, title: '𝄞'.repeat(3_000) } };
+    const { payload } = pagerDutyEvent(long, around) as { payload: Record<string, string> };
+    expect([...(payload.summary ?? '')].length).toBeLessThanOrEqual(1_024);
+    expect(payload).toMatchObject({ severity: 'critical', timestamp: FIRING.firedAt, class: 'P0' });
+  });
+
+  test('a key of somebody else is none of ours', () => {
+    for (const key of ['', 'bulkhead-firing-', 'bulkhead-firing-x', `other-${FIRING.id}`])
+      expect(ofDedupKey(key)).toBeNull();
+  });
+});
+
+test('a webhook carries type, words and content', () => {
+  expect(webhookBody(CONFIRMED, { ...AROUND, at: HANDED.at, answerUrl: null })).toEqual({
+    ...{ type: 'alert.confirmed', timestamp: HANDED.at, headline: 'Confirmed: A-12 HL disconnected' },
+    detail: 'By Ann, 1:32 after it fired.',
+    url: 'https://bulkhead.example/alerts/12',
+    data: { firing: FIRING, by: 'Ann', at: '2026-11-27T07:22:37.000Z' },
+  });
+});
