@@ -111,8 +111,8 @@ async function channel(kind: Kind, fromStep = 0): Promise<{ id: string; secret: 
   });
 }
 
-/** An alert that comes in and whose chain begins; answers the id of its firing. */
-async function fire(fingerprint = 'hl-1', labels: Record<string, string> = {}): Promise<string> {
+/** An alert that comes in and whose chain has not begun; answers the id of its firing. */
+async function arrive(fingerprint: string, labels: Record<string, string> = {}): Promise<string> {
   const alert = {
     ...{ status: 'firing', fingerprint, startsAt: new Date().toISOString(), annotations: {} },
     labels: { alertname: 'HlDisconnected', bulkhead_alert: 'hl-disconnected', ...labels },
@@ -122,8 +122,14 @@ async function fire(fingerprint = 'hl-1', labels: Record<string, string> = {}): 
   ]);
   await done(takeDeliveries, {});
   const { rows } = await owner.query('SELECT id FROM firings WHERE fingerprint = $1', [fingerprint]);
-  await done(escalateFiring, { firingId: rows[0].id });
   return rows[0].id;
+}
+
+/** An alert that comes in and whose chain begins; answers the id of its firing. */
+async function fire(fingerprint = 'hl-1', labels: Record<string, string> = {}): Promise<string> {
+  const firingId = await arrive(fingerprint, labels);
+  await done(escalateFiring, { firingId });
+  return firingId;
 }
 
 async function notifications(): Promise<NotificationsBody> {
@@ -182,8 +188,8 @@ describe('what is told', () => {
 
   test('a storm that one person confirms is acknowledged firing by firing; what nobody was told of is not', async () => {
     await channel('pagerduty');
-    const [first, second] = [await fire('hl-1'), await fire('hl-2')];
-    await owner.query('UPDATE firings SET told = 0 WHERE id = $1', [second]);
+    const first = await fire('hl-1');
+    await arrive('hl-2');
     const { rows } = await owner.query('SELECT clock_timestamp() AS now');
     const until = rows[0].now.toISOString();
     await done(confirmStorm, { firingId: first, until }, oli);
