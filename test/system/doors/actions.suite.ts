@@ -44,7 +44,6 @@ const INPUTS: Record<string, unknown> = {
   mitigateIncidentAction: { incidentId: randomUUID(), reason },
   resolveIncidentAction: { incidentId: randomUUID(), reason },
   recordImpactAction: { incidentId: randomUUID(), positions: [] },
-  noteIncidentAction: { incidentId: randomUUID(), text: 'By hand' },
   linkIncidentAction: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
   unlinkIncidentAction: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
   savePostMortemAction: {
@@ -59,7 +58,31 @@ const INPUTS: Record<string, unknown> = {
     },
   },
   signPostMortemAction: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
-  finishPreventionAction: { itemId: randomUUID() },
+  confirmFiringAction: { firingId: randomUUID() },
+  confirmStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
+  takeOverFiringAction: { firingId: randomUUID() },
+  actOnFiringAction: { firingId: randomUUID() },
+  noteFiringAction: { firingId: randomUUID(), text: 'By hand' },
+  resolveFiringAction: { firingId: randomUUID(), reason },
+  seeRejectedAction: { until: '2026-01-01T00:00:00Z' },
+  setAlertPolicyAction: { alert: 'hl-disconnected', policy: 'off', reason },
+  setRotaAction: {
+    ...{ timeZone: 'UTC', firstDay: '2026-01-05', reason },
+    shifts: [{ name: 'Primary', from: '09:00', people: [randomUUID()] }],
+  },
+  setOverrideAction: {
+    ...{ person: randomUUID(), from: '2100-01-01T00:00:00Z', until: '2100-01-02T00:00:00Z', reason },
+  },
+  removeOverrideAction: { overrideId: randomUUID() },
+  handOverAction: { to: randomUUID(), note: 'All is quiet' },
+  setContactAction: { severity: 'low', name: 'Support', phone: '+1-555-0100', slack: null, email: null },
+  removeContactAction: { id: randomUUID(), version: 1 },
+  setChannelAction: {
+    ...{ name: 'Slack', fromStep: 0 },
+    settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
+  },
+  removeChannelAction: { id: randomUUID(), version: 1 },
+  sendTestPageAction: { reason },
   signOutAction: {},
   pressLevelAction: { level: 1, reason },
   leaveLevelAction: { reason },
@@ -98,12 +121,19 @@ const OWN: Record<string, unknown> = {
   revokeTokenAction: { token: randomUUID() },
   revokeFoundTokenAction: { token: randomUUID(), reason },
 };
+/** What every role may do, of something that is not there. */
+const EVERY_ROLE: Record<string, unknown> = {
+  noteIncidentAction: { incidentId: randomUUID(), text: 'By hand' },
+  finishPreventionAction: { itemId: randomUUID() },
+  answerTestPageAction: { callId: randomUUID() },
+};
 /** For whoever holds a link: a session is neither needed nor looked at. */
 const ANYBODY: Record<string, unknown> = {
   lookAtLinkAction: { link: `bhl_${'0'.repeat(43)}` },
+  answerByLinkAction: { link: `${randomUUID()}.${'0'.repeat(43)}` },
   chooseSignInAction: { link: `bhl_${'0'.repeat(43)}`, password: 'four unrelated words' },
 };
-const ALL_INPUTS: Record<string, unknown> = { ...INPUTS, ...OWN, ...ANYBODY };
+const ALL_INPUTS: Record<string, unknown> = { ...INPUTS, ...OWN, ...EVERY_ROLE, ...ANYBODY };
 
 function actions(): Map<string, string> {
   const manifest = JSON.parse(

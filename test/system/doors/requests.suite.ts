@@ -22,6 +22,7 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/api/v1/incidents/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90/markdown': ['GET', 'HEAD'],
   '/api/v1/audit-public-key': ['GET', 'HEAD'],
   '/api/v1/config': ['GET', 'HEAD'],
+  '/api/v1/pagerduty/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90': ['POST'],
   '/admin/emergency-stop': ['POST'],
   '/admin/reload-config': ['POST'],
   '/api/v1/commands/set-switch': ['POST'],
