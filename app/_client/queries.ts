@@ -7,8 +7,6 @@ import type {
   PeopleBody,
   ProfileBody,
 } from '#lib/contract/access.ts';
-import type { AlertPoliciesBody, AlertTimesBody, FiringsBody } from '#lib/contract/alert-history.ts';
-import type { AlertsBody, FiringBody } from '#lib/contract/alerts.ts';
 import type { ApprovalsBody } from '#lib/contract/approvals.ts';
 import type { AssessmentBody, AssessmentsBody } from '#lib/contract/assessment.ts';
 import type {
@@ -25,7 +23,6 @@ import type {
 } from '#lib/contract/console.ts';
 import type { PositionsBody, StopsBody } from '#lib/contract/emergency.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import type { NotificationsBody, OnCallBody, TestPagesBody } from '#lib/contract/on-call.ts';
 import type { AccessLogBody, DutyReviewBody } from '#lib/contract/review.ts';
 import type { RollbackBody } from '#lib/contract/rollback.ts';
 import type { ProceduresBody, RunBody, RunsBody } from '#lib/contract/runs.ts';
@@ -188,28 +185,6 @@ export const keysQuery = (filter: KeyFilter) =>
     refetchInterval: 15_000,
   });
 
-/** The rota, contacts and the chain. */
-export const onCallQuery = queryOptions({
-  queryKey: ['on-call'],
-  queryFn: ({ signal }) => read<OnCallBody>('on-call', {}, signal),
-  refetchInterval: 15_000,
-});
-
-/** What was told where, a page at a time; asked again while it is on its way. */
-export const notificationsQuery = (before: string | undefined) =>
-  queryOptions({
-    queryKey: ['notifications', before],
-    queryFn: ({ signal }) => read<NotificationsBody>('notifications', { before, limit: 20 }, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
-  });
-
-export const testPagesQuery = queryOptions({
-  queryKey: ['test-pages'],
-  queryFn: ({ signal }) => read<TestPagesBody>('test-pages', {}, signal),
-  refetchInterval: 5_000,
-});
-
 /** Whose a key or token is, by its first characters. */
 export const credentialQuery = (prefix: string) =>
   queryOptions({
@@ -291,48 +266,4 @@ export const proceduresQuery = queryOptions({
   queryKey: ['procedures'],
   queryFn: ({ signal }) => read<ProceduresBody>('procedures', {}, signal),
   refetchInterval: 10_000,
-});
-
-/** Open alerts; read again when a pulse says that something of them moved, and by itself for what no pulse tells. */
-export const alertsQuery = queryOptions({
-  queryKey: ['alerts'],
-  queryFn: ({ signal }) => read<AlertsBody>('alerts', {}, signal),
-  refetchInterval: 10_000,
-});
-
-/** One firing, by its number: with every pulse, because its action takes effect instance by instance. */
-export const firingQuery = (number: number) =>
-  queryOptions({
-    queryKey: ['firing', number],
-    queryFn: ({ signal }) => read<FiringBody>('firing', { number }, signal),
-    placeholderData: keepPreviousData,
-  });
-
-export interface FiringFilter {
-  alert?: string;
-  state?: string;
-  drill?: string;
-  from?: string;
-  before?: string;
-  limit?: number;
-}
-
-export const firingsQuery = (filter: FiringFilter) =>
-  queryOptions({
-    queryKey: ['firings', filter],
-    queryFn: ({ signal }) => read<FiringsBody>('firings', { ...filter }, signal),
-    placeholderData: keepPreviousData,
-  });
-
-export const alertTimesQuery = (asked: { weeks: number; drills: 'yes' | 'no' }) =>
-  queryOptions({
-    queryKey: ['alert-times', asked],
-    queryFn: ({ signal }) => read<AlertTimesBody>('alert-times', asked, signal),
-    placeholderData: keepPreviousData,
-  });
-
-export const alertPoliciesQuery = queryOptions({
-  queryKey: ['alert-policies'],
-  queryFn: ({ signal }) => read<AlertPoliciesBody>('alert-policies', {}, signal),
-  refetchInterval: 30_000,
 });

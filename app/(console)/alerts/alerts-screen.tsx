@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { alertsQuery, firingQuery } from '#app/_client/alert-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { alertsQuery, firingQuery } from '#app/_client/queries.ts';
 import { useServerClock, useServerNow } from '#app/_client/server-now.ts';
 import { AlertHealth } from '#components/alert-health.tsx';
 import { AlertList, ClosedList } from '#components/alert-list.tsx';

@@ -1,8 +1,8 @@
 // The runbook of one firing with what it leads to: its procedure, the levels beyond the current one, earlier firings.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { firingsQuery } from '#app/_client/alert-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { firingsQuery } from '#app/_client/queries.ts';
 import { AlertRunbook } from '#components/alert-runbook.tsx';
 import { firingName } from '#components/alert-words.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';

@@ -5,7 +5,7 @@ import { ArrowRightLeft, CalendarClock, Pencil, Plus, Send, Undo2 } from 'lucide
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { notificationsQuery, onCallQuery, testPagesQuery } from '#app/_client/queries.ts';
+import { notificationsQuery, onCallQuery, testPagesQuery } from '#app/_client/on-call-queries.ts';
 import { ChainOfAlert } from '#components/chain-of-alert.tsx';
 import { ChannelList } from '#components/channel-list.tsx';
 import { ContactList } from '#components/contact-list.tsx';

@@ -2,8 +2,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { firingQuery } from '#app/_client/alert-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { firingQuery } from '#app/_client/queries.ts';
 import { boardHref, firingName } from '#components/alert-words.ts';
 import { clock } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';

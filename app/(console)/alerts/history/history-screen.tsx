@@ -2,7 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { type FiringFilter, firingsQuery } from '#app/_client/queries.ts';
+import { type FiringFilter, firingsQuery } from '#app/_client/alert-queries.ts';
 import { AlertTabs } from '#components/alert-tabs.tsx';
 import { FiringTable } from '#components/firing-table.tsx';
 import { clock } from '#components/format-time.ts';

@@ -2,9 +2,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { alertPoliciesQuery } from '#app/_client/alert-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { alertPoliciesQuery } from '#app/_client/queries.ts';
 import { AlertTabs } from '#components/alert-tabs.tsx';
 import { PolicyDialog } from '#components/policy-dialog.tsx';
 import { PolicyList } from '#components/policy-list.tsx';

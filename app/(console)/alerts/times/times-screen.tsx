@@ -2,7 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { alertTimesQuery } from '#app/_client/queries.ts';
+import { alertTimesQuery } from '#app/_client/alert-queries.ts';
 import { AlertTabs } from '#components/alert-tabs.tsx';
 import { alertName, byAlert, MEASURES, wholeOf } from '#components/alert-times.ts';
 import { AlertTimesChart } from '#components/alert-times-chart.tsx';
