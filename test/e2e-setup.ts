@@ -75,6 +75,8 @@ function launch(
     BULKHEAD_INTAKE_PORT: String(intake),
     BULKHEAD_WORKER_PORT: String(worker),
     BULKHEAD_ENV: 'demo',
+    // Alerts come through the intake; Prometheus and Alertmanager have their own tests, and no place beside two browsers.
+    BULKHEAD_MONITORING: 'false',
     DATABASE_URL: '',
   };
   const child = Object.assign(
