@@ -20,6 +20,7 @@ import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
 import { pushesTrial } from './trials/pushes.ts';
 import { startTrial } from './trials/start.ts';
+import { stopInAStormTrial } from './trials/stop-in-a-storm.ts';
 
 /** In the order they run and stand in the table. */
 const TRIALS: readonly Trial[] = [
@@ -31,6 +32,7 @@ const TRIALS: readonly Trial[] = [
   consoleWritesTrial,
   emergencyStopTrial,
   pushesTrial,
+  stopInAStormTrial,
   alertsTrial,
   pageTrial,
   memoryTrial,
