@@ -62,7 +62,6 @@ const INPUTS: Record<string, unknown> = {
   confirmStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
   takeOverFiringAction: { firingId: randomUUID() },
   actOnFiringAction: { firingId: randomUUID() },
-  noteFiringAction: { firingId: randomUUID(), text: 'By hand' },
   resolveFiringAction: { firingId: randomUUID(), reason },
   seeRejectedAction: { until: '2026-01-01T00:00:00Z' },
   setAlertPolicyAction: { alert: 'hl-disconnected', policy: 'off', reason },
@@ -123,6 +122,7 @@ const OWN: Record<string, unknown> = {
 };
 /** What every role may do, of something that is not there. */
 const EVERY_ROLE: Record<string, unknown> = {
+  noteFiringAction: { firingId: randomUUID(), text: 'By hand' },
   noteIncidentAction: { incidentId: randomUUID(), text: 'By hand' },
   finishPreventionAction: { itemId: randomUUID() },
   answerTestPageAction: { callId: randomUUID() },
