@@ -14,13 +14,13 @@ const PORTS = 5;
 /**
  * One for each worker, so that none meets what another changes. Names their run files to the tests as
  * BULKHEAD_RUN_FILE, in the manner of PATH; with it given, the tests use that running installation instead and leave
- * it running.
+ * it running. `monitoring`: with Prometheus and Alertmanager, which have no place beside two browsers.
  */
-export default async function setUp({ workers = 1 } = {}): Promise<() => Promise<void>> {
+export default async function setUp({ workers = 1, monitoring = false } = {}): Promise<() => Promise<void>> {
   if (process.env.BULKHEAD_RUN_FILE) return async () => {};
   const ports = await freePorts(workers * PORTS);
   const starting = await Promise.allSettled(
-    Array.from({ length: workers }, (_, i) => start(ports.slice(i * PORTS, (i + 1) * PORTS))),
+    Array.from({ length: workers }, (_, i) => start(ports.slice(i * PORTS, (i + 1) * PORTS), monitoring)),
   );
   const running = starting.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => {
@@ -40,11 +40,11 @@ interface Installation {
   stop(): Promise<void>;
 }
 
-async function start(ports: readonly number[]): Promise<Installation> {
+async function start(ports: readonly number[], monitoring: boolean): Promise<Installation> {
   const folder = makeOwnFolder('bulkhead-e2e-');
   const runFile = join(folder, 'run.json');
   const provider = await startIdentityProvider(`http://localhost:${ports[0]}`);
-  const child = launch(folder, ports, provider);
+  const child = launch(folder, ports, provider, monitoring);
   const stop = async () => {
     await end(child);
     await provider.close();
@@ -64,6 +64,7 @@ function launch(
   folder: string,
   [console, edge, sim, intake, worker]: readonly number[],
   provider: IdentityProvider,
+  monitoring: boolean,
 ): ChildProcess & { said: string } {
   const env = {
     ...process.env,
@@ -75,8 +76,7 @@ function launch(
     BULKHEAD_INTAKE_PORT: String(intake),
     BULKHEAD_WORKER_PORT: String(worker),
     BULKHEAD_ENV: 'demo',
-    // Alerts come through the intake; Prometheus and Alertmanager have their own tests, and no place beside two browsers.
-    BULKHEAD_MONITORING: 'false',
+    BULKHEAD_MONITORING: String(monitoring),
     DATABASE_URL: '',
   };
   const child = Object.assign(

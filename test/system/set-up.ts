@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 /** With BULKHEAD_RUN_FILE given, the tests use that running installation (and break it on purpose). */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const stop = await startInstallation();
+  const stop = await startInstallation({ monitoring: true });
   project.provide('runFile', process.env.BULKHEAD_RUN_FILE ?? '');
   return stop;
 }
