@@ -69,13 +69,12 @@ function begin({ intakeUrl, alertsKey, consoleUrl, account }: Installation): Sto
       await delay(BOARD_MS);
     }
   })();
-  const all = Promise.all([pouring, looking]);
+  const all = Promise.all([pouring, looking]).finally(() => Promise.all([pool.close(), board.close()]));
   all.catch(() => {});
   return {
     async end() {
       ended = true;
       await all;
-      await Promise.all([pool.close(), board.close()]);
       return { stored, looks };
     },
   };
