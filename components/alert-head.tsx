@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { FiringBody } from '#lib/contract/alerts.ts';
 import { BigClocks } from './alert-clock.tsx';
 import { DrillChip, StateChip } from './alert-list.tsx';
-import { firingName, measured, sourceWords } from './alert-words.ts';
+import { firingName, measuredBeside, sourceWords } from './alert-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { stamp } from './format-time.ts';
 import { Chip } from './ui/chip.tsx';
@@ -17,15 +17,9 @@ interface AlertHeadProps {
   acts: ReactNode;
 }
 
-/** What a rule measured, where it says so. */
-function measuredValue(annotations: FiringBody['annotations']): string | null {
-  const value = annotations.find(([name]) => name === 'value')?.[1];
-  return value === undefined || value.length > 40 ? null : measured(value);
-}
-
 export function AlertHead({ body, clock, acts }: AlertHeadProps) {
   const { firing, annotations, when, now } = body;
-  const value = measuredValue(annotations);
+  const value = measuredBeside(annotations);
   const summary = annotations.find(([name]) => name === 'description')?.[1];
   return (
     <header className="border-b border-line px-4 pt-4 pb-4 lg:px-6 lg:pt-5">

@@ -8,6 +8,7 @@ import {
   evidenceOf,
   groupWords,
   measured,
+  measuredBeside,
   mostPressing,
   stateWords,
   timesWords,
@@ -140,6 +141,9 @@ test('evidence leaves out what the catalogue says anyway, unless there is no ent
   expect(measured('1.8700000000000003')).toBe('1.87');
   expect(measured('86420')).toBe('86,420');
   expect(['', 'down', 'NaN'].map(measured)).toEqual(['', 'down', 'NaN']);
+  const beside = (value: string) => measuredBeside([['value', value]]);
+  expect(['1.05', '0', '1', 'x'.repeat(41)].map(beside)).toEqual(['1.05', null, null, null]);
+  expect(measuredBeside([['summary', '1.05']])).toBeNull();
 });
 
 test('the timeline is in order, with what was written and who was told', () => {

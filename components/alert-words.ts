@@ -201,6 +201,13 @@ export function measured(value: string): string {
   return number.toLocaleString('en-US', { maximumSignificantDigits: 6 });
 }
 
+/** What a rule measured, for the title; null where it is no figure: of something that is up or down the title says all. */
+export function measuredBeside(annotations: FiringView['labels']): string | null {
+  const value = annotations.find(([name]) => name === 'value')?.[1];
+  if (value === undefined || value.length > 40 || value === '0' || value === '1') return null;
+  return measured(value);
+}
+
 /** Where it came from, as people call it. */
 export const SOURCE = {
   alertmanager: 'Alertmanager',
