@@ -66,7 +66,7 @@ const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
   system: [
     ['System tests of all processes', () => withMonitoring(() => onTheBuild(() => runVitest('system')))],
   ],
-  e2e: [['End-to-end tests in Chromium', () => withMonitoring(endToEnd)]],
+  e2e: [['End-to-end tests in Chromium', endToEnd]],
 };
 
 try {
