@@ -25,7 +25,7 @@ export interface SeedInput {
 
 const SEED = fileURLToPath(new URL('./seed.ts', import.meta.url));
 /** A slow machine can make the first transactions run into their time-outs; what was done is not done twice. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 /**
  * Runs a stage unless this database had it already from the same sources with the same input: a mark in the data
