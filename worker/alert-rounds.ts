@@ -8,7 +8,7 @@ import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { oldestWaitMs } from '#lib/store/deliveries.ts';
-import { firingsTakingEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
+import { firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -50,7 +50,7 @@ export async function alertRound(log: Log, signal?: AbortSignal): Promise<void> 
     signal?.throwIfAborted();
     more = await takeSome();
     await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
-    await each(await firingsTakingEffect(tx), noteEffective, log, signal);
+    await each(await firingsInEffect(tx, MOST), noteEffective, log, signal);
   }
 }
 

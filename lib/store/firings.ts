@@ -5,6 +5,7 @@ import type { FiringMoments } from '#lib/rules/firing.ts';
 import type { KnownFiring, NewFiring, Taken } from '#lib/rules/take-deliveries.ts';
 import type { AuditActor } from './audit.ts';
 import type { Tx } from './client.ts';
+import { type EffectQuestion, effectsOf } from './effect.ts';
 
 /** What is known of these fingerprints from the earliest of the moments on; older ones are over and cannot be meant. */
 export async function knownFirings(
@@ -167,10 +168,21 @@ export async function insertFiringNote(
   });
 }
 
-/** Acted on, and not effective when it was last looked at. */
-export async function firingsTakingEffect(tx: Tx): Promise<{ id: string }[]> {
+/**
+ * Firings whose action every instance has by now, where nobody has noted it yet. All that wait for one change set are
+ * looked at by it: while an instance is away, a whole storm of them waits, at every look.
+ */
+export async function firingsInEffect(tx: Tx, most: number): Promise<{ id: string }[]> {
+  const awaited = await tx.$queryRaw<EffectQuestion[]>`
+    SELECT id, epoch, revision::int AS revision, committed_at AS "committedAt", budget_ms AS "budgetMs" FROM change_sets
+    WHERE id IN (SELECT awaits_id FROM firings WHERE awaits_id IS NOT NULL AND effective_at IS NULL)
+    ORDER BY committed_at DESC LIMIT ${most}`;
+  const effects = await effectsOf(tx, awaited);
+  const effective = awaited.filter(({ id }) => effects.get(id)?.state === 'effective').map(({ id }) => id);
+  if (effective.length === 0) return [];
   return tx.$queryRaw`
-    SELECT id FROM firings WHERE awaits_id IS NOT NULL AND effective_at IS NULL ORDER BY acted_at`;
+    SELECT id FROM firings WHERE awaits_id = ANY(${effective}::uuid[]) AND effective_at IS NULL
+    ORDER BY acted_at LIMIT ${most}`;
 }
 
 /** Firings of which a step of the chain is due, by the clock of the database. */

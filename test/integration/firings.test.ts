@@ -179,9 +179,14 @@ describe('the action', () => {
     const pressed = await stage.run(actOnFiring, { firingId: id }, engineer);
     expect(pressed).toMatchObject({ ok: true, value: { changed: true } });
     expect(await stage.valueOf('new_orders_enabled')).toBe(false);
+    const writes = async () =>
+      (await stage.owner.query("SELECT 1 FROM idempotency_records WHERE command = 'note-effective'")).rowCount;
+    const before = await writes();
     await stage.hear('router-01');
     await stage.rounds();
     expect(await stage.firing('press')).toMatchObject({ effective_at: null });
+    // Nothing is written while there is nothing to note.
+    expect(await writes()).toBe(before);
     expect((await shown(id, engineer)).firing.act.stoppedAt).toBeNull();
     await stage.hear('router-02');
     await stage.rounds();
