@@ -7,7 +7,7 @@ import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
-import { oldestWaitMs } from '#lib/store/deliveries.ts';
+import { deliveriesWait } from '#lib/store/deliveries.ts';
 import { firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
@@ -22,7 +22,7 @@ const ACTING = ALERT_KEYS.filter((key) => ALERTS[key].policy === 'execute');
 /** Takes some of what waits; false when nothing does, or another worker takes it at this moment. */
 async function takeSome(): Promise<boolean> {
   // Mostly nothing waits: that is found without a transaction.
-  if ((await oldestWaitMs(database())) === null) return false;
+  if (!(await deliveriesWait(database()))) return false;
   const result = await execute(takeDeliveries, {}, SYSTEM);
   if (result.ok) return result.value.changed;
   if (result.error.code === 'conflict') return false;
@@ -43,15 +43,16 @@ async function each(
   }
 }
 
-/** In a storm, what fired first is acted on before everything that came after it is taken. */
-export async function alertRound(log: Log, signal?: AbortSignal): Promise<void> {
+/**
+ * In a storm, what fired first is acted on before everything that came after it is taken: true when something was taken, and
+ * more may wait.
+ */
+export async function alertRound(log: Log, signal?: AbortSignal): Promise<boolean> {
   const tx = database();
-  for (let more = true; more; ) {
-    signal?.throwIfAborted();
-    more = await takeSome();
-    await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
-    await each(await firingsInEffect(tx, MOST), noteEffective, log, signal);
-  }
+  const taken = await takeSome();
+  await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
+  await each(await firingsInEffect(tx, MOST), noteEffective, log, signal);
+  return taken;
 }
 
 /** Tells whoever is to be told by now, by the clock of the database: a worker whose own clock is wrong is on time. */
@@ -59,18 +60,24 @@ export async function chainRound(log: Log, signal?: AbortSignal): Promise<void> 
   await each(await firingsToEscalate(database(), MOST), escalateFiring, log, signal);
 }
 
-function startRound(name: string, log: Log, round: (log: Log, signal?: AbortSignal) => Promise<void>): Loop {
+/** However long a storm lasts, a round of it is done when a part of it is: the worker does its work. */
+export function startAlertRounds(log: Log): Loop {
   return startLoop({
-    name,
+    name: 'round of alerts',
+    log,
+    retryMs: ROUND_MS,
+    work: async (signal) => ({ pauseMs: (await alertRound(log, signal)) ? 0 : ROUND_MS, done: true }),
+  });
+}
+
+export function startChainRounds(log: Log): Loop {
+  return startLoop({
+    name: 'round of the chain',
     log,
     retryMs: ROUND_MS,
     work: async (signal) => {
-      await round(log, signal);
+      await chainRound(log, signal);
       return { pauseMs: ROUND_MS, done: true };
     },
   });
 }
-
-export const startAlertRounds = (log: Log): Loop => startRound('round of alerts', log, alertRound);
-
-export const startChainRounds = (log: Log): Loop => startRound('round of the chain', log, chainRound);

@@ -51,6 +51,11 @@ export async function openAlertStage() {
     return (await owner.query('SELECT clock_timestamp() AS now')).rows[0].now;
   }
 
+  /** Until nothing waits, as a worker does. */
+  async function rounds(): Promise<void> {
+    for (let more = true; more; ) more = await alertRound(silent);
+  }
+
   const stage = {
     owner,
     now,
@@ -85,7 +90,7 @@ export async function openAlertStage() {
     /** Delivered, taken, and what the policy says carried out. */
     async fire(alert: string, name: string, said: Said = {}): Promise<FiringRow> {
       await stage.deliver(await stage.alert(alert, name, said));
-      await alertRound(silent);
+      await rounds();
       return stage.firing(name);
     },
     /** The newest of this fingerprint. */
@@ -97,7 +102,7 @@ export async function openAlertStage() {
       if (!rows[0]) throw new Error(`${name} never fired`);
       return rows[0];
     },
-    rounds: () => alertRound(silent),
+    rounds,
     chain: () => chainRound(silent),
     run: (command: AnyCommand, input: unknown, actor: Actor) =>
       answered(() => execute(command, input, actor)),
