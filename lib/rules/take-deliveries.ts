@@ -33,7 +33,7 @@ export interface NewFiring extends Occurrence {
 export interface Taken {
   fired: readonly NewFiring[];
   resolved: readonly { id: string; source: string; title: string; resolvedAt: Date }[];
-  /** Firings that were heard of again, with the last time. */
+  /** Firings that were heard of again, those that end among them, with the last time. */
   heard: ReadonlyMap<string, Date>;
   rejected: readonly { deliveryId: bigint; place: number; why: string }[];
   truncated: number;

@@ -56,6 +56,9 @@ export async function noteHeard(
   { resolved, heard }: Pick<Taken, 'resolved' | 'heard'>,
 ): Promise<boolean> {
   if (heard.size > 0) {
+    // In the order in which a storm is confirmed (firing-storms.ts): two that wait for each other's rows are both broken off.
+    await tx.$executeRaw`
+      SELECT 1 FROM firings WHERE id = ANY(${[...heard.keys()]}::uuid[]) ORDER BY number FOR NO KEY UPDATE`;
     const rows = JSON.stringify([...heard].map(([id, at]) => ({ id, at })));
     await tx.$executeRaw`
       UPDATE firings f SET heard_at = greatest(f.heard_at, h.at)
