@@ -29,9 +29,12 @@ export async function policyOf(tx: Tx, alert: AlertKey): Promise<AlertPolicy> {
   return row ? (row.policy as AlertPolicy) : (findAlert(alert)?.policy ?? 'off');
 }
 
-/** The row as it is, locked; undefined while the catalogue's word holds. */
+/** 'plcy': one change of the policies at a time, also of one that has no row yet. */
+const POLICIES = 0x706c6379;
+
+/** What holds until the transaction ends; undefined while the catalogue's word does. */
 export async function lockPolicy(tx: Tx, alert: string): Promise<SetPolicy | undefined> {
-  await tx.$queryRaw`SELECT 1 FROM alert_policies WHERE alert = ${alert} FOR UPDATE`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${POLICIES}::bigint)`;
   return (await setPolicies(tx)).get(alert);
 }
 
