@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   log: Log;
   /** First words on a new connection; it counts as connected when they are said. A failure drops it. */
   onConnected?(client: pg.Client): Promise<void>;
+  /** Ms until a connection is there; 1,500 unless nobody waits for it. */
+  connectWithinMs?: number;
   /** Ms after which a statement counts as unanswered; 2,000 unless something large is sent. */
   answerWithinMs?: number;
 }
@@ -43,7 +45,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
     const client = new pg.Client({
       connectionString: options.url,
       application_name: options.name,
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      connectionTimeoutMillis: options.connectWithinMs ?? CONNECT_WITHIN_MS,
       query_timeout: options.answerWithinMs ?? ANSWER_WITHIN_MS,
       keepAlive: true,
       stream: () => socket,
