@@ -15,10 +15,11 @@ import { listenForDeliveries } from './deliveries-told.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { startLargeDeliveries } from './large-deliveries.ts';
+import type { Loop } from './loop.ts';
 import { type Delivering, startNotificationRounds } from './notification-rounds.ts';
 import { startOwnRounds } from './own-rounds.ts';
 import { startPagerDutyRounds } from './pagerduty-rounds.ts';
-import { readiness } from './readiness.ts';
+import { type Rounds, readiness } from './readiness.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 import { createTasks } from './tasks.ts';
@@ -81,15 +82,19 @@ async function start(): Promise<void> {
     webhook,
     log,
   };
-  const rounds = startRounds(work);
-  lifecycle.onStop('checkpoint rounds', rounds.stop);
+  const checkpointRounds = startRounds(work);
+  lifecycle.onStop('checkpoint rounds', checkpointRounds.stop);
   const checks = startFullChecks(work);
   lifecycle.onStop('full checks', checks.stop);
 
+  const rounds: Rounds<Loop> = {
+    ...{ checkpointRound: checkpointRounds, runRound: runRounds, alertRound: alertRounds },
+    ...{ chainRound: chainRounds, notificationRound: notifications, ownRound: ownRounds },
+  };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,
     port: env.BULKHEAD_WORKER_PORT,
-    readiness: () => readiness({ pool, runner, rounds, runRounds, alertRounds }),
+    readiness: () => readiness({ pool, runner, rounds }),
   });
   lifecycle.onStop('http', door.stop);
   log.info('worker started', { port: door.port });

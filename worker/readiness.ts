@@ -4,17 +4,30 @@ import type pg from 'pg';
 import type { Loop } from './loop.ts';
 import type { JobRunner } from './runner.ts';
 
-export interface Readiness {
+/** The rounds that others rely on. PagerDuty's is none of them: what it waits for is not this worker's to mend. */
+export interface Rounds<Each> {
+  /** Verifies the audit log and signs a checkpoint of it. */
+  checkpointRound: Each;
+  /** Looks at every run of a procedure. */
+  runRound: Each;
+  /** Takes what came in of alerts. */
+  alertRound: Each;
+  /** Tells the chain. */
+  chainRound: Each;
+  /** Sees what is to be sent. A channel that does not answer leaves it as young as it is. */
+  notificationRound: Each;
+  /** Looks at Bulkhead itself. */
+  ownRound: Each;
+}
+
+/** Ms since this process last did each of them; null before the first time. */
+type Ages = { [Name in keyof Rounds<unknown> as `${Name}AgeMs`]: number | null };
+
+export interface Readiness extends Ages {
   ready: boolean;
   database: 'connected' | 'away';
   /** `stopped`: it has not asked for work for a while. */
   jobs: 'polling' | 'stopped';
-  /** Ms since the last checkpoint round of this process ended; null before the first. */
-  checkpointRoundAgeMs: number | null;
-  /** Ms since this process last looked at every run of a procedure; null before the first time. */
-  runRoundAgeMs: number | null;
-  /** Ms since this process last took what came in of alerts; null before the first time. */
-  alertRoundAgeMs: number | null;
 }
 
 const JOBS_LIMIT_MS = 15_000;
@@ -24,32 +37,27 @@ const ASK_LIMIT_MS = 1_000;
 export interface ReadinessParts {
   pool: pg.Pool;
   runner: Pick<JobRunner, 'ageMs'>;
-  rounds: Pick<Loop, 'ageMs'>;
-  runRounds: Pick<Loop, 'ageMs'>;
-  alertRounds: Pick<Loop, 'ageMs'>;
+  rounds: Rounds<Pick<Loop, 'ageMs'>>;
 }
 
-function isFresh(age: number | undefined): boolean {
-  return age !== undefined && age < ROUND_LIMIT_MS;
-}
-
-function whole(age: number | undefined): number | null {
+function ageOf(round: Pick<Loop, 'ageMs'>): number | null {
+  const age = round.ageMs();
   return age === undefined ? null : Math.round(age);
 }
 
-export async function readiness(parts: ReadinessParts): Promise<Readiness> {
-  const database = (await answers(parts.pool)) ? 'connected' : 'away';
-  const jobs = (parts.runner.ageMs() ?? Number.POSITIVE_INFINITY) < JOBS_LIMIT_MS ? 'polling' : 'stopped';
-  const ages = [parts.rounds.ageMs(), parts.runRounds.ageMs(), parts.alertRounds.ageMs()] as const;
-  const [roundAge, runAge, alertAge] = ages;
-  return {
-    ready: database === 'connected' && jobs === 'polling' && ages.every(isFresh),
-    database,
-    jobs,
-    checkpointRoundAgeMs: whole(roundAge),
-    runRoundAgeMs: whole(runAge),
-    alertRoundAgeMs: whole(alertAge),
+export async function readiness({ pool, runner, rounds }: ReadinessParts): Promise<Readiness> {
+  const database = (await answers(pool)) ? 'connected' : 'away';
+  const jobs = (runner.ageMs() ?? Number.POSITIVE_INFINITY) < JOBS_LIMIT_MS ? 'polling' : 'stopped';
+  const ages: Ages = {
+    checkpointRoundAgeMs: ageOf(rounds.checkpointRound),
+    runRoundAgeMs: ageOf(rounds.runRound),
+    alertRoundAgeMs: ageOf(rounds.alertRound),
+    chainRoundAgeMs: ageOf(rounds.chainRound),
+    notificationRoundAgeMs: ageOf(rounds.notificationRound),
+    ownRoundAgeMs: ageOf(rounds.ownRound),
   };
+  const working = Object.values(ages).every((age) => age !== null && age < ROUND_LIMIT_MS);
+  return { ready: database === 'connected' && jobs === 'polling' && working, database, jobs, ...ages };
 }
 
 /** A frozen server says neither yes nor no: that is a no. */

@@ -98,8 +98,12 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       ready: true,
       database: 'connected',
       jobs: 'polling',
+      checkpointRoundAgeMs: expect.any(Number),
       runRoundAgeMs: expect.any(Number),
       alertRoundAgeMs: expect.any(Number),
+      chainRoundAgeMs: expect.any(Number),
+      notificationRoundAgeMs: expect.any(Number),
+      ownRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);
