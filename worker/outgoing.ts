@@ -1,4 +1,4 @@
-// One POST to somebody else's address: resolved once, never to a private network unless that is allowed, no redirects, ten seconds.
+// One request to somebody else's address: resolved once, never to a private network unless that is allowed, no redirects, bounded in time.
 import { lookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
@@ -71,6 +71,8 @@ export interface Outgoing {
   body?: string;
   /** Addresses of this machine and its networks too. */
   allowPrivate: boolean;
+  /** Until an answer counts as none; that of notifications when it is left out. */
+  answerSeconds?: number;
   signal: AbortSignal;
 }
 
@@ -89,7 +91,8 @@ export async function send(outgoing: Outgoing): Promise<Answered> {
   if (!outgoing.allowPrivate && isIP(host) !== 0 && isPrivate(host))
     return { status: null, refused: REFUSED };
   const { request } = url.protocol === 'https:' ? https : http;
-  const timeout = AbortSignal.timeout(NOTIFYING.answerSeconds * 1_000);
+  const { answerSeconds = NOTIFYING.answerSeconds } = outgoing;
+  const timeout = AbortSignal.timeout(answerSeconds * 1_000);
   return new Promise((resolve) => {
     let sent = false;
     const sending = request(url, {
@@ -103,7 +106,7 @@ export async function send(outgoing: Outgoing): Promise<Answered> {
     const failed = (error: Error) => {
       if (error instanceof PrivateAddress) return resolve({ status: null, refused: REFUSED });
       const problem = timeout.aborted
-        ? `It did not answer within ${NOTIFYING.answerSeconds} seconds.`
+        ? `It did not answer within ${answerSeconds} seconds.`
         : `It could not be reached: ${'code' in error ? String(error.code) : error.name}.`;
       return resolve({ status: null, problem, sent });
     };

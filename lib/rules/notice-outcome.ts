@@ -35,15 +35,23 @@ export function waitSeconds(attempts: number): number {
   return Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(attempts - 1, 16));
 }
 
+/** Why it was not taken, a sentence; null when it was. */
+export function problemOf(answer: ChannelAnswer): string | null {
+  if ('refused' in answer) return answer.refused;
+  const { status } = answer;
+  if (status === null) return answer.problem;
+  return status >= 200 && status < 300 ? null : `It answered ${status}.`;
+}
+
 /** `attempts`: this one included. `ageSeconds`: since the notification was written. */
 export function outcomeOf(
   answer: ChannelAnswer,
   { attempts, ageSeconds, now }: { attempts: number; ageSeconds: number; now: Date },
 ): NoticeOutcome {
-  if ('refused' in answer) return { state: 'failed', problem: answer.refused };
+  const problem = problemOf(answer);
+  if (problem === null) return { state: 'delivered' };
+  if ('refused' in answer) return { state: 'failed', problem };
   const { status } = answer;
-  if (status !== null && status >= 200 && status < 300) return { state: 'delivered' };
-  const problem = status === null ? answer.problem : `It answered ${status}.`;
   if (status !== null && status < 500 && !AGAIN.has(status)) {
     const redirect = status >= 300 && status < 400 ? ' Redirects are not followed.' : '';
     return { state: 'failed', problem: `${problem}${redirect}` };
