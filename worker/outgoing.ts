@@ -7,43 +7,19 @@ import { NOTIFYING } from '#lib/catalog/on-call.ts';
 import type { ChannelAnswer } from '#lib/rules/notice-outcome.ts';
 
 /** Networks that a name of the internet must not lead to: this machine, this house, its metadata service. */
+const NETWORKS = {
+  ipv4: `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16
+    198.18.0.0/15 224.0.0.0/4 240.0.0.0/4`,
+  ipv6: '::/128 ::1/128 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001:db8::/32 fc00::/7 fe80::/10 ff00::/8',
+} as const;
+
 const PRIVATE = new BlockList();
-for (const [network, bits] of [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-    ['169.254.0.0', 16],
-  ] as const),
-  ...([
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.168.0.0', 16],
-    ['198.18.0.0', 15],
-  ] as const),
-  ...([
-    ['224.0.0.0', 4],
-    ['240.0.0.0', 4],
-  ] as const),
-])
-  PRIVATE.addSubnet(network, bits, 'ipv4');
-for (const [network, bits] of [
-  ...([
-    ['::', 128],
-    ['::1', 128],
-    ['64:ff9b::', 96],
-    ['64:ff9b:1::', 48],
-    ['100::', 64],
-  ] as const),
-  ...([
-    ['2001:db8::', 32],
-    ['fc00::', 7],
-    ['fe80::', 10],
-    ['ff00::', 8],
-  ] as const),
-])
-  PRIVATE.addSubnet(network, bits, 'ipv6');
+for (const version of ['ipv4', 'ipv6'] as const) {
+  for (const network of NETWORKS[version].split(/\s+/)) {
+    const [address = '', bits] = network.split('/');
+    PRIVATE.addSubnet(address, Number(bits), version);
+  }
+}
 
 /** Whether an IP address is one that nobody outside may make us call. An IPv4 address in IPv6 clothes is looked at as itself. */
 export function isPrivate(address: string): boolean {
