@@ -53,7 +53,7 @@ async function emailOf(
   }
 }
 
-/** Somebody who may do it here, by that address; a signed word of PagerDuty stands for their second factor. */
+/** Somebody who may do it here, by that address. */
 async function personFor(
   email: string | null,
   action: 'confirm-firing' | 'answer-test-page',
@@ -63,7 +63,7 @@ async function personFor(
   const actor: PersonActor = {
     ...{ kind: 'person', id: person.id, name: person.name, email: person.email },
     roles: effectiveRoles(person.roles, await environmentOf(database())),
-    ...{ via: 'token', factor: 'proven' },
+    ...{ via: 'pagerduty', factor: 'proven' },
   };
   return may(actor, action).ok ? actor : null;
 }

@@ -40,7 +40,8 @@ interface Next {
 }
 
 function viaOf(actor: Actor, asked: z.output<typeof input>): AnsweredVia {
-  return actor.kind === 'system' ? 'pagerduty' : asked.link !== undefined ? 'link' : 'screen';
+  if (actor.kind === 'system' || (actor.kind === 'person' && actor.via === 'pagerduty')) return 'pagerduty';
+  return asked.link !== undefined ? 'link' : 'screen';
 }
 
 export const answerTestPage: Command<

@@ -9,10 +9,11 @@ export interface PersonActor {
   name: string;
   email: string;
   roles: readonly Role[];
-  via: 'session' | 'token';
+  /** `pagerduty`: they answered there, and PagerDuty's signed word says who it was. */
+  via: 'session' | 'token' | 'pagerduty';
   /**
    * Their second factor: none set up, set up but not proven in this session (a sign-in through the identity provider),
-   * or proven. A token counts as proven: it was made with a second factor.
+   * or proven. A token counts as proven: it was made with a second factor; so does PagerDuty's word.
    */
   factor: 'none' | 'unproven' | 'proven';
   sessionId?: string;

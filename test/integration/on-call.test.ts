@@ -380,6 +380,16 @@ describe('what PagerDuty sends back', () => {
     expect(after).toMatchObject({ answeredBy: 'PagerDuty (Ann Ops)', answeredVia: 'pagerduty' });
   });
 
+  test('answers it as the person whose address it is, and there', async () => {
+    await done(sendTestPage, { reason: 'monthly drill' }, ria);
+    const [call] = (await testPages()).items[0]?.calls ?? [];
+    const body = acknowledged(`bulkhead-test-${call?.id}`, { email: 'oli@test.invalid' });
+    await post(body, signed(body));
+    await round();
+    const [after] = (await testPages()).items[0]?.calls ?? [];
+    expect(after).toMatchObject({ answeredBy: 'Oli', answeredVia: 'pagerduty' });
+  });
+
   test.each([
     ['no signature', () => null],
     ['one of another secret', (body: string) => signed(body, 'another secret')],
