@@ -14,24 +14,15 @@ import {
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
 import { NOTICE } from './firing-state.ts';
-import { uuid } from './inputs.ts';
+import { seenUntil, uuid } from './inputs.ts';
 import { tellConfirmed } from './tell-firing.ts';
 
 /** Each has its own entry in the log: more than these would hold up everybody else's for too long. */
 const MOST = 200;
 
-const SEEN = 'Send the time up to which you have seen them, as ISO 8601 with a zone.';
-
 const input = z.strictObject({
   firingId: uuid.describe('Any firing of the alert.'),
-  until: z.iso
-    .datetime({ offset: true, error: SEEN })
-    .transform((text) => new Date(text))
-    .refine((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999, SEEN)
-    .meta({
-      ...{ type: 'string', format: 'date-time' },
-      description: 'Only those that had arrived by then: what nobody has seen is not confirmed.',
-    }),
+  until: seenUntil('Only those that had arrived by then: what nobody has seen is not confirmed.'),
 });
 
 interface State {

@@ -107,6 +107,17 @@ export const moment = z.iso
   })
   .describe('A moment, ISO 8601 with a zone.');
 
+const SEEN = 'Send the time up to which you have seen them, as ISO 8601 with a zone.';
+
+/** Up to when somebody has seen what there is: what came since is not meant. */
+export function seenUntil(description: string) {
+  return z.iso
+    .datetime({ offset: true, error: SEEN })
+    .transform((text) => new Date(text))
+    .refine((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999, SEEN)
+    .meta({ type: 'string', format: 'date-time', description });
+}
+
 /** Where the matrix stood when its difference was shown. */
 export const shownPosition = z
   .string({ error: 'expected is the position you saw, such as 1.42.' })

@@ -7,18 +7,10 @@ import { lockRejected, noteSeen, type RejectedPart } from '#lib/store/rejected-a
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { NOTICE } from './firing-state.ts';
-
-const SEEN = 'Send the time up to which you have seen them, as ISO 8601 with a zone.';
+import { seenUntil } from './inputs.ts';
 
 const input = z.strictObject({
-  until: z.iso
-    .datetime({ offset: true, error: SEEN })
-    .transform((text) => new Date(text))
-    .refine((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999, SEEN)
-    .meta({
-      ...{ type: 'string', format: 'date-time' },
-      description: 'Only those that were rejected by then: what nobody has seen stays.',
-    }),
+  until: seenUntil('Only those that were rejected by then: what nobody has seen stays.'),
 });
 
 interface Next {
