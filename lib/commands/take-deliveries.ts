@@ -16,6 +16,7 @@ import { lockTaking, noteTaken, waitingDeliveries } from '#lib/store/deliveries.
 import { insertFirings, knownFirings, noteHeard } from '#lib/store/firings.ts';
 import { deliverOwn } from '#lib/store/own-alerts.ts';
 import type { Command } from '#lib/write/command.ts';
+import { NOTICE } from './firing-state.ts';
 import { tellTaken } from './tell-firing.ts';
 
 /** Few enough that whatever waits for the audit chain waits for milliseconds: an emergency stop comes in between. */
@@ -107,10 +108,7 @@ export const takeDeliveries: Command<z.output<typeof input>, void, State, Next, 
             ]
           : []),
       ],
-      effects:
-        fired.length + resolved.length + rejected.length > 0
-          ? [{ kind: 'notify', channel: 'bulkhead_console', payload: 'alerts' }]
-          : [],
+      effects: fired.length + resolved.length + rejected.length > 0 ? [NOTICE] : [],
       answer: {
         ...{ changed: true, taken: deliveries.length, fired: fired.length },
         ...{ resolved: resolved.length, rejected: rejected.length },

@@ -1,5 +1,6 @@
 // Cuts a large delivery into small ones that say the same: each is taken within the time that a write has.
 import { MOST_LABELS } from '#lib/contract/intake.ts';
+import { type Fields, fieldsOf } from './delivery.ts';
 
 /** A larger delivery than this is cut, bytes: a hundred alerts or so. */
 export const LARGE_BYTES = 100_000;
@@ -14,11 +15,6 @@ const MOST_BRACKETS = 1_000_000;
 /** Of a text, characters: what is shown of it, and how long it was (outside-text.ts). */
 const MOST_CHARACTERS = 900;
 const FIELDS = ['status', 'fingerprint', 'startsAt', 'endsAt', 'generatorURL'] as const;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
 function short(value: unknown): unknown {
   if (typeof value !== 'string') return typeof value === 'object' ? null : value;

@@ -2,6 +2,7 @@
 
 import type { AlertPriority } from '#lib/catalog/alert-types.ts';
 import { ALERTS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { MOST_LABELS } from '#lib/contract/intake.ts';
 import { outsideLink, showOutside } from './outside-text.ts';
 
 /** `bulkhead`: Bulkhead itself, about itself. */
@@ -42,11 +43,10 @@ export interface ReadDelivery {
 
 /** Of one label or annotation, characters; of a delivery everything is kept, this is what is shown. */
 const MOST_CHARACTERS = 1_000;
-const MOST_LABELS = 64;
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-const fieldsOf = (value: unknown): Fields | null =>
+export const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
 /** Names and values in order. Names like `__proto__` are names as any other: nothing is made a property of anything. */
@@ -110,7 +110,8 @@ function pipelineOf(labels: readonly (readonly [string, string])[]): string | un
   return textNamed(labels, 'prometheus') ?? WATCHDOG;
 }
 
-const nothing = (why: string): ReadDelivery => ({
+/** A delivery that says nothing, and why. */
+export const nothing = (why: string): ReadDelivery => ({
   occurrences: [],
   rejected: [{ index: null, why }],
   truncated: 0,

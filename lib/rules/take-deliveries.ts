@@ -1,6 +1,6 @@
 // Deliveries in the order in which they came, to what they do to the firings: new ones, ends, repeats; nothing is lost by a bad one.
 
-import { type DeliverySource, type Occurrence, type ReadDelivery, readDelivery } from './delivery.ts';
+import { type DeliverySource, nothing, type Occurrence, type ReadDelivery, readDelivery } from './delivery.ts';
 import { firstAhead, type Hearing, hear } from './firing.ts';
 
 export interface StoredDelivery {
@@ -13,7 +13,6 @@ export interface StoredDelivery {
 /** What the database knows of a fingerprint that is in the deliveries. */
 export interface KnownFiring {
   id: string;
-  number: number | null;
   source: string;
   fingerprint: string;
   startsAt: Date;
@@ -36,7 +35,6 @@ export interface Taken {
   /** Firings that were heard of again, those that end among them, with the last time. */
   heard: ReadonlyMap<string, Date>;
   rejected: readonly { deliveryId: bigint; place: number; why: string }[];
-  truncated: number;
   heartbeats: ReadonlyMap<string, Date>;
 }
 
@@ -50,12 +48,7 @@ export function readStored({ body }: StoredDelivery): ReadDelivery {
   try {
     text = TEXT.decode(body);
   } catch {
-    return {
-      occurrences: [],
-      rejected: [{ index: null, why: 'It is no UTF-8 text.' }],
-      truncated: 0,
-      heartbeats: [],
-    };
+    return nothing('It is no UTF-8 text.');
   }
   return readDelivery(text);
 }
@@ -104,7 +97,6 @@ export function takeDeliveries(
   const heard = new Map<string, Date>();
   const rejected: Taken['rejected'][number][] = [];
   const heartbeats = new Map<string, Date>();
-  let truncated = 0;
 
   function begin(
     source: DeliverySource,
@@ -131,7 +123,6 @@ export function takeDeliveries(
 
   for (const { stored, read } of deliveries) {
     const { source, receivedAt } = stored;
-    truncated += read.truncated;
     for (const name of read.heartbeats) heartbeats.set(name, receivedAt);
     for (const { index, why } of read.rejected)
       rejected.push({ deliveryId: stored.id, place: index ?? -1, why });
@@ -150,7 +141,6 @@ export function takeDeliveries(
     resolved: [...resolved.values()],
     heard,
     rejected,
-    truncated,
     heartbeats,
   };
 }

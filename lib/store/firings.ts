@@ -17,7 +17,7 @@ export async function knownFirings(
     about.map(({ source, fingerprint, startsAt }) => ({ source, fingerprint, starts_at: startsAt })),
   );
   return tx.$queryRaw<KnownFiring[]>`
-    SELECT f.id, f.number::int AS number, f.source, f.fingerprint, f.starts_at AS "startsAt", f.resolved_at AS "resolvedAt"
+    SELECT f.id, f.source, f.fingerprint, f.starts_at AS "startsAt", f.resolved_at AS "resolvedAt"
     FROM (SELECT source, fingerprint, min(starts_at) AS starts_at
           FROM jsonb_to_recordset(${wanted}::jsonb) AS w (source text, fingerprint text, starts_at timestamptz)
           GROUP BY 1, 2) w
