@@ -5,6 +5,7 @@ import { noticeWords } from '#lib/rules/notice.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { channelStates, type ListedNotification, listNotifications } from '#lib/store/outbox-list.ts';
+import { pageOf, toRead } from './page.ts';
 import { before, limit } from './query.ts';
 import type { Read } from './read.ts';
 
@@ -35,8 +36,8 @@ export const readNotifications: Read<z.output<typeof input>, NotificationsBody> 
   input,
   run: async (tx, query) => {
     const filter = { before: query.before, channel: query.channel, state: query.state, firing: query.firing };
-    const rows = await listNotifications(tx, filter, query.limit + 1);
-    const page = rows.slice(0, query.limit);
+    const found = await listNotifications(tx, filter, toRead(query.limit));
+    const { rows, nextBefore } = pageOf(found, query.limit, ({ seq }) => String(seq));
     const channels = await channelStates(tx);
     return ok({
       now: (await databaseNow(tx)).toISOString(),
@@ -45,8 +46,8 @@ export const readNotifications: Read<z.output<typeof input>, NotificationsBody> 
         oldestWaitingAt: one.oldestWaitingAt?.toISOString() ?? null,
         lastDeliveredAt: one.lastDeliveredAt?.toISOString() ?? null,
       })),
-      items: page.map(notificationView),
-      nextBefore: rows.length > page.length ? String(page.at(-1)?.seq) : null,
+      items: rows.map(notificationView),
+      nextBefore,
     });
   },
 };
