@@ -1,5 +1,4 @@
 // Prometheus and Alertmanager beside the demo: found on PATH, configured for this installation, bounded in what they keep.
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import { alertmanagerText, prometheusText, rulesText } from '#scripts/generate-ops.ts';
@@ -7,7 +6,7 @@ import { PlainError } from '#scripts/plain-error.ts';
 import { ALERTMANAGER, findProgram, PROMETHEUS } from '#scripts/programs.ts';
 import { type DataFolder, writePrivate } from './data-folder.ts';
 import type { Demo } from './demo.ts';
-import { whyNot } from './ports.ts';
+import { freePort, whyNot } from './ports.ts';
 import { urlOf } from './processes.ts';
 import { LOOPBACK, type ProcessName, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
@@ -84,7 +83,7 @@ function missingSentence(prometheus: string | undefined, alertmanager: string | 
 async function choosePorts(settings: Settings): Promise<{ prometheus: number; alertmanager: number }> {
   const taken = new Set(Object.values(settings.ports));
   const choose = async (asked: number | undefined, variable: string): Promise<number> => {
-    const port = asked ?? (await freePort(taken));
+    const port = asked ?? (await freePortBut(taken));
     const problem = taken.has(port)
       ? 'is used by another process of this start'
       : await whyNot(port, LOOPBACK);
@@ -99,14 +98,9 @@ async function choosePorts(settings: Settings): Promise<{ prometheus: number; al
   };
 }
 
-async function freePort(taken: ReadonlySet<number>): Promise<number> {
+async function freePortBut(taken: ReadonlySet<number>): Promise<number> {
   for (;;) {
-    const port = await new Promise<number>((resolve) => {
-      const server = createServer().listen(0, LOOPBACK, () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
+    const port = await freePort();
     if (!taken.has(port)) return port;
   }
 }

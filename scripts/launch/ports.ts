@@ -1,7 +1,7 @@
-// Finds out before anything starts whether the ports are free, and names the variable that moves each.
-import { createServer } from 'node:net';
+// Finds out before anything starts whether the ports are free, names the variable that moves each, and finds free ones.
+import { type AddressInfo, createServer } from 'node:net';
 import { PlainError } from '#scripts/plain-error.ts';
-import { hostOf, type ProcessName, type Settings } from './settings.ts';
+import { hostOf, LOOPBACK, type ProcessName, type Settings } from './settings.ts';
 
 export const PORT_VARIABLES: Record<ProcessName, string> = {
   console: 'BULKHEAD_PORT',
@@ -30,6 +30,16 @@ export async function checkPorts(settings: Settings, names: readonly ProcessName
       problems.push(`Port ${port} (${name}) ${problem}. Set ${PORT_VARIABLES[name]} to a free one.`);
   }
   if (problems.length > 0) throw new PlainError(problems.join('\n'));
+}
+
+/** A port of this machine that nobody uses at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, LOOPBACK, () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Completes "Port 3000 ..."; undefined when it can be had. */

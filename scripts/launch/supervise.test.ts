@@ -1,9 +1,9 @@
 // Supervision with real processes: ready, killed and started again, given up, stopped.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from './ports.ts';
 import { type ProcessPlan, type Supervised, supervise } from './supervise.ts';
 
 const SERVER = `
@@ -21,15 +21,6 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));
   rmSync(folder, { recursive: true });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function plan(source: string): Promise<ProcessPlan> {
   const file = join(folder, 'process.mjs');

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alertmanagerText } from '#scripts/generate-ops.ts';
+import { freePort } from '#scripts/launch/ports.ts';
 import { ALERTMANAGER, findProgram } from '#scripts/programs.ts';
 
 export interface PostedAlert {
@@ -81,13 +81,4 @@ async function untilReady(url: string, ended: () => boolean): Promise<void> {
     if (status === 200) return;
   }
   throw new Error('Alertmanager did not get ready.');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

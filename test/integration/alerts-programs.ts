@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { alertmanagerText, prometheusText, rulesText, type Scraped } from '#scripts/generate-ops.ts';
+import { freePort } from '#scripts/launch/ports.ts';
 import { ALERTMANAGER, findProgram, PROMETHEUS } from '#scripts/programs.ts';
 
 const READY_LIMIT_MS = 60_000;
@@ -53,15 +53,6 @@ function quickPrometheus(...of: Parameters<typeof prometheusText>): string {
 function quickAlertmanager(of: Parameters<typeof alertmanagerText>[0]): string {
   const config = parse(alertmanagerText(of)) as { route: object };
   return stringify({ ...config, route: { ...config.route, group_interval: '1s', repeat_interval: '5s' } });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function start(names: readonly string[], args: readonly string[]): { child: ChildProcess; said(): string } {
