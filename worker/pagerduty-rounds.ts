@@ -90,14 +90,21 @@ async function take(delivery: PagerDutyDelivery, around: Delivering, signal: Abo
   return message;
 }
 
-/** Everything that waits, in order. */
+/** Everything that waits, in order. One that cannot be taken now holds up none of the others, and is tried again. */
 export async function pagerDutyRound(around: Delivering, signal: AbortSignal): Promise<number> {
   const tx = database();
   const waiting = await waitingPagerDuty(tx, MOST);
+  const failed: unknown[] = [];
   for (const delivery of waiting) {
     signal.throwIfAborted();
-    await notePagerDuty(tx, delivery.id, await take(delivery, around, signal));
+    try {
+      await notePagerDuty(tx, delivery.id, await take(delivery, around, signal));
+    } catch (error) {
+      failed.push(error);
+    }
   }
+  if (failed.length > 0)
+    throw new AggregateError(failed, `${failed.length} of ${waiting.length} were not taken: ${failed[0]}`);
   return waiting.length;
 }
 
