@@ -2,7 +2,7 @@
 'use client';
 import { Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { type ContactSeverity, SEVERITY_NAMES } from '#lib/catalog/on-call.ts';
+import { SEVERITY_NAMES, type Severity } from '#lib/catalog/incidents.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { ContactView } from '#lib/contract/on-call.ts';
 import { FormDialog } from './form-dialog.tsx';
@@ -12,7 +12,7 @@ import { Select, TextField } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
 
 export interface ContactDraft {
-  severity: ContactSeverity;
+  severity: Severity;
   name: string;
   phone: string | null;
   slack: string | null;
@@ -33,7 +33,7 @@ const written = (text: string): string | null => (text.trim() === '' ? null : te
 
 export function ContactForm({ contact, pending, error, onSet, onRemove, onClose }: ContactFormProps) {
   const nameRef = useRef<HTMLInputElement>(null);
-  const [severity, setSeverity] = useState<ContactSeverity>(contact?.severity ?? 'critical');
+  const [severity, setSeverity] = useState<Severity>(contact?.severity ?? 'critical');
   const [name, setName] = useState(contact?.name ?? '');
   const [phone, setPhone] = useState(contact?.phone ?? '');
   const [slack, setSlack] = useState(contact?.slack ?? '');

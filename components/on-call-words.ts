@@ -1,5 +1,5 @@
 // What the On-call screen says of stretches, channels, notifications and answers. Pure.
-import { CONTACT_SEVERITIES } from '#lib/catalog/on-call.ts';
+import { SEVERITIES } from '#lib/catalog/incidents.ts';
 import type {
   ChannelView,
   ContactView,
@@ -72,8 +72,8 @@ export function stepTime(afterSeconds: number): string {
 }
 
 export function severityWords({ severity }: Pick<ContactView, 'severity'>): string {
-  const { label, response } = CONTACT_SEVERITIES[severity];
-  return `${label}, ${response}`;
+  const { label, respond, within } = SEVERITIES[severity];
+  return `${label}, ${typeof respond === 'number' ? `within ${within}` : respond}`;
 }
 
 interface Mark {

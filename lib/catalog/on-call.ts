@@ -1,20 +1,8 @@
-// On-call as data: who may be on call, whom to call by severity (manual 4), the channels, and how patiently they are tried.
+// On-call as data: who may be on call, the channels, and how patiently they are tried. Severities are those of incidents (incidents.ts).
 import type { Role } from './roles.ts';
 
 /** Whoever is on call must be able to confirm an alert and press its action. */
 export const ON_CALL_ROLES: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
-
-/** Manual 4's severities with the time in which somebody answers. */
-export const CONTACT_SEVERITIES = {
-  critical: { label: 'Critical', response: 'within 15 minutes' },
-  high: { label: 'High', response: 'within 30 minutes' },
-  medium: { label: 'Medium', response: 'within 2 hours' },
-  low: { label: 'Low', response: 'next business day' },
-} as const satisfies Record<string, { label: string; response: string }>;
-
-export type ContactSeverity = keyof typeof CONTACT_SEVERITIES;
-
-export const SEVERITY_NAMES = Object.keys(CONTACT_SEVERITIES) as readonly ContactSeverity[];
 
 export const CHANNEL_KINDS = {
   slack: { label: 'Slack', shown: 'Slack incoming webhook' },

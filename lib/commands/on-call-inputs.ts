@@ -1,6 +1,7 @@
 // Field schemas of the on-call commands: names, times of day, ways to reach somebody, addresses of channels.
 import { z } from 'zod';
-import { ROTA_LIMITS, SEVERITY_NAMES } from '#lib/catalog/on-call.ts';
+import { SEVERITY_NAMES } from '#lib/catalog/incidents.ts';
+import { ROTA_LIMITS } from '#lib/catalog/on-call.ts';
 import type { Effect } from '#lib/store/effects.ts';
 import { personId, shownName, storableText } from './inputs.ts';
 
@@ -48,9 +49,9 @@ function line(what: string, most: number) {
 const EMAIL = 'That is no e-mail address: it looks like name@company.example.';
 
 export const contactFields = {
-  severity: z.enum(SEVERITY_NAMES as [string, ...string[]], {
+  severity: z.enum(SEVERITY_NAMES as ['critical', ...typeof SEVERITY_NAMES], {
     error: `A severity is one of ${SEVERITY_NAMES.join(', ')}.`,
-  }) as unknown as z.ZodType<(typeof SEVERITY_NAMES)[number]>,
+  }),
   name: shownName('the contact'),
   phone: line('A phone number', 50).refine(
     (phone) => phone === null || /^[+\d][\d ()./-]{3,}$/.test(phone),

@@ -1,7 +1,7 @@
 // send-test-page: a drill that calls every emergency contact and whoever is on call; each answers, and when is on record.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { CONTACT_SEVERITIES } from '#lib/catalog/on-call.ts';
+import { SEVERITIES } from '#lib/catalog/incidents.ts';
 import type { TestPageAnswer } from '#lib/contract/on-call.ts';
 import type { Notice } from '#lib/rules/notice.ts';
 import { parseReason } from '#lib/rules/reason.ts';
@@ -40,7 +40,7 @@ function callsOf({ contacts, onCall, ids }: State): NewCall[] {
   const lines: Omit<NewCall, 'id'>[] = [
     ...(onCall ? [{ contact: `${onCall.name}, on call now`, severity: null, ...nowhere }] : []),
     ...contacts.map(({ name, severity, phone, slack, email }) => ({
-      ...{ contact: name, severity: CONTACT_SEVERITIES[severity].label, phone, slack, email },
+      ...{ contact: name, severity: SEVERITIES[severity].label, phone, slack, email },
     })),
   ];
   return lines.map((line, index) => ({ id: ids[index] ?? '', ...line }));

@@ -1,10 +1,10 @@
 // The emergency contacts: whom to call by severity, and how they are reached.
-import { type ContactSeverity, SEVERITY_NAMES } from '#lib/catalog/on-call.ts';
+import { SEVERITY_NAMES, type Severity } from '#lib/catalog/incidents.ts';
 import type { Tx } from './client.ts';
 
 export interface StoredContact {
   id: string;
-  severity: ContactSeverity;
+  severity: Severity;
   name: string;
   phone: string | null;
   slack: string | null;
@@ -23,10 +23,10 @@ export async function lockContacts(tx: Tx): Promise<StoredContact[]> {
 /** The most severe first, then in the order in which they were added. */
 export async function listContacts(tx: Tx): Promise<StoredContact[]> {
   const rows = await tx.contact.findMany({ orderBy: [{ madeAt: 'asc' }, { id: 'asc' }] });
-  const place = (severity: string): number => SEVERITY_NAMES.indexOf(severity as ContactSeverity);
+  const place = (severity: string): number => SEVERITY_NAMES.indexOf(severity as Severity);
   return rows
     .map(({ id, severity, name, phone, slack, email, version }) => ({
-      ...{ id, severity: severity as ContactSeverity, name, phone, slack, email, version },
+      ...{ id, severity: severity as Severity, name, phone, slack, email, version },
     }))
     .sort((a, b) => place(a.severity) - place(b.severity));
 }
