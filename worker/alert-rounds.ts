@@ -29,55 +29,70 @@ async function takeSome(): Promise<boolean> {
   throw new Error(`${result.error.code}: ${result.error.message}`);
 }
 
-/** Each by itself: one that is refused, or that somebody acts on at this moment, holds up none of the others. */
+/**
+ * Each by itself: one that is refused, that somebody acts on at this moment or that makes no sense holds up none of the
+ * others. Answers what went wrong.
+ */
 async function each(
   firings: readonly { id: string }[],
   command: AnyCommand,
   log: Log,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<Error[]> {
+  const failed: Error[] = [];
   for (const { id } of firings) {
     signal?.throwIfAborted();
-    const result = await execute(command, { firingId: id }, SYSTEM);
-    if (!result.ok) log.debug('firing left as it is', { step: command.name, code: result.error.code });
+    try {
+      const result = await execute(command, { firingId: id }, SYSTEM);
+      if (!result.ok) log.debug('firing left as it is', { step: command.name, code: result.error.code });
+    } catch (cause) {
+      failed.push(new Error(`${command.name} of firing ${id} failed`, { cause }));
+    }
   }
+  return failed;
 }
 
-/**
- * In a storm, what fired first is acted on before everything that came after it is taken: true when something was taken, and
- * more may wait.
- */
-export async function alertRound(log: Log, signal?: AbortSignal): Promise<boolean> {
+export interface Round {
+  /** Something was taken, and more may wait. */
+  more: boolean;
+  /** What went wrong with some firings; the others were looked at all the same. Null when nothing did. */
+  failure: AggregateError | null;
+}
+
+function roundOf(more: boolean, failed: readonly Error[]): Round {
+  const [first] = failed;
+  return { more, failure: first ? new AggregateError(failed, first.message, { cause: first.cause }) : null };
+}
+
+/** In a storm, what fired first is acted on before everything that came after it is taken. */
+export async function alertRound(log: Log, signal?: AbortSignal): Promise<Round> {
   const tx = database();
-  const taken = await takeSome();
-  await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
-  await each(await firingsInEffect(tx, MOST), noteEffective, log, signal);
-  return taken;
+  const more = await takeSome();
+  const failed = await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
+  return roundOf(more, [
+    ...failed,
+    ...(await each(await firingsInEffect(tx, MOST), noteEffective, log, signal)),
+  ]);
 }
 
 /** Tells whoever is to be told by now, by the clock of the database: a worker whose own clock is wrong is on time. */
-export async function chainRound(log: Log, signal?: AbortSignal): Promise<void> {
-  await each(await firingsToEscalate(database(), MOST), escalateFiring, log, signal);
+export async function chainRound(log: Log, signal?: AbortSignal): Promise<Round> {
+  return roundOf(false, await each(await firingsToEscalate(database(), MOST), escalateFiring, log, signal));
 }
 
 /** However long a storm lasts, a round of it is done when a part of it is: the worker does its work. */
-export function startAlertRounds(log: Log): Loop {
+function startRounds(name: string, log: Log, round: (log: Log, signal: AbortSignal) => Promise<Round>): Loop {
   return startLoop({
-    name: 'round of alerts',
-    log,
-    retryMs: ROUND_MS,
-    work: async (signal) => ({ pauseMs: (await alertRound(log, signal)) ? 0 : ROUND_MS, done: true }),
-  });
-}
-
-export function startChainRounds(log: Log): Loop {
-  return startLoop({
-    name: 'round of the chain',
+    name,
     log,
     retryMs: ROUND_MS,
     work: async (signal) => {
-      await chainRound(log, signal);
-      return { pauseMs: ROUND_MS, done: true };
+      const { more, failure } = await round(log, signal);
+      return { pauseMs: more ? 0 : ROUND_MS, done: true, failure };
     },
   });
 }
+
+export const startAlertRounds = (log: Log): Loop => startRounds('round of alerts', log, alertRound);
+
+export const startChainRounds = (log: Log): Loop => startRounds('round of the chain', log, chainRound);

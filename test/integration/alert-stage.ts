@@ -53,7 +53,11 @@ export async function openAlertStage() {
 
   /** Until nothing waits, as a worker does. */
   async function rounds(): Promise<void> {
-    for (let more = true; more; ) more = await alertRound(silent);
+    for (;;) {
+      const { more, failure } = await alertRound(silent);
+      if (failure) throw failure;
+      if (!more) return;
+    }
   }
 
   const stage = {
@@ -103,7 +107,10 @@ export async function openAlertStage() {
       return rows[0];
     },
     rounds,
-    chain: () => chainRound(silent),
+    async chain(): Promise<void> {
+      const { failure } = await chainRound(silent);
+      if (failure) throw failure;
+    },
     run: (command: AnyCommand, input: unknown, actor: Actor) =>
       answered(() => execute(command, input, actor)),
     /** An edge heard the instance at the newest revision. */

@@ -100,6 +100,25 @@ describe('clocks', () => {
     expect(seconds(fresh.fired_at, fresh.next_step_at)).toBe(120);
   });
 
+  test('a firing that cannot be written holds up the chain of none of the others', async () => {
+    const broken = await stage.fire('hot-wallet-low', 'broken');
+    await stage.fire('hot-wallet-low', 'sound');
+    await stage.owner.query(`
+      CREATE FUNCTION break_one() RETURNS trigger LANGUAGE plpgsql AS
+        $$BEGIN IF OLD.fingerprint = 'broken' THEN RAISE EXCEPTION 'a mistake'; END IF; RETURN NEW; END$$;
+      CREATE TRIGGER break_one BEFORE UPDATE ON firings FOR EACH ROW EXECUTE FUNCTION break_one()`);
+    try {
+      await expect(stage.chain()).rejects.toThrow(`escalate-firing of firing ${broken.id} failed`);
+    } finally {
+      await stage.owner.query('DROP FUNCTION break_one() CASCADE');
+    }
+    expect(await Promise.all(['broken', 'sound'].map(async (name) => (await stage.firing(name)).told))).toEqual(
+      [0, 1],
+    );
+    await stage.chain();
+    expect((await stage.firing('broken')).told).toBe(1);
+  });
+
   test('a source whose clock is ahead starts no clock late', async () => {
     const fired = await stage.fire('hot-wallet-low', 'ahead', { ago: -3_600 });
     expect(fired.fired_at).toEqual(fired.received_at);
