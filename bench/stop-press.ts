@@ -2,26 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Client } from 'undici';
-import { setSwitches } from '#lib/commands/set-switches.ts';
 import type { StopAnswer } from '#lib/contract/emergency.ts';
-import { SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';
-import { execute } from '#lib/write/execute.ts';
 import type { Installation } from './installation.ts';
+import { setBack } from './set-back.ts';
 import { timedCommand } from './timed-command.ts';
 
 const MOST_REFUSALS = 10;
 const reason = 'A measurement of npm run bench';
-
-/** A busy machine is not what this part is about: the same attempt again until it is answered. */
-async function untilTaken(changes: readonly { switch: string; value: unknown }[]) {
-  const idempotencyKey = randomUUID();
-  for (let refusals = 0; ; refusals++) {
-    const input = { changes, reason };
-    const set = await execute(setSwitches, input, SYSTEM, { idempotencyKey });
-    if (set.ok || refusals === MOST_REFUSALS) return set;
-  }
-}
 
 /** Brings the venue back as it was, so that the next press changes five switches again. Not measured. */
 async function restart(owner: pg.Client): Promise<void> {
@@ -31,17 +19,9 @@ async function restart(owner: pg.Client): Promise<void> {
      FROM emergency_stops WHERE restarted_at IS NULL`,
   );
   await owner.query('UPDATE emergency_stops SET restarted_at = clock_timestamp() WHERE restarted_at IS NULL');
-  const changes = [
-    ...['trading_enabled', 'new_orders_enabled', 'strategies_enabled', 'global_betting_enabled'].map(
-      (name) => ({
-        switch: name,
-        value: true,
-      }),
-    ),
-    { switch: 'routing_mode', value: 'NORMAL_MODE' },
-  ];
-  const set = await untilTaken(changes);
-  if (!set.ok) throw new Error(`${set.error.code}: ${set.error.message}`);
+  const turned = ['trading_enabled', 'new_orders_enabled', 'strategies_enabled', 'global_betting_enabled'];
+  const on = turned.map((name) => ({ switch: name, value: true }));
+  await setBack([...on, { switch: 'routing_mode', value: 'NORMAL_MODE' }], reason);
 }
 
 export interface Pressed {

@@ -6,13 +6,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ALERTS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
-import { SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';
-import { execute } from '#lib/write/execute.ts';
 import { ROOT } from '#scripts/launch/settings.ts';
 import type { Installation } from '../installation.ts';
 import type { Row } from '../row.ts';
+import { setBack } from '../set-back.ts';
 import { distributionOf } from '../statistics.ts';
 import { milliseconds } from '../table.ts';
 import type { Bench, Trial } from '../trial.ts';
@@ -21,7 +19,6 @@ const INSTANCES = 14;
 const SAMPLES = 12;
 const LOOK_MS = 10;
 const LIMIT_MS = 30_000;
-const MOST_REFUSALS = 10;
 const reason = 'A measurement of npm run bench';
 
 const MEASURED = [
@@ -71,15 +68,13 @@ async function until<T>(what: string, look: () => Promise<T | undefined>): Promi
   }
 }
 
-/** What the action turns off is on again. Not measured. */
-async function setBack(alert: AlertKey): Promise<void> {
+/** What the action turns off is on again. */
+async function mend(alert: AlertKey): Promise<void> {
   const settings = findAlert(alert)?.action?.settings ?? [];
-  const changes = settings.map(({ switch: name }) => ({ switch: name, value: true }));
-  for (let refusals = 0; ; refusals++) {
-    const done = await execute(setSwitches, { changes, reason }, SYSTEM);
-    if (done.ok) return;
-    if (refusals === MOST_REFUSALS) throw new Error(`${done.error.code}: ${done.error.message}`);
-  }
+  await setBack(
+    settings.map(({ switch: name }) => ({ switch: name, value: true })),
+    reason,
+  );
 }
 
 interface Sample {
@@ -89,7 +84,7 @@ interface Sample {
 }
 
 async function breakOnce(owner: pg.Client, venue: Venue, alert: AlertKey): Promise<Sample> {
-  await setBack(alert);
+  await mend(alert);
   const fault = (method: 'POST' | 'DELETE') => fetch(`${venue.url}/faults/${alert}`, { method });
   const brokenAt = Date.now();
   const reached = (moment: 'effective_at' | 'resolved_at') =>
