@@ -97,3 +97,21 @@ export const moment = z.iso
     'Send a time in the years 1970 to 9999.',
   )
   .optional();
+
+/** One thing, by its id or, in place of it, by its number. */
+export function idOrNumber(what: string, id: z.ZodType<string>) {
+  return z
+    .strictObject({
+      id: id.optional(),
+      number: z
+        .string()
+        .regex(/^[1-9]\d{0,14}$/, `Send the number of the ${what}, such as 42.`)
+        .transform(Number)
+        .meta({ type: 'integer', minimum: 1, description: `Number of the ${what}, in place of its id.` })
+        .optional(),
+    })
+    .refine(
+      (sent) => (sent.id === undefined) !== (sent.number === undefined),
+      `Send the id or the number of the ${what}.`,
+    );
+}

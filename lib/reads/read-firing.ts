@@ -7,24 +7,13 @@ import { firingRow } from '#lib/store/alert-board.ts';
 import { peekMatrix } from '#lib/store/matrix.ts';
 import { changeSetViews } from './change-sets.ts';
 import { actionView, firingView } from './firing-view.ts';
+import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 
-const NUMBER = 'Send the number of the firing, such as 42.';
-
-const input = z
-  .strictObject({
-    id: z.uuid({ error: 'Send the id of the firing.' }).optional(),
-    number: z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/, NUMBER)
-      .transform(Number)
-      .meta({ type: 'integer', minimum: 1, description: 'Number of the firing, in place of its id.' })
-      .optional(),
-  })
-  .refine(
-    ({ id, number }) => (id === undefined) !== (number === undefined),
-    'Send the id or the number of the firing.',
-  );
+const input = idOrNumber(
+  'firing',
+  z.uuid({ error: 'Send the id of the firing.' }),
+);
 
 export const readFiring: Read<z.output<typeof input>, FiringBody> = {
   action: 'read-firing',

@@ -9,27 +9,13 @@ import { incidentBy } from '#lib/store/incidents.ts';
 import { activePeople } from '#lib/store/people.ts';
 import type { StoredPrevention } from '#lib/store/post-mortems.ts';
 import { incidentSummary, subjectView } from './incident-view.ts';
+import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 
-const NUMBER = 'Send the number of the incident, such as 42.';
-
-const input = z
-  .strictObject({
-    id: z
-      .uuid('Send the id as it was shown.')
-      .describe('Id of the incident, as incidents lists it.')
-      .optional(),
-    number: z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/, NUMBER)
-      .transform(Number)
-      .meta({ type: 'integer', minimum: 1, description: 'Number of the incident, in place of its id.' })
-      .optional(),
-  })
-  .refine(
-    ({ id, number }) => (id === undefined) !== (number === undefined),
-    'Send the id or the number of the incident.',
-  );
+const input = idOrNumber(
+  'incident',
+  z.uuid('Send the id as it was shown.').describe('Id of the incident, as incidents lists it.'),
+);
 
 export function preventionView(item: StoredPrevention): PreventionView {
   const { id, kind, what, owner, dueOn, doneAt, doneName } = item;

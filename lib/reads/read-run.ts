@@ -9,25 +9,14 @@ import { requestOutcomes, roundFacts, runFacts } from '#lib/store/run-facts.ts';
 import { notesOf, runsWhere } from '#lib/store/runs.ts';
 import { changeSetViews } from './change-sets.ts';
 import { commandViews, executorViews } from './command-views.ts';
+import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 import { type RunContext, stageViews, summaryOf } from './run-view.ts';
 
-const NUMBER = 'Send the number of the run, such as 42.';
-
-const input = z
-  .strictObject({
-    id: z.uuid('Send the id as it was shown.').describe('Id of the run, as runs lists it.').optional(),
-    number: z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/, NUMBER)
-      .transform(Number)
-      .meta({ type: 'integer', minimum: 1, description: 'Number of the run, in place of its id.' })
-      .optional(),
-  })
-  .refine(
-    ({ id, number }) => (id === undefined) !== (number === undefined),
-    'Send the id or the number of the run.',
-  );
+const input = idOrNumber(
+  'run',
+  z.uuid('Send the id as it was shown.').describe('Id of the run, as runs lists it.'),
+);
 
 async function contextOf(tx: Tx, run: Run): Promise<RunContext> {
   const now = await databaseNow(tx);
