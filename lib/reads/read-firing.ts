@@ -10,10 +10,7 @@ import { actionView, firingView } from './firing-view.ts';
 import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 
-const input = idOrNumber(
-  'firing',
-  z.uuid({ error: 'Send the id of the firing.' }),
-);
+const input = idOrNumber('firing', z.uuid({ error: 'Send the id of the firing.' }));
 
 export const readFiring: Read<z.output<typeof input>, FiringBody> = {
   action: 'read-firing',

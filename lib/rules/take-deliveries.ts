@@ -1,6 +1,12 @@
 // Deliveries in the order in which they came, to what they do to the firings: new ones, ends, repeats; nothing is lost by a bad one.
 
-import { type DeliverySource, nothing, type Occurrence, type ReadDelivery, readDelivery } from './delivery.ts';
+import {
+  type DeliverySource,
+  nothing,
+  type Occurrence,
+  type ReadDelivery,
+  readDelivery,
+} from './delivery.ts';
 import { firstAhead, type Hearing, hear } from './firing.ts';
 
 export interface StoredDelivery {

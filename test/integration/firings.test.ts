@@ -112,9 +112,9 @@ describe('clocks', () => {
     } finally {
       await stage.owner.query('DROP FUNCTION break_one() CASCADE');
     }
-    expect(await Promise.all(['broken', 'sound'].map(async (name) => (await stage.firing(name)).told))).toEqual(
-      [0, 1],
-    );
+    expect(
+      await Promise.all(['broken', 'sound'].map(async (name) => (await stage.firing(name)).told)),
+    ).toEqual([0, 1]);
     await stage.chain();
     expect((await stage.firing('broken')).told).toBe(1);
   });
@@ -199,7 +199,8 @@ describe('the action', () => {
     expect(pressed).toMatchObject({ ok: true, value: { changed: true } });
     expect(await stage.valueOf('new_orders_enabled')).toBe(false);
     const writes = async () =>
-      (await stage.owner.query("SELECT 1 FROM idempotency_records WHERE command = 'note-effective'")).rowCount;
+      (await stage.owner.query("SELECT 1 FROM idempotency_records WHERE command = 'note-effective'"))
+        .rowCount;
     const before = await writes();
     await stage.hear('router-01');
     await stage.rounds();
