@@ -40,6 +40,7 @@ export default defineConfig({
           // Each opens databases of its own and closes them; what a process has loaded serves the next file too.
           isolate: false,
           globalSetup: ['test/global-setup.ts'],
+          retry: 1, // docs/decisions/0102
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -50,6 +51,7 @@ export default defineConfig({
           include: ['test/system/system.test.ts'],
           environment: 'node',
           globalSetup: ['test/system/set-up.ts'],
+          retry: 1, // docs/decisions/0102
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -4,7 +4,8 @@ import { ensureBuilt } from '../launch/build.ts';
 import { prismaGenerate } from '../prisma-generate.mjs';
 import { findChromium } from './chromium.ts';
 import { haveMonitoring } from './monitoring.ts';
-import { runCommand, runPlaywright, runVitest, type Tally } from './runners.ts';
+import { failedOne, none, type Outcome, sum, summary } from './outcome.ts';
+import { runCommand, runPlaywright, runVitest } from './runners.ts';
 
 const KINDS = ['check', 'unit', 'integration', 'system', 'e2e'] as const;
 type Kind = (typeof KINDS)[number];
@@ -20,43 +21,43 @@ function wanted(args: readonly string[]): readonly Kind[] {
 }
 
 /** Rules and deliveries of alerts are tested with the real Prometheus and Alertmanager. */
-async function withMonitoring(tests: () => Promise<Tally>): Promise<Tally> {
-  return haveMonitoring() ? tests() : { passed: 0, failed: 1 };
+async function withMonitoring(tests: () => Promise<Outcome>): Promise<Outcome> {
+  return haveMonitoring()
+    ? tests()
+    : failedOne('Prometheus and Alertmanager', 'They are not here and could not be installed.');
 }
 
 /** A few of them look through a real browser. */
-async function integration(): Promise<Tally> {
+async function integration(): Promise<Outcome> {
   const chromium = findChromium();
   if (chromium !== undefined) process.env.BULKHEAD_CHROMIUM = chromium;
   else console.log('Those in Chromium wait for it: install it, or name one with BULKHEAD_CHROMIUM.');
   return runVitest('integration');
 }
 
-async function endToEnd(): Promise<Tally> {
+async function endToEnd(): Promise<Outcome> {
   const chromium = findChromium();
   if (chromium === undefined) {
     if (process.env.CI === 'true') {
-      console.log('End-to-end tests need Chromium, and with CI=true nothing may be left out.');
-      return { passed: 0, failed: 1 };
+      return failedOne('Chromium', 'End-to-end tests need it, and with CI=true nothing may be left out.');
     }
     console.log('The end-to-end tests wait for Chromium: install it, or name one with BULKHEAD_CHROMIUM.');
-    return { passed: 0, failed: 0 };
+    return none();
   }
   return onTheBuild(() => runPlaywright(chromium));
 }
 
 /** Runs tests of the built console; one that cannot be built is one failure. */
-async function onTheBuild(tests: () => Promise<Tally>): Promise<Tally> {
+async function onTheBuild(tests: () => Promise<Outcome>): Promise<Outcome> {
   try {
     await ensureBuilt();
   } catch (error) {
-    console.log((error as Error).message);
-    return { passed: 0, failed: 1 };
+    return failedOne('The build of the console', (error as Error).message);
   }
   return tests();
 }
 
-const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
+const STEPS: Record<Kind, [string, () => Promise<Outcome>][]> = {
   check: [
     ['Type check', () => runCommand('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json'])],
     ['Lint, format, import rule', () => runCommand('node_modules/@biomejs/biome/bin/biome', ['check', '.'])],
@@ -72,15 +73,14 @@ const STEPS: Record<Kind, [string, () => Promise<Tally>][]> = {
 try {
   const kinds = wanted(process.argv.slice(2));
   prismaGenerate();
-  let [passed, failed] = [0, 0];
+  const outcomes: Outcome[] = [];
   for (const [title, run] of kinds.flatMap((kind) => STEPS[kind])) {
     console.log(`\n=== ${title}`);
-    const tally = await run();
-    passed += tally.passed;
-    failed += tally.failed;
+    outcomes.push(await run());
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  const outcome = sum(outcomes);
+  console.log(summary(outcome));
+  process.exitCode = outcome.failed > 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof PlainError ? error.message : error);
   console.log('\n0 passed, 1 failed');

@@ -5,59 +5,60 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPILE_CACHE } from '../launch/processes.ts';
 import { ROOT } from '../launch/settings.ts';
-
-export interface Tally {
-  passed: number;
-  failed: number;
-}
+import { failedOne, none, type Outcome, passedOne } from './outcome.ts';
+import { type PlaywrightReport, playwrightOutcome } from './playwright-report.ts';
+import type { VitestReport } from './vitest-reporter.ts';
 
 /** Counts as one: passed when it exits 0. `program` is a file for node, relative to the repository. */
-export async function runCommand(program: string, args: readonly string[]): Promise<Tally> {
+export async function runCommand(program: string, args: readonly string[]): Promise<Outcome> {
   const code = await run([program, ...args]);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? passedOne() : failedOne(program, `It ended with ${code}; its words stand above.`);
 }
 
-export async function runVitest(project: string): Promise<Tally> {
-  return withReport(async (report) => {
-    const code = await run([
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      `--project=${project}`,
-      '--passWithNoTests',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ]);
-    const result = read(report) as {
-      numPassedTests?: number;
-      numFailedTests?: number;
-      numPendingTests?: number;
-    };
-    return tally(code, result.numPassedTests, result.numFailedTests, result.numPendingTests);
+export async function runVitest(project: string): Promise<Outcome> {
+  return withReport(async (file) => {
+    const code = await run(
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        `--project=${project}`,
+        '--passWithNoTests',
+        '--reporter=default',
+        '--reporter=scripts/testing/vitest-reporter.ts',
+      ],
+      { BULKHEAD_TEST_REPORT: file },
+    );
+    const report = read(file) as VitestReport | undefined;
+    return concluded(`vitest ${project}`, code, report);
   });
 }
 
-export async function runPlaywright(chromium: string): Promise<Tally> {
-  return withReport(async (report) => {
+export async function runPlaywright(chromium: string): Promise<Outcome> {
+  return withReport(async (file) => {
     const code = await run(
       ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests', '--reporter=list,json'],
-      { BULKHEAD_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      { BULKHEAD_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     );
-    const { stats } = read(report) as {
-      stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
-    };
-    return tally(code, stats && stats.expected + stats.flaky, stats?.unexpected, stats?.skipped);
+    const report = read(file) as PlaywrightReport | undefined;
+    return concluded('playwright', code, report && playwrightOutcome(report));
   });
 }
 
 /** A runner that fails without naming a failed test (a file that does not load) still counts as a failure. */
-function tally(code: number, passed = 0, failed = 0, skipped = 0): Tally {
+function concluded(runner: string, code: number, report?: Outcome & { skipped: number }): Outcome {
+  const { skipped, ...outcome } = { ...none(), skipped: 0, ...report };
   if (skipped > 0) console.log(`${skipped} skipped`);
-  if (passed + failed + skipped === 0 && code === 0) console.log('There are no such tests.');
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+  if (outcome.passed + outcome.failed + skipped === 0 && code === 0) console.log('There are no such tests.');
+  if (code === 0 || outcome.failed > 0) return outcome;
+  const unnamed = failedOne(runner, `It ended with ${code}; its words stand above.`);
+  return {
+    ...outcome,
+    failed: 1,
+    failures: outcome.failures.length > 0 ? outcome.failures : unnamed.failures,
+  };
 }
 
-async function withReport(work: (report: string) => Promise<Tally>): Promise<Tally> {
+async function withReport(work: (report: string) => Promise<Outcome>): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-report-'));
   try {
     return await work(join(folder, 'report.json'));
@@ -67,7 +68,7 @@ async function withReport(work: (report: string) => Promise<Tally>): Promise<Tal
 }
 
 function read(report: string): unknown {
-  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
 }
 
 function run(args: readonly string[], env: Record<string, string> = {}): Promise<number> {
