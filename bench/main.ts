@@ -10,6 +10,7 @@ import type { Bench, Trial } from './trial.ts';
 import { alertsTrial } from './trials/alerts.ts';
 import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
+import { databaseAwayTrial } from './trials/database-away.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { emergencyStopTrial } from './trials/emergency-stop.ts';
@@ -30,6 +31,7 @@ const TRIALS: readonly Trial[] = [
   edgeReadsTrial,
   localReadsTrial,
   consoleWritesTrial,
+  databaseAwayTrial,
   emergencyStopTrial,
   pushesTrial,
   stopInAStormTrial,
