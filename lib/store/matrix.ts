@@ -9,6 +9,7 @@ import type { Debt, OpenP0, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix, MatrixChange } from '#lib/rules/matrix.ts';
 import { Prisma, type Tx } from './client.ts';
+import { ON_THE_WAY_MS } from './effect-checks.ts';
 
 interface ValueRow {
   switch: string;
@@ -145,7 +146,7 @@ export interface NewChangeSet {
 }
 
 /**
- * Saves a change set at `from.revision + 1`, all of it in one statement: change set, changes, values, snapshot, head.
+ * Saves a change set at `from.revision + 1`, all of it in one statement: change set, its check, changes, values, snapshot, head.
  * Answers the new revision, or undefined when the head is not at `from` (somebody else wrote: a conflict).
  */
 export async function saveChangeSet(
@@ -179,6 +180,10 @@ export async function saveChangeSet(
         ${set.reason}, ${set.direction}, ${set.undoesId}::uuid, ${set.budgetMs},
         ${set.authority}, ${set.incident}, ${set.request?.id ?? null}::uuid, ${set.request?.approvedBy.id ?? null}::uuid,
         ${set.request?.approvedBy.name ?? null}, moment.at FROM moment
+    ),
+    new_check AS (
+      INSERT INTO effect_checks (change_set_id, due_at)
+      SELECT ${set.id}::uuid, moment.at + ${set.budgetMs + ON_THE_WAY_MS} * interval '1 millisecond' FROM moment
     ),
     new_changes AS (
       INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision, at)
