@@ -8,10 +8,9 @@ import { fromToWords, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { DirectionMark } from './direction-mark.tsx';
-import { clock as clockWords } from './format-time.ts';
+import { NothingWaits } from './nothing-waits.tsx';
 import { rowPress } from './row-focus.ts';
 import { Button } from './ui/button.tsx';
-import { EmptyState } from './ui/panel-states.tsx';
 
 interface RequestListProps {
   requests: readonly ChangeRequestView[];
@@ -50,12 +49,7 @@ export function RequestList({
   onWithdraw,
 }: RequestListProps) {
   if (requests.length === 0) {
-    return (
-      <EmptyState title="Nothing waits for a second person">
-        Raising a critical switch stands here until somebody else approves it. Last read{' '}
-        <span className="tn">{clockWords(readAt)}</span> UTC.
-      </EmptyState>
-    );
+    return <NothingWaits readAt={readAt} />;
   }
   return (
     <ul>

@@ -45,7 +45,7 @@ export async function writeNotices(
 
 /** Channels whose next notification is due and that no worker holds. */
 export async function dueChannels(tx: Tx): Promise<{ id: string }[]> {
-  return tx.$queryRaw`
+  return tx.$queryRaw`/* due-channels */
     SELECT c.id FROM channels c CROSS JOIN LATERAL (
       SELECT n.next_at FROM notifications n WHERE n.channel_id = c.id AND n.state = 'waiting' ORDER BY n.seq LIMIT 1) head
     WHERE c.removed_at IS NULL AND head.next_at <= clock_timestamp()
