@@ -24,7 +24,7 @@ import { Section } from '#components/ui/section.tsx';
 import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
 import { someone } from '#lib/catalog/roles.ts';
 import type { NotificationsBody, OnCallBody, OverrideView, TestPagesBody } from '#lib/contract/on-call.ts';
-import { useOnCallActs } from './on-call-acts.tsx';
+import { useOnCallActs } from './on-call-acts.ts';
 import type { OnCallDialog } from './on-call-dialogs.tsx';
 
 const OnCallDialogs = dynamic(
