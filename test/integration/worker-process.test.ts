@@ -180,8 +180,8 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       [{ ...env, BULKHEAD_CHECKPOINT_WEBHOOK_URL: 'ftp://x' }, /begins with http/],
       [{ ...env, BULKHEAD_WORKER_PORT: port }, /is taken by another program\. Set BULKHEAD_WORKER_PORT/],
     ];
-    for (const [given, sentence] of cases) {
-      const worker = start(given);
+    const refused = cases.map(([given, sentence]) => ({ worker: start(given), sentence }));
+    for (const { worker, sentence } of refused) {
       expect(await worker.exited).toBe(78);
       expect(worker.log()).toMatch(sentence);
     }
