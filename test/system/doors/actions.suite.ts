@@ -12,11 +12,16 @@ interface Manifest {
   node: Record<string, { exportedName: string }>;
 }
 
+let known: Map<string, string> | undefined;
+
+/** Ids by name; read once, and not before the console is built. */
 function actions(): Map<string, string> {
+  if (known) return known;
   const manifest = JSON.parse(
     readFileSync(join(ROOT, '.next/standalone/.next/server/server-reference-manifest.json'), 'utf8'),
   ) as Manifest;
-  return new Map(Object.entries(manifest.node).map(([id, { exportedName }]) => [exportedName, id]));
+  known = new Map(Object.entries(manifest.node).map(([id, { exportedName }]) => [exportedName, id]));
+  return known;
 }
 
 function act(name: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
