@@ -24,6 +24,8 @@ it('reads anew what moved, also where a read is under way', () => {
   expect(words(undefined, STATUS)).toEqual([...all, ...seen]);
   const fired = { ...STATUS, alerts: { ...STATUS.alerts, stamp: '2.2.2.0' } } as unknown as StatusBody;
   expect(words(STATUS, fired)).toEqual(['alerts', ...seen]);
+  const over = { ...STATUS, alerts: { ...STATUS.alerts, openP0: 0 } } as unknown as StatusBody;
+  expect(words(STATUS, over)).toEqual(['approvals']);
   expect(words(STATUS, { ...STATUS, revision: '8' } as unknown as StatusBody)).toEqual(all);
   const asked = { ...STATUS, attention: { ...STATUS.attention, debts: [{}] } } as unknown as StatusBody;
   expect(words(STATUS, asked)).toEqual(['approvals', 'levels']);

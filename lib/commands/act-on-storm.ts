@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { StormActedAnswer } from '#lib/contract/alert-history.ts';
-import { actionOn, stormReasonOf, switchesOf } from '#lib/rules/alert-action.ts';
+import { ABOUT_A_MARKET, actionOn, stormReasonOf, switchesOf } from '#lib/rules/alert-action.ts';
 import type { Request } from '#lib/rules/decide-change.ts';
 import { firstAhead } from '#lib/rules/firing.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
@@ -69,7 +69,7 @@ export const actOnStorm: Command<z.output<typeof input>, void, State, Next, Stor
     const { state, now } = await lockMatrix(tx);
     const pressed = await lockFiring(tx, firingId);
     const alert = pressed?.alert ?? null;
-    const needsMarket = alert !== null && findAlert(alert)?.action?.addSymbolTo !== undefined;
+    const needsMarket = alert !== null && ABOUT_A_MARKET.includes(alert);
     const scope = { firingId, until, markets: needsMarket ? SYMBOLS : null };
     const firings = pressed ? await lockToAct(tx, scope, MOST) : [];
     const { count } = await countToAct(tx, scope);

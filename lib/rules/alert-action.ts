@@ -1,7 +1,7 @@
 // The named action of an alert against the matrix as it is: what one press would set, and never back toward risk.
 
 import type { Alert } from '#lib/catalog/alert-types.ts';
-import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { ALERT_KEYS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
@@ -71,6 +71,11 @@ export function switchesOf(key: AlertKey | null): string[] {
   const { settings, addSymbolTo } = action;
   return [...settings.map((one) => one.switch), ...(addSymbolTo ? [addSymbolTo] : [])];
 }
+
+/** Alerts whose action is about the market that a firing names. */
+export const ABOUT_A_MARKET: readonly AlertKey[] = ALERT_KEYS.filter(
+  (key) => findAlert(key)?.action?.addSymbolTo !== undefined,
+);
 
 /** The reason that stands in the log when nobody gave another. */
 export function reasonOf(title: string, number: number): string {

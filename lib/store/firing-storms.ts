@@ -1,6 +1,7 @@
 // Firings of a storm, many at a time: those that are like one of them and that nobody has confirmed, or acted on.
 import type { AlertKey } from '#lib/catalog/alerts.ts';
 import type { FiringMoments } from '#lib/rules/firing.ts';
+import { MARKET } from './alert-board.ts';
 import type { AuditActor } from './audit.ts';
 import { Prisma, type Tx } from './client.ts';
 
@@ -77,8 +78,6 @@ export interface ActScope {
   /** Only firings that name one of these markets; null where the action is about none. */
   markets: readonly string[] | null;
 }
-
-const MARKET = Prisma.sql`(SELECT l->>1 FROM jsonb_array_elements(f.labels) AS l WHERE l->>0 = 'symbol' LIMIT 1)`;
 
 function toAct({ firingId, until, markets }: ActScope): Prisma.Sql {
   const about = markets === null ? Prisma.empty : Prisma.sql`AND ${MARKET} = ANY(${[...markets]}::text[])`;

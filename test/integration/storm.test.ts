@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actOnStorm } from '#lib/commands/act-on-storm.ts';
 import { confirmStorm } from '#lib/commands/confirm-storm.ts';
 import { seeRejected } from '#lib/commands/see-rejected.ts';
+import { ask } from '#lib/reads/read.ts';
+import { readAlerts } from '#lib/reads/read-alerts.ts';
 import { type AlertStage, openAlertStage } from './alert-stage.ts';
 
 let stage: AlertStage;
@@ -135,9 +137,28 @@ test('markets of a storm: all of them in one change set, press by press; firings
   alerts.push(await stage.alert('price-deviation', 'none'));
   await stage.deliver(...alerts);
   await stage.rounds();
+  await stage.fire('price-deviation', 'drill', { labels: { symbol: 'BTC', bulkhead_drill: 'true' } });
+  const cards = async () => {
+    const board = await ask(readAlerts, {}, operations);
+    return board.ok
+      ? board.value.groups.map(({ drill, count, unacted, action }) => ({ drill, count, unacted, action }))
+      : [];
+  };
+  const value = ['ETH', 'SOL', 'XRP'];
+  // The one that names no market is open, and is not acted for; drills are a card of their own.
+  expect(await cards()).toEqual([
+    { drill: true, count: 1, unacted: 1, action: expect.anything() },
+    {
+      ...{ drill: false, count: 204, unacted: 202 },
+      action: expect.objectContaining({
+        heldBy: null,
+        changes: [expect.objectContaining({ newValue: value })],
+      }),
+    },
+  ]);
   const first = await press('eth-0');
   expect(first).toMatchObject({ value: { acted: 200, left: 2, changeSetId: expect.any(String) } });
-  expect(await stage.valueOf('hl_routing_paused_symbols')).toEqual(['ETH', 'SOL', 'XRP']);
+  expect(await stage.valueOf('hl_routing_paused_symbols')).toEqual(value);
   expect(await press('eth-0')).toMatchObject({ value: { acted: 2, left: 0, changeSetId: null } });
   const { changeSetId: set } = (first as { value: { changeSetId: string } }).value;
   expect((await actedOf()).filter(({ awaits }) => awaits === set)).toHaveLength(202);
