@@ -117,6 +117,7 @@ test('the most pressing one is the P0 whose time to confirm ends next', () => {
   const all = [one(4, -900, { priority: 'P1' }), one(3, -800, confirmed), one(2, -50), one(1, -60)];
   expect(mostPressing([group(all.slice(0, 3)), group(all.slice(3))])).toBe(1);
   expect(mostPressing([group(all.slice(0, 2))])).toBe(3);
+  expect(mostPressing([group([one(5, -90, { drill: true }), one(6, -10)])])).toBe(6);
   expect(mostPressing([])).toBeNull();
 });
 

@@ -128,13 +128,18 @@ export function groupWords({ count, unconfirmed }: Pick<AlertGroup, 'count' | 'u
   return `${count.toLocaleString('en-US')} open, ${unconfirmed.toLocaleString('en-US')} not confirmed`;
 }
 
-/** Number of the open firing whose clock ends next: unconfirmed P0 first, then P0 that are not effective, then the rest. */
+/** Number of the open firing whose clock ends next: unconfirmed P0 first, then P0 that are not effective, then the rest; of these what is real before drills. */
 export function mostPressing(groups: readonly AlertGroup[]): number | null {
   const rank = ({ priority, confirmedAt, effectiveAt }: FiringView): number =>
     priority !== 'P0' ? 3 : confirmedAt === null ? 0 : effectiveAt === null ? 1 : 2;
   const [first] = groups
     .flatMap(({ firings }) => firings)
-    .toSorted((a, b) => rank(a) - rank(b) || Date.parse(a.firedAt) - Date.parse(b.firedAt));
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        Number(a.drill) - Number(b.drill) ||
+        Date.parse(a.firedAt) - Date.parse(b.firedAt),
+    );
   return first?.number ?? null;
 }
 

@@ -62,7 +62,7 @@ const GROUP = Prisma.sql`coalesce(f.alert, f.title), f.alert, f.priority, f.dril
 /** The market that a firing names, of whatever name it is. */
 export const MARKET = Prisma.sql`(SELECT l->>1 FROM jsonb_array_elements(f.labels) AS l WHERE l->>0 = 'symbol' LIMIT 1)`;
 
-/** P0 first, newest first; at most `most` groups. `aboutMarket`: alerts whose action is about the market of a firing. */
+/** P0 first, what is real before drills, newest first; at most `most` groups. `aboutMarket`: alerts whose action is about the market of a firing. */
 export async function openGroups(tx: Tx, most: number, aboutMarket: readonly string[]): Promise<GroupRow[]> {
   const markets = Prisma.sql`ARRAY[${Prisma.join(SYMBOLS)}]::text[]`;
   return tx.$queryRaw<GroupRow[]>`
@@ -75,7 +75,7 @@ export async function openGroups(tx: Tx, most: number, aboutMarket: readonly str
       SELECT coalesce(f.alert = ANY(${[...aboutMarket]}::text[]), false) AS asked,
         CASE WHEN f.alert = ANY(${[...aboutMarket]}::text[]) THEN ${MARKET} END AS market) m
     WHERE f.resolved_at IS NULL GROUP BY ${GROUP}
-    ORDER BY f.priority, max(f.fired_at) DESC LIMIT ${most}`;
+    ORDER BY f.priority, f.drill, max(f.fired_at) DESC LIMIT ${most}`;
 }
 
 /** Of each group the firings whose clocks are nearest to their end, at most `each`. */
