@@ -30,11 +30,11 @@ interface RequestListProps {
 /** Second line of a row: who asked, or whom one's own request waits for. */
 function waitsWords(request: ChangeRequestView, deciders: readonly DeciderView[], mine: boolean): string {
   const what = fromToWords(request.changes);
-  const word = request.takesWord ? `, a super admin's word while A-${request.takesWord.number} is open` : '';
-  if (!mine) return `${what}, ${request.requestedBy.name}${word}`;
+  const open = request.takesWord ? ` while A-${request.takesWord.number} is open` : '';
+  if (!mine) return `${what}, ${request.requestedBy.name}${open && `, takes a super admin${open}`}`;
   const names = approversOf(deciders, request);
   const who = names.length > 0 ? `${orList(names)} may approve` : 'nobody else here may approve';
-  return `${what}. You asked for this one: ${who}${word}`;
+  return `${what}. You asked for this one: ${who}${open}`;
 }
 
 export function RequestList({

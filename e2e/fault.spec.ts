@@ -107,12 +107,15 @@ test('HL is lost: heard, confirmed on a phone, new orders paused in 14 of 14, ov
   await tryTheCalls(phone);
   const before = await tones(phone);
   await setAway(phone, true);
-  const alert = phone.getByRole('article', { name: /^A-\d+, HL is disconnected$/ });
-  // The rule holds for a minute before it fires.
-  await expect(alert).toBeVisible({ timeout: 150_000 });
+  // The rule holds for a minute before it fires. What is looked at stays: its card leads to it.
+  const open = phone.getByRole('list', { name: 'Open alerts' });
+  const card = open.getByRole('button', { name: /HL is disconnected/ });
+  await expect(card).toBeVisible({ timeout: 150_000 });
   await expect.poll(() => tones(phone), { message: 'HL is disconnected' }).toBe(before + 4);
   expect((await called(phone)).notices.at(-1)).toContain('P0 HL is disconnected');
   await setAway(phone, false);
+  await card.tap();
+  const alert = phone.getByRole('article', { name: /^A-\d+, HL is disconnected$/ });
   await expect(alert).toContainText('heard from Alertmanager');
   await expect(alert.getByRole('timer')).toHaveCount(2);
 
