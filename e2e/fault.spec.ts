@@ -9,7 +9,7 @@ import { readRun } from '#test/e2e-run.ts';
 import { currentValue, read } from '#test/e2e-venue.ts';
 import type { Programs } from '#test/integration/alerts-programs.ts';
 
-let monitoring: Programs;
+let monitoring: Programs | undefined;
 
 test.beforeAll(async () => {
   monitoring = await startMonitoring();
@@ -19,7 +19,7 @@ test.afterEach(async () => {
   await fetch(`${readRun().simUrl}/faults/hl-disconnected`, { method: 'DELETE' });
   await quietBoard();
 });
-test.afterAll(() => monitoring.stop());
+test.afterAll(() => monitoring?.stop());
 
 interface Called {
   /** Tones that were started while the browser let the page sound. */
