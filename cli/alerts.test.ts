@@ -27,7 +27,7 @@ const BODY: FiringBody = {
       },
     ],
   },
-  ...{ further: ['Watch the reconnection.'], notes: [], effect: null },
+  ...{ further: ['Watch the reconnection.'], notes: [], chain: [], effect: null },
 };
 const BOARD: AlertsBody = {
   now: NOW,
@@ -38,7 +38,7 @@ const BOARD: AlertsBody = {
         title: 'HL is disconnected',
         priority: 'P0',
         count: 30,
-        unconfirmed: 30,
+        ...{ drill: false, unconfirmed: 30, unacted: 30 },
       },
       ...{ firings: [FIRING], action: BODY.action, further: [], procedure: null },
     },

@@ -30,6 +30,7 @@ const REQUEST: ChangeRequestView = {
   ],
   ...{ changesNow: null, incident: null, until: null, owner: null, subject: null, decidedBy: null },
   ...{ decidedAt: null, decisionReason: null, changeSetId: null, voidedBy: null, notYours: null },
+  takesWord: null,
 };
 const CLOSED: ChangeRequestView = { ...REQUEST, id: 'r-11', number: 11, state: 'refused' };
 const GLASS: BreakGlassView = {

@@ -20,6 +20,8 @@ it('reads anew what moved, also where a read is under way', () => {
   expect(words(undefined, STATUS)).toEqual([...all, ...seen]);
   const fired = { ...STATUS, alerts: { ...STATUS.alerts, stamp: '2.2.2.0' } };
   expect(words(STATUS, fired)).toEqual(['alerts', ...seen]);
+  const over = { ...STATUS, alerts: { ...STATUS.alerts, openP0: 0 } };
+  expect(words(STATUS, over)).toEqual(['approvals']);
   expect(words(STATUS, { ...STATUS, revision: 8 })).toEqual(all);
   const debt = { id: 'g1', incident: 'INC-7', usedBy: { id: 'p1', name: 'Ann' }, at: STATUS.now };
   const asked = { ...STATUS, attention: { ...STATUS.attention, debts: [debt] } };

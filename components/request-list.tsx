@@ -3,7 +3,7 @@
 import { UserCheck } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
-import { decidersOf, orList } from './approval-words.ts';
+import { approversOf, orList } from './approval-words.ts';
 import { fromToWords, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
@@ -30,11 +30,11 @@ interface RequestListProps {
 /** Second line of a row: who asked, or whom one's own request waits for. */
 function waitsWords(request: ChangeRequestView, deciders: readonly DeciderView[], mine: boolean): string {
   const what = fromToWords(request.changes);
-  if (!mine) return `${what}, ${request.requestedBy.name}`;
-  const switches = request.changes.map((change) => change.switch);
-  const names = decidersOf(deciders, { requestedBy: request.requestedBy.id, switches });
+  const open = request.takesWord ? ` while A-${request.takesWord.number} is open` : '';
+  if (!mine) return `${what}, ${request.requestedBy.name}${open && `, takes a super admin${open}`}`;
+  const names = approversOf(deciders, request);
   const who = names.length > 0 ? `${orList(names)} may approve` : 'nobody else here may approve';
-  return `${what}. You asked for this one: ${who}`;
+  return `${what}. You asked for this one: ${who}${open}`;
 }
 
 export function RequestList({

@@ -68,6 +68,7 @@ const TABLE: Record<Action, string> = {
   'read-incidents': EVERYBODY,
   'read-incident': EVERYBODY,
   'confirm-storm': 'SA RM OP EN',
+  'act-on-storm': 'SA RM OP EN',
   'see-rejected': 'SA RM OP EN',
   'read-firings': EVERYBODY,
   'read-alert-times': EVERYBODY,

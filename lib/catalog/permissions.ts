@@ -149,6 +149,7 @@ export const PERMISSIONS = {
   'read-incidents': { kind: 'read', sentence: 'see the incidents', roles: EVERYBODY },
   'read-incident': { kind: 'read', sentence: 'see an incident', roles: EVERYBODY },
   'confirm-storm': { kind: 'command', sentence: 'confirm all open firings of an alert', roles: RESPONDERS },
+  'act-on-storm': { kind: 'command', sentence: 'act for all open firings of an alert', roles: RESPONDERS },
   'see-rejected': { kind: 'command', sentence: 'say that you have seen what was rejected', roles: RESPONDERS },
   'read-firings': { kind: 'read', sentence: 'see earlier alerts', roles: EVERYBODY },
   'read-alert-times': { kind: 'read', sentence: 'see how quickly alerts were answered', roles: EVERYBODY },

@@ -1,6 +1,7 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
 import { actOnFiring } from './act-on-firing.ts';
+import { actOnStorm } from './act-on-storm.ts';
 import { addPasskey } from './add-passkey.ts';
 import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
@@ -185,6 +186,7 @@ const ALL: readonly AnyCommand[] = [
   syncCatalogue,
   takeDeliveries,
   actOnFiring,
+  actOnStorm,
   confirmFiring,
   confirmStorm,
   seeRejected,

@@ -8,6 +8,7 @@ import type { WireValue } from '#lib/contract/values.ts';
 import type { Debt, OpenP0, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix, MatrixChange } from '#lib/rules/matrix.ts';
+import { OPEN_P0 } from './alert-board.ts';
 import { Prisma, type Tx } from './client.ts';
 import { ON_THE_WAY_MS } from './effect-checks.ts';
 
@@ -75,8 +76,7 @@ function columnsOf(ownerId: string | null): Prisma.Sql {
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident, 'by', person_name) ORDER BY at)
               FROM break_glass WHERE reviewed_by IS NULL) AS debts,
            (SELECT jsonb_build_object('id', id, 'settings', settings) FROM emergency_stops WHERE restarted_at IS NULL) AS open_stop,
-           (SELECT jsonb_build_object('number', number, 'title', title) FROM firings
-              WHERE priority = 'P0' AND resolved_at IS NULL AND NOT drill AND source <> 'bulkhead' ORDER BY fired_at DESC LIMIT 1) AS open_p0,
+           (${OPEN_P0}) AS open_p0,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
                 'until', utc_text(until), 'ownerId', owner_id, 'expired', expires_at <= clock_timestamp()) ORDER BY number)
               FROM change_requests WHERE state = 'open') AS requests,

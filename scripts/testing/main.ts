@@ -44,7 +44,8 @@ async function endToEnd(): Promise<Outcome> {
     console.log('The end-to-end tests wait for Chromium: install it, or name one with BULKHEAD_CHROMIUM.');
     return none();
   }
-  return onTheBuild(() => runPlaywright(chromium));
+  // One of them breaks the venue under the real rules.
+  return withMonitoring(() => onTheBuild(() => runPlaywright(chromium)));
 }
 
 /** Runs tests of the built console; one that cannot be built is one failure. */

@@ -355,6 +355,9 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'confirm-storm': async () => ({
     ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
   }),
+  'act-on-storm': async () => ({
+    ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
+  }),
   'see-rejected': async () => {
     await owner.query(
       `WITH d AS (INSERT INTO deliveries (source, key_id, body, taken_at) VALUES ('api', gen_random_uuid(), 'x', now()) RETURNING id)

@@ -50,6 +50,7 @@ export const INPUTS: Record<string, unknown> = {
   signPostMortemAction: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
   confirmFiringAction: { firingId: randomUUID() },
   confirmStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
+  actOnStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
   takeOverFiringAction: { firingId: randomUUID() },
   actOnFiringAction: { firingId: randomUUID() },
   resolveFiringAction: { firingId: randomUUID(), reason },

@@ -174,6 +174,11 @@ export const DOORS: Record<string, Door> = {
     roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
+  'act-on-storm': {
+    input: { firingId: randomUUID(), until: new Date().toISOString() },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
   'see-rejected': { input: { until: '2000-01-01T00:00:00Z' }, roles: RESPONDERS, outcome: DONE },
   'take-over-firing': { input: { firingId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
   'act-on-firing': { input: { firingId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
