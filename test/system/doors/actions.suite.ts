@@ -81,6 +81,7 @@ const INPUTS: Record<string, unknown> = {
     settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
   },
   removeChannelAction: { id: randomUUID(), version: 1 },
+  sendAgainAction: { notificationId: randomUUID() },
   sendTestPageAction: { reason },
   signOutAction: {},
   pressLevelAction: { level: 1, reason },
