@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ESCALATION } from '#lib/catalog/alert-clocks.ts';
+import { ALERTMANAGER_PATH } from '#lib/contract/intake.ts';
 import type { Installation } from '../installation.ts';
 import type { Row } from '../row.ts';
 import { distributionOf } from '../statistics.ts';
@@ -40,7 +41,7 @@ async function post(
     labels: { alertname: 'Escalation', priority: 'P0', nth: fingerprint },
     endsAt: status === 'resolved' ? new Date().toISOString() : '0001-01-01T00:00:00Z',
   }));
-  const answer = await fetch(`${intakeUrl}/alertmanager`, {
+  const answer = await fetch(`${intakeUrl}${ALERTMANAGER_PATH}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${alertsKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ version: '4', status, receiver: 'bulkhead', truncatedAlerts: 0, alerts }),
