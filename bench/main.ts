@@ -14,6 +14,7 @@ import { databaseAwayTrial } from './trials/database-away.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { emergencyStopTrial } from './trials/emergency-stop.ts';
+import { escalationTrial } from './trials/escalation.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
 import { levelTrial } from './trials/level.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
@@ -34,6 +35,7 @@ const TRIALS: readonly Trial[] = [
   databaseAwayTrial,
   emergencyStopTrial,
   pushesTrial,
+  escalationTrial,
   stopInAStormTrial,
   alertsTrial,
   pageTrial,

@@ -82,6 +82,7 @@ const TABLE: Record<Action, string> = {
   'remove-contact': 'SA RM',
   'set-channel': 'SA',
   'remove-channel': 'SA',
+  'send-again': 'SA RM OP EN',
   'send-test-page': 'SA RM OP EN',
   'answer-test-page': `${EVERYBODY} system anyone`,
   'read-on-call': EVERYBODY,

@@ -163,6 +163,7 @@ export const PERMISSIONS = {
   'remove-contact': { kind: 'command', sentence: 'remove an emergency contact', roles: RISK },
   'set-channel': { kind: 'command', sentence: 'set where notifications go', roles: ADMIN, stepUp: 'always' },
   'remove-channel': { kind: 'command', sentence: 'end where notifications go', roles: ADMIN },
+  'send-again': { kind: 'command', sentence: 'have a notification sent again', roles: RESPONDERS },
   'send-test-page': { kind: 'command', sentence: 'send a test page', roles: RESPONDERS },
   'answer-test-page': { kind: 'command', sentence: 'answer a test page', roles: [], system: true, anonymous: true },
   'read-on-call': { kind: 'read', sentence: 'see who is on call', roles: EVERYBODY },

@@ -80,6 +80,7 @@ import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { savePostMortem } from './save-post-mortem.ts';
 import { seeRejected } from './see-rejected.ts';
+import { sendAgain } from './send-again.ts';
 import { sendTestPage } from './send-test-page.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
 import { setChannel } from './set-channel.ts';
@@ -210,7 +211,7 @@ const ALL: readonly AnyCommand[] = [
   signPostMortem,
   finishPrevention,
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
-  ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
+  ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
   undoChangeSet,
   useLink,
   withdrawChange,

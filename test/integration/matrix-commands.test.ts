@@ -315,6 +315,17 @@ async function aChannel(): Promise<string> {
   return id;
 }
 
+async function aFailedNotice(): Promise<string> {
+  const id = randomUUID();
+  const content = { kind: 'on-call.handed-over', from: null, to: 'Ann', note: 'Quiet', at: soon() };
+  await owner.query(
+    `INSERT INTO notifications (id, channel_id, kind, content, lane, urgency, at, next_at, state, done_at, problem)
+     VALUES ($1, $2, 'on-call.handed-over', $3, 'channel', 1, now(), now(), 'failed', now(), 'It answered 400.')`,
+    [id, await aChannel(), content],
+  );
+  return id;
+}
+
 async function aCall(): Promise<string> {
   const [page, call] = [randomUUID(), randomUUID()];
   await owner.query(
@@ -392,6 +403,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
   }),
   'remove-channel': async () => ({ id: await aChannel(), version: 1 }),
+  'send-again': async () => ({ notificationId: await aFailedNotice() }),
   'send-test-page': () => ({ reason }),
   'answer-test-page': async (caller) => {
     const callId = await aCall();

@@ -6,13 +6,20 @@ import type { ChannelDraft } from '#components/channel-form.tsx';
 import type { ContactDraft } from '#components/contact-form.tsx';
 import type { OverrideDraft } from '#components/override-form.tsx';
 import type { RotaDraft } from '#components/rota-form.tsx';
-import type { ChannelView, ContactView, OverrideView, TestCallView } from '#lib/contract/on-call.ts';
+import type {
+  ChannelView,
+  ContactView,
+  NotificationView,
+  OverrideView,
+  TestCallView,
+} from '#lib/contract/on-call.ts';
 import {
   answerTestPageAction,
   handOverAction,
   removeChannelAction,
   removeContactAction,
   removeOverrideAction,
+  sendAgainAction,
   sendTestPageAction,
   setChannelAction,
   setContactAction,
@@ -33,6 +40,7 @@ export interface OnCallActs extends ActState {
   removeContact: (contact: ContactView) => Promise<boolean>;
   setChannel: (channel: ChannelView | null, draft: ChannelDraft) => Promise<boolean>;
   removeChannel: (channel: ChannelView) => Promise<boolean>;
+  sendAgain: (notification: NotificationView) => Promise<boolean>;
   sendTestPage: (reason: string) => Promise<boolean>;
   answer: (call: Pick<TestCallView, 'id' | 'contact'>) => Promise<boolean>;
 }
@@ -98,6 +106,13 @@ export function useOnCallActs(): OnCallActs {
         () => removeChannelAction({ id, version }),
         'Remove the channel',
         () => `Nothing goes to ${name} any more`,
+      ),
+    sendAgain: ({ id, channel }) =>
+      send(
+        () => sendAgainAction({ notificationId: id }),
+        'Send again',
+        ({ changed }) =>
+          changed ? `On its way to ${channel.name} again` : `It is on its way to ${channel.name} already`,
       ),
     sendTestPage: (reason) =>
       send(

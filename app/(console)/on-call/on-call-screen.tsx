@@ -207,7 +207,13 @@ export function OnCallScreen({ onCall, notifications, testPages }: OnCallScreenP
               Alerts, confirms, hand-overs and test pages stand here with whether they arrived.
             </EmptyState>
           ) : (
-            <NotificationTable items={sent.data?.items ?? []} now={sent.data?.now ?? notifications.now} />
+            <NotificationTable
+              items={sent.data?.items ?? []}
+              now={sent.data?.now ?? notifications.now}
+              heldBy={heldBy('send-again')}
+              pending={acts.pending}
+              onSendAgain={(one) => void acts.sendAgain(one)}
+            />
           )}
           <div className="flex py-2">
             <PageSteps {...pages.steps(sent.data?.nextBefore)} />

@@ -72,6 +72,7 @@ export const INPUTS: Record<string, unknown> = {
     settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
   },
   removeChannelAction: { id: randomUUID(), version: 1 },
+  sendAgainAction: { notificationId: randomUUID() },
   sendTestPageAction: { reason },
   signOutAction: {},
   pressLevelAction: { level: 1, reason },

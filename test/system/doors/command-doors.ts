@@ -228,6 +228,7 @@ export const DOORS: Record<string, Door> = {
     outcome: PROOF,
   },
   'remove-channel': { input: { id: randomUUID(), version: 1 }, roles: ADMIN, outcome: [404, 'not_found'] },
+  'send-again': { input: { notificationId: randomUUID() }, roles: RESPONDERS, outcome: [404, 'not_found'] },
   'send-test-page': { input: { reason: 'x' }, roles: RESPONDERS, outcome: [422, 'invalid_reason'] },
   'answer-test-page': {
     input: { link: `${randomUUID()}.${'x'.repeat(43)}` },
