@@ -192,8 +192,6 @@ export const RELEASE_TIMES = {
   window: 60,
   /** Over which trades are counted for the win rate. */
   tradeWindow: 300,
-  /** The last so long before the first step is the baseline. */
-  baseline: 300,
   /** Figures older than this say nothing about now. */
   freshWithin: 15,
   /** How often both versions are measured. */

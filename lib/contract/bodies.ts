@@ -73,6 +73,7 @@ import type {
   TestPageAnswer,
   TestPagesBody,
 } from './on-call.ts';
+import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } from './releases.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
@@ -170,6 +171,12 @@ export interface Bodies {
   OnCallBody: OnCallBody;
   TestPageAnswer: TestPageAnswer;
   TestPagesBody: TestPagesBody;
+
+  // Releases.
+  ReleaseAnswer: ReleaseAnswer;
+  ReleaseBody: ReleaseBody;
+  ReleasesBody: ReleasesBody;
+  ReleaseVerdictBody: ReleaseVerdictBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;
