@@ -77,17 +77,19 @@ export async function releasesWhere(
   return rows.map(stored);
 }
 
-/** Those of which both versions are measured, and the rolled back ones whose end nobody has seen at the gateway yet. */
+/** Those of which both versions are measured, and rolled back ones whose end nobody has seen at the gateway yet. */
 export async function releasesToMeasure(tx: Tx): Promise<StoredRelease[]> {
-  const rows = await tx.release.findMany({
-    where: {
-      OR: [{ state: { in: [...MEASURED_STATES] } }, { state: 'rolled_back', effectiveAt: null }],
-    },
-    orderBy: { number: 'desc' },
-    take: 2,
-  });
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM releases
+    WHERE state = ANY(${[...MEASURED_STATES]}::text[]) OR (state = 'rolled_back' AND effective_at IS NULL
+      AND ended_at > clock_timestamp() - make_interval(secs => ${WATCHED_SECONDS}))`;
+  if (found.length === 0) return [];
+  const rows = await tx.release.findMany({ where: { id: { in: found.map(({ id }) => id) } } });
   return rows.map(stored);
 }
+
+/** After that, a gateway that was not read back is none of this rollback's any more, s. */
+const WATCHED_SECONDS = 600;
 
 export interface SideState {
   side: Side;
@@ -215,7 +217,7 @@ export interface StoredSample {
   body: SampleBody;
 }
 
-/** Stores what was measured; false when another worker has measured in this slot of time. */
+/** Stores what was measured; false when another worker has in this second, or the release has moved on meanwhile. */
 export async function insertSample(
   tx: Tx,
   release: Pick<StoredRelease, 'id' | 'step' | 'share'>,
@@ -223,7 +225,7 @@ export async function insertSample(
 ): Promise<boolean> {
   const inserted = await tx.$executeRaw`
     INSERT INTO release_samples (release_id, slot, step, share, verdict, body)
-    SELECT r.id, floor(extract(epoch FROM clock_timestamp()) / ${RELEASE_TIMES.sample})::bigint, r.step, r.share,
+    SELECT r.id, floor(extract(epoch FROM clock_timestamp()))::bigint, r.step, r.share,
       ${body.verdict.state}, ${JSON.stringify(body)}::jsonb
     FROM releases r WHERE r.id = ${release.id}::uuid AND r.step = ${release.step} AND r.share = ${release.share}
     ON CONFLICT (release_id, slot) DO NOTHING`;
@@ -240,9 +242,12 @@ export async function newestSample(tx: Tx, releaseId: string): Promise<StoredSam
   return (await samplesOf(tx, releaseId, 1))[0] ?? null;
 }
 
-/** Of the last hour. */
-export function healthySamples(tx: Tx, releaseId: string, since: Date): Promise<number> {
-  return tx.releaseSample.count({ where: { releaseId, verdict: 'healthy', at: { gte: since } } });
+/** How many spans of one sample's length had a healthy one since then; two workers that measure count once. */
+export async function healthySamples(tx: Tx, releaseId: string, since: Date): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT slot / ${RELEASE_TIMES.sample}::int)::int AS count FROM release_samples
+    WHERE release_id = ${releaseId}::uuid AND verdict = 'healthy' AND at >= ${since}`;
+  return row?.count ?? 0;
 }
 
 /** Since when a release waits for its next sample, s; null when it has none. */
