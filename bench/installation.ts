@@ -114,7 +114,8 @@ async function start(
   });
   stops.push(() => database.stop());
   const demo = demoOf(data);
-  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl: null, consoleServer };
+  const gateway = { agentPort: null, statsSocket: null, url: null };
+  const surroundings = { settings, data, urls: database.urls, demo, consoleServer, prometheusUrl: null, gateway };
   const seed = (stage: 'content' | 'scenario') =>
     runSeed({ environment: settings.environment, demo, stage }, database.installationId, data, {
       ...commonEnvironment(settings),

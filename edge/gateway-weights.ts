@@ -10,7 +10,7 @@ import type { Log } from '#lib/process/log.ts';
 import { writeWhole } from './last-known-good.ts';
 
 export interface GatewayWeightStore {
-  /** Of this server, 0 to 100; undefined for one that nobody knows. */
+  /** To be told of this server now, 0 to 100; undefined for one that nobody knows. */
   weightOf(server: string): number | undefined;
   all(): GatewayWeights;
   /** Reads them from the database; what it says replaces what is known. */
@@ -18,6 +18,14 @@ export interface GatewayWeightStore {
   /** Resolves when what was read is on disk, or has failed to get there. */
   settled(): Promise<void>;
 }
+
+/**
+ * A gateway asks for one server after the other. Were the old side told 0 before the new one is open, nobody would serve
+ * in between: a server that is to have nothing keeps the least there is until every other one has been asked for, three
+ * times over at the shipped half second.
+ */
+const HAND_OVER_MS = 1_500;
+const LEAST = 1;
 
 const READ_WEIGHTS = 'SELECT name, weight FROM gateway_servers ORDER BY name';
 
@@ -40,8 +48,14 @@ function readFile(path: string): GatewayWeights | undefined {
   return value as GatewayWeights;
 }
 
-export function createGatewayWeights(path: string, log: Log): GatewayWeightStore {
+export function createGatewayWeights(
+  path: string,
+  log: Log,
+  now: () => number = () => performance.now(),
+): GatewayWeightStore {
   let weights: GatewayWeights = {};
+  /** When each server that has nothing any more lost it. */
+  const emptied = new Map<string, number>();
   let writing: Promise<void> = Promise.resolve();
   try {
     weights = readFile(path) ?? {};
@@ -61,14 +75,23 @@ export function createGatewayWeights(path: string, log: Log): GatewayWeightStore
   function replace(next: GatewayWeights): void {
     const text = checkedJson(next);
     if (text === checkedJson(weights)) return;
+    for (const [name, weight] of Object.entries(next)) {
+      if (weight > 0) emptied.delete(name);
+      else if ((weights[name] ?? 0) > 0) emptied.set(name, now());
+    }
     weights = next;
     // In the order they came, so that the newest is what stays.
     writing = writing.then(() => write(text));
-    log.info('the gateway is told new weights', { details: next });
+    log.info('the gateway is told new weights', { count: Object.keys(next).length });
   }
 
   return {
-    weightOf: (server) => (Object.hasOwn(weights, server) ? weights[server] : undefined),
+    weightOf(server) {
+      const weight = Object.hasOwn(weights, server) ? weights[server] : undefined;
+      const handsOver =
+        weight === 0 && now() - (emptied.get(server) ?? Number.NEGATIVE_INFINITY) < HAND_OVER_MS;
+      return handsOver ? LEAST : weight;
+    },
     all: () => weights,
     async read(client) {
       const { rows } = await client.query<{ name: string; weight: number }>({

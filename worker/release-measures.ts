@@ -74,7 +74,7 @@ async function sideMeasures(
   ask: Ask,
 ): Promise<{ measures: SideMeasures | null; why: string | null }> {
   const [figures, since, versions, components] = await Promise.all([
-    asked<FigureKey>(figureQueries(side), ask),
+    asked<FigureKey>(figureQueries(side, sinceSeconds), ask),
     sinceSeconds === null ? NOTHING_SINCE : asked<SinceKey>(sinceQueries(side, sinceSeconds), ask),
     ask(versionsQuery(side)).then(seriesOf),
     componentsOf(side, ask),

@@ -22,8 +22,13 @@ export type SinceKey = 'restarts' | 'trades' | 'failedTrades';
 const of = (metric: string, side: Side, more = ''): string =>
   `${metric}{job="${ORDER_GATEWAY_JOB}",side="${side}"${more}}`;
 
-export function figureQueries(side: Side): Record<FigureKey, string> {
-  const { window, tradeWindow } = RELEASE_TIMES;
+/**
+ * `sinceSeconds`: how long this version has traffic; null for one that has had it all along. What the instances counted
+ * before belongs to the version that was there before it.
+ */
+export function figureQueries(side: Side, sinceSeconds: number | null): Record<FigureKey, string> {
+  const within = (seconds: number) => Math.max(1, Math.min(seconds, Math.floor(sinceSeconds ?? seconds)));
+  const [window, tradeWindow] = [within(RELEASE_TIMES.window), within(RELEASE_TIMES.tradeWindow)];
   const requests = (more = '') => of('order_gateway_requests_total', side, more);
   const trades = (result: string) => of('order_gateway_trades_total', side, `,result="${result}"`);
   return {

@@ -31,10 +31,10 @@ export function releaseVerb(
     body: 'ReleaseAnswer',
     load: loadRelease,
     decide: (state, asked, actor, { now }) => {
-      const moved = movable(state.release, verb);
-      if (!moved.ok) return moved;
       const reason = parseReason(asked.reason, false);
       if (!reason.ok) return reason;
+      const moved = movable(state.release, verb);
+      if (!moved.ok) return moved;
       const { release, to } = moved.value;
       const over = to === 'refused' || to === 'withdrawn';
       return ok({

@@ -33,10 +33,10 @@ export const rollBackRelease: Command<
   lane: 'urgent',
   load: loadRelease,
   decide: ({ release: found, sample }, asked, actor, { now }) => {
-    const moved = movable(found, 'roll-back');
-    if (!moved.ok) return moved;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;
+    const moved = movable(found, 'roll-back');
+    if (!moved.ok) return moved;
     const { release, to } = moved.value;
     return ok({
       next: {

@@ -64,7 +64,11 @@ export async function startGateway(stage: GatewayStage): Promise<RunningGateway>
   const { folder, agentPort, versions } = stage;
   mkdirSync(folder, { recursive: true });
   const children: ChildProcess[] = [];
-  const start = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+  const start = (
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): ChildProcess => {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: process.env.BULKHEAD_LOG_LEVEL ? 'inherit' : 'ignore',

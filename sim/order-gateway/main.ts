@@ -19,7 +19,7 @@ const env = readEnvOrExit({
   BULKHEAD_SIDE_PORTS: ports,
   BULKHEAD_SIDE_VERSION: text(),
 });
-const log = createLog('order-gateway').with({ side: env.BULKHEAD_SIDE });
+const log = createLog('order-gateway');
 const lifecycle = createLifecycle(log, { timeoutMs: 2_000 });
 
 const instances = serversOf(env.BULKHEAD_SIDE).map(

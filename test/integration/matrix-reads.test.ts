@@ -50,6 +50,8 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   run: { id: randomUUID() },
   firing: { id: randomUUID() },
   incident: { id: randomUUID() },
+  release: { id: randomUUID() },
+  'release-verdict': { number: '999' },
   'incident-source': { kind: 'firing', id: randomUUID() },
 };
 
@@ -74,6 +76,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   levels: 'levels',
   ...{ 'on-call': 'chain', notifications: 'channels', 'test-pages': 'items' },
   backups: 'items',
+  ...{ releases: 'live', release: 'not_found', 'release-verdict': 'not_found' },
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },

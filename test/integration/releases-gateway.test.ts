@@ -19,6 +19,7 @@ import { type RunningGateway, startGateway } from '#scripts/testing/gateway.ts';
 import { type OrderStream, startOrderStream } from '#sim/order-gateway/order-stream.ts';
 import { type Account, codeOf, createAccount, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
+import { noReleases } from '#test/release-rows.ts';
 import { startReleaseRounds } from '#worker/release-rounds.ts';
 import { until } from './edge-trial.ts';
 
@@ -100,6 +101,7 @@ const verdict = () => read<ReleaseVerdictBody>('release-verdict', {});
 
 /** Deployed to the side without traffic, started and approved; `fault` breaks it before it has any. */
 async function anApproved(to: string, strategy: Strategy, fault: object = {}): Promise<string> {
+  await noReleases(owner);
   await gateway.deploy('green', to);
   await gateway.breaks('green', fault);
   const { releaseId } = await send('start-release', {
@@ -196,8 +198,7 @@ test('a good version gets all traffic, step by step, as the gateway itself says'
   expect(sample?.skewMs).toEqual(expect.any(Number));
   await nothingLostAndBackOn('v1.3.0', 'v1.2.4');
   // The share by requests follows the weights.
-  const traffic = (await dashboard(id)).shares.at(-1)?.traffic;
-  expect(traffic === null || traffic === 100).toBe(true);
+  await until(async () => (await dashboard(id)).shares.at(-1)?.traffic === 100, PATIENCE_MS);
 });
 
 test('without Prometheus it is insufficient: no step, no rollback, and the reason is told', {
