@@ -9,10 +9,11 @@ import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import {
   healthySamples,
+  newestSample,
   releaseBy,
   type StoredRelease,
   type StoredSample,
-  samplesOf,
+  shareSamples,
   wantedWeights,
 } from '#lib/store/releases.ts';
 import { idOrNumber } from './query.ts';
@@ -54,8 +55,8 @@ export const readRelease: Read<z.output<typeof input>, ReleaseBody> = {
   run: async (tx, { id, number }) => {
     const release = await releaseBy(tx, id === undefined ? { number: number ?? 0 } : { id });
     if (!release) return fail('not_found', 'There is no such release.');
-    const samples = await samplesOf(tx, release.id, SHOWN_SAMPLES);
-    const [newest = null] = samples;
+    const newest = await newestSample(tx, release.id);
+    const samples = await shareSamples(tx, release, SHOWN_SAMPLES);
     const wanted = await wantedWeights(tx);
     const now = await databaseNow(tx);
     const healthy = await healthySamples(
@@ -73,7 +74,7 @@ export const readRelease: Read<z.output<typeof input>, ReleaseBody> = {
       ...{ fromSide: release.fromSide, toSide: release.toSide },
       ...{ checklist: release.checklist, notes: release.notes, baseline: release.baseline },
       sample: newest && sampleView(newest, now),
-      shares: sharePoints(release, samples),
+      shares: sharePoints(samples),
       servers: isActive(release.state)
         ? wanted.map(({ name, side, weight }) => ({
             ...{ name, side, wanted: weight, weight: gateway?.[name]?.weight ?? null },

@@ -3,7 +3,7 @@ import { STRATEGIES } from '#lib/catalog/releases.ts';
 import type { ReleaseSummary, ReleaseVerdictView, SharePoint } from '#lib/contract/releases.ts';
 import { trafficShare } from '#lib/rules/release-sample.ts';
 import type { Verdict } from '#lib/rules/release-verdict.ts';
-import type { StoredRelease, StoredSample } from '#lib/store/releases.ts';
+import type { ShareSample, StoredRelease } from '#lib/store/releases.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -28,16 +28,25 @@ export function verdictView({ state, reasons, checks }: Verdict): ReleaseVerdict
   return { state, reasons, checks };
 }
 
+/** So many points are drawn; of more, those between which nothing changed are left out. */
+const DRAWN = 240;
+
 /** Oldest first; the share by requests is that since the sample before. */
-export function sharePoints(release: StoredRelease, newestFirst: readonly StoredSample[]): SharePoint[] {
-  const samples = newestFirst.toReversed();
-  return samples.map(({ at, share, body }, place) => {
-    const { requests, errors, p99Ms } = body.to ?? { requests: null, errors: null, p99Ms: null };
-    return {
-      ...{ at: at.toISOString(), wanted: share, achieved: body.achieved, verdict: body.verdict.state },
-      traffic: trafficShare(samples[place - 1]?.body.gateway ?? null, body.gateway, release.toSide),
+export function sharePoints(samples: readonly ShareSample[]): SharePoint[] {
+  const every = Math.ceil(samples.length / DRAWN);
+  const points = samples.map(
+    ({ at, requests, errors, mine, all, ...same }, place): SharePoint => ({
+      ...{ ...same, at: at.toISOString() },
+      traffic: trafficShare(samples[place - 1], { mine, all }),
       errorRate: requests !== null && errors !== null && requests > 0 ? errors / requests : null,
-      p99Ms,
-    };
+    }),
+  );
+  return points.filter((point, place) => {
+    const before = points[place - 1];
+    const moved =
+      before?.wanted !== point.wanted ||
+      before.achieved !== point.achieved ||
+      before.verdict !== point.verdict;
+    return moved || place % every === 0 || place === points.length - 1;
   });
 }

@@ -47,23 +47,19 @@ export function achievedShare(gateway: GatewayState | null, side: Side): number 
   return (of / all) * 100;
 }
 
-/** Percent of the requests between two samples that this side got; null when there were none, or nobody knows. */
-export function trafficShare(
-  before: GatewayState | null,
-  after: GatewayState | null,
-  side: Side,
-): number | null {
-  if (before === null || after === null) return null;
-  const mine = serversOf(side);
-  let [all, of] = [0, 0];
-  for (const name of SERVERS) {
-    const [was, is] = [before[name]?.requests, after[name]?.requests];
-    // A gateway that restarted counts from zero: what lies between is not known.
-    if (was === undefined || is === undefined || is < was) return null;
-    all += is - was;
-    if (mine.includes(name)) of += is - was;
-  }
-  return all === 0 ? null : (of / all) * 100;
+/** Requests that the gateway has counted: of the new version's side, and of both. */
+export interface CountedRequests {
+  mine: number | null;
+  all: number | null;
+}
+
+/** Percent of the requests between two samples that were the new version's; null when there were none, or nobody knows. */
+export function trafficShare(before: CountedRequests | undefined, after: CountedRequests): number | null {
+  if (!before || before.mine === null || before.all === null || after.mine === null || after.all === null)
+    return null;
+  const [mine, all] = [after.mine - before.mine, after.all - before.all];
+  // A gateway that restarted counts from zero: what lies between is not known.
+  return mine < 0 || all < mine || all === 0 ? null : (mine / all) * 100;
 }
 
 export function sampleOf(

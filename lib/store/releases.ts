@@ -232,14 +232,35 @@ export async function insertSample(
   return inserted === 1;
 }
 
-/** Newest first. */
-export async function samplesOf(tx: Tx, releaseId: string, most: number): Promise<StoredSample[]> {
-  const rows = await tx.releaseSample.findMany({ where: { releaseId }, orderBy: { at: 'desc' }, take: most });
-  return rows.map(({ at, step, share, body }) => ({ at, step, share, body: body as unknown as SampleBody }));
+export async function newestSample(tx: Tx, releaseId: string): Promise<StoredSample | null> {
+  const row = await tx.releaseSample.findFirst({ where: { releaseId }, orderBy: { at: 'desc' } });
+  return row && { at: row.at, step: row.step, share: row.share, body: row.body as unknown as SampleBody };
 }
 
-export async function newestSample(tx: Tx, releaseId: string): Promise<StoredSample | null> {
-  return (await samplesOf(tx, releaseId, 1))[0] ?? null;
+/** What the drawing takes of one sample; `mine` and `all` are requests that the gateway has counted. */
+export interface ShareSample {
+  at: Date;
+  wanted: number;
+  achieved: number | null;
+  mine: number | null;
+  all: number | null;
+  verdict: string;
+  requests: number | null;
+  errors: number | null;
+  p99Ms: number | null;
+}
+
+/** The newest ones, oldest first; of each only its figures, because a screen asks for all of them again and again. */
+export async function shareSamples(tx: Tx, release: StoredRelease, most: number): Promise<ShareSample[]> {
+  const rows = await tx.$queryRaw<ShareSample[]>`
+    SELECT s.at, s.share::int AS wanted, s.verdict, (s.body->>'achieved')::float8 AS achieved,
+      (s.body->'to'->>'requests')::float8 AS requests, (s.body->'to'->>'errors')::float8 AS errors,
+      (s.body->'to'->>'p99Ms')::float8 AS "p99Ms",
+      (SELECT sum((g.value->>'requests')::float8) FROM jsonb_each(nullif(s.body->'gateway', 'null')) g) AS "all",
+      (SELECT sum((g.value->>'requests')::float8) FROM jsonb_each(nullif(s.body->'gateway', 'null')) g
+        WHERE g.key IN (SELECT name FROM gateway_servers WHERE side = ${release.toSide})) AS mine
+    FROM release_samples s WHERE s.release_id = ${release.id}::uuid ORDER BY s.at DESC LIMIT ${most}`;
+  return rows.reverse();
 }
 
 /** How many spans of one sample's length had a healthy one since then; two workers that measure count once. */
