@@ -167,6 +167,7 @@ export const SCREENS = [
   '/switches',
   '/rollback',
   '/incidents',
+  '/releases',
   '/manual',
   '/manual/runbooks/hl-disconnected',
   '/approvals',
