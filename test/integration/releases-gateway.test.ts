@@ -224,4 +224,10 @@ test('level 3 takes every server out and serves the maintenance page; the last w
   const page = await fetch(gateway.url);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await page.text()).toContain('closed for maintenance');
+  expect(await answered(() => execute(setSwitch, { ...closed, value: true }, SYSTEM))).toMatchObject({
+    ok: true,
+  });
+  await until(async () => (await fetch(`${gateway.url}/healthz`)).status === 200, PATIENCE_MS);
+  const { headers } = await fetch(`${gateway.url}/healthz`);
+  expect(headers.get('x-order-gateway-version')).toBe('v1.3.0');
 });
