@@ -18,6 +18,8 @@ const LOOKING = 0x6f776e77;
 /** Deliveries of Bulkhead itself come with no key. */
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const MOST_MISSED = 50;
+/** A release with traffic of which nobody knows for this long whether it is healthy is blind. */
+const BLIND_SECONDS = 30;
 
 async function missedBudgets(tx: Tx): Promise<OwnFacts['missed']> {
   const rows = await tx.$queryRaw<
@@ -53,6 +55,16 @@ interface Row {
   differing: string[] | null;
   drift: OwnFacts['drift'];
   pipelines: { name: string; since: string }[] | null;
+  releases:
+    | {
+        what: OwnFacts['releases'][number]['what'];
+        number: number;
+        version: string;
+        why: string;
+        since: string | null;
+        endedAt: string | null;
+      }[]
+    | null;
 }
 
 /** In one statement: what holds at one moment is held against what holds at the same one. */
@@ -84,6 +96,23 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
               UNION ALL SELECT * FROM jsonb_each(coalesce(e.value->'overrides', '{}'))) o
         ) p ON p.switch = v.switch AND p.symbol = v.symbol
         WHERE v.value IS DISTINCT FROM p.value) AS differing,
+      (SELECT jsonb_agg(jsonb_build_object('what', what, 'number', number, 'version', to_version, 'why', why,
+          'since', utc_text(since), 'endedAt', utc_text(ended)) ORDER BY number, what)
+        FROM (
+          SELECT 'rolled-back' AS what, number, to_version, coalesce(end_reason, '') AS why, ended_at AS since, effective_at AS ended
+          FROM releases, moment WHERE state = 'rolled_back' AND trigger IS NOT NULL
+            AND ended_at > moment.now - make_interval(mins => 10)
+          UNION ALL
+          SELECT CASE WHEN s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+              THEN 'failing' ELSE 'blind' END, r.number, r.to_version, coalesce(s.body->'verdict'->'reasons'->>0, 'It was not measured.'), NULL, NULL
+          FROM moment, releases r
+          LEFT JOIN LATERAL (SELECT * FROM release_samples WHERE release_id = r.id ORDER BY at DESC LIMIT 1) s ON true
+          WHERE r.state IN ('in_progress', 'paused', 'monitoring')
+            AND (s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+              OR r.stepped_at < moment.now - make_interval(secs => ${BLIND_SECONDS}::int) AND NOT EXISTS (
+                SELECT 1 FROM release_samples k WHERE k.release_id = r.id AND k.verdict <> 'insufficient'
+                  AND k.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)))
+        ) t) AS releases,
       (SELECT jsonb_build_object('pressId', p.id, 'level', p.level, 'switches', d.switches)
         FROM level_presses p, LATERAL (
           SELECT jsonb_agg(e.key ORDER BY e.key) AS switches FROM jsonb_each(p.settings) e
@@ -99,6 +128,11 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
     passed: (row?.passed ?? []).map((one) => ({ ...one, until: new Date(one.until) })),
     drift: row?.drift ?? null,
     silentPipelines: (row?.pipelines ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
+    releases: (row?.releases ?? []).map((one) => ({
+      ...one,
+      since: one.since === null ? null : new Date(one.since),
+      endedAt: one.endedAt === null ? null : new Date(one.endedAt),
+    })),
   };
 }
 

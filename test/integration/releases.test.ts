@@ -7,6 +7,7 @@ import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } fro
 import { type AnyRead, ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
+import { tellOwnAlerts } from '#lib/store/own-alerts.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Account, codeOf, createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
@@ -238,4 +239,26 @@ test.each<[string, string]>([
 ])('the database itself refuses: %s', async (_what, sql) => {
   await aRelease(owner, 'in_progress', people());
   await expect(owner.query(sql)).rejects.toMatchObject({ code: 'BH001' });
+});
+
+test('people are told: a proposal to judge, a rollback that was made, a release that nobody measures', async () => {
+  const judged = new Set(['release-failing', 'release-rolled-back', 'release-blind']);
+  const told = async () => {
+    await owner.query('DELETE FROM deliveries');
+    await tellOwnAlerts(judged);
+    const { rows } = await owner.query("SELECT convert_from(body, 'utf8') AS body FROM deliveries");
+    const alerts = rows.flatMap(
+      ({ body }) => JSON.parse(body).alerts as { labels: Record<string, string> }[],
+    );
+    return alerts.map(({ labels }) => [labels.bulkhead_alert, labels.version]);
+  };
+  const release = await aRelease(owner, 'in_progress', { ...people(), minutes: 2 });
+  expect(await told()).toEqual([['release-blind', 'v1.2.5']]);
+  await aSample(owner, release);
+  expect(await told()).toEqual([]);
+  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), won: 45, lost: 55 } });
+  expect(await told()).toEqual([['release-failing', 'v1.2.5']]);
+  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), mismatches: 1 } });
+  await done('roll-back-by-trigger', { releaseId: release.id }, null);
+  expect(await told()).toEqual([['release-rolled-back', 'v1.2.5']]);
 });
