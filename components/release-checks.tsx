@@ -13,7 +13,7 @@ const COLUMNS = [
   { key: 'check', label: 'Figure' },
   { key: 'now', label: 'Now', right: true },
   { key: 'baseline', label: 'Baseline', right: true },
-  { key: 'limit', label: 'Limit', right: true },
+  { key: 'limit', label: 'Limit', right: true, className: 'max-sm:hidden' },
   { key: 'mark', label: 'Mark' },
 ];
 
@@ -49,14 +49,14 @@ export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number })
               const mark = checkMark(check);
               return (
                 <tr key={check.key}>
-                  <td>
+                  <td className="py-1! whitespace-normal">
                     {triggerLabel(check.key)}
                     {check.why === '' ? null : <span className="block text-xs text-ink-3">{check.why}</span>}
                   </td>
                   <td className="num r">{figureWords(check.key, check.measured)}</td>
                   <td className="num r">{figureWords(check.key, check.baseline)}</td>
-                  <td className="num r">{figureWords(check.key, check.limit)}</td>
-                  <td className="text-xs whitespace-nowrap">
+                  <td className="num r max-sm:hidden">{figureWords(check.key, check.limit)}</td>
+                  <td className="text-xs sm:whitespace-nowrap">
                     <StateMark tone={mark.tone} word={mark.word} />
                   </td>
                 </tr>

@@ -5,14 +5,7 @@ import { releaseName, STRATEGIES, type Strategy } from '#lib/catalog/releases.ts
 import type { ReleaseBody } from '#lib/contract/releases.ts';
 import { grouped } from './format-number.ts';
 import { effectWords, lasting, stamp } from './format-time.ts';
-import {
-  healthOf,
-  releaseState,
-  releaseTone,
-  shareWords,
-  strategyLabel,
-  triggerLabel,
-} from './release-words.ts';
+import { healthOf, releaseState, releaseTone, shareWords, strategyLabel } from './release-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { Chip } from './ui/chip.tsx';
 
@@ -88,7 +81,6 @@ export function ReleaseHead({ body, now }: { body: ReleaseBody; now: number }) {
         {release.endReason ? (
           <p className="mt-0.5 text-xs text-ink-2">
             {release.endedBy}: {release.endReason}
-            {release.trigger === null ? '' : ` (trigger: ${triggerLabel(release.trigger)})`}
           </p>
         ) : null}
       </div>

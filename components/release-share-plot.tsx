@@ -22,7 +22,7 @@ export default function ReleaseSharePlot({ shares, now, height }: PlotProps) {
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
         <LineChart
           data={points}
-          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          margin={{ top: 8, right: 28, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />

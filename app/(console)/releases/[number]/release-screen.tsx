@@ -41,23 +41,38 @@ const ReasonDialog = dynamic(
 /** The acts that say why, each as its button and its dialog name it. */
 const WITH_REASON = {
   'roll-back': {
-    ...{ action: rollBackReleaseAction, button: 'Roll back', tone: 'safe', icon: Undo2 },
+    action: rollBackReleaseAction,
+    button: 'Roll back',
+    tone: 'safe',
+    icon: Undo2,
     says: 'All traffic goes back to the old version at once.',
   },
   pause: {
-    ...{ action: pauseReleaseAction, button: 'Pause', tone: 'plain', icon: undefined },
+    action: pauseReleaseAction,
+    button: 'Pause',
+    tone: 'plain',
+    icon: undefined,
     says: 'It keeps the share it has; no further step until somebody resumes it. Its triggers go on.',
   },
   resume: {
-    ...{ action: resumeReleaseAction, button: 'Resume', tone: 'plain', icon: undefined },
+    action: resumeReleaseAction,
+    button: 'Resume',
+    tone: 'plain',
+    icon: undefined,
     says: 'The next step may be taken again.',
   },
   refuse: {
-    ...{ action: refuseReleaseAction, button: 'Refuse', tone: 'plain', icon: undefined },
+    action: refuseReleaseAction,
+    button: 'Refuse',
+    tone: 'plain',
+    icon: undefined,
     says: 'Nothing of it is deployed to users.',
   },
   withdraw: {
-    ...{ action: withdrawReleaseAction, button: 'Withdraw', tone: 'plain', icon: undefined },
+    action: withdrawReleaseAction,
+    button: 'Withdraw',
+    tone: 'plain',
+    icon: undefined,
     says: 'It ends before it has any traffic.',
   },
 } as const;
