@@ -64,6 +64,11 @@ export async function startGateway(stage: GatewayStage): Promise<RunningGateway>
   const { folder, agentPort, versions } = stage;
   mkdirSync(folder, { recursive: true });
   const children: ChildProcess[] = [];
+  // Whoever is told to end before its time leaves none of them behind.
+  const endAll = () => {
+    for (const child of children) child.kill('SIGTERM');
+  };
+  process.once('exit', endAll);
   const start = (
     program: string,
     args: readonly string[],
@@ -82,7 +87,10 @@ export async function startGateway(stage: GatewayStage): Promise<RunningGateway>
     child.kill('SIGTERM');
     await ended;
   };
-  const stop = async () => void (await Promise.all(children.map(end)));
+  const stop = async () => {
+    process.off('exit', endAll);
+    await Promise.all(children.map(end));
+  };
   const write = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
