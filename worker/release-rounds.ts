@@ -10,12 +10,8 @@ import { type SampleBody, sampleOf } from '#lib/rules/release-sample.ts';
 import { automaticBreach } from '#lib/rules/release-verdict.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import {
-  insertSample,
-  releasesToMeasure,
-  type StoredRelease,
-  sampleAgeSeconds,
-} from '#lib/store/releases.ts';
+import { insertSample, sampleAgeSeconds } from '#lib/store/release-samples.ts';
+import { releasesToMeasure, type StoredRelease } from '#lib/store/releases.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';

@@ -4,7 +4,8 @@ import { RELEASE_TIMES } from '#lib/catalog/releases.ts';
 import type { ReleaseAnswer } from '#lib/contract/releases.ts';
 import { goodHeldBy } from '#lib/rules/release.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { changeRelease, healthySamples, type ReleaseChange } from '#lib/store/releases.ts';
+import { healthySamples } from '#lib/store/release-samples.ts';
+import { changeRelease, type ReleaseChange } from '#lib/store/releases.ts';
 import type { Command } from '#lib/write/command.ts';
 import {
   endedBy,

@@ -9,13 +9,8 @@ import type { AuditEvent } from '#lib/store/audit.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Effect } from '#lib/store/effects.ts';
-import {
-  lockRelease,
-  newestSample,
-  type ReleaseChange,
-  type StoredRelease,
-  type StoredSample,
-} from '#lib/store/releases.ts';
+import { newestSample, type StoredSample } from '#lib/store/release-samples.ts';
+import { lockRelease, type ReleaseChange, type StoredRelease } from '#lib/store/releases.ts';
 import { uuid } from './inputs.ts';
 
 export const RELEASE_CHANGED: Effect = { kind: 'notify', channel: 'bulkhead_console', payload: 'releases' };

@@ -17,13 +17,12 @@ import { checkReady, checkVersions, isActive } from '#lib/rules/release.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { VERSION_FORM } from '#lib/rules/version.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { lockSides, type SideState } from '#lib/store/gateway.ts';
 import {
   insertRelease,
-  lockSides,
   type NewRelease,
   nextReleaseNumber,
   releasesWhere,
-  type SideState,
   type StoredRelease,
 } from '#lib/store/releases.ts';
 import type { Command } from '#lib/write/command.ts';

@@ -5,13 +5,8 @@ import { isActive, isFresh, moveRelease } from '#lib/rules/release.ts';
 import { heldBy } from '#lib/rules/release-step.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import {
-  newestSample,
-  releaseBy,
-  releasesWhere,
-  type StoredRelease,
-  type StoredSample,
-} from '#lib/store/releases.ts';
+import { newestSample, type StoredSample } from '#lib/store/release-samples.ts';
+import { releaseBy, releasesWhere, type StoredRelease } from '#lib/store/releases.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({

@@ -7,15 +7,9 @@ import { nextOf } from '#lib/rules/release-next.ts';
 import { heldBy } from '#lib/rules/release-step.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import {
-  healthySamples,
-  newestSample,
-  releaseBy,
-  type StoredRelease,
-  type StoredSample,
-  shareSamples,
-  wantedWeights,
-} from '#lib/store/releases.ts';
+import { wantedWeights } from '#lib/store/gateway.ts';
+import { healthySamples, newestSample, type StoredSample, shareSamples } from '#lib/store/release-samples.ts';
+import { releaseBy, type StoredRelease } from '#lib/store/releases.ts';
 import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 import { releaseSummary, sharePoints, verdictView } from './release-view.ts';

@@ -3,7 +3,8 @@ import { STRATEGIES } from '#lib/catalog/releases.ts';
 import type { ReleaseSummary, ReleaseVerdictView, SharePoint } from '#lib/contract/releases.ts';
 import { trafficShare } from '#lib/rules/release-sample.ts';
 import type { Verdict } from '#lib/rules/release-verdict.ts';
-import type { ShareSample, StoredRelease } from '#lib/store/releases.ts';
+import type { ShareSample } from '#lib/store/release-samples.ts';
+import type { StoredRelease } from '#lib/store/releases.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
