@@ -1,6 +1,7 @@
 // One sample of a release: both versions as measured, the gateway as read back, and the verdict on them. Pure.
 import { SERVERS, type Side, serversOf } from '#lib/contract/gateway.ts';
-import { type Baseline, judge, type SideMeasures, type Verdict } from './release-verdict.ts';
+import type { Baseline, SideMeasures } from './release-measures.ts';
+import { judge, type Verdict } from './release-verdict.ts';
 
 /** A server as the gateway has it. */
 export interface GatewayServerState {

@@ -1,8 +1,8 @@
 // When the next step of a release may be taken, from what was measured last: of screen, command and verdict alike. Pure.
 import type { Side } from '#lib/contract/gateway.ts';
 import { moveRelease, type ReleaseStanding, stepHeldBy } from './release.ts';
+import { type Baseline, baselineOf } from './release-measures.ts';
 import type { SampleBody } from './release-sample.ts';
-import { type Baseline, baselineOf } from './release-verdict.ts';
 
 export interface Stepping extends ReleaseStanding {
   fromVersion: string;

@@ -1,15 +1,8 @@
 // Verdicts: each trigger at, under and over its figure, and every single measure that is missing.
 import { expect, test } from 'vitest';
 import { COMPONENT_NAMES } from '#lib/catalog/releases.ts';
-import {
-  automaticBreach,
-  type Baseline,
-  baselineOf,
-  type Judged,
-  judge,
-  proposals,
-  type SideMeasures,
-} from './release-verdict.ts';
+import { type Baseline, baselineOf, type SideMeasures } from './release-measures.ts';
+import { automaticBreach, type Judged, judge, proposals } from './release-verdict.ts';
 
 const GOOD: SideMeasures = {
   ...{ up: { answering: 2, of: 2 }, versions: ['v1.2.5'], requests: 1_000, errors: 1, p99Ms: 10.2 },

@@ -1,8 +1,8 @@
 // Releases in the database: their rows, and what a step or an end changes of them, the gateway's weights among it.
 import { MEASURED_STATES, type ReleaseState, type Strategy } from '#lib/catalog/releases.ts';
 import type { GatewayWeights, Side } from '#lib/contract/gateway.ts';
+import type { Baseline } from '#lib/rules/release-measures.ts';
 import type { SampleBody } from '#lib/rules/release-sample.ts';
-import type { Baseline } from '#lib/rules/release-verdict.ts';
 import type { Prisma, Tx } from './client.ts';
 import { setWeights } from './gateway.ts';
 
