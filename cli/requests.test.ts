@@ -43,7 +43,7 @@ const DEADLINE: ValueDeadlineView = {
   ...{ setAt: AT, changeSetId: 'c-1' },
 };
 const BODY: ApprovalsBody = {
-  ...{ now: AT, requests: [REQUEST, CLOSED], deciders: [] },
+  ...{ now: AT, epoch: 1, requests: [REQUEST, CLOSED], deciders: [], openP0: null },
   breakGlass: [GLASS, { ...GLASS, id: 'g-2', reviewedBy: { id: 'p2', name: 'Adam' } }],
   deadlines: [DEADLINE],
 };

@@ -9,6 +9,7 @@ import {
   orList,
   stateWords,
   waitingFor,
+  wordAsked,
   wordHeldBy,
 } from './approval-words.ts';
 
@@ -61,6 +62,17 @@ test('while a P0 is open only a super admin approves, and a risk manager reads w
   );
   expect(wordHeldBy(held, cy, [])).toContain('no super admin is here');
   expect(decidingRoles(['routing_mode'], true)).toBe('super admin');
+});
+
+test('whoever is about to raise while a P0 is open reads that it takes a super admin', () => {
+  const p0 = { number: 12, title: 'HL is disconnected' };
+  const cy = { roles: ['risk_manager'] };
+  expect(wordAsked(p0, cy, true)).toBe(
+    "A-12 (HL is disconnected) is open: until it is over, raising takes a super admin's word.",
+  );
+  expect(wordAsked(p0, cy, false)).toBeNull();
+  expect(wordAsked(p0, { roles: ['risk_manager', 'super_admin'] }, true)).toBeNull();
+  expect(wordAsked(null, cy, true)).toBeNull();
 });
 
 test('what became of a request, and when', () => {

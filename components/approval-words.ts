@@ -2,7 +2,7 @@
 import { REQUEST_STATES, type RequestState } from '#lib/catalog/approvals.ts';
 import { ROLES, type Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
-import type { AttentionView, ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
+import type { AttentionView, ChangeRequestView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
 import { couldAgree } from '#lib/rules/second-person.ts';
 
 /** `A`, `A or B`, `A, B or C`, `A, B or 3 others`. */
@@ -44,6 +44,18 @@ export function approversOf(
   return decidersOf(deciders, { requestedBy: requestedBy.id, switches, word: takesWord !== null });
 }
 
+const takesWord = ({ number, title }: OpenP0View): string =>
+  `A-${number} (${title}) is open: until it is over, raising takes a super admin's word`;
+
+/** What this person cannot raise alone now, said before they ask; null when it takes no super admin's word, or they are one. */
+export function wordAsked(
+  openP0: OpenP0View | null | undefined,
+  me: { roles: readonly string[] },
+  raises: boolean,
+): string | null {
+  return openP0 && raises && !givesWord(me) ? `${takesWord(openP0)}.` : null;
+}
+
 /** Why somebody who may decide on it may not approve it while a P0 is open, and who may; null when they may. */
 export function wordHeldBy(
   request: Pick<ChangeRequestView, 'requestedBy' | 'changes' | 'takesWord'>,
@@ -51,11 +63,10 @@ export function wordHeldBy(
   deciders: readonly DeciderView[],
 ): string | null {
   if (request.takesWord === null || givesWord(me)) return null;
-  const { number, title } = request.takesWord;
   const names = approversOf(deciders, request);
   const who =
     names.length > 0 ? `${orList(names)} may approve it` : 'no super admin is here who could approve it';
-  return `A-${number} (${title}) is open: until it is over, raising takes a super admin's word, and ${who}. You may refuse it.`;
+  return `${takesWord(request.takesWord)}, and ${who}. You may refuse it.`;
 }
 
 /** Open requests on which this person may decide. */

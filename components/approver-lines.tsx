@@ -12,10 +12,15 @@ interface ApproverLinesProps {
   switches: readonly string[];
   /** Undefined while it is read: then only the roles are named. */
   deciders: readonly DeciderView[] | undefined;
+  /** Why it takes a super admin, as a sentence; null when the roles of the switches decide. */
+  word: string | null;
 }
 
-export function ApproverLines({ me, switches, deciders }: ApproverLinesProps) {
-  const names = deciders ? decidersOf(deciders, { requestedBy: me.id, switches }) : undefined;
+export function ApproverLines({ me, switches, deciders, word }: ApproverLinesProps) {
+  const takesWord = word !== null;
+  const names = deciders
+    ? decidersOf(deciders, { requestedBy: me.id, switches, word: takesWord })
+    : undefined;
   const nobody = names?.length === 0;
   return (
     <section aria-label="Who must approve">
@@ -35,8 +40,10 @@ export function ApproverLines({ me, switches, deciders }: ApproverLinesProps) {
             )}
           </span>
           <span className="min-w-0 py-1">
-            A second {decidingRoles(switches)}
+            A {takesWord ? '' : 'second '}
+            {decidingRoles(switches, takesWord)}
             {names && names.length > 0 ? <span className="pl-2 text-ink-3">{orList(names)}</span> : null}
+            {word === null ? null : <span className="block text-risk-text">{word}</span>}
             {nobody ? <span className="block text-risk-text">Nobody else here may approve it.</span> : null}
           </span>
         </li>

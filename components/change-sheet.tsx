@@ -2,10 +2,11 @@
 'use client';
 import { type ReactNode, useId, useMemo, useReducer, useRef, useState } from 'react';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
-import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
+import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
 import type { ErrorBody, SwitchView } from '#lib/contract/console.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Wanted } from '#lib/rules/matrix.ts';
+import { wordAsked } from './approval-words.ts';
 import { ChangeFooter } from './change-footer.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { changeStep, readChange, startChange } from './change-state.ts';
@@ -54,6 +55,8 @@ interface ChangeSheetProps {
   me: { id: string; name: string; roles: readonly string[] };
   /** Who may be the second person or an owner; undefined while it is read. */
   deciders?: readonly DeciderView[] | undefined;
+  /** While it is open, raising takes a super admin. */
+  openP0?: OpenP0View | null | undefined;
   /** Break-glass that nobody else has reviewed. */
   debts: AttentionView['debts'];
   /** The server's clock, ms since 1970. */
@@ -96,6 +99,7 @@ function OpenSheet({
   reason,
   me,
   deciders,
+  openP0,
   debts,
   clockNow,
   raisingHeld,
@@ -126,7 +130,9 @@ function OpenSheet({
     deniedBecause: view.mayChange ? null : `Only a ${changers(definition)} may change ${name}.`,
     guardBlocks: guards.some((guard) => guard.state === 'block'),
   });
-  const { plan, now } = reading;
+  const { now } = reading;
+  const word = wordAsked(openP0, me, reading.plan.way === 'raising');
+  const plan = word === null ? reading.plan : { ...reading.plan, waits: true };
   const raises = plan.way === 'raising' || plan.way === 'rollback';
   const loosens = plan.way === 'rollback';
   const terms = loosens ? loosened : temporary;
@@ -204,6 +210,7 @@ function OpenSheet({
           heldBy={termsHeld}
           me={me}
           deciders={deciders}
+          word={word}
           onTerms={loosens ? setLoosened : setTemporary}
         />
       </ChangeForm>

@@ -15,10 +15,12 @@ interface ChangeTermsProps {
   heldBy: string | null;
   me: { id: string; name: string; roles: readonly string[] };
   deciders: readonly DeciderView[] | undefined;
+  /** Why it takes a super admin's word, as a sentence. */
+  word: string | null;
   onTerms: (terms: TermsDraft) => void;
 }
 
-export function ChangeTerms({ plan, terms, facts, heldBy, me, deciders, onTerms }: ChangeTermsProps) {
+export function ChangeTerms({ plan, terms, facts, heldBy, me, deciders, word, onTerms }: ChangeTermsProps) {
   if (plan.way === 'none') return null;
   const [debt] = facts.debts;
   return (
@@ -43,7 +45,12 @@ export function ChangeTerms({ plan, terms, facts, heldBy, me, deciders, onTerms 
         </label>
       ) : null}
       {plan.waits && !terms.glass ? (
-        <ApproverLines me={me} switches={plan.changes.map((change) => change.switch)} deciders={deciders} />
+        <ApproverLines
+          me={me}
+          switches={plan.changes.map((change) => change.switch)}
+          deciders={deciders}
+          word={word}
+        />
       ) : null}
       {plan.waits ? <BreakGlassPart draft={terms} onDraft={onTerms} heldBy={heldBy} /> : null}
     </>

@@ -1,8 +1,9 @@
 // The sheet of a whole difference (rolling back, a configuration file): what is known of it, reason, who has to agree; one press when it lowers.
 'use client';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
+import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
+import { wordAsked } from './approval-words.ts';
 import { ChangeFooter } from './change-footer.tsx';
 import { type ChangePlan, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
@@ -34,6 +35,7 @@ export interface DifferenceRequest {
 export interface DifferenceFacts {
   me: { id: string; name: string; roles: readonly string[] };
   deciders: readonly DeciderView[] | undefined;
+  openP0: OpenP0View | null | undefined;
   debts: AttentionView['debts'];
   /** The server's clock, ms since 1970. */
   clockNow: number;
@@ -73,7 +75,7 @@ export function DifferenceSheet({
   title,
   description,
   plan: known,
-  facts: { me, deciders, debts, clockNow, raisingHeld, cannotSend },
+  facts: { me, deciders, openP0, debts, clockNow, raisingHeld, cannotSend },
   refusedBy,
   waitsFor,
   offered,
@@ -94,8 +96,9 @@ export function DifferenceSheet({
   const [typed, setTyped] = useState('');
   const [temporary, setTemporary] = useState(startTerms());
   const [loosened, setLoosened] = useState(startTerms('loosened'));
-  const plan = known ?? NOTHING;
-  const { way } = plan;
+  const { way } = known ?? NOTHING;
+  const word = wordAsked(openP0, me, way === 'raising');
+  const plan = { ...(known ?? NOTHING), ...(word === null ? {} : { waits: true }) };
   const raises = way === 'raising' || way === 'rollback';
   const loosens = plan.changes.some((change) => change.way === 'rollback');
   const terms = loosens ? loosened : temporary;
@@ -208,6 +211,7 @@ export function DifferenceSheet({
               heldBy={termsHeld}
               me={me}
               deciders={deciders}
+              word={word}
               onTerms={loosens ? setLoosened : setTemporary}
             />
           ) : null}

@@ -5,10 +5,10 @@ import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import { levelName } from '#lib/catalog/levels.ts';
-import type { AttentionView, DeciderView } from '#lib/contract/approvals.ts';
+import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { LevelsBody } from '#lib/contract/levels.ts';
-import { approvalHref } from './approval-words.ts';
+import { approvalHref, wordAsked } from './approval-words.ts';
 import { ApproverLines } from './approver-lines.tsx';
 import { BreakGlassPart } from './break-glass-part.tsx';
 import { reasonState } from './change-plan.ts';
@@ -36,6 +36,8 @@ interface LeaveLevelSheetProps {
   body: LevelsBody;
   me: { id: string; name: string; roles: readonly string[] };
   deciders: readonly DeciderView[] | undefined;
+  /** While it is open, leaving takes a super admin. */
+  openP0: OpenP0View | null | undefined;
   debts: AttentionView['debts'];
   /** The server's clock, ms since 1970. */
   clockNow: number;
@@ -51,6 +53,7 @@ export function LeaveLevelSheet({
   body,
   me,
   deciders,
+  openP0,
   debts,
   clockNow,
   raisingHeld,
@@ -159,7 +162,12 @@ export function LeaveLevelSheet({
           focusRef={reasonRef}
         />
         {raises && !terms.glass ? (
-          <ApproverLines me={me} switches={changes.map((change) => change.switch)} deciders={deciders} />
+          <ApproverLines
+            me={me}
+            switches={changes.map((change) => change.switch)}
+            deciders={deciders}
+            word={wordAsked(openP0, me, raises)}
+          />
         ) : null}
         {raises ? <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} /> : null}
         <RefusedChange error={error} />

@@ -66,6 +66,7 @@ export function ChangeWindows({
           reason={sheet.reason}
           me={me}
           deciders={deciders}
+          openP0={approvals?.openP0}
           debts={heard?.status.attention.debts ?? []}
           clockNow={clockNow}
           raisingHeld={raisingHeld}

@@ -13,10 +13,11 @@ export function useDifferenceFacts(): DifferenceFacts {
   const { me, heard } = useConsole();
   const { cannotSend } = useChangeControl();
   const clockNow = useServerNow();
-  const deciders = useQuery(approvalsQuery).data?.deciders;
+  const { data: approvals } = useQuery(approvalsQuery);
   const raisingHeld = useRaisingHeld(RAISE_ON_DESKTOP);
   return {
-    ...{ me, deciders, clockNow, raisingHeld, cannotSend },
+    ...{ me, clockNow, raisingHeld, cannotSend },
+    ...{ deciders: approvals?.deciders, openP0: approvals?.openP0 },
     debts: heard?.status.attention.debts ?? [],
   };
 }

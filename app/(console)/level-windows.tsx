@@ -88,6 +88,7 @@ function LeaveWindow({ pending, error, onLeave, onClose }: WindowProps) {
       body={data}
       me={me}
       deciders={approvals?.deciders}
+      openP0={approvals?.openP0}
       debts={heard?.status.attention.debts ?? []}
       clockNow={clockNow}
       raisingHeld={raisingHeld}

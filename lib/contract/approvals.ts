@@ -7,6 +7,12 @@ export interface PersonName {
   name: string;
 }
 
+/** An open P0 of the venue: until it is over, raising takes a super admin's word. */
+export interface OpenP0View {
+  number: number;
+  title: string;
+}
+
 export interface ChangeRequestView {
   id: string;
   /** Shown as CR-12. */
@@ -42,7 +48,7 @@ export interface ChangeRequestView {
   /** Why you may not decide on it: a sentence; null when you may. */
   notYours: string | null;
   /** The open P0 for which only a super admin may approve it; null when others may too. */
-  takesWord: { number: number; title: string } | null;
+  takesWord: OpenP0View | null;
 }
 
 export interface BreakGlassView {
@@ -85,6 +91,8 @@ export interface DeciderView extends PersonName {
 export interface ApprovalsBody {
   /** Database time when this was read: what clocks count from. */
   now: string;
+  /** Of the matrix that the differences of now were worked out on: send it as expectedEpoch when you ask again. */
+  epoch: number;
   /** Open ones first, by their end; then the closed ones of the last day, newest first, at most 50. */
   requests: readonly ChangeRequestView[];
   /** Uses of break-glass: unreviewed first, then those of the last 30 days, at most 50. */
@@ -93,6 +101,8 @@ export interface ApprovalsBody {
   deadlines: readonly ValueDeadlineView[];
   /** Everybody who may decide on some change, by name. */
   deciders: readonly DeciderView[];
+  /** The newest of the open ones, for whoever is about to raise something; null when none is open. */
+  openP0: OpenP0View | null;
 }
 
 /** The part of the live pulse that says what waits for whom. */

@@ -120,7 +120,7 @@ function requestView(row: RequestRow, around: Around, actor: Actor): ChangeReque
   };
 }
 
-async function requests(tx: Tx, around: Omit<Around, 'matrix'>, actor: Actor): Promise<ChangeRequestView[]> {
+async function requests(tx: Tx, around: Around, actor: Actor): Promise<ChangeRequestView[]> {
   const { now } = around;
   const open = await tx.changeRequest.findMany({
     where: { state: 'open' },
@@ -133,8 +133,7 @@ async function requests(tx: Tx, around: Omit<Around, 'matrix'>, actor: Actor): P
     take: CLOSED_MOST,
     include: INCLUDED,
   });
-  const matrix = (await newestSnapshot(tx))?.switches ?? {};
-  return [...open, ...closed].map((row) => requestView(row, { ...around, matrix }, actor));
+  return [...open, ...closed].map((row) => requestView(row, around, actor));
 }
 
 async function breakGlass(tx: Tx, now: Date, actor: Actor): Promise<BreakGlassView[]> {
@@ -204,12 +203,17 @@ export const readApprovals: Read<z.output<typeof input>, ApprovalsBody> = {
   run: async (tx, _query, actor) => {
     const now = await databaseNow(tx);
     const people = await deciders(tx);
+    const p0 = await openP0(tx);
+    const snapshot = await newestSnapshot(tx);
+    const around: Around = { matrix: snapshot?.switches ?? {}, openP0: p0, deciders: people, now };
     return ok({
       now: now.toISOString(),
-      requests: await requests(tx, { now, openP0: await openP0(tx), deciders: people }, actor),
+      epoch: snapshot?.epoch ?? 0,
+      requests: await requests(tx, around, actor),
       breakGlass: await breakGlass(tx, now, actor),
       deadlines: await deadlines(tx, now),
       deciders: people,
+      openP0: p0,
     });
   },
 };

@@ -70,14 +70,16 @@ test('a P0 of the venue takes a super admin to approve, unless one asked; a dril
     );
   const words = async (): Promise<unknown[]> =>
     (await read(admin)).requests.map(({ takesWord }) => takesWord);
+  const open = async () => (await read(admin)).openP0;
   await set(1_000, risk);
   await fire('drill', true);
-  expect(await words()).toEqual([null]);
+  expect([await words(), await open()]).toEqual([[null], null]);
   await fire('real', false);
   expect(await words()).toEqual([{ number: 2, title: 'HL is disconnected' }]);
+  expect(await open()).toEqual({ number: 2, title: 'HL is disconnected' });
   await set(1_001, admin);
   expect(await words()).toEqual([{ number: 2, title: 'HL is disconnected' }, null]);
   await owner.query("UPDATE firings SET resolved_at = now() WHERE fingerprint = 'real'");
-  expect(await words()).toEqual([null, null]);
+  expect([await words(), await open()]).toEqual([[null, null], null]);
   await owner.end();
 });

@@ -30,8 +30,8 @@ export interface ApprovalActs {
   refuse: (request: ChangeRequestView, reason: string) => Promise<boolean>;
   /** `row`: no window is open that could say why it was refused. */
   withdraw: (request: ChangeRequestView, from: 'sheet' | 'row') => Promise<boolean>;
-  /** Asks for the same values anew, where several were asked for at once. */
-  askAgain: (request: ChangeRequestView, reason: string) => Promise<boolean>;
+  /** Asks for the same values anew, where several were asked for at once; `epoch` is that of the difference that was shown. */
+  askAgain: (request: ChangeRequestView, epoch: number, reason: string) => Promise<boolean>;
   review: (glass: BreakGlassView, note: string) => Promise<boolean>;
   move: (
     deadline: ValueDeadlineView,
@@ -89,14 +89,14 @@ export function useApprovalActs(): ApprovalActs {
                 title: `${requestName(request.number)} is not withdrawn`,
               }),
       ),
-    askAgain: ({ changes, incident, until }, reason) =>
+    askAgain: ({ changes, incident, until }, epoch, reason) =>
       act(
         setSwitchesAction,
         {
           changes: changes.map(({ switch: name, symbol, newValue: value }) => ({
             switch: name,
             ...(symbol === null ? {} : { symbol }),
-            value,
+            ...{ value, expectedEpoch: epoch },
           })),
           reason,
           ...(incident === null ? {} : { incident }),

@@ -21,7 +21,7 @@ import { useRaisingHeld } from '../raising-held.ts';
 import type { ApprovalActs } from './approval-acts.ts';
 
 /** What is asked over the sheet of a request before it is sent. */
-type Asked = { kind: 'refuse' | 'again'; request: ChangeRequestView } | null;
+type Asked = { kind: 'refuse' | 'again'; request: ChangeRequestView; epoch: number } | null;
 
 interface ApprovalWindowsProps {
   body: ApprovalsBody;
@@ -72,7 +72,7 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
   };
   const ask = (kind: 'refuse' | 'again', about: ChangeRequestView): void => {
     acts.forget();
-    setAsked({ kind, request: about });
+    setAsked({ kind, request: about, epoch: body.epoch });
   };
   const askAgain = (one: ChangeRequestView): void => {
     const [first] = one.changes;
@@ -120,7 +120,7 @@ export function ApprovalWindows({ body, openId, clock, acts, onClose }: Approval
             const sent =
               asked.kind === 'refuse'
                 ? acts.refuse(asked.request, reason)
-                : acts.askAgain(asked.request, reason);
+                : acts.askAgain(asked.request, asked.epoch, reason);
             void sent.then((ended) => {
               if (!ended) return;
               setAsked(null);

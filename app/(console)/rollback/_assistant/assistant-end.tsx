@@ -85,7 +85,10 @@ export function AssistantEnd({ body: { assessment }, tree, heldBy, focus }: Assi
           pending={pending}
           error={dropping ? null : error}
           focus={focus}
-          onGo={(reason) => void go(end, ending.changes, startSettings(end, matrix), reason)}
+          onGo={(reason) => {
+            const changes = { rows: ending.changes, epoch: switches.epoch };
+            void go(end, changes, startSettings(end, matrix), reason);
+          }}
         />
       ) : null}
       {heldBy ? null : (

@@ -16,12 +16,18 @@ import { setSwitchesAction } from '../../switches/actions.ts';
 import { applyStepAction, startRunAction } from '../actions.ts';
 import { closeAssessmentAction } from './actions.ts';
 
-function settingsOf(changes: readonly DiffRow[]): SentSetting[] {
-  return changes.map(({ switch: name, symbol, to }) => ({
+function changesOf(rows: readonly DiffRow[], epoch: number): (SentSetting & { expectedEpoch: number })[] {
+  return rows.map(({ switch: name, symbol, to }) => ({
     switch: name,
     ...(symbol === null ? {} : { symbol }),
-    value: to,
+    ...{ value: to, expectedEpoch: epoch },
   }));
+}
+
+/** What an end changes, in the epoch in which it was shown. */
+export interface EndChanges {
+  rows: readonly DiffRow[];
+  epoch: number;
 }
 
 /** `level`: the one that holds, as it was shown. */
@@ -45,14 +51,13 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
     return sent?.ok ? sent.value : null;
   }
 
-  async function setValues(end: End, changes: readonly DiffRow[], reason: string): Promise<boolean> {
+  async function setValues(end: End, { rows, epoch }: EndChanges, reason: string): Promise<boolean> {
     const { changeSetId, requestId } = doneOf(done.current, end.key) ?? {};
-    if (changes.length === 0 || changeSetId || requestId) return true;
-    const settings = settingsOf(changes);
+    if (rows.length === 0 || changeSetId || requestId) return true;
     const answer =
       end.action.kind === 'press-level'
         ? await once(pressLevelAction, { level: end.action.level, current: level, reason }, end.title)
-        : await once(setSwitchesAction, { changes: settings, reason }, end.title);
+        : await once(setSwitchesAction, { changes: changesOf(rows, epoch), reason }, end.title);
     if (!answer) return false;
     follow(end.title, answer);
     keep(
@@ -121,7 +126,7 @@ export function useCarryOut(assessment: AssessmentView, level: number | undefine
     /** Does what the end says, closes the assessment with it, and goes to the run where there is one. */
     go: async (
       end: End,
-      changes: readonly DiffRow[],
+      changes: EndChanges,
       settings: readonly SentSetting[],
       reason: string,
     ): Promise<void> => {
