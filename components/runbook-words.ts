@@ -5,6 +5,7 @@ import { FIGURES } from '#lib/contract/edge.ts';
 import { shortDollars } from './governed-figures.ts';
 
 export interface RunbookPage {
+  key: string;
   title: string;
   from: string;
   when: string;

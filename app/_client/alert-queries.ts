@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AlertPoliciesBody, AlertTimesBody, FiringsBody } from '#lib/contract/alert-history.ts';
 import type { AlertsBody, FiringBody } from '#lib/contract/alerts.ts';
+import type { RunbookMetricsBody } from '#lib/contract/metrics.ts';
 import { read } from './queries.ts';
 
 /** Open alerts; read again when a pulse says that something of them moved, and by itself for what no pulse tells. */
@@ -47,3 +48,11 @@ export const alertPoliciesQuery = queryOptions({
   queryFn: ({ signal }) => read<AlertPoliciesBody>('alert-policies', {}, signal),
   refetchInterval: 30_000,
 });
+
+/** What Prometheus says of a runbook's metrics; asked while somebody looks at the page. */
+export const runbookMetricsQuery = (runbook: string) =>
+  queryOptions({
+    queryKey: ['runbook-metrics', runbook],
+    queryFn: ({ signal }) => read<RunbookMetricsBody>('runbook-metrics', { runbook }, signal),
+    refetchInterval: 15_000,
+  });

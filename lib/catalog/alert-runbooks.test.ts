@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   ALERT_RUNBOOKS,
   metricsOfAlert,
+  metricsOfRunbook,
   RUNBOOK_PROCEDURES,
   switchesOfAlert,
   switchesOfProcedure,
@@ -59,6 +60,11 @@ test('the metrics of a rule are read from the rule', () => {
     ],
   ]);
   expect(metricsOfAlert('audit-broken')).toEqual([]);
+  expect(metricsOfRunbook('hl-margin-low')).toEqual(['venue_margin_ratio']);
+  expect(metricsOfRunbook('runbook-positions')).toEqual(
+    expect.arrayContaining(['venue_margin_ratio', 'venue_asset_mismatch_ratio']),
+  );
+  for (const name of ['nonsense', '__proto__', 'go-live']) expect(metricsOfRunbook(name)).toBeUndefined();
 });
 
 test("manual 2's four runbooks are procedures that can be run, with the switches they name", () => {

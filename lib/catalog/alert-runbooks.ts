@@ -2,7 +2,7 @@
 import { OWN_RUNBOOKS } from './alert-runbooks/own.ts';
 import { TRIGGER_RUNBOOKS } from './alert-runbooks/triggers.ts';
 import { VENUE_RUNBOOKS } from './alert-runbooks/venue.ts';
-import { type AlertKey, findAlert } from './alerts.ts';
+import { ALERT_KEYS, type AlertKey, findAlert } from './alerts.ts';
 import { PROCEDURES } from './procedures.ts';
 import type { AlertRunbook } from './runbook-types.ts';
 import { SWITCH_NAMES, type SwitchName } from './switches.ts';
@@ -43,4 +43,16 @@ export function switchesOfProcedure(key: string): SwitchName[] {
 export function metricsOfAlert(key: AlertKey): string[] {
   const source = findAlert(key)?.source;
   return source?.kind === 'rule' ? [...new Set(source.expr.match(/\bvenue_\w+/g) ?? [])] : [];
+}
+
+/**
+ * Metrics that a runbook is about: of the rule of its alert, or of all alerts that lead to its procedure. Undefined where
+ * there is no such runbook.
+ */
+export function metricsOfRunbook(key: string): string[] | undefined {
+  if (RUNBOOK_PROCEDURES.some((one) => one === key)) {
+    const leading = ALERT_KEYS.filter((alert) => findAlert(alert)?.procedure === key);
+    return [...new Set(leading.flatMap(metricsOfAlert))];
+  }
+  return findAlert(key) ? metricsOfAlert(key as AlertKey) : undefined;
 }

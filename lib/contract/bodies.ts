@@ -65,6 +65,7 @@ import type {
 import type { ReportedAlerts, ReportedHeartbeat, StoredAnswer } from './intake.ts';
 import type { EdgeStopBody, EdgeStopRequest } from './latch.ts';
 import type { LevelsBody, PressAnswer } from './levels.ts';
+import type { RunbookMetricsBody } from './metrics.ts';
 import type { BulkSuccess, EvaluationFailure, EvaluationSuccess, RefetchEvent } from './ofrep.ts';
 import type {
   ChannelSetAnswer,
@@ -177,6 +178,9 @@ export interface Bodies {
   ReleaseBody: ReleaseBody;
   ReleasesBody: ReleasesBody;
   ReleaseVerdictBody: ReleaseVerdictBody;
+
+  // Metrics of Prometheus.
+  RunbookMetricsBody: RunbookMetricsBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -14,6 +14,8 @@ export interface Read<Input, Body> {
   /** Name of the answer's type among the bodies of the contract: what the API document says of it. */
   body: NameOf<Body>;
   input: z.ZodType<Input>;
+  /** It waits for somebody outside and leaves the database alone: it takes no turn from those that do not (decision 0118). */
+  waitsOutside?: true;
   run(tx: Tx, input: Input, actor: Actor): Promise<Result<Body>>;
 }
 
@@ -38,7 +40,8 @@ export async function ask<Input, Body>(
     );
   }
   try {
-    return await inTurn(() => read.run(database(), parsed.data, actor));
+    const run = () => read.run(database(), parsed.data, actor);
+    return await (read.waitsOutside ? run() : inTurn(run));
   } catch (error) {
     const kind = databaseFailure(error);
     if (kind === 'unreachable')

@@ -42,6 +42,7 @@ import { readReleases } from './read-releases.ts';
 import { readRollback } from './read-rollback.ts';
 import { readRollbackHistory } from './read-rollback-history.ts';
 import { readRun } from './read-run.ts';
+import { readRunbookMetrics } from './read-runbook-metrics.ts';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
@@ -66,6 +67,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['runs', readRuns],
   ['run', readRun],
   ['procedures', readProcedures],
+  ['runbook-metrics', readRunbookMetrics],
   ['incidents', readIncidents],
   ['incident', readIncident],
   ['incident-source', readIncidentSource],

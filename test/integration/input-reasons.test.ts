@@ -283,8 +283,8 @@ describe('queries of reads', () => {
     ...[...COUNTS, '9', '86401'].filter((count) => count !== '201').map((count) => ['figures', { seconds: count }] as const),
     ...NAMES.flatMap((name) => ['person', 'switch', 'kind'].map((field) => ['audit', { [field]: name }] as const)),
     ...NAMES.filter((name) => name !== '').map((name) => ['audit', { text: name }] as const),
-    ...NAMES.flatMap((name) => [['switch-history', { switch: name }], ['outcome', { command: 'set-switch', key: name }], ['outcome', { command: name, key: 'k' }]] as const),
-    ...['__proto__', 'constructor', 'nonsense'].map((name) => ['switch-history', { switch: name }] as const),
+    ...NAMES.flatMap((name) => [['switch-history', { switch: name }], ['runbook-metrics', { runbook: name }], ['outcome', { command: 'set-switch', key: name }], ['outcome', { command: name, key: 'k' }]] as const),
+    ...['__proto__', 'constructor', 'nonsense'].flatMap((name) => [['switch-history', { switch: name }], ['runbook-metrics', { runbook: name }]] as const),
     ...['', '1', "'", '\u0000'].flatMap((id) => [['changes', { id }], ['audit', { changeSet: id }]] as const),
     ['outcome', {}], ['switch-history', {}], ['me', { id: '1' }], ['status', { at: 'now' }], ['audit', JSON.parse('{"__proto__":"x"}')],
   ];

@@ -46,6 +46,7 @@ const DOORS: Record<string, Door> = {
   runs: { people: 200, machines: false },
   run: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   procedures: { people: 200, machines: false },
+  'runbook-metrics': { query: '?runbook=hl-margin-low', people: 200, machines: false },
   incidents: { people: 200, machines: false },
   incident: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   'incident-source': { query: `?kind=run&id=${randomUUID()}`, people: 404, machines: false },

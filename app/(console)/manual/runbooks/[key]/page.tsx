@@ -4,7 +4,7 @@ import { pageAccess } from '#app/_entry/page-actor.ts';
 import type { RunbookPage } from '#components/runbook-words.ts';
 import {
   ALERT_RUNBOOKS,
-  metricsOfAlert,
+  metricsOfRunbook,
   RUNBOOK_PROCEDURES,
   switchesOfAlert,
   switchesOfProcedure,
@@ -24,11 +24,11 @@ function ofAlert(key: AlertKey): RunbookPage {
   const { means, look, causes, over, figures = [] } = ALERT_RUNBOOKS[key];
   const procedure = alert.procedure ? PROCEDURES[alert.procedure] : undefined;
   return {
-    ...{ title: alert.title, from: alert.from, means, look, causes, over, figures },
+    ...{ key, title: alert.title, from: alert.from, means, look, causes, over, figures },
     when: `It fires when ${alert.when}.`,
     priority: alert.priority,
     rule: alert.source.kind === 'rule' ? alert.source.expr : null,
-    metrics: metricsOfAlert(key),
+    metrics: metricsOfRunbook(key) ?? [],
     action: alert.action ? { label: alert.action.label, losing: alert.action.losing ?? null } : null,
     further: alert.further,
     procedure: procedure ? { key: procedure.key, title: procedure.title } : null,
@@ -40,8 +40,9 @@ function ofProcedure(key: string): RunbookPage {
   const procedure = PROCEDURES[key];
   if (!procedure) notFound();
   return {
-    ...{ title: procedure.title, from: procedure.source, when: procedure.purpose, priority: null },
-    ...{ means: null, causes: [], over: null, rule: null, metrics: [], figures: [], action: null },
+    ...{ key, title: procedure.title, from: procedure.source, when: procedure.purpose, priority: null },
+    ...{ means: null, causes: [], over: null, rule: null, figures: [], action: null },
+    metrics: metricsOfRunbook(key) ?? [],
     look: procedure.stages.flatMap(({ title, steps }) =>
       steps.map((step) => `${title}: ${step.title}${step.detail ? `. ${step.detail}` : ''}`),
     ),

@@ -3,9 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { runbookMetricsQuery } from '#app/_client/alert-queries.ts';
 import { figuresQuery, switchesQuery } from '#app/_client/queries.ts';
 import { formatSwitchValue } from '#components/format-value.ts';
 import { ManualTabs } from '#components/manual-tabs.tsx';
+import { MetricList } from '#components/metric-list.tsx';
 import { figureWords, type RunbookPage } from '#components/runbook-words.ts';
 import { Screen } from '#components/screen.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -27,6 +29,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Live({ page, switches: first }: { page: RunbookPage; switches: MatrixBody }) {
   const { data: switches = first } = useQuery({ ...switchesQuery, initialData: first });
   const { data: figures } = useQuery({ ...figuresQuery(FIGURE_SECONDS), enabled: page.figures.length > 0 });
+  // The page is there before Prometheus has answered, and also when it never does.
+  const metrics = useQuery({ ...runbookMetricsQuery(page.key), enabled: page.metrics.length > 0 });
   return (
     <div className="flex flex-col gap-5 px-4 py-4 lg:px-5">
       <Section title="Switches now" rule>
@@ -67,13 +71,11 @@ function Live({ page, switches: first }: { page: RunbookPage; switches: MatrixBo
       ) : null}
       {page.metrics.length > 0 ? (
         <Section title="Metrics in Prometheus" rule>
-          <ul className="py-2 text-xs">
-            {page.metrics.map((metric) => (
-              <li key={metric} className="num break-all">
-                {metric}
-              </li>
-            ))}
-          </ul>
+          <MetricList
+            metrics={page.metrics}
+            items={metrics.data?.items}
+            failed={metrics.error?.message ?? null}
+          />
         </Section>
       ) : null}
     </div>
