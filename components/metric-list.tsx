@@ -29,7 +29,7 @@ export function MetricList({ metrics, items, failed }: MetricListProps) {
 }
 
 function Values({ view }: { view: MetricView | undefined }) {
-  if (!view) return <span className="ml-auto text-ink-3">asking Prometheus</span>;
+  if (!view) return <span className="ml-auto text-ink-3">asking</span>;
   if (view.notKnown !== null)
     return <span className="basis-full break-words text-risk-text">not known: {view.notKnown}</span>;
   const lines = metricLines(view);
