@@ -49,6 +49,9 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   assessment: { id: randomUUID() },
   run: { id: randomUUID() },
   firing: { id: randomUUID() },
+  canary: { id: randomUUID() },
+  'canary-series': { run: randomUUID(), key: 'error-rate' },
+  replay: { query: 'up', is: '>', threshold: '1' },
   incident: { id: randomUUID() },
   'incident-source': { kind: 'firing', id: randomUUID() },
 };
@@ -77,6 +80,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },
+  ...{ canaries: 'programmes', canary: 'not_found', 'canary-series': 'not_found', replay: 'unavailable' },
   ...{ 'rollback-history': 'items', prevention: 'items' },
   ...{ firings: 'items', 'alert-times': 'items', 'alert-policies': 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },

@@ -237,6 +237,28 @@ const DOORS: Record<string, Door> = {
   },
   'note-effective': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'escalate-firing': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  'plan-canary': {
+    input: { programme: 'no-such', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  ...Object.fromEntries(
+    ['retry-canary', 'pause-canary', 'resume-canary', 'abort-canary'].map((name) => [
+      name,
+      { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] as const },
+    ]),
+  ),
+  'extend-canary': {
+    input: { runId: randomUUID(), minutes: 60, reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'note-canary-evidence': {
+    input: { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
   'open-incident': {
     input: { title: 'By hand', severity: 'low', from: { kind: 'run', id: randomUUID() } },
     roles: RESPONDERS,
