@@ -95,7 +95,12 @@ async function start(): Promise<void> {
 
   const rounds: Rounds<Loop> = {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, alertRound: alertRounds },
-    ...{ chainRound: chainRounds, canaryRound: canaryRounds, notificationRound: notifications, ownRound: ownRounds },
+    ...{
+      chainRound: chainRounds,
+      canaryRound: canaryRounds,
+      notificationRound: notifications,
+      ownRound: ownRounds,
+    },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

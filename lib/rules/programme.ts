@@ -161,7 +161,8 @@ function criterionOf(criterion: Criterion, chosen: Chosen): FrozenCriterion {
 
 export function freeze(programme: Programme, chosen: Chosen): FrozenProgramme {
   const frozen = (criteria: readonly Criterion[]) => criteria.map((one) => criterionOf(one, chosen));
-  const { key, title, short, purpose, source, before, checks, stages, passCriteria, guards, abort } = programme;
+  const { key, title, short, purpose, source, before, checks, stages, passCriteria, guards, abort } =
+    programme;
   return {
     ...{ key, title, short, purpose, source },
     parameters: programme.parameters.map((one) => ({
@@ -208,7 +209,8 @@ export function queriesOf(programme: FrozenProgramme): { title: string; query: s
     add(one.query, title);
     add(one.samples.query, title);
     if (!one.baseline) continue;
-    for (const query of [one.baseline.query, one.baseline.samples, one.baseline.ageGapSeconds]) add(query, title);
+    for (const query of [one.baseline.query, one.baseline.samples, one.baseline.ageGapSeconds])
+      add(query, title);
   }
   for (const { query, title } of programme.guards) add(query, title);
   return [...titles].map(([query, title]) => ({ query, title }));

@@ -92,7 +92,10 @@ const FOUR: Signed = [
   ['product_owner', product],
   ['executive', executive],
 ];
-function go(signed: Signed, force = false): Command<{ runId: string }, void, GateState, GatePlan, { stage: number | null }> {
+function go(
+  signed: Signed,
+  force = false,
+): Command<{ runId: string }, void, GateState, GatePlan, { stage: number | null }> {
   return {
     name: 'note-incident',
     input: z.strictObject({ runId: z.string() }),
@@ -102,10 +105,21 @@ function go(signed: Signed, force = false): Command<{ runId: string }, void, Gat
       return { state, now };
     },
     decide: (state, _input, actor, moment) => {
-      const lines = signed.map(([line, who]) => ({ line, person: { id: who.id, name: who.name }, signedAt: moment.now }));
+      const lines = signed.map(([line, who]) => ({
+        line,
+        person: { id: who.id, name: who.name },
+        signedAt: moment.now,
+      }));
       const gate = { id: moment.id, snapshotHash: 'a'.repeat(64), lines };
-      const free = force && state.facts ? { ...state, run: state.run && { ...state.run, stageEnteredAt: new Date(0) } } : state;
-      const decided = decideGo(free as GateState, gate, 'The canary goes on as planned', { command: 'note-incident', actor, moment });
+      const free =
+        force && state.facts
+          ? { ...state, run: state.run && { ...state.run, stageEnteredAt: new Date(0) } }
+          : state;
+      const decided = decideGo(free as GateState, gate, 'The canary goes on as planned', {
+        command: 'note-incident',
+        actor,
+        moment,
+      });
       if (!decided.ok) return decided;
       const { next, events, effects, stage } = decided.value;
       return { ok: true, value: { next, events, effects, answer: { stage } } };
@@ -115,7 +129,9 @@ function go(signed: Signed, force = false): Command<{ runId: string }, void, Gat
 }
 
 const run = (command: AnyCommand, input: object, actor: typeof risk | typeof SYSTEM = risk) =>
-  execute(command, input, actor) as ReturnType<typeof execute<object, void, object, object, Record<string, unknown>>>;
+  execute(command, input, actor) as ReturnType<
+    typeof execute<object, void, object, object, Record<string, unknown>>
+  >;
 
 async function must(command: AnyCommand, input: object, actor: typeof risk | typeof SYSTEM = risk) {
   const result = await run(command, input, actor);
@@ -185,7 +201,9 @@ describe('planning', () => {
 
   test('outside of bounds, twice, and by somebody else: refused; ended before it began, nothing changes', async () => {
     const input = { programme: 'phase-3', reason: 'As the manual asks for' };
-    expect(await run(planCanary, { ...input, parameters: { 's1-threshold': '5000' } })).toMatchObject({ error: { code: 'invalid_value' } });
+    expect(await run(planCanary, { ...input, parameters: { 's1-threshold': '5000' } })).toMatchObject({
+      error: { code: 'invalid_value' },
+    });
     expect(await run(planCanary, input, engineer)).toMatchObject({ error: { code: 'forbidden' } });
     const runId = await plan('phase-3');
     expect(await run(planCanary, input)).toMatchObject({ error: { code: 'conflict' } });
@@ -199,7 +217,10 @@ describe('a run', () => {
   test('its gate stays closed until its checks are there', async () => {
     runId = await plan('phase-2');
     const closed = await run(go(FOUR), { runId }, executive);
-    expect(closed).toMatchObject({ ok: false, error: { code: 'conflict', details: { blocks: expect.any(Array) } } });
+    expect(closed).toMatchObject({
+      ok: false,
+      error: { code: 'conflict', details: { blocks: expect.any(Array) } },
+    });
     await must(abortCanary, { runId, reason: 'Only looked' });
     runId = await readyToStart('phase-2');
     expect((await look(runId)).blocks).toEqual([]);
@@ -209,9 +230,19 @@ describe('a run', () => {
     const twice: Signed = [...FOUR.slice(0, 3), ['executive', executive]].map(([line, who], index) =>
       index === 0 ? [line as string, executive] : [line as string, who as typeof risk],
     );
-    expect(await run(go(twice), { runId }, executive)).toMatchObject({ ok: false, error: { code: 'conflict' } });
-    expect(await run(go(FOUR.slice(1)), { runId }, executive)).toMatchObject({ ok: false, error: { code: 'conflict' } });
-    for (const set of ["stage = 1, state = 'running', started_at = now()", "state = 'passed', ended_at = now(), ended_name = 'x', end_reason = 'x'", "definition = '{}'"])
+    expect(await run(go(twice), { runId }, executive)).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+    expect(await run(go(FOUR.slice(1)), { runId }, executive)).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+    for (const set of [
+      "stage = 1, state = 'running', started_at = now()",
+      "state = 'passed', ended_at = now(), ended_name = 'x', end_reason = 'x'",
+      "definition = '{}'",
+    ])
       await expect(owner.query(`UPDATE canary_runs SET ${set} WHERE id = $1`, [runId])).rejects.toThrow();
   });
 
@@ -235,29 +266,42 @@ describe('a run', () => {
     await must(resumeCanary, { runId, reason: 'It is over' });
     await must(extendCanary, { runId, minutes: 60, reason: 'To be sure' });
     expect((await look(runId)).clock.requiredSeconds).toBe(3 * 86_400 + 3_600);
-    await expect(owner.query('UPDATE canary_runs SET extended_seconds = 0 WHERE id = $1', [runId])).rejects.toThrow();
+    await expect(
+      owner.query('UPDATE canary_runs SET extended_seconds = 0 WHERE id = $1', [runId]),
+    ).rejects.toThrow();
   });
 
   test('Prometheus is asked, once a round however many ask; its clock is known', async () => {
     await until(async () => {
-      const rate = await createPrometheus({ url: prometheus.url }).query('sum(rate(venue_orders_placed_total[1m])) > 0');
+      const rate = await createPrometheus({ url: prometheus.url }).query(
+        'sum(rate(venue_orders_placed_total[1m])) > 0',
+      );
       return rate.ok && rate.series.length > 0;
     });
     await Promise.all([round(), round()]);
     const body = await look(runId);
     expect(body.guards).toMatchObject([{ key: 'error-rate', state: 'armed', value: 0 }]);
     expect(body.prometheus).toMatchObject({ problem: null, skewed: false, skewMs: expect.any(Number) });
-    const zero = body.groups.flatMap(({ criteria }) => criteria).find(({ key }) => key === 'failures-full-hl');
+    const zero = body.groups
+      .flatMap(({ criteria }) => criteria)
+      .find(({ key }) => key === 'failures-full-hl');
     expect(zero).toMatchObject({ verdict: 'insufficient', value: 0 });
     const missing = body.groups.flatMap(({ criteria }) => criteria).find(({ key }) => key === 'api-latency');
     expect(missing).toMatchObject({ verdict: 'insufficient', value: null, why: 'The query finds nothing.' });
-    const { rows } = await owner.query(`SELECT count(*)::int, count(DISTINCT at)::int AS rounds FROM canary_samples WHERE run_id = $1 AND key = 'error-rate'`, [runId]);
+    const { rows } = await owner.query(
+      `SELECT count(*)::int, count(DISTINCT at)::int AS rounds FROM canary_samples WHERE run_id = $1 AND key = 'error-rate'`,
+      [runId],
+    );
     expect(rows[0].count).toBe(rows[0].rounds);
   });
 
   test('no guard is breached by saying so', async () => {
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({ error: { code: 'conflict' } });
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, risk)).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    expect(await run(failCanary, { runId, guard: 'error-rate' }, risk)).toMatchObject({
+      error: { code: 'forbidden' },
+    });
   });
 
   test('Prometheus away: the guard is blind, and nothing is rolled back', async () => {
@@ -265,8 +309,13 @@ describe('a run', () => {
     const away = createPrometheus({ url: 'http://127.0.0.1:1', timeoutMs: 500 });
     await canaryRound(silent as never, away);
     const body = await look(runId);
-    expect(body.guards).toMatchObject([{ state: 'blind', value: null, problem: expect.stringContaining('down') }]);
-    expect(body.prometheus).toMatchObject({ problem: expect.stringContaining('down'), problemSince: expect.any(String) });
+    expect(body.guards).toMatchObject([
+      { state: 'blind', value: null, problem: expect.stringContaining('down') },
+    ]);
+    expect(body.prometheus).toMatchObject({
+      problem: expect.stringContaining('down'),
+      problemSince: expect.any(String),
+    });
     expect(body.run.state).toBe('running');
     await owner.query(`DELETE FROM canary_samples WHERE run_id = $1`, [runId]);
   });
@@ -280,42 +329,72 @@ describe('a run', () => {
       return now.state === 'failed' && now;
     });
     failing = false;
-    expect(state).toMatchObject({ endedBy: 'Bulkhead', endReason: expect.stringContaining('Errors pass 1%') });
+    expect(state).toMatchObject({
+      endedBy: 'Bulkhead',
+      endReason: expect.stringContaining('Errors pass 1%'),
+    });
     const body = await look(runId);
-    expect(body.breach).toMatchObject({ guard: 'error-rate', threshold: 1, rollback: 'Back to Phase 1: everything to HL' });
+    expect(body.breach).toMatchObject({
+      guard: 'error-rate',
+      threshold: 1,
+      rollback: 'Back to Phase 1: everything to HL',
+    });
     expect(body.breach?.value).toBeGreaterThan(1);
     const { rows } = await owner.query(
       `SELECT c.authority, c.actor_kind, c.direction, s.switch, s.new_value FROM canary_breaches b
        JOIN change_sets c ON c.id = b.change_set_id JOIN switch_changes s ON s.change_set_id = c.id`,
     );
     expect(rows).toEqual([
-      { authority: 'guard', actor_kind: 'system', direction: expect.stringMatching(/reducing|rollback/), switch: 'routing_mode', new_value: 'HL_MODE' },
+      {
+        authority: 'guard',
+        actor_kind: 'system',
+        direction: expect.stringMatching(/reducing|rollback/),
+        switch: 'routing_mode',
+        new_value: 'HL_MODE',
+      },
     ]);
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({ ok: true, value: { changed: false } });
+    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({
+      ok: true,
+      value: { changed: false },
+    });
     await round();
     expect((await owner.query('SELECT count(*)::int FROM canary_breaches')).rows[0].count).toBe(1);
   });
 
   test('within 48 hours nothing of it is planned again; after that it may be', async () => {
     const input = { runId, reason: 'The cause is found' };
-    expect(await run(retryCanary, input)).toMatchObject({ error: { code: 'conflict', message: expect.stringContaining('48 hours') } });
-    expect(await run(planCanary, { programme: 'phase-2', reason: 'Around it' })).toMatchObject({ error: { code: 'conflict' } });
+    expect(await run(retryCanary, input)).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('48 hours') },
+    });
+    expect(await run(planCanary, { programme: 'phase-2', reason: 'Around it' })).toMatchObject({
+      error: { code: 'conflict' },
+    });
     await owner.query('ALTER TABLE canary_runs DISABLE TRIGGER canary_runs_keep');
-    await owner.query(`UPDATE canary_runs SET ended_at = ended_at - interval '48 hours' WHERE id = $1`, [runId]);
+    await owner.query(`UPDATE canary_runs SET ended_at = ended_at - interval '48 hours' WHERE id = $1`, [
+      runId,
+    ]);
     await owner.query('ALTER TABLE canary_runs ENABLE TRIGGER canary_runs_keep');
     const { runId: again } = await must(retryCanary, input);
-    expect((await look(String(again))).run).toMatchObject({ state: 'draft', retryOf: (await look(runId)).run.number });
+    expect((await look(String(again))).run).toMatchObject({
+      state: 'draft',
+      retryOf: (await look(runId)).run.number,
+    });
   });
 
   test('its figures can be drawn, and its rule replayed', async () => {
     const series = await ask(readCanarySeries, { run: runId, key: 'error-rate' }, risk);
     expect(series).toMatchObject({ ok: true, value: { target: 1, is: '>', bands: [{ stage: 1 }] } });
-    expect(await ask(readCanarySeries, { run: runId, key: 'nothing' }, risk)).toMatchObject({ error: { code: 'not_found' } });
-    const query = '100 * sum(increase(venue_orders_failed_total[1m])) / sum(increase(venue_orders_placed_total[1m]))';
+    expect(await ask(readCanarySeries, { run: runId, key: 'nothing' }, risk)).toMatchObject({
+      error: { code: 'not_found' },
+    });
+    const query =
+      '100 * sum(increase(venue_orders_failed_total[1m])) / sum(increase(venue_orders_placed_total[1m]))';
     const replay = await ask(replayQuery, { query, is: '>', threshold: '1', hours: '1' }, risk);
     expect(replay).toMatchObject({ ok: true, value: { firings: expect.any(Number) } });
     if (replay.ok) expect(replay.value.firings).toBeGreaterThan(0);
-    expect(await ask(replayQuery, { query: 'sum(', is: '>', threshold: '1' }, risk)).toMatchObject({ error: { code: 'invalid_value' } });
+    expect(await ask(replayQuery, { query: 'sum(', is: '>', threshold: '1' }, risk)).toMatchObject({
+      error: { code: 'invalid_value' },
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { findProgramme } from '#lib/catalog/programmes.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
+import { freeze } from '#lib/rules/programme.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
 import { callLink } from '#lib/store/test-call-link.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
@@ -16,7 +17,6 @@ import { Authenticator } from '#test/authenticator.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
-import { freeze } from '#lib/rules/programme.ts';
 import { tracesOf } from '#test/console-traces.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -269,7 +269,8 @@ async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId:
      WHERE ended_at IS NULL`,
   );
   const [planner] = people.values();
-  const ended = state === 'failed' ? `clock_timestamp() - interval '3 days', 'Bulkhead', 'Test'` : 'NULL, NULL, NULL';
+  const ended =
+    state === 'failed' ? `clock_timestamp() - interval '3 days', 'Bulkhead', 'Test'` : 'NULL, NULL, NULL';
   await owner.query(
     `INSERT INTO canary_runs (id, programme, definition, reason, state, stage, stage_entered_at, started_at, paused_at, planned_by,
        planned_name, planned_at, ended_at, ended_name, end_reason)
