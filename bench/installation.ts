@@ -32,6 +32,8 @@ export interface Installation {
   account(role: Role): DemoAccount;
   /** Process number of a running process. */
   pid(name: ProcessName): number;
+  /** That of the database server. */
+  databasePid(): number;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export interface Installation {
 const PROCESSES: readonly ProcessName[] = ['edge', 'intake', 'worker', 'console'];
 const READY_LIMIT_MS = 60_000;
 const FIRST_PORT = 4700;
+/** Where the edge tells a gateway its weights, if a trial has one. */
+export const BENCH_AGENT_PORT = FIRST_PORT + 5;
 
 const PREFIX = 'bulkhead-bench-';
 
@@ -68,6 +72,8 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
     BULKHEAD_SIM_PORT: String(firstPort + 2),
     BULKHEAD_INTAKE_PORT: String(firstPort + 3),
     BULKHEAD_WORKER_PORT: String(firstPort + 4),
+    // A start that is measured brings no gateway along: what that takes is not Bulkhead's.
+    BULKHEAD_GATEWAY: 'false',
   };
 }
 
@@ -106,10 +112,22 @@ async function start(
   await checkPorts(settings, PROCESSES);
   prismaGenerate();
   const consoleServer = await ensureBuilt(signal);
-  const database = await openDatabase(settings, data, () => {});
+  let databasePid: number | undefined;
+  const database = await openDatabase(settings, data, (pid) => {
+    databasePid = pid;
+  });
   stops.push(() => database.stop());
   const demo = demoOf(data);
-  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl: null, consoleServer };
+  const gateway = { agentPort: BENCH_AGENT_PORT, statsSocket: null, url: null };
+  const surroundings = {
+    settings,
+    data,
+    urls: database.urls,
+    demo,
+    consoleServer,
+    prometheusUrl: null,
+    gateway,
+  };
   const seed = (stage: 'content' | 'scenario') =>
     runSeed({ environment: settings.environment, demo, stage }, database.installationId, data, {
       ...commonEnvironment(settings),
@@ -140,6 +158,10 @@ async function start(
       const pid = running.find((one) => one.name === name)?.pid;
       if (pid === undefined) throw new Error(`${name} does not run.`);
       return pid;
+    },
+    databasePid() {
+      if (databasePid === undefined) throw new Error('The database does not run.');
+      return databasePid;
     },
     stop,
   };

@@ -10,15 +10,18 @@ import type { Bench, Trial } from './trial.ts';
 import { alertsTrial } from './trials/alerts.ts';
 import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
+import { databaseAwayTrial } from './trials/database-away.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { emergencyStopTrial } from './trials/emergency-stop.ts';
+import { escalationTrial } from './trials/escalation.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
 import { levelTrial } from './trials/level.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
 import { pushesTrial } from './trials/pushes.ts';
+import { rollbackTrial } from './trials/rollback.ts';
 import { startTrial } from './trials/start.ts';
 import { stopInAStormTrial } from './trials/stop-in-a-storm.ts';
 
@@ -30,13 +33,16 @@ const TRIALS: readonly Trial[] = [
   edgeReadsTrial,
   localReadsTrial,
   consoleWritesTrial,
+  databaseAwayTrial,
   emergencyStopTrial,
   pushesTrial,
+  escalationTrial,
   stopInAStormTrial,
   alertsTrial,
   pageTrial,
   memoryTrial,
   auditTrial,
+  rollbackTrial,
   startTrial,
 ];
 /** A trial that would begin later than this is left out and said to be. */

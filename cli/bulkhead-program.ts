@@ -15,6 +15,7 @@ import { asDbVerify } from './db-verify.ts';
 import { withDoor } from './door.ts';
 import { asEmergencyStop } from './emergency-stop.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
+import { asIncident } from './incident.ts';
 import { asInstances } from './instances.ts';
 import { asLevel } from './level.ts';
 import { asLogin } from './login.ts';
@@ -22,6 +23,7 @@ import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions, asRetireExecutor } from './positions.ts';
 import { asProcedures } from './procedures.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
+import { asRelease } from './release.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
 import { asRollbackMatrix } from './rollback.ts';
 import { asRun } from './run.ts';
@@ -101,6 +103,7 @@ export function bulkheadProgram(): Command {
   );
   asRetireExecutor(program.command('retire-executor'));
   asAlerts(program.command('alerts'));
+  asIncident(program.command('incident'));
   const assess = program.command('assess').description('The decision assistant.');
   asListAssessments(assess.command('list'));
   asStartAssessment(assess.command('start'));
@@ -110,6 +113,7 @@ export function bulkheadProgram(): Command {
   asProcedures(program.command('procedures'));
   asRun(program.command('run'));
   asCanary(program.command('canary'));
+  asRelease(program.command('release'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -5,6 +5,7 @@ import { readSigningKey } from '#lib/audit/signing-key.ts';
 import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
+import { createPrometheus } from '#lib/prometheus/client.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { startAlertRounds, startChainRounds } from './alert-rounds.ts';
 import type { AuditWork } from './audit-work.ts';
@@ -13,6 +14,7 @@ import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
 import { listenForDeliveries } from './deliveries-told.ts';
+import { startEffectRounds } from './effect-rounds.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { startLargeDeliveries } from './large-deliveries.ts';
@@ -21,6 +23,7 @@ import { type Delivering, startNotificationRounds } from './notification-rounds.
 import { startOwnRounds } from './own-rounds.ts';
 import { startPagerDutyRounds } from './pagerduty-rounds.ts';
 import { type Rounds, readiness } from './readiness.ts';
+import { startReleaseRounds } from './release-rounds.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 import { createTasks } from './tasks.ts';
@@ -60,6 +63,9 @@ async function start(): Promise<void> {
   const runRounds = startRunRounds(log);
   lifecycle.onStop('rounds of runs', runRounds.stop);
 
+  const effectRounds = startEffectRounds(log);
+  lifecycle.onStop('looks at time budgets', effectRounds.stop);
+
   const alertRounds = startAlertRounds(log);
   lifecycle.onStop('rounds of alerts', alertRounds.stop);
   const chainRounds = startChainRounds(log);
@@ -80,6 +86,13 @@ async function start(): Promise<void> {
   const pagerDuty = startPagerDutyRounds(delivering);
   lifecycle.onStop('what PagerDuty says', pagerDuty.stop);
 
+  // Bounded well under the time in which a failing version has to be noticed.
+  const prometheus = env.PROMETHEUS_URL
+    ? createPrometheus({ url: env.PROMETHEUS_URL, timeoutMs: 3_000 })
+    : undefined;
+  const releaseRounds = startReleaseRounds({ prometheus, gatewaySocket: env.BULKHEAD_GATEWAY_SOCKET }, log);
+  lifecycle.onStop('rounds of releases', releaseRounds.stop);
+
   const work: AuditWork = {
     pool,
     url: env.DATABASE_URL,
@@ -94,13 +107,9 @@ async function start(): Promise<void> {
   lifecycle.onStop('full checks', checks.stop);
 
   const rounds: Rounds<Loop> = {
-    ...{ checkpointRound: checkpointRounds, runRound: runRounds, alertRound: alertRounds },
-    ...{
-      chainRound: chainRounds,
-      canaryRound: canaryRounds,
-      notificationRound: notifications,
-      ownRound: ownRounds,
-    },
+    ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
+    ...{ alertRound: alertRounds, chainRound: chainRounds, notificationRound: notifications },
+    ...{ ownRound: ownRounds, releaseRound: releaseRounds, canaryRound: canaryRounds },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

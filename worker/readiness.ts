@@ -10,6 +10,8 @@ export interface Rounds<Each> {
   checkpointRound: Each;
   /** Looks at every run of a procedure. */
   runRound: Each;
+  /** Looks who applied a change in time. */
+  effectRound: Each;
   /** Takes what came in of alerts. */
   alertRound: Each;
   /** Tells the chain. */
@@ -20,6 +22,8 @@ export interface Rounds<Each> {
   notificationRound: Each;
   /** Looks at Bulkhead itself. */
   ownRound: Each;
+  /** Measures and judges the release under way. */
+  releaseRound: Each;
 }
 
 /** Ms since this process last did each of them; null before the first time. */
@@ -53,11 +57,13 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
   const ages: Ages = {
     checkpointRoundAgeMs: ageOf(rounds.checkpointRound),
     runRoundAgeMs: ageOf(rounds.runRound),
+    effectRoundAgeMs: ageOf(rounds.effectRound),
     alertRoundAgeMs: ageOf(rounds.alertRound),
     chainRoundAgeMs: ageOf(rounds.chainRound),
     canaryRoundAgeMs: ageOf(rounds.canaryRound),
     notificationRoundAgeMs: ageOf(rounds.notificationRound),
     ownRoundAgeMs: ageOf(rounds.ownRound),
+    releaseRoundAgeMs: ageOf(rounds.releaseRound),
   };
   const working = Object.values(ages).every((age) => age !== null && age < ROUND_LIMIT_MS);
   return { ready: database === 'connected' && jobs === 'polling' && working, database, jobs, ...ages };

@@ -32,6 +32,9 @@ const SWITCHES_READ = ['switches:read'] as const;
 /** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
 const AUDIT_READ = ['audit:read'] as const;
+const RELEASES_READ = ['releases:read'] as const;
+/** Who deploys (manual 2, part 11: an admin; a developer once it is reviewed, which somebody of RISK does). */
+const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
 
 // biome-ignore format: one permission a line
 export const PERMISSIONS = {
@@ -161,6 +164,7 @@ export const PERMISSIONS = {
   'read-incidents': { kind: 'read', sentence: 'see the incidents', roles: EVERYBODY },
   'read-incident': { kind: 'read', sentence: 'see an incident', roles: EVERYBODY },
   'confirm-storm': { kind: 'command', sentence: 'confirm all open firings of an alert', roles: RESPONDERS },
+  'act-on-storm': { kind: 'command', sentence: 'act for all open firings of an alert', roles: RESPONDERS },
   'see-rejected': { kind: 'command', sentence: 'say that you have seen what was rejected', roles: RESPONDERS },
   'read-firings': { kind: 'read', sentence: 'see earlier alerts', roles: EVERYBODY },
   'read-alert-times': { kind: 'read', sentence: 'see how quickly alerts were answered', roles: EVERYBODY },
@@ -174,11 +178,25 @@ export const PERMISSIONS = {
   'remove-contact': { kind: 'command', sentence: 'remove an emergency contact', roles: RISK },
   'set-channel': { kind: 'command', sentence: 'set where notifications go', roles: ADMIN, stepUp: 'always' },
   'remove-channel': { kind: 'command', sentence: 'end where notifications go', roles: ADMIN },
+  'send-again': { kind: 'command', sentence: 'have a notification sent again', roles: RESPONDERS },
   'send-test-page': { kind: 'command', sentence: 'send a test page', roles: RESPONDERS },
   'answer-test-page': { kind: 'command', sentence: 'answer a test page', roles: [], system: true, anonymous: true },
   'read-on-call': { kind: 'read', sentence: 'see who is on call', roles: EVERYBODY },
   'read-notifications': { kind: 'read', sentence: 'see the notifications', roles: EVERYBODY },
   'read-test-pages': { kind: 'read', sentence: 'see the test pages', roles: EVERYBODY },
+
+  'start-release': { kind: 'command', sentence: 'start a release', roles: DEPLOYERS },
+  'approve-release': { kind: 'command', sentence: 'approve a release that somebody else started', roles: RISK, stepUp: 'always' },
+  'refuse-release': { kind: 'command', sentence: 'refuse a release', roles: RISK },
+  'withdraw-release': { kind: 'command', sentence: 'withdraw a release', roles: DEPLOYERS },
+  'step-release': { kind: 'command', sentence: 'give a release more of the traffic', roles: DEPLOYERS },
+  'pause-release': { kind: 'command', sentence: 'pause a release', roles: RESPONDERS },
+  'resume-release': { kind: 'command', sentence: 'resume a release', roles: DEPLOYERS },
+  'roll-back-release': { kind: 'command', sentence: 'roll a release back', roles: RESPONDERS },
+  'mark-release-good': { kind: 'command', sentence: 'mark a release as successful', roles: DEPLOYERS, system: true },
+  'roll-back-by-trigger': { kind: 'command', sentence: 'roll a release back by a trigger', roles: [], system: true },
+  'note-release-effective': { kind: 'command', sentence: 'note that a rollback of a release is effective', roles: [], system: true },
+  'read-releases': { kind: 'read', sentence: 'see the releases', roles: EVERYBODY, scopes: RELEASES_READ },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

@@ -2,6 +2,7 @@
 import type { AnyCommand } from '#lib/write/command.ts';
 import { abortCanary } from './abort-canary.ts';
 import { actOnFiring } from './act-on-firing.ts';
+import { actOnStorm } from './act-on-storm.ts';
 import { addPasskey } from './add-passkey.ts';
 import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
@@ -11,6 +12,7 @@ import { answerTestPage } from './answer-test-page.ts';
 import { applyConfig } from './apply-config.ts';
 import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
+import { approveRelease } from './approve-release.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { chooseOption } from './choose-option.ts';
@@ -42,6 +44,7 @@ import { issueFirstRunLink } from './issue-first-run-link.ts';
 import { leaveLevel } from './leave-level.ts';
 import { linkIncident } from './link-incident.ts';
 import { lookAtLink } from './look-at-link.ts';
+import { markReleaseGood } from './mark-release-good.ts';
 import { mitigateIncident } from './mitigate-incident.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteCanaryEvidence } from './note-canary-evidence.ts';
@@ -49,9 +52,11 @@ import { noteDeadline } from './note-deadline.ts';
 import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
 import { noteIncident } from './note-incident.ts';
+import { noteReleaseEffective } from './note-release-effective.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pauseCanary } from './pause-canary.ts';
+import { pauseRelease } from './pause-release.ts';
 import { planCanary } from './plan-canary.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
@@ -63,6 +68,7 @@ import { recordImpact } from './record-impact.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
+import { refuseRelease } from './refuse-release.ts';
 import { removeChannel } from './remove-channel.ts';
 import { removeContact } from './remove-contact.ts';
 import { removeOverride } from './remove-override.ts';
@@ -76,17 +82,21 @@ import { resolveIncident } from './resolve-incident.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { resumeCanary } from './resume-canary.ts';
+import { resumeRelease } from './resume-release.ts';
 import { retireExecutor } from './retire-executor.ts';
 import { retryCanary } from './retry-canary.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
 import { revokeToken } from './revoke-token.ts';
+import { rollBackByTrigger } from './roll-back-by-trigger.ts';
+import { rollBackRelease } from './roll-back-release.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { savePostMortem } from './save-post-mortem.ts';
 import { seeRejected } from './see-rejected.ts';
+import { sendAgain } from './send-again.ts';
 import { sendTestPage } from './send-test-page.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
 import { setChannel } from './set-channel.ts';
@@ -105,7 +115,9 @@ import { signPostMortem } from './sign-post-mortem.ts';
 import { signStep } from './sign-step.ts';
 import { startAssessment } from './start-assessment.ts';
 import { startObserve } from './start-observe.ts';
+import { startRelease } from './start-release.ts';
 import { startRun } from './start-run.ts';
+import { stepRelease } from './step-release.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
 import { takeDeliveries } from './take-deliveries.ts';
@@ -118,6 +130,7 @@ import { useLink } from './use-link.ts';
 import { verifyStep } from './verify-step.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
+import { withdrawRelease } from './withdraw-release.ts';
 
 const ALL: readonly AnyCommand[] = [
   addRunNote,
@@ -193,6 +206,7 @@ const ALL: readonly AnyCommand[] = [
   syncCatalogue,
   takeDeliveries,
   actOnFiring,
+  actOnStorm,
   confirmFiring,
   confirmStorm,
   seeRejected,
@@ -216,7 +230,9 @@ const ALL: readonly AnyCommand[] = [
   signPostMortem,
   finishPrevention,
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
-  ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
+  ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
+  ...[startRelease, approveRelease, refuseRelease, withdrawRelease, stepRelease, pauseRelease, resumeRelease],
+  ...[rollBackRelease, rollBackByTrigger, markReleaseGood, noteReleaseEffective],
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary],
   undoChangeSet,

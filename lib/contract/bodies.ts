@@ -22,6 +22,7 @@ import type {
   AlertTimesBody,
   FiringsBody,
   SeenAnswer,
+  StormActedAnswer,
   StormAnswer,
 } from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
@@ -81,6 +82,7 @@ import type {
   TestPageAnswer,
   TestPagesBody,
 } from './on-call.ts';
+import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } from './releases.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
@@ -150,6 +152,7 @@ export interface Bodies {
   AlertTimesBody: AlertTimesBody;
   FiringsBody: FiringsBody;
   SeenAnswer: SeenAnswer;
+  StormActedAnswer: StormActedAnswer;
   StormAnswer: StormAnswer;
 
   // Runs of procedures.
@@ -186,6 +189,11 @@ export interface Bodies {
   EvidenceAnswer: EvidenceAnswer;
   PlannedCanary: PlannedCanary;
   ReplayBody: ReplayBody;
+  // Releases.
+  ReleaseAnswer: ReleaseAnswer;
+  ReleaseBody: ReleaseBody;
+  ReleasesBody: ReleasesBody;
+  ReleaseVerdictBody: ReleaseVerdictBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
+import { CHECKLIST_KEYS } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
@@ -14,6 +15,7 @@ import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
+import { aRelease } from '#test/release-rows.ts';
 
 const admin = person('super_admin', 'risk_manager');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -21,7 +23,7 @@ let owner: pg.Client;
 let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
-let [requestId, deadlineId] = ['', ''];
+let [requestId, deadlineId, releaseId] = ['', '', ''];
 const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID()];
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
@@ -101,6 +103,8 @@ beforeAll(async () => {
      VALUES ($1, 'Test', 'high', 'hand', clock_timestamp(), clock_timestamp(), $2, 'Somebody', clock_timestamp())`,
     [incidentId, somebody],
   );
+  const starter = (await createAccount('engineer')).personId;
+  releaseId = (await aRelease(owner, 'in_progress', { starter, approver: somebody })).id;
   untouched = await tracesOf(owner);
 });
 
@@ -131,6 +135,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   'close-assessment': () => ({ assessmentId }),
   'act-on-firing': () => ({ firingId }),
+  'act-on-storm': () => ({ firingId, until: new Date().toISOString() }),
   'resolve-firing': () => ({ firingId }),
   'raise-drill': () => ({ alert: 'hl-disconnected' }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off' }),
@@ -155,6 +160,15 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'set-incident-severity': () => ({ incidentId, severity: 'low' }),
   'mitigate-incident': () => ({ incidentId }),
   'resolve-incident': () => ({ incidentId }),
+  'start-release': () => ({
+    ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', notes: { added: ['Scores'] } },
+    checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),
+  }),
+  'refuse-release': () => ({ releaseId }),
+  'withdraw-release': () => ({ releaseId }),
+  'pause-release': () => ({ releaseId }),
+  'resume-release': () => ({ releaseId }),
+  'roll-back-release': () => ({ releaseId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),
@@ -163,7 +177,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
 };
 
 /** Without one, these take the reason that they offer. */
-const OFFERED: ReadonlySet<string> = new Set(['act-on-firing']);
+const OFFERED: ReadonlySet<string> = new Set(['act-on-firing', 'act-on-storm']);
 
 const JUNK: readonly (readonly [string, unknown])[] = [
   ...([

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS, type Action, permissionOf } from '#lib/catalog/permissions.ts';
 import { findProgramme } from '#lib/catalog/programmes.ts';
+import { CHECKLIST_KEYS, type ReleaseState } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
@@ -18,6 +19,7 @@ import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
+import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -257,6 +259,22 @@ async function anIncident(): Promise<{ incidentId: string; itemId: string }> {
   );
   return { incidentId, itemId };
 }
+/** A release in this state of other people's, measured a moment ago. */
+async function aReleaseOf(state: ReleaseState, minutes = 2): Promise<{ releaseId: string }> {
+  const [starter, approver] = [(await createAccount('engineer')).personId, people.get('risk_manager') ?? ''];
+  const release = await aRelease(owner, state, { starter, approver, minutes });
+  await aSample(owner, release);
+  return { releaseId: release.id };
+}
+
+/** One that had an hour of health. */
+async function aGoodRelease(): Promise<{ releaseId: string }> {
+  const [starter, approver] = [(await createAccount('engineer')).personId, people.get('risk_manager') ?? ''];
+  const release = await aRelease(owner, 'monitoring', { starter, approver, minutes: 61 });
+  await anHourOfHealth(owner, release);
+  return { releaseId: release.id };
+}
+
 const ofIncident = async () => ({ incidentId: (await anIncident()).incidentId });
 
 /** The only open run of Phase 2, in its first stage, its guard breached. */
@@ -343,6 +361,17 @@ async function aChannel(): Promise<string> {
   return id;
 }
 
+async function aFailedNotice(): Promise<string> {
+  const id = randomUUID();
+  const content = { kind: 'on-call.handed-over', from: null, to: 'Ann', note: 'Quiet', at: soon() };
+  await owner.query(
+    `INSERT INTO notifications (id, channel_id, kind, content, lane, urgency, at, next_at, state, done_at, problem)
+     VALUES ($1, $2, 'on-call.handed-over', $3, 'channel', 1, now(), now(), 'failed', now(), 'It answered 400.')`,
+    [id, await aChannel(), content],
+  );
+  return id;
+}
+
 async function aCall(): Promise<string> {
   const [page, call] = [randomUUID(), randomUUID()];
   await owner.query(
@@ -383,6 +412,9 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'confirm-storm': async () => ({
     ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
   }),
+  'act-on-storm': async () => ({
+    ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
+  }),
   'see-rejected': async () => {
     await owner.query(
       `WITH d AS (INSERT INTO deliveries (source, key_id, body, taken_at) VALUES ('api', gen_random_uuid(), 'x', now()) RETURNING id)
@@ -417,6 +449,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
   }),
   'remove-channel': async () => ({ id: await aChannel(), version: 1 }),
+  'send-again': async () => ({ notificationId: await aFailedNotice() }),
   'send-test-page': () => ({ reason }),
   'answer-test-page': async (caller) => {
     const callId = await aCall();
@@ -552,6 +585,23 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     ]);
     return { itemId };
   },
+  'start-release': async () => {
+    await noReleases(owner);
+    return {
+      ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', reason, notes: { added: ['Scores'] } },
+      checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),
+    };
+  },
+  'approve-release': () => aReleaseOf('planned'),
+  'refuse-release': async () => ({ ...(await aReleaseOf('planned')), reason }),
+  'withdraw-release': async () => ({ ...(await aReleaseOf('approved')), reason }),
+  'step-release': () => aReleaseOf('in_progress'),
+  'pause-release': async () => ({ ...(await aReleaseOf('in_progress')), reason }),
+  'resume-release': async () => ({ ...(await aReleaseOf('paused')), reason }),
+  'roll-back-release': async () => ({ ...(await aReleaseOf('in_progress')), reason }),
+  'mark-release-good': aGoodRelease,
+  'roll-back-by-trigger': () => aReleaseOf('in_progress'),
+  'note-release-effective': () => aReleaseOf('rolled_back'),
   'apply-config': () => ({
     yaml: `environment: production\nswitches:\n  liquidation_check_interval_ms: ${nextLatency()}\n`,
     ...{ reason, dryRun: true },
