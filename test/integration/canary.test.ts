@@ -257,6 +257,8 @@ describe('a run', () => {
     expect(rows).toEqual([{ authority: 'signed', switches: ['hedge_execution', 'liquidation_execution'] }]);
     expect(body.stages[0]?.settings.every(({ changes }) => !changes)).toBe(true);
     expect(await run(go(FOUR), { runId }, executive)).toMatchObject({ error: { code: 'conflict' } });
+    // Every round of the following tests lies in the stage, whenever in its quarter of a minute it comes.
+    await measured(runId, '1 minute', {});
   });
 
   test('it is paused, resumed and extended; its clock only goes on', async () => {
