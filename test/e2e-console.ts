@@ -166,6 +166,7 @@ export const SCREENS = [
   '/alerts/policies',
   '/switches',
   '/rollback',
+  '/canary',
   '/incidents',
   '/releases',
   '/manual',

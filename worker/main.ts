@@ -9,6 +9,7 @@ import { createPrometheus } from '#lib/prometheus/client.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { startAlertRounds, startChainRounds } from './alert-rounds.ts';
 import type { AuditWork } from './audit-work.ts';
+import { startCanaryRounds } from './canary-rounds.ts';
 import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
@@ -53,6 +54,11 @@ async function start(): Promise<void> {
     log,
   });
   lifecycle.onStop('jobs', runner.stop);
+
+  // Read by the client of Prometheus, which the console has too.
+  if (env.PROMETHEUS_URL) process.env.PROMETHEUS_URL = env.PROMETHEUS_URL;
+  const canaryRounds = startCanaryRounds(log);
+  lifecycle.onStop('rounds of canaries', canaryRounds.stop);
 
   const runRounds = startRunRounds(log);
   lifecycle.onStop('rounds of runs', runRounds.stop);
@@ -103,7 +109,7 @@ async function start(): Promise<void> {
   const rounds: Rounds<Loop> = {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
     ...{ alertRound: alertRounds, chainRound: chainRounds, notificationRound: notifications },
-    ...{ ownRound: ownRounds, releaseRound: releaseRounds },
+    ...{ ownRound: ownRounds, releaseRound: releaseRounds, canaryRound: canaryRounds },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

@@ -1,5 +1,6 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
+import { abortCanary } from './abort-canary.ts';
 import { actOnFiring } from './act-on-firing.ts';
 import { actOnStorm } from './act-on-storm.ts';
 import { addPasskey } from './add-passkey.ts';
@@ -33,6 +34,8 @@ import { ensureApiKey } from './ensure-api-key.ts';
 import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
+import { extendCanary } from './extend-canary.ts';
+import { failCanary } from './fail-canary.ts';
 import { finishPrevention } from './finish-prevention.ts';
 import { handOver } from './hand-over.ts';
 import { invitePerson } from './invite-person.ts';
@@ -44,6 +47,7 @@ import { lookAtLink } from './look-at-link.ts';
 import { markReleaseGood } from './mark-release-good.ts';
 import { mitigateIncident } from './mitigate-incident.ts';
 import { moveDeadline } from './move-deadline.ts';
+import { noteCanaryEvidence } from './note-canary-evidence.ts';
 import { noteDeadline } from './note-deadline.ts';
 import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
@@ -51,7 +55,9 @@ import { noteIncident } from './note-incident.ts';
 import { noteReleaseEffective } from './note-release-effective.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
+import { pauseCanary } from './pause-canary.ts';
 import { pauseRelease } from './pause-release.ts';
+import { planCanary } from './plan-canary.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { raiseDrill } from './raise-drill.ts';
@@ -75,8 +81,10 @@ import { resolveFiring } from './resolve-firing.ts';
 import { resolveIncident } from './resolve-incident.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { resumeCanary } from './resume-canary.ts';
 import { resumeRelease } from './resume-release.ts';
 import { retireExecutor } from './retire-executor.ts';
+import { retryCanary } from './retry-canary.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -225,6 +233,8 @@ const ALL: readonly AnyCommand[] = [
   ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
   ...[startRelease, approveRelease, refuseRelease, withdrawRelease, stepRelease, pauseRelease, resumeRelease],
   ...[rollBackRelease, rollBackByTrigger, markReleaseGood, noteReleaseEffective],
+  ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
+  ...[abortCanary, noteCanaryEvidence, failCanary],
   undoChangeSet,
   useLink,
   withdrawChange,

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
+import { canaryName } from '#lib/catalog/canary-runs.ts';
 import { releaseName } from '#lib/catalog/releases.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
@@ -27,6 +28,8 @@ export interface OwnFacts {
   /** The level that was pressed, where something of it was changed since. */
   drift: { pressId: string; level: number; switches: readonly string[] } | null;
   silentPipelines: readonly { name: string; since: Date }[];
+  /** Guards of canaries that are under way which have no usable sample, and since when. */
+  blindGuards: readonly { runId: string; number: number; guards: readonly string[]; since: Date }[];
   /** Of releases: what people have to look at. */
   releases: readonly {
     what: 'failing' | 'rolled-back' | 'blind';
@@ -126,6 +129,12 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
           },
         ]
       : []),
+    ...facts.blindGuards.map(
+      ({ runId, number, guards, since }): Wrong => ({
+        ...{ alert: 'canary-blind', what: runId, since, labels: { canary: canaryName(number) } },
+        summary: `${canaryName(number)} is not guarded by: ${guards.join(', ')}`,
+      }),
+    ),
     ...facts.silentPipelines.map(
       ({ name, since }): Wrong => ({
         ...{ alert: 'pipeline-silent', what: name, since, once: true, labels: { pipeline: name } },

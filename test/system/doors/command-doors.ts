@@ -259,6 +259,26 @@ export const DOORS: Record<string, Door> = {
   'mark-release-good': { input: RELEASE, roles: DEPLOYERS, outcome: [404, 'not_found'] },
   'roll-back-by-trigger': { input: RELEASE, roles: NOBODY, outcome: DONE },
   'note-release-effective': { input: RELEASE, roles: NOBODY, outcome: DONE },
+  'plan-canary': {
+    input: { programme: 'no-such', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'retry-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'pause-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'resume-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'abort-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'extend-canary': {
+    input: { runId: randomUUID(), minutes: 60, reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'note-canary-evidence': {
+    input: { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
   'open-incident': {
     input: { title: 'By hand', severity: 'low', from: { kind: 'run', id: randomUUID() } },
     roles: RESPONDERS,
