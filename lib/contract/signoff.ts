@@ -140,34 +140,47 @@ export interface FormSignature {
   proof: SignatureProof;
 }
 
-/** A bundle: all that is needed to check a form without Bulkhead. */
-export interface SignoffBundle {
+/** What Bulkhead's worker seals of a decided form. */
+export interface SealedForm {
   bundle: 'bulkhead-signoff-v1';
   installationId: string;
   formId: string;
+  /** CN-3-2. */
   form: string;
-  /** approved, executed or declined. */
-  state: string;
-  /** Canonical JSON of the snapshot, word for word. */
-  text: string;
-  hash: string;
+  /** go, no-go. */
+  decision: string;
+  decidedAt: string;
+  /** Canonical JSON of the snapshot, word for word; null when NO-GO was said before it was opened. */
+  text: string | null;
+  hash: string | null;
   signatures: readonly FormSignature[];
-  /** NO-GO, when that is how it ended. */
-  declined: { by: PersonRef; at: string; reason: string } | null;
-  /** The change set that GO made. */
+  /** NO-GO, when that is the decision. */
+  declined: { by: PersonRef; reason: string } | null;
+  /** The change set that GO made; null when every value held already, or nothing was to change. */
   changeSetId: string | null;
-  seal: SignoffSeal;
-  /** Entries of the audit log about the form, each in the piece of the chain that leads to a signed checkpoint. */
-  audit: readonly { entries: readonly AuditExportEntry[]; checkpoint: CheckpointLine }[];
-  /** The key of seal and checkpoints (PEM, SPKI). Compare its id with one you trust. */
-  publicKey: string;
 }
 
-/** What Bulkhead's worker signed of an ended form. `signature` is base64 (Ed25519). */
+/** What the worker signed of it. `signature` is base64 (Ed25519). */
 export interface SignoffSeal {
-  /** sha256 of the canonical JSON of everything in the bundle that stands before the seal. */
+  /** sha256 of the canonical JSON of what is sealed. */
   digest: string;
   sealedAt: string;
   keyId: string;
   signature: string;
+}
+
+/** A piece of the audit log from an entry up to a checkpoint that the worker signed. */
+export interface AuditPiece {
+  entries: readonly AuditExportEntry[];
+  checkpoint: CheckpointLine;
+}
+
+/** A bundle: all that is needed to check a form without Bulkhead. */
+export interface SignoffBundle {
+  sealed: SealedForm;
+  seal: SignoffSeal;
+  /** Every entry of the log about the form stands in one of them. */
+  audit: readonly AuditPiece[];
+  /** The key of seal and checkpoints (PEM, SPKI). Compare its id with one you trust. */
+  publicKey: string;
 }
