@@ -23,8 +23,9 @@ export interface SignatureLine {
   statements: readonly Statement[];
 }
 
+/** A line of a checklist; the criterion of that key answers it, measured or by what somebody saw. */
 export interface FormCheck {
-  key: string;
+  criterion: string;
   text: string;
 }
 
@@ -34,15 +35,14 @@ export interface Checklist {
   checks: readonly FormCheck[];
 }
 
-/** One row of the metrics snapshot: a PromQL query whose single value must compare so. */
-export interface FormMetric {
-  key: string;
-  title: string;
-  query: string;
-  comparator: '<' | '>' | '≥';
-  target: number;
-  unit: '%' | 'ms';
-}
+/**
+ * One row of the metrics snapshot: what a criterion of the gate measured, or the single value of a query that is asked
+ * when the form is opened.
+ */
+export type FormMetric = { key: string; title: string } & (
+  | { criterion: string }
+  | { query: string; is: '<' | '>' | '>='; target: number; unit: '%' | 'ms' }
+);
 
 export interface SignoffFormDefinition {
   key: string;
@@ -72,8 +72,7 @@ export const FORM_NOTES = {
 export type FormNote = keyof typeof FORM_NOTES;
 export const FORM_NOTE_NAMES = Object.keys(FORM_NOTES) as readonly FormNote[];
 
-/** Longest evidence of a check, and longest note, in characters. */
-export const LONGEST_CHECK_EVIDENCE = 500;
+/** Longest note, in characters. */
 export const LONGEST_FORM_NOTE = 2_000;
 
 /** How a form stands. `open` waits for signatures; `approved` is GO, and `executed` says that what it allowed is over. */

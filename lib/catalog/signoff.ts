@@ -47,11 +47,11 @@ const DEMO_VALIDATION: Checklist = {
   key: 'demo',
   title: 'Demo validation',
   checks: [
-    { key: 'demo-time', text: 'The demo ran for at least 30 minutes' },
-    { key: 'demo-acceptance', text: 'Acceptance rate of 90% or more' },
-    { key: 'demo-errors', text: 'No critical error' },
-    { key: 'demo-pnl', text: 'Profit and loss is tracked exactly' },
-    { key: 'demo-funding', text: 'Funding is calculated correctly' },
+    { criterion: 'demo-time', text: 'The demo ran for at least 30 minutes' },
+    { criterion: 'demo-acceptance', text: 'Acceptance rate of 90% or more' },
+    { criterion: 'demo-critical', text: 'No critical error' },
+    { criterion: 'pnl-accurate', text: 'Profit and loss is tracked exactly' },
+    { criterion: 'funding-correct', text: 'Funding is calculated correctly' },
   ],
 };
 
@@ -59,11 +59,11 @@ const SYSTEM_METRICS: Checklist = {
   key: 'system',
   title: 'System metrics',
   checks: [
-    { key: 'p50', text: 'p50 latency below 200 ms' },
-    { key: 'p95', text: 'p95 latency below 500 ms' },
-    { key: 'reconnects', text: 'Fewer than 3 WebSocket reconnects in 30 minutes' },
-    { key: 'stale', text: 'Fewer than 3 staleness events an hour' },
-    { key: 'memory', text: 'Memory is stable' },
+    { criterion: 'demo-p50', text: 'p50 latency below 200 ms' },
+    { criterion: 'demo-p95', text: 'p95 latency below 500 ms' },
+    { criterion: 'demo-reconnects', text: 'Fewer than 3 WebSocket reconnects in 30 minutes' },
+    { criterion: 'demo-staleness', text: 'Fewer than 3 staleness events an hour' },
+    { criterion: 'memory', text: 'Memory is stable' },
   ],
 };
 
@@ -71,26 +71,36 @@ const RISK_CONTROLS: Checklist = {
   key: 'risk',
   title: 'Risk controls',
   checks: [
-    { key: 'kill-switch', text: 'The kill switch is tested and works' },
-    { key: 'loss-cap', text: 'The daily loss cap of $100 is configured' },
-    { key: 'position-limits', text: 'Position limits are enforced' },
-    { key: 'reduce-only', text: 'Reduce-only mode works' },
-    { key: 'quiet-window', text: 'The quiet window before funding is active' },
+    { criterion: 'kill-switch', text: 'The kill switch is tested and works' },
+    { criterion: 'loss-cap', text: 'The daily loss cap of $100 is configured' },
+    { criterion: 'position-limits', text: 'Position limits are enforced' },
+    { criterion: 'reduce-only', text: 'Reduce-only mode works' },
+    { criterion: 'quiet-window', text: 'The quiet window before funding is active' },
   ],
 };
 
-/** Between stages the risk controls are looked at again, and the way back is rehearsed. */
+/** Of a gate between stages. A programme that does not look for one of them there has no such line. */
 const BEFORE_THE_GATE: Checklist = {
   key: 'gate',
   title: 'Before the gate',
   checks: [
-    { key: 'kill-switch', text: 'The kill switch is tested in staging' },
-    { key: 'rollback', text: 'The rollback of this stage is rehearsed' },
-    { key: 'loss-cap', text: 'The daily loss limit is set' },
-    { key: 'position-limits', text: 'Position limits are enforced' },
-    { key: 'memory', text: 'Memory is stable' },
+    { criterion: 'kill-switch', text: 'The kill switch is tested' },
+    { criterion: 'rollback-rehearsed', text: 'The rollback is rehearsed' },
+    { criterion: 'loss-limit', text: 'The daily loss limit is set' },
+    { criterion: 'no-p0', text: 'No P0 is open' },
+    { criterion: 'memory', text: 'Memory is stable' },
   ],
 };
+
+/** Manual 5, "Metrics snapshot", of the demo. */
+const DEMO_METRICS: readonly FormMetric[] = [
+  { key: 'acceptance', title: 'Acceptance rate', criterion: 'demo-acceptance' },
+  { key: 'p50', title: 'p50 latency', criterion: 'demo-p50' },
+  { key: 'p95', title: 'p95 latency', criterion: 'demo-p95' },
+  { key: 'success', title: 'Order success', criterion: 'demo-success' },
+  { key: 'websocket', title: 'WebSocket uptime', criterion: 'demo-stream' },
+  { key: 'errors', title: 'Error rate', criterion: 'demo-errors' },
+];
 
 const WINDOW = '30m';
 const PLACED = `sum(increase(venue_orders_placed_total[${WINDOW}]))`;
@@ -100,29 +110,26 @@ function latency(quantile: number): string {
   return `1000 * histogram_quantile(${quantile}, sum by (le) (rate(venue_order_latency_seconds_bucket[${WINDOW}])))`;
 }
 
-/** Manual 5, "Metrics snapshot": over the last 30 minutes, as long as a demo runs at least. */
-const METRICS: readonly FormMetric[] = [
+/** The same figures of the venue itself, over the last 30 minutes. */
+const VENUE_METRICS: readonly FormMetric[] = [
+  { key: 'p50', title: 'p50 latency', query: latency(0.5), is: '<', target: 200, unit: 'ms' },
+  { key: 'p95', title: 'p95 latency', query: latency(0.95), is: '<', target: 500, unit: 'ms' },
   {
-    ...{ key: 'acceptance', title: 'Acceptance rate', comparator: '≥', target: 90, unit: '%' },
-    query: `100 * sum(increase(venue_orders_filled_total[${WINDOW}])) / ${PLACED}`,
-  },
-  { key: 'p50', title: 'p50 latency', query: latency(0.5), comparator: '<', target: 200, unit: 'ms' },
-  { key: 'p95', title: 'p95 latency', query: latency(0.95), comparator: '<', target: 500, unit: 'ms' },
-  {
-    ...{ key: 'success', title: 'Order success', comparator: '>', target: 95, unit: '%' },
+    ...{ key: 'success', title: 'Order success', is: '>', target: 95, unit: '%' },
     query: `100 * (1 - ${FAILED} / ${PLACED})`,
   },
   {
-    ...{ key: 'websocket', title: 'WebSocket uptime', comparator: '>', target: 99, unit: '%' },
+    ...{ key: 'websocket', title: 'WebSocket uptime', is: '>', target: 99, unit: '%' },
     query: `100 * min(avg_over_time(venue_hl_up[${WINDOW}]))`,
   },
   {
-    ...{ key: 'errors', title: 'Error rate', comparator: '<', target: 1, unit: '%' },
+    ...{ key: 'errors', title: 'Error rate', is: '<', target: 1, unit: '%' },
     query: `100 * ${FAILED} / ${PLACED}`,
   },
 ];
 
-/** The procedure of manual 5's execution plan. */
+/** The programme of manual 5, and the procedure of its execution plan. */
+export const CANARY_PROGRAMME = 'production-canary';
 export const CANARY_PLAN = 'canary-execution';
 
 export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefinition>> = {
@@ -130,7 +137,7 @@ export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefini
     key: 'canary',
     title: 'Canary decision',
     checklists: [DEMO_VALIDATION, SYSTEM_METRICS, RISK_CONTROLS],
-    metrics: METRICS,
+    metrics: DEMO_METRICS,
     triggers: [
       'The loss exceeds $50',
       'More than 5% of requests fail',
@@ -174,7 +181,7 @@ export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefini
     key: 'gate',
     title: 'Canary gate',
     checklists: [BEFORE_THE_GATE],
-    metrics: METRICS,
+    metrics: VENUE_METRICS,
     triggers: [],
     mustHave: ['Every acceptance criterion of the next stage passes', 'The audit trail is complete'],
     shouldHave: [],
@@ -192,9 +199,7 @@ export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefini
 
 export type FormKey = keyof typeof SIGNOFF_FORMS;
 
-/** Every check of a form by its key. */
-export function checksOf(
-  form: Pick<SignoffFormDefinition, 'checklists'>,
-): readonly { key: string; text: string }[] {
-  return form.checklists.flatMap(({ checks }) => checks);
+/** The form of manual 5 stands before its canary; every other gate has that of a gate. */
+export function formAt(programme: string, gate: number): SignoffFormDefinition {
+  return programme === CANARY_PROGRAMME && gate === 0 ? SIGNOFF_FORMS.canary : SIGNOFF_FORMS.gate;
 }

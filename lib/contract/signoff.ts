@@ -3,13 +3,12 @@ import type { AuditExportEntry, CheckpointLine } from './audit-export.ts';
 import type { PersonRef } from './incidents.ts';
 import type { WireValue } from './values.ts';
 
-/** A check with who ticked it and what they saw; nobody while it is not ticked. */
+/** A line of a checklist with what answers it. `verdict` is pass, fail or insufficient. */
 export interface CheckAnswer {
   key: string;
   text: string;
-  evidence: string | null;
-  by: PersonRef | null;
-  at: string | null;
+  verdict: string;
+  evidence: string;
 }
 
 export interface ChecklistAnswer {
@@ -24,6 +23,8 @@ export interface CriterionResult {
   title: string;
   /** Where it belongs, such as "Stage 2 acceptance". */
   group: string;
+  /** So many of its group suffice; null: every one of them has to pass. */
+  least: number | null;
   required: string;
   measured: string;
   evidence: string;

@@ -4,7 +4,6 @@ import type {
   CriterionResult,
   FormDifference,
   FormSnapshot,
-  MetricResult,
   SignedChange,
 } from '#lib/contract/signoff.ts';
 import { parsePositionId } from '#lib/contract/snapshot.ts';
@@ -57,18 +56,31 @@ function ofConfiguration(frozen: FormSnapshot, live: LiveFacts): FormDifference[
     }));
 }
 
-/** Another criterion than was frozen, or one that does not pass any more. */
+/** Another criterion than was frozen, or one that does not pass any more. Of targets, so many have to pass. */
 function ofCriteria(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
-  const asked = (one: CriterionResult | undefined) => (one ? `${one.title} ${one.required}` : ABSENT);
-  return pairs(frozen.criteria, live.criteria, ({ key }) => key).flatMap(([, was, is]) => {
+  const asked = (one: CriterionResult | undefined) => (one ? `${one.title}, ${one.required}` : ABSENT);
+  const keyOf = ({ group, key }: CriterionResult) => `${group}/${key}`;
+  const single = pairs(frozen.criteria, live.criteria, keyOf).flatMap(([, was, is]): FormDifference[] => {
     if (asked(was) !== asked(is)) {
       return [{ part: 'criteria', what: (was ?? is)?.title ?? '', was: asked(was), is: asked(is) }];
     }
-    if (was === undefined || is === undefined || is.verdict === 'pass') return [];
+    if (was === undefined || is === undefined || is.least !== null || is.verdict === 'pass') return [];
     return [
       { part: 'verdict', what: is.title, was: `pass, ${was.measured}`, is: `${is.verdict}, ${is.measured}` },
     ];
   });
+  const passing = (all: readonly CriterionResult[], group: string) =>
+    all.filter((one) => one.group === group && one.verdict === 'pass').length;
+  const groups = new Map(
+    live.criteria.flatMap(({ group, least }) => (least === null ? [] : [[group, least] as const])),
+  );
+  const targets = [...groups]
+    .filter(([group, least]) => passing(live.criteria, group) < least)
+    .map(([group]) => ({
+      ...{ part: 'verdict', what: group, was: `${passing(frozen.criteria, group)} pass` },
+      is: `${passing(live.criteria, group)} pass`,
+    }));
+  return [...single, ...targets];
 }
 
 /** By service: an instance that comes or goes with the same version changes nothing. */
@@ -121,25 +133,14 @@ export function narrowOf(snapshot: Pick<FormSnapshot, 'criteria'>): string[] {
   return snapshot.criteria.filter(({ narrow }) => narrow !== null).map(({ key }) => key);
 }
 
-/** What stands in the way of opening a form; null when nothing does. No data never passes. */
-export function openingHeldBy(
-  draft: Pick<FormSnapshot, 'checklists' | 'criteria' | 'build'> & { metrics: readonly MetricResult[] },
-): string | null {
-  const open = draft.checklists.flatMap(({ checks }) => checks).filter(({ by }) => by === null);
-  const [check] = open;
-  if (check) {
-    return open.length === 1
-      ? `"${check.text}" is not ticked.`
-      : `${open.length} checks are not ticked, the first is "${check.text}".`;
-  }
-  const criterion = draft.criteria.find(({ verdict }) => verdict !== 'pass');
-  if (criterion)
-    return `${criterion.title}: ${criterion.verdict}, ${criterion.measured}. Every criterion has to pass.`;
-  const metric = draft.metrics.find(({ verdict }) => verdict !== 'pass');
-  if (metric) {
-    return `${metric.title}: ${metric.value ?? 'no data'}, and the target is ${metric.target}. Every figure of the snapshot has to meet its target.`;
-  }
-  return draft.build.length === 0
-    ? 'No instance of the venue reports: nobody can say for which build this would be signed.'
-    : null;
+/**
+ * What stands in the way of opening a form beside its gate (rules/canary-run.ts), a sentence each. No data never passes.
+ */
+export function openingBlocks(draft: Pick<FormSnapshot, 'metrics' | 'build'>): string[] {
+  const missed = draft.metrics
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ title, value, target }) => `${title}: ${value ?? 'no data'}, and its target is ${target}.`);
+  return draft.build.length > 0
+    ? missed
+    : [...missed, 'No instance of the venue reports: nobody can say for which build this would be signed.'];
 }
