@@ -32,6 +32,8 @@ import { asResetSwitch } from './switch-reset.ts';
 import { asRollbackSwitch } from './switch-rollback.ts';
 import { asSetSwitch } from './switch-set.ts';
 import { asUndoChangeSet } from './switch-undo.ts';
+import { asSignoffExport } from './signoff-export.ts';
+import { asSignoffVerify } from './signoff-verify.ts';
 
 export function bulkheadProgram(): Command {
   const program = withDoor(new Command('bulkhead'))
@@ -115,6 +117,10 @@ export function bulkheadProgram(): Command {
   asAuditExport(audit.command('export'));
   asAuditCheckpoints(audit.command('checkpoints'));
   asAuditPublicKey(audit.command('public-key'));
+
+  const signoff = program.command('signoff').description('Signed forms of canaries.');
+  asSignoffVerify(signoff.command('verify'));
+  asSignoffExport(signoff.command('export'));
 
   const db = program.command('db').description("Bulkhead's own database, without the console.");
   asDbBackup(db.command('backup'));

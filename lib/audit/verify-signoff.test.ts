@@ -30,7 +30,7 @@ async function passkeyProof(one: FormSignature): Promise<SignatureProof> {
     ...{ expectedRPID: 'localhost', requireUserVerification: true },
   });
   const nonce = 'k3.AAAAAAAAAAAAAAAAAAAAAA.BBBB';
-  const content = stepUpContent('sign-form', sha256(canonicalJson(signedInput(FORM_ID, one))));
+  const content = stepUpContent('sign-form', sha256(canonicalJson(signedInput(SNAPSHOT, one))));
   const { response } = device.get(challengeOf('step-up', content, nonce));
   const { authenticatorData, clientDataJSON, signature } = response;
   return {
@@ -138,13 +138,13 @@ test('as it was written it is sound: two passkeys prove themselves, two codes re
   expect(await broken(fileOf(go))).toBeNull();
 });
 
-test('NO-GO of a draft is sound as well: no text, no signature, who said it', async () => {
+test('NO-GO is sound as well: what it was said to, no signature, who said it', async () => {
   const declined = { by: { id: 'person-3', name: 'Ines' }, reason: 'The reserve is too thin' };
   const sealed: SealedForm = {
     ...sealedGo([]),
-    ...{ decision: 'no-go', text: null, hash: null, declined, changeSetId: null },
+    ...{ decision: 'no-go', declined, changeSetId: null },
   };
-  const log = logOf([{ kind: FORM_DECLINED, actorId: 'person-3', details: { formId: FORM_ID } }]);
+  const log = logOf([{ kind: FORM_DECLINED, actorId: 'person-3', details: { formId: FORM_ID, hash } }]);
   expect(await broken(fileOf(bundled(sealed, log)))).toBeNull();
   expect(await broken(fileOf(bundled({ ...sealed, changeSetId: 'x' }, log)))).toMatch(
     /NO-GO changes nothing/,

@@ -37,7 +37,7 @@ const bundleSchema = z.strictObject({
   sealed: z.strictObject({
     bundle: z.literal('bulkhead-signoff-v1'),
     ...{ installationId: z.string(), formId: z.string(), form: z.string(), decision: z.string() },
-    ...{ decidedAt: z.iso.datetime(), text: z.string().nullable(), hash: z.string().nullable() },
+    ...{ decidedAt: z.iso.datetime(), text: z.string(), hash: z.string() },
     signatures: z.array(signature),
     declined: z.strictObject({ by: person, reason: z.string() }).nullable(),
     changeSetId: z.string().nullable(),
@@ -51,6 +51,7 @@ const bundleSchema = z.strictObject({
 
 /** As much of a text as is read here; the seal vouches for the rest. */
 const snapshotSchema = z.looseObject({
+  ...{ run: z.looseObject({ id: z.string() }), gate: z.int() },
   ...{ form: z.string(), openedAt: z.iso.datetime(), openedBy: person, closesAt: z.iso.datetime() },
   lines: z.array(
     z.looseObject({ line: z.string(), statements: z.array(z.looseObject({ key: z.string() })) }),
@@ -99,9 +100,8 @@ function readBundle(text: string): SignoffBundle | string {
   return parsed.data as SignoffBundle;
 }
 
-/** Null where there is no text, undefined where it is not the text of a form. */
-function readSnapshot(text: string | null): FormSnapshot | null | undefined {
-  if (text === null) return null;
+/** Undefined where it is not the text of a form. */
+function readSnapshot(text: string): FormSnapshot | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return snapshotSchema.safeParse(value).success ? (value as FormSnapshot) : undefined;
@@ -121,16 +121,17 @@ function readKey(pem: string): KeyObject | undefined {
 }
 
 /** What sign-form was sent, as its passkey challenge is bound to it. */
-export function signedInput(formId: string, one: FormSignature): object {
+export function signedInput({ run, gate }: Pick<FormSnapshot, 'run' | 'gate'>, one: FormSignature): object {
   const { line, hash, name, statements, narrow, decision } = one;
-  return { formId, line, hash, name, statements, narrow, ...(decision === null ? {} : { decision }) };
+  const of = { runId: run.id, gate };
+  return { ...of, line, hash, name, statements, narrow, ...(decision === null ? {} : { decision }) };
 }
 
 /** Whether the passkey of this signature signed exactly this input, its owner present. */
-async function provenByPasskey(formId: string, one: FormSignature): Promise<boolean> {
+async function provenByPasskey(snapshot: FormSnapshot, one: FormSignature): Promise<boolean> {
   if (one.proof.kind !== 'passkey') return false;
   const { credentialId, publicKey, nonce, origin, rpId, ...answer } = one.proof;
-  const content = stepUpContent('sign-form', sha256(canonicalJson(signedInput(formId, one))));
+  const content = stepUpContent('sign-form', sha256(canonicalJson(signedInput(snapshot, one))));
   // The library throws for whatever does not fit: here all of it is a wrong proof.
   const verified = await verifyAuthenticationResponse({
     response: {
@@ -205,7 +206,7 @@ export async function verifySignoff(text: string, trusted?: KeyObject): Promise<
   if (problem) return { ...found, broken: problem };
   for (const one of sealed.signatures) {
     if (one.proof.kind === 'code') continue;
-    if (!(await provenByPasskey(sealed.formId, one))) {
+    if (!(await provenByPasskey(snapshot, one))) {
       return { ...found, broken: `The passkey of ${one.person.name} did not sign this.` };
     }
     found.passkeys += 1;

@@ -75,6 +75,9 @@ export const FORM_NOTE_NAMES = Object.keys(FORM_NOTES) as readonly FormNote[];
 /** Longest note, in characters. */
 export const LONGEST_FORM_NOTE = 2_000;
 
+/** A version of the venue that nobody has reported for so long runs nowhere, seconds. */
+export const BUILD_SECONDS = 300;
+
 /** How a form stands. `open` waits for signatures; `approved` is GO, and `executed` says that what it allowed is over. */
 export const FORM_STATES = {
   draft: 'Draft',

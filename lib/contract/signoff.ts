@@ -151,9 +151,9 @@ export interface SealedForm {
   /** go, no-go. */
   decision: string;
   decidedAt: string;
-  /** Canonical JSON of the snapshot, word for word; null when NO-GO was said before it was opened. */
-  text: string | null;
-  hash: string | null;
+  /** Canonical JSON of the snapshot, word for word. */
+  text: string;
+  hash: string;
   signatures: readonly FormSignature[];
   /** NO-GO, when that is the decision. */
   declined: { by: PersonRef; reason: string } | null;

@@ -76,18 +76,14 @@ function signatureProblem(
 }
 
 /** Whether what is sealed is a decision by its own rules; the first thing that is wrong, or null. */
-export function sealedProblem(sealed: SealedForm, snapshot: FormSnapshot | null): string | null {
+export function sealedProblem(sealed: SealedForm, snapshot: FormSnapshot): string | null {
   const { decision, declined, signatures, changeSetId } = sealed;
-  if ((sealed.text === null) !== (sealed.hash === null))
-    return 'Text and hash are there together, or neither.';
-  if (sealed.text !== null && sha256(sealed.text) !== sealed.hash) {
+  if (sha256(sealed.text) !== sealed.hash) {
     return 'The hash is not that of the text: one of the two was changed.';
   }
-  if (snapshot !== null && snapshot.form !== sealed.form) return 'The text is of another form.';
-  if (snapshot === null && signatures.length > 0)
-    return 'There are signatures, and no text that they are of.';
+  if (snapshot.form !== sealed.form) return 'The text is of another form.';
   for (const [place, signature] of signatures.entries()) {
-    const problem = snapshot && signatureProblem(signature, place, sealed, snapshot);
+    const problem = signatureProblem(signature, place, sealed, snapshot);
     if (problem) return problem;
   }
   if (decision === 'go') {
@@ -106,18 +102,20 @@ interface Wanted {
   details: Readonly<Record<string, unknown>>;
 }
 
-/** The entries that the log must hold about it. */
-function wantedEntries(sealed: SealedForm, snapshot: FormSnapshot | null): Wanted[] {
-  const { formId, hash, declined } = sealed;
+/** The entries that the log must hold about it. NO-GO to a form that was not open froze it in the same moment. */
+function wantedEntries(sealed: SealedForm, snapshot: FormSnapshot): Wanted[] {
+  const { formId, hash, declined, signatures } = sealed;
   return [
-    ...(snapshot
+    ...(signatures.length > 0
       ? [{ kind: FORM_OPENED, by: snapshot.openedBy.id, what: 'its opening', details: { formId, hash } }]
       : []),
-    ...sealed.signatures.map((one) => ({
+    ...signatures.map((one) => ({
       ...{ kind: FORM_SIGNED, by: one.person.id, what: `the signature of ${one.person.name}` },
       details: { formId, hash, line: one.line, signature: signatureHash(one) },
     })),
-    ...(declined ? [{ kind: FORM_DECLINED, by: declined.by.id, what: 'NO-GO', details: { formId } }] : []),
+    ...(declined
+      ? [{ kind: FORM_DECLINED, by: declined.by.id, what: 'NO-GO', details: { formId, hash } }]
+      : []),
   ];
 }
 
@@ -132,7 +130,7 @@ function holds(entry: AuditExportEntry, wanted: Wanted, form: string): boolean {
 /** What the log does not say of it although it must; null when it says all of it. */
 export function unlogged(
   sealed: SealedForm,
-  snapshot: FormSnapshot | null,
+  snapshot: FormSnapshot,
   entries: readonly AuditExportEntry[],
 ): string | null {
   const missing = wantedEntries(sealed, snapshot).find(
