@@ -59,6 +59,10 @@ const CASES: Record<string, { refused: string[]; allowed: string[] }> = {
     refused: ['#app/x.ts', '#lib/store/client.ts', '#edge/x.ts', '@prisma/client'],
     allowed: ['#lib/commands/registry.ts', '#lib/reads/registry.ts', '#lib/catalog/errors.ts'],
   },
+  'lib/prometheus': {
+    refused: ['#lib/store/client.ts', '#lib/rules/x.ts', '#lib/process/x.ts'],
+    allowed: ['./answer.ts'],
+  },
   'lib/process': { refused: ['#lib/rules/x.ts', '#scripts/x.ts'], allowed: ['pino', 'zod', 'node:fs'] },
   app: {
     refused: ['#edge/x.ts', '#scripts/x.ts', '#worker/x.ts', '@prisma/client', '#sim/x.ts'],

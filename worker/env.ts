@@ -18,6 +18,8 @@ export const WORKER_ENV = {
   NEXTAUTH_URL: httpUrl().default('http://127.0.0.1:3000'),
   /** Notifications may go to addresses in this machine's own networks. */
   BULKHEAD_ALLOW_PRIVATE_WEBHOOKS: flag().default(false),
+  /** Where the criteria and guards of canaries are asked. */
+  PROMETHEUS_URL: httpUrl().optional(),
   BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
   BULKHEAD_WORKER_PORT: port().default(3004),
 };

@@ -69,7 +69,8 @@ async function start(args: readonly string[]): Promise<void> {
   stops.push(async () => (await opening.catch(() => undefined))?.stop());
   const database = await opening;
   await unlessStopping();
-  const surroundings = { settings, data, urls: database.urls, demo };
+  const { prometheusUrl } = monitoring;
+  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl };
   const consoleServer = await built();
   await unlessStopping();
   // Not beside the build: a machine kept busy by it makes transactions run into their time-outs.

@@ -62,8 +62,9 @@ export async function planMonitoring(
         `--storage.tsdb.path=${data.file('prometheus')}`,
         // An alert that Alertmanager missed is said again this soon; four times that without a word, and it counts as over.
         '--rules.alert.resend-delay=30s',
-        '--storage.tsdb.retention.time=2d',
-        '--storage.tsdb.retention.size=256MB',
+        // A canary programme lasts ten days, and its pass criteria are asked over all of them.
+        '--storage.tsdb.retention.time=15d',
+        '--storage.tsdb.retention.size=1GB',
         `--web.listen-address=${address(ports.prometheus)}`,
         // It warns of being told to stop.
         ...logsFrom('error'),

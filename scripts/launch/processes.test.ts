@@ -15,6 +15,7 @@ const around: Surroundings = {
   data,
   urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
   demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim', 'alerts:write': 'key-of-alerts' } },
+  prometheusUrl: 'http://127.0.0.1:9099',
   consoleServer: '/built/server.js',
 };
 
@@ -55,6 +56,13 @@ test('the console runs within its memory, from its own folder', () => {
     NODE_ENV: 'production',
     BULKHEAD_ENV: 'demo',
   });
+});
+
+test('the Prometheus of this start is asked, unless somebody names their own', () => {
+  expect(planOf('worker', around).env).toMatchObject({ PROMETHEUS_URL: 'http://127.0.0.1:9099' });
+  expect(planOf('edge', around).env).not.toHaveProperty('PROMETHEUS_URL');
+  vi.stubEnv('PROMETHEUS_URL', 'http://prometheus:9090');
+  expect(planOf('console', around).env).toMatchObject({ PROMETHEUS_URL: 'http://prometheus:9090' });
 });
 
 test('a process that listens everywhere is asked on loopback', () => {

@@ -21,6 +21,8 @@ export interface Surroundings {
   data: DataFolder;
   urls: RoleUrls;
   demo: Demo | null;
+  /** The Prometheus that this start brings along; null when it brings none. */
+  prometheusUrl: string | null;
   /** Server file of the built console; undefined in --dev. */
   consoleServer: string | undefined;
 }
@@ -112,6 +114,12 @@ function configFile(): Record<string, string> {
   return named ? { BULKHEAD_CONFIG_FILE: resolve(named) } : {};
 }
 
+/** Somebody's own Prometheus goes before the one of this start. */
+function prometheus({ prometheusUrl }: Surroundings): Record<string, string> {
+  const url = process.env.PROMETHEUS_URL || prometheusUrl;
+  return url ? { PROMETHEUS_URL: url } : {};
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -119,6 +127,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     HOSTNAME: around.settings.host,
     NEXTAUTH_URL: around.settings.publicUrl,
     BULKHEAD_EDGE_URL: urlOf('edge', around.settings),
+    ...prometheus(around),
     ...oidcEnvironment(),
     BULKHEAD_AUDIT_PUBLIC_KEY_FILE: publicKeyFile(around.data),
     ...configFile(),
@@ -128,6 +137,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     // Its own use of the secret: to open the keys of the channels that the console sealed.
     ...consoleSecrets(around),
     NEXTAUTH_URL: around.settings.publicUrl,
+    ...prometheus(around),
     BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
     BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
     BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),
