@@ -24,6 +24,8 @@ import { asProfileList, asProfileUse } from './profile.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
 import { asRollbackMatrix } from './rollback.ts';
 import { asRun } from './run.ts';
+import { asSignoffExport } from './signoff-export.ts';
+import { asSignoffVerify } from './signoff-verify.ts';
 import { asStatus } from './status.ts';
 import { asGetSwitch } from './switch-get.ts';
 import { asSwitchHistory } from './switch-history.ts';
@@ -32,8 +34,6 @@ import { asResetSwitch } from './switch-reset.ts';
 import { asRollbackSwitch } from './switch-rollback.ts';
 import { asSetSwitch } from './switch-set.ts';
 import { asUndoChangeSet } from './switch-undo.ts';
-import { asSignoffExport } from './signoff-export.ts';
-import { asSignoffVerify } from './signoff-verify.ts';
 
 export function bulkheadProgram(): Command {
   const program = withDoor(new Command('bulkhead'))

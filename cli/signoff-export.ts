@@ -22,7 +22,10 @@ export function asSignoffExport(command: Command): Command {
 async function fetchBundle(form: string, options: Options): Promise<void> {
   const { out, json } = options;
   if (!/^CN-[1-9]\d{0,14}-\d{1,3}$/.test(form)) {
-    throw new CliFailure('invalid_input', 'A form is named CN, the number of the run and of the gate, such as CN-3-2.');
+    throw new CliFailure(
+      'invalid_input',
+      'A form is named CN, the number of the run and of the gate, such as CN-3-2.',
+    );
   }
   if (json && out === undefined) {
     throw new CliFailure('invalid_input', '--json says what was written: it goes with --out.');

@@ -2,8 +2,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Argument, type Command, Option } from 'commander';
-import { ERRORS } from '#lib/catalog/errors.ts';
 import type { SignoffVerdict } from '#lib/audit/verify-signoff.ts';
+import { ERRORS } from '#lib/catalog/errors.ts';
 import { completing } from './completion-source.ts';
 import { CliFailure } from './failure.ts';
 import { count, printError, printJson, printLine } from './output.ts';
@@ -62,7 +62,10 @@ async function verify(file: string, { publicKey, json }: Options): Promise<void>
   if (verdict.broken) process.exitCode = ERRORS.integrity_broken.exit;
 }
 
-function asJson({ broken, sealed, keyId, passkeys, entries, checkpoints }: SignoffVerdict, keyTrusted: boolean) {
+function asJson(
+  { broken, sealed, keyId, passkeys, entries, checkpoints }: SignoffVerdict,
+  keyTrusted: boolean,
+) {
   return {
     sound: broken === null,
     broken,
@@ -87,19 +90,29 @@ function say(verdict: SignoffVerdict, keyTrusted: boolean): void {
     return;
   }
   if (!sealed) return;
-  printLine(`${sealed.form}: ${DECISIONS[sealed.decision] ?? sealed.decision}, ${sealed.decidedAt}. The bundle is sound.`);
+  printLine(
+    `${sealed.form}: ${DECISIONS[sealed.decision] ?? sealed.decision}, ${sealed.decidedAt}. The bundle is sound.`,
+  );
   for (const { line, person, at, proof } of sealed.signatures) {
-    printLine(`  ${line.padEnd(14)} ${person.name}, ${at}, by ${proof.kind === 'passkey' ? 'passkey' : 'one-time code'}`);
+    printLine(
+      `  ${line.padEnd(14)} ${person.name}, ${at}, by ${proof.kind === 'passkey' ? 'passkey' : 'one-time code'}`,
+    );
   }
-  if (sealed.declined) printLine(`  ${'declined'.padEnd(14)} ${sealed.declined.by.name}: ${sealed.declined.reason}`);
+  if (sealed.declined)
+    printLine(`  ${'declined'.padEnd(14)} ${sealed.declined.by.name}: ${sealed.declined.reason}`);
   printLine(`  ${'text, SHA-256'.padEnd(14)} ${sealed.hash}`);
   printLine(`  ${'sealed by'.padEnd(14)} key ${keyId}`);
-  printLine(`  ${'audit log'.padEnd(14)} ${count(entries)} entries, ${count(checkpoints)} signed checkpoints`);
+  printLine(
+    `  ${'audit log'.padEnd(14)} ${count(entries)} entries, ${count(checkpoints)} signed checkpoints`,
+  );
   const codes = sealed.signatures.length - passkeys;
   if (codes > 0) {
     printError(
       `${codes} of the signatures ${codes === 1 ? 'was' : 'were'} proven with a one-time code, which leaves nothing to check again: for ${codes === 1 ? 'it' : 'them'} the seal and the log vouch.`,
     );
   }
-  if (!keyTrusted) printError(`Compare the key with one you trust: --public-key. Whoever has another key can seal anything.`);
+  if (!keyTrusted)
+    printError(
+      `Compare the key with one you trust: --public-key. Whoever has another key can seal anything.`,
+    );
 }

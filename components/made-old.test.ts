@@ -5,7 +5,7 @@ import { madeOld } from './made-old.ts';
 
 const STATUS = {
   ...{ epoch: 'e', revision: '7', recent: [], level: { current: 0 } },
-  attention: { requests: [], debts: [], passed: [] },
+  attention: { requests: [], debts: [], passed: [], forms: [] },
   alerts: { openP0: 1, stamp: '1.1.1.0' },
 } as unknown as StatusBody;
 const words = (before: StatusBody | undefined, now: StatusBody) =>

@@ -5,6 +5,14 @@ import type { Role } from './roles.ts';
 export const SIGNOFF_LINES = ['engineer', 'risk_manager', 'product_owner', 'executive'] as const;
 export type SignoffLine = (typeof SIGNOFF_LINES)[number];
 
+/** Who signs each. A super admin may everything that a risk manager may (product.md section 1). */
+export const LINE_ROLES: Readonly<Record<SignoffLine, readonly Role[]>> = {
+  engineer: ['engineer'],
+  risk_manager: ['risk_manager', 'super_admin'],
+  product_owner: ['product_owner'],
+  executive: ['executive'],
+};
+
 /** What the last line says. */
 export const SIGNOFF_DECISIONS = { go: 'GO', 'no-go': 'NO-GO' } as const;
 export type SignoffDecision = keyof typeof SIGNOFF_DECISIONS;
@@ -18,8 +26,6 @@ export interface Statement {
 export interface SignatureLine {
   /** What the form calls the approval, such as "Technical approval". */
   title: string;
-  /** Whoever signs it. */
-  roles: readonly Role[];
   statements: readonly Statement[];
 }
 

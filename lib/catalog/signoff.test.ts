@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ROLE_NAMES } from './roles.ts';
 import { formAt, SIGNATURE_LINES, SIGNOFF_FORMS } from './signoff.ts';
-import { formName, SIGNOFF_LINES } from './signoff-types.ts';
+import { formName, LINE_ROLES, SIGNOFF_LINES } from './signoff-types.ts';
 
 const ALL = Object.values(SIGNOFF_FORMS);
 
@@ -25,7 +25,7 @@ test('four lines in order, three statements each and one for the last', () => {
   expect(SIGNOFF_LINES).toEqual(['engineer', 'risk_manager', 'product_owner', 'executive']);
   expect(SIGNOFF_LINES.map((line) => SIGNATURE_LINES[line].statements.length)).toEqual([3, 3, 3, 1]);
   for (const line of SIGNOFF_LINES) {
-    const { roles } = SIGNATURE_LINES[line];
+    const roles = LINE_ROLES[line];
     expect(roles[0]).toBe(line);
     for (const role of roles) expect(ROLE_NAMES).toContain(role);
   }

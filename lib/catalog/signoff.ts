@@ -7,11 +7,10 @@ import type {
   SignoffLine,
 } from './signoff-types.ts';
 
-/** Manual 5, "Sign-off requirements". A super admin may everything that a risk manager may (product.md section 1). */
+/** Manual 5, "Sign-off requirements". */
 export const SIGNATURE_LINES: Readonly<Record<SignoffLine, SignatureLine>> = {
   engineer: {
     title: 'Technical approval',
-    roles: ['engineer'],
     statements: [
       { key: 'validated', text: 'The validation is complete' },
       { key: 'within-limits', text: 'System metrics are within their limits' },
@@ -20,7 +19,6 @@ export const SIGNATURE_LINES: Readonly<Record<SignoffLine, SignatureLine>> = {
   },
   risk_manager: {
     title: 'Risk approval',
-    roles: ['risk_manager', 'super_admin'],
     statements: [
       { key: 'controls', text: 'Risk controls are verified' },
       { key: 'loss-limits', text: 'Loss limits are appropriate' },
@@ -29,7 +27,6 @@ export const SIGNATURE_LINES: Readonly<Record<SignoffLine, SignatureLine>> = {
   },
   product_owner: {
     title: 'Business approval',
-    roles: ['product_owner'],
     statements: [
       { key: 'business-case', text: 'The business case is validated' },
       { key: 'success', text: 'Success criteria are defined' },
@@ -38,7 +35,6 @@ export const SIGNATURE_LINES: Readonly<Record<SignoffLine, SignatureLine>> = {
   },
   executive: {
     title: 'Final authorisation',
-    roles: ['executive'],
     statements: [{ key: 'approvals', text: 'All approvals are there' }],
   },
 };

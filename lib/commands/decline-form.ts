@@ -49,7 +49,10 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     if (!allowed.ok) return allowed;
     if (!found.ok) return found;
     const gate = found.value;
-    const reason = parseReason(sent === undefined || sent === null || sent === '' ? PLAIN_REASON : sent, false);
+    const reason = parseReason(
+      sent === undefined || sent === null || sent === '' ? PLAIN_REASON : sent,
+      false,
+    );
     if (!reason.ok) return reason;
     const { now } = moment;
     const by = personOf(actor);
@@ -58,7 +61,11 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     const frozen = open ? null : snapshotText(snapshotNow(state, gate, { now, closesAt, by }, new Map()));
     const hash = open?.hash ?? frozen?.hash ?? '';
     const id = form?.id ?? moment.id;
-    const noGo = decideNoGo(state, { id, snapshotHash: hash }, reason.value, { command: 'decline-form', actor, moment });
+    const noGo = decideNoGo(state, { id, snapshotHash: hash }, reason.value, {
+      command: 'decline-form',
+      actor,
+      moment,
+    });
     if (!noGo.ok) return noGo;
     return ok({
       next: {
@@ -80,6 +87,10 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     if (made && !(await draftForm(tx, { id, runId, gate, notes: {}, at }))) return false;
     if (text) await insertText(tx, id, text);
     if (!(await saveGate(tx, noGo.next, state, actor))) return false;
-    return decideForm(tx, { id, version }, { state: 'declined', hash, by, at, declineReason: reason, changeSetId: null });
+    return decideForm(
+      tx,
+      { id, version },
+      { state: 'declined', hash, by, at, declineReason: reason, changeSetId: null },
+    );
   },
 };

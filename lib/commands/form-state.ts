@@ -9,8 +9,8 @@ import {
   SIGNOFF_LINES,
   type SignoffFormDefinition,
 } from '#lib/catalog/signoff-types.ts';
-import { positionId } from '#lib/contract/snapshot.ts';
 import type { BuildVersion, FormContact, FormSnapshot } from '#lib/contract/signoff.ts';
+import { positionId } from '#lib/contract/snapshot.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { Signer } from '#lib/rules/signoff.ts';

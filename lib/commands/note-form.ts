@@ -11,13 +11,18 @@ import { type FormState, formEvent, formInput, gateOf, loadForm } from './form-s
 const input = z.strictObject({
   ...formInput,
   note: z
-    .enum(FORM_NOTE_NAMES as [FormNote, ...FormNote[]], { error: `A note is one of ${FORM_NOTE_NAMES.join(', ')}.` })
+    .enum(FORM_NOTE_NAMES as [FormNote, ...FormNote[]], {
+      error: `A note is one of ${FORM_NOTE_NAMES.join(', ')}.`,
+    })
     .describe('Which of the notes.'),
   text: z
     .string({ error: 'Write the note.' })
     .trim()
     .max(LONGEST_FORM_NOTE, `A note has at most ${LONGEST_FORM_NOTE} characters.`)
-    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Send text without U+0000 and without half characters.')
+    .refine(
+      (text) => text.isWellFormed() && !text.includes('\u0000'),
+      'Send text without U+0000 and without half characters.',
+    )
     .describe('The note; empty takes it away.'),
 });
 
@@ -43,7 +48,10 @@ export const noteForm: Command<z.output<typeof input>, void, FormState, Next, Ch
     const gate = found.value;
     if (gate.run.endedAt) return fail('conflict', `${gate.name}: this run is over.`);
     if (form && form.state !== 'draft') {
-      return fail('conflict', `${gate.name} is open for signature: its notes stay as they are. Take it back first.`);
+      return fail(
+        'conflict',
+        `${gate.name} is open for signature: its notes stay as they are. Take it back first.`,
+      );
     }
     const id = form?.id ?? moment.id;
     if ((form?.notes[note] ?? '') === text) {

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { formAt } from '#lib/catalog/signoff.ts';
 import type { OpenedForm } from '#lib/contract/signoff-views.ts';
-import { configuredPrometheus } from '#lib/prometheus/client.ts';
 import { singleValue } from '#lib/prometheus/answer.ts';
+import { configuredPrometheus } from '#lib/prometheus/client.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { FORM_OPENED } from '#lib/rules/signoff-bundle.ts';
 import { openingBlocks, snapshotText } from '#lib/rules/signoff-snapshot.ts';
@@ -68,7 +68,10 @@ export const openForSignature: Command<Input, Asked, FormState & { asked: Asked 
     const gate = found.value;
     if (!signer) return fail('forbidden', 'You have no access any more.');
     if (form && form.state !== 'draft') {
-      return fail('conflict', `${gate.name} is ${form.state === 'open' ? 'open for signature already' : form.state}.`);
+      return fail(
+        'conflict',
+        `${gate.name} is ${form.state === 'open' ? 'open for signature already' : form.state}.`,
+      );
     }
     const { now } = moment;
     const by = personOf(actor);
@@ -76,13 +79,21 @@ export const openForSignature: Command<Input, Asked, FormState & { asked: Asked 
     const snapshot = snapshotNow(state, gate, { now, closesAt, by }, state.asked);
     const blocks = [...blocksOf(state, now), ...openingBlocks(snapshot)];
     if (blocks.length > 0) {
-      return fail('conflict', `${gate.name} cannot be opened for signature yet. ${blocks.join(' ')}`, { blocks });
+      return fail('conflict', `${gate.name} cannot be opened for signature yet. ${blocks.join(' ')}`, {
+        blocks,
+      });
     }
     const { text, hash } = snapshotText(snapshot);
     const formId = form?.id ?? moment.id;
     return ok({
       next: {
-        ...{ formId, version: form?.version ?? 1, made: form === undefined, runId: asked.runId, gate: asked.gate },
+        ...{
+          formId,
+          version: form?.version ?? 1,
+          made: form === undefined,
+          runId: asked.runId,
+          gate: asked.gate,
+        },
         text: { hash, body: text, by, at: now, closesAt },
       },
       events: [formEvent(FORM_OPENED, gate, formId, { details: { hash, closesAt: closesAt.toISOString() } })],

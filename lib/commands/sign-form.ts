@@ -16,7 +16,9 @@ import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadFo
 import { storableText } from './inputs.ts';
 
 const keys = (what: string, most: number) =>
-  z.array(storableText(`Send the keys of ${what}.`, 60), { error: `Send the keys of ${what} as a list.` }).max(most);
+  z
+    .array(storableText(`Send the keys of ${what}.`, 60), { error: `Send the keys of ${what} as a list.` })
+    .max(most);
 
 const input = z.strictObject({
   ...formInput,
@@ -28,9 +30,16 @@ const input = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'Send the hash of the form as it was shown: 64 hexadecimal digits.')
     .meta({ description: 'Hash of the form you read: you sign exactly that.', examples: ['0'.repeat(64)] }),
   name: storableText('Type your name.', 100).describe('Your name, as the console shows it.'),
-  statements: keys('the statements that you stand by', 20).describe('Every statement of the line, by its key.'),
-  narrow: keys('the narrow results that you have read', 200).describe('Every narrow result, by the key of its criterion.'),
-  decision: z.literal('go', { error: 'The last line signs "go"; NO-GO is decline-form.' }).optional().describe('Of the last line only.'),
+  statements: keys('the statements that you stand by', 20).describe(
+    'Every statement of the line, by its key.',
+  ),
+  narrow: keys('the narrow results that you have read', 200).describe(
+    'Every narrow result, by the key of its criterion.',
+  ),
+  decision: z
+    .literal('go', { error: 'The last line signs "go"; NO-GO is decline-form.' })
+    .optional()
+    .describe('Of the last line only.'),
 });
 
 type Input = z.output<typeof input>;
@@ -65,7 +74,13 @@ function signatureFor(asked: Input, signer: { id: string; name: string }, moment
   };
 }
 
-function goOf(state: FormState, form: StoredForm, gate: Gate, signature: FormSignature, by: By): Result<GateDecision | null> {
+function goOf(
+  state: FormState,
+  form: StoredForm,
+  gate: Gate,
+  signature: FormSignature,
+  by: By,
+): Result<GateDecision | null> {
   if (signature.decision !== 'go') return ok(null);
   const { hash } = signature;
   const decided = { id: form.id, snapshotHash: hash, lines: linesOf(form, signature) };
@@ -110,7 +125,14 @@ export const signForm: Command<Input, void, FormState, Next, SignedForm> = {
         ...(go.value?.events ?? []),
       ],
       effects: go.value?.effects ?? [CANARY_CHANGED],
-      answer: { form: gate.name, hash: asked.hash, signature: called, missing, approved: go.value !== null, changeSetId },
+      answer: {
+        form: gate.name,
+        hash: asked.hash,
+        signature: called,
+        missing,
+        approved: go.value !== null,
+        changeSetId,
+      },
     });
   },
   save: async (tx, { form, signature, go }, state, actor) => {

@@ -27,8 +27,11 @@ function causeOf(state: FormState, form: StoredForm, gate: Gate | null, now: Dat
   const { text } = form;
   if (!text) return null;
   const differences = differencesOf(snapshotOf(text.body), liveOf(state, gate, now));
-  if (differences.length > 0) return { reason: differences.map(differenceText).join(' '), differences, to: 'draft' };
-  return now >= text.closesAt ? { reason: 'Its time to be signed is over.', differences: [], to: 'draft' } : null;
+  if (differences.length > 0)
+    return { reason: differences.map(differenceText).join(' '), differences, to: 'draft' };
+  return now >= text.closesAt
+    ? { reason: 'Its time to be signed is over.', differences: [], to: 'draft' }
+    : null;
 }
 
 interface Next {
@@ -83,11 +86,24 @@ export const voidForm: Command<z.output<typeof input>, void, FormState, Next, Vo
     if (actor.kind !== 'system') {
       const cause = takenBack(form, actor, named.name, asked.reason);
       if (!cause.ok) return cause;
-      return ok(voided(form, named, cause.value, { id: actor.kind === 'person' ? actor.id : null, name: actor.kind === 'person' ? actor.name : '' }, now));
+      return ok(
+        voided(
+          form,
+          named,
+          cause.value,
+          { id: actor.kind === 'person' ? actor.id : null, name: actor.kind === 'person' ? actor.name : '' },
+          now,
+        ),
+      );
     }
     const cause = decided ? null : causeOf(state, form, gate, now);
     if (!cause) {
-      return ok({ next: null, events: [], effects: [], answer: { changed: false, form: named.name, differences: [] } });
+      return ok({
+        next: null,
+        events: [],
+        effects: [],
+        answer: { changed: false, form: named.name, differences: [] },
+      });
     }
     return ok(voided(form, named, cause, { id: null, name: actor.name }, now));
   },

@@ -1,7 +1,13 @@
 // The form of one gate of a run: what is frozen or would be, who signed it, and what stands before the next signature.
 import { z } from 'zod';
 import { formAt, SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
-import { FORM_NOTE_NAMES, FORM_NOTES, formName, SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
+import {
+  FORM_NOTE_NAMES,
+  FORM_NOTES,
+  formName,
+  SIGNOFF_LINES,
+  type SignoffLine,
+} from '#lib/catalog/signoff-types.ts';
 import type { FormSnapshot } from '#lib/contract/signoff.ts';
 import type { LineView, SignatureView, SignoffBody } from '#lib/contract/signoff-views.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
@@ -11,6 +17,7 @@ import { fail, ok } from '#lib/rules/result.ts';
 import { lineLabel, type SignableForm, type Signer, signatureHash, signHeldBy } from '#lib/rules/signoff.ts';
 import { checklistsOf, gateEnds, liveFactsOf, metricsOf } from '#lib/rules/signoff-facts.ts';
 import { openingBlocks, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { canariesWhere } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { listContacts } from '#lib/store/contacts.ts';
 import { effectQuestion, effectsOf } from '#lib/store/effect.ts';
@@ -22,16 +29,32 @@ import { differencesNow, type Standing, standingOf } from '#lib/store/signoff-st
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
-  run: z.uuid('Send the id of the run as it was shown.').describe('Id of the run of the programme, as canaries lists it.'),
+  run: z
+    .string()
+    .regex(
+      /^([1-9]\d{0,14}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+      'Send the id of the run as it was shown, or its number.',
+    )
+    .describe('Id of the run of the programme, as canaries lists it, or its number.'),
   gate: z
     .string()
     .regex(/^(0|[1-9]\d?)$/, 'Send the number of the gate: of the stage before it, 0 for the first.')
     .transform(Number)
-    .meta({ type: 'integer', minimum: 0, maximum: 99, description: 'The gate: number of the stage before it.' }),
+    .meta({
+      type: 'integer',
+      minimum: 0,
+      maximum: 99,
+      description: 'The gate: number of the stage before it.',
+    }),
 });
 
 /** As it would be frozen now, without the figures that are asked when it is opened. */
-async function draftSnapshot(tx: Tx, standing: Standing, form: StoredForm | undefined, gate: number): Promise<FormSnapshot> {
+async function draftSnapshot(
+  tx: Tx,
+  standing: Standing,
+  form: StoredForm | undefined,
+  gate: number,
+): Promise<FormSnapshot> {
   const { run, now, head } = standing;
   const definition = formAt(run.definition.key, gate);
   const { configuration, criteria, changes } = liveFactsOf(standing, now);
@@ -50,7 +73,12 @@ async function draftSnapshot(tx: Tx, standing: Standing, form: StoredForm | unde
     triggers: triggers.length > 0 ? triggers : run.definition.guards.map(({ title }) => title),
     ...{ mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure },
     notes: notesOf(form),
-    contacts: (await listContacts(tx)).map(({ severity, name, phone, email }) => ({ severity, name, phone, email })),
+    contacts: (await listContacts(tx)).map(({ severity, name, phone, email }) => ({
+      severity,
+      name,
+      phone,
+      email,
+    })),
   };
 }
 
@@ -74,7 +102,11 @@ async function linesOf(
   const name = formName(run.number, form?.gate ?? run.stage);
   const signable: SignableForm = {
     ...{ name, state: form?.state ?? 'draft', signatures: form?.signatures ?? [] },
-    open: form?.text && { hash: form.text.hash, snapshot: snapshotOf(form.text.body), closesAt: form.text.closesAt },
+    open: form?.text && {
+      hash: form.text.hash,
+      snapshot: snapshotOf(form.text.body),
+      closesAt: form.text.closesAt,
+    },
   } as SignableForm;
   const me: Signer = actor.kind === 'person' ? actor : { id: '', name: '', roles: [] };
   const changed = form?.state === 'open' ? differencesNow(form, standing) : [];
@@ -82,12 +114,24 @@ async function linesOf(
     const signed = form?.signatures.find((one) => one.line === line);
     const signature: SignatureView | null = signed
       ? {
-          ...{ person: signed.person, at: signed.at, signature: signatureHash(signed), provenBy: signed.proof.kind },
+          ...{
+            person: signed.person,
+            at: signed.at,
+            signature: signatureHash(signed),
+            provenBy: signed.proof.kind,
+          },
           seq: entries.get(line) ?? null,
         }
       : null;
     const { title, statements } = SIGNATURE_LINES[line];
-    return { line, label: lineLabel(line), title, statements, signature, heldBy: signHeldBy(signable, line, me, changed, now) };
+    return {
+      line,
+      label: lineLabel(line),
+      title,
+      statements,
+      signature,
+      heldBy: signHeldBy(signable, line, me, changed, now),
+    };
   });
 }
 
@@ -109,13 +153,19 @@ async function changeSetOf(tx: Tx, id: string | null): Promise<SignoffBody['chan
   const effect = (await effectsOf(tx, [question])).get(question.id);
   return {
     ...{ id: question.id, revision: question.revision },
-    ...{ instances: effect?.expected ?? 0, applied: effect?.applied ?? 0, slowestMs: effect?.slowestMs ?? null },
+    ...{
+      instances: effect?.expected ?? 0,
+      applied: effect?.applied ?? 0,
+      slowestMs: effect?.slowestMs ?? null,
+    },
   };
 }
 
 async function chainOf(tx: Tx, seq: number | undefined): Promise<SignoffBody['chain']> {
   if (seq === undefined) return null;
-  const [row] = await tx.$queryRaw<{ hash: string }[]>`SELECT encode(hash, 'hex') AS hash FROM audit_log WHERE seq = ${seq}`;
+  const [row] = await tx.$queryRaw<
+    { hash: string }[]
+  >`SELECT encode(hash, 'hex') AS hash FROM audit_log WHERE seq = ${seq}`;
   const { brokenSeq, verifiedSeq } = await integrity(tx);
   return row ? { seq, hash: row.hash, verified: brokenSeq === null && verifiedSeq >= seq } : null;
 }
@@ -130,10 +180,16 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
   action: 'read-signoff',
   body: 'SignoffBody',
   input,
-  run: async (tx, { run: runId, gate }, actor) => {
-    const standing = await standingOf(tx, runId);
-    const form = standing && (await formAtGate(tx, runId, gate));
-    if (!standing || (!form && standing.run.stage !== gate)) return fail('not_found', 'There is no such form.');
+  run: async (tx, { run: which, gate }, actor) => {
+    const [found] = await canariesWhere(
+      tx,
+      /^\d+$/.test(which) ? { number: BigInt(which) } : { id: which },
+      1,
+    );
+    const standing = found && (await standingOf(tx, found.id));
+    const form = standing && (await formAtGate(tx, found.id, gate));
+    if (!standing || (!form && standing.run.stage !== gate))
+      return fail('not_found', 'There is no such form.');
     const { run, now } = standing;
     const name = formName(run.number, gate);
     const snapshot = form?.text ? snapshotOf(form.text.body) : await draftSnapshot(tx, standing, form, gate);
@@ -143,7 +199,13 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
     const { decidedAt, decidedBy, declineReason, lastVoid } = form ?? {};
     return ok({
       ...{ now: now.toISOString(), form: name, state: stateOf(form, standing), gate, snapshot },
-      run: { id: run.id, number: run.number, title: run.definition.title, state: run.state, stage: run.stage },
+      run: {
+        id: run.id,
+        number: run.number,
+        title: run.definition.title,
+        state: run.state,
+        stage: run.stage,
+      },
       hash: form?.text?.hash ?? null,
       notes: notesOf(form),
       lines: await linesOf(form, standing, actor, new Map(signed.map(({ line, seq }) => [line, seq]))),
@@ -151,7 +213,11 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
       blocks: waits ? await blocksOf(tx, standing, snapshot) : [],
       lastVoid: lastVoid?.voided
         ? {
-            ...{ at: lastVoid.voided.at.toISOString(), by: lastVoid.voided.name, reason: lastVoid.voided.reason },
+            ...{
+              at: lastVoid.voided.at.toISOString(),
+              by: lastVoid.voided.name,
+              reason: lastVoid.voided.reason,
+            },
             ...{ differences: lastVoid.voided.differences, signedBy: form?.voidSignatures ?? [] },
           }
         : null,

@@ -40,6 +40,7 @@ import { readRollback } from './read-rollback.ts';
 import { readRollbackHistory } from './read-rollback-history.ts';
 import { readRun } from './read-run.ts';
 import { readRuns } from './read-runs.ts';
+import { readSignoff } from './read-signoff.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
@@ -91,4 +92,5 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['on-call', readOnCall],
   ['notifications', readNotifications],
   ['test-pages', readTestPages],
+  ['signoff', readSignoff],
 ]);

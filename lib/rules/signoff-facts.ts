@@ -10,7 +10,13 @@ import type {
   MetricResult,
   SignedChange,
 } from '#lib/contract/signoff.ts';
-import { type CanaryRun, type JudgedCriterion, type JudgedGroup, judgeGroups, nextStageOf } from './canary-run.ts';
+import {
+  type CanaryRun,
+  type JudgedCriterion,
+  type JudgedGroup,
+  judgeGroups,
+  nextStageOf,
+} from './canary-run.ts';
 import { type CriterionFacts, holds } from './criterion.ts';
 import { directed } from './decide-change.ts';
 import { changesFor, type Matrix } from './matrix.ts';
@@ -18,7 +24,17 @@ import type { FrozenProgramme } from './programme.ts';
 import type { LiveFacts } from './signoff-snapshot.ts';
 
 const PLAIN: Readonly<Record<Unit, string>> = {
-  ...{ ms: ' ms', s: ' s', min: ' min', '%': '%', bp: ' bp', usd: '', count: '', 'per day': ' a day', ratio: '×' },
+  ...{
+    ms: ' ms',
+    s: ' s',
+    min: ' min',
+    '%': '%',
+    bp: ' bp',
+    usd: '',
+    count: '',
+    'per day': ' a day',
+    ratio: '×',
+  },
 };
 
 /** A figure with its unit, rounded to what can be read: `99.04%`, `$1,234.5`, `0.38 s`. */
@@ -29,10 +45,16 @@ export function figureText(value: number, unit: Unit): string {
 }
 
 function limitText(is: Comparator, target: number, unit: Unit): string {
-  return is === '=' ? figureText(target, unit) : `${is.replace('=', '')}${is.includes('=') ? '=' : ''} ${figureText(target, unit)}`;
+  return is === '='
+    ? figureText(target, unit)
+    : `${is.replace('=', '')}${is.includes('=') ? '=' : ''} ${figureText(target, unit)}`;
 }
 
-const SEEN: Readonly<Record<string, string>> = { pass: 'seen', fail: 'seen not to hold', insufficient: 'not looked at' };
+const SEEN: Readonly<Record<string, string>> = {
+  pass: 'seen',
+  fail: 'seen not to hold',
+  insufficient: 'not looked at',
+};
 
 function requiredText(criterion: JudgedCriterion): string {
   switch (criterion.kind) {
@@ -50,7 +72,8 @@ function requiredText(criterion: JudgedCriterion): string {
 }
 
 function measuredText({ judged, ...criterion }: JudgedCriterion): string {
-  if (criterion.kind === 'metric') return judged.value === null ? 'no data' : figureText(judged.value, criterion.unit);
+  if (criterion.kind === 'metric')
+    return judged.value === null ? 'no data' : figureText(judged.value, criterion.unit);
   return criterion.kind === 'manual' ? (SEEN[judged.verdict] ?? '') : judged.why;
 }
 
@@ -59,7 +82,9 @@ function narrowText({ judged, ...criterion }: JudgedCriterion): string | null {
   if (criterion.kind !== 'metric' || !judged.narrow || judged.value === null) return null;
   const target = criterion.target as number;
   const gap = figureText(Math.abs(judged.value - target), criterion.unit).replace('%', ' points');
-  return judged.value === target ? 'exactly its limit' : `${gap} ${judged.value > target ? 'above' : 'below'} its limit`;
+  return judged.value === target
+    ? 'exactly its limit'
+    : `${gap} ${judged.value > target ? 'above' : 'below'} its limit`;
 }
 
 export function criteriaOf(groups: readonly JudgedGroup[]): CriterionResult[] {
@@ -89,7 +114,10 @@ export function checklistsOf(
 }
 
 /** The row of a figure that was asked for: null where there was no single number. */
-export function askedMetric(metric: Extract<FormMetric, { query: string }>, value: number | null): MetricResult {
+export function askedMetric(
+  metric: Extract<FormMetric, { query: string }>,
+  value: number | null,
+): MetricResult {
   const { key, title, is, target, unit } = metric;
   const verdict = value === null ? 'insufficient' : holds(value, is, target) ? 'pass' : 'fail';
   return {
@@ -115,20 +143,30 @@ function parameterText({ value, unit }: FrozenProgramme['parameters'][number]): 
 }
 
 /** Every parameter of the run, and how long the stage before the gate lasts with what was added to it. */
-export function configurationOf(run: Pick<CanaryRun, 'definition' | 'stage' | 'extendedSeconds'>): FormSnapshot['configuration'] {
+export function configurationOf(
+  run: Pick<CanaryRun, 'definition' | 'stage' | 'extendedSeconds'>,
+): FormSnapshot['configuration'] {
   const { definition, stage, extendedSeconds } = run;
   const seconds = (definition.stages[stage - 1]?.seconds ?? definition.before.seconds) + extendedSeconds;
   const stageTitle = (key: string) => definition.stages.find((one) => one.key === key)?.title ?? key;
   return [
     ...definition.parameters.map((one) => ({
-      ...{ label: one.stage ? `${stageTitle(one.stage)}: ${one.label}` : one.label, value: parameterText(one) },
+      ...{
+        label: one.stage ? `${stageTitle(one.stage)}: ${one.label}` : one.label,
+        value: parameterText(one),
+      },
     })),
-    ...(seconds > 0 ? [{ label: 'Time before this gate', value: `${Math.round(seconds / 60).toLocaleString('en-US')} min` }] : []),
+    ...(seconds > 0
+      ? [{ label: 'Time before this gate', value: `${Math.round(seconds / 60).toLocaleString('en-US')} min` }]
+      : []),
   ];
 }
 
 /** What the gate leads from and to, in words. */
-export function gateEnds({ definition, stage }: Pick<CanaryRun, 'definition' | 'stage'>): { from: string | null; to: string } {
+export function gateEnds({ definition, stage }: Pick<CanaryRun, 'definition' | 'stage'>): {
+  from: string | null;
+  to: string;
+} {
   const title = (number: number) => {
     const one = definition.stages[number - 1];
     return one && `Stage ${number}, ${one.title}`;

@@ -1,7 +1,7 @@
 // Who signs which line of a form, and when; when GO and NO-GO can be said, and how a form stands.
-import { ROLES, type Role, someone } from '#lib/catalog/roles.ts';
+import { ROLES, someone } from '#lib/catalog/roles.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
-import { SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
+import { LINE_ROLES, SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { FormDifference, FormSignature, FormSnapshot } from '#lib/contract/signoff.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -53,7 +53,7 @@ export function missingLines(signatures: SignableForm['signatures']): SignoffLin
 
 /** Whether a person may sign this line at all, by what they work as. */
 export function holdsLine(roles: readonly string[], line: SignoffLine): Result<true> {
-  const wanted: readonly Role[] = SIGNATURE_LINES[line].roles;
+  const wanted = LINE_ROLES[line];
   return wanted.some((role) => roles.includes(role))
     ? ok(true)
     : fail('forbidden', `"${SIGNATURE_LINES[line].title}" is signed by ${someone(wanted)}.`);

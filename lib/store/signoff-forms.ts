@@ -1,6 +1,12 @@
 // Sign-off forms in the database: as they stand, what was frozen of them, and who signed it.
 import type { FormNote, SignoffLine } from '#lib/catalog/signoff-types.ts';
-import type { BuildVersion, FormDifference, FormSignature, SignatureProof, SignoffSeal } from '#lib/contract/signoff.ts';
+import type {
+  BuildVersion,
+  FormDifference,
+  FormSignature,
+  SignatureProof,
+  SignoffSeal,
+} from '#lib/contract/signoff.ts';
 import { Prisma, type Tx } from './client.ts';
 
 export interface StoredText {
@@ -59,7 +65,18 @@ function signatureOf(row: Row['signatures'][number]): FormSignature {
 }
 
 function formOf(row: Row): StoredForm {
-  const { id, runId, gate, decidedAt, decidedBy, decidedName, declineReason, changeSetId, version, openHash } = row;
+  const {
+    id,
+    runId,
+    gate,
+    decidedAt,
+    decidedBy,
+    decidedName,
+    declineReason,
+    changeSetId,
+    version,
+    openHash,
+  } = row;
   const text = row.texts.find(({ hash }) => hash === openHash);
   const voided = row.texts.find(({ voidedAt }) => voidedAt !== null);
   return {
@@ -70,7 +87,9 @@ function formOf(row: Row): StoredForm {
     text: text ? textOf(text) : null,
     signatures: row.signatures.filter(({ hash }) => hash === openHash).map(signatureOf),
     lastVoid: voided ? textOf(voided) : null,
-    voidSignatures: row.signatures.filter(({ hash }) => hash === voided?.hash).map(({ personName }) => personName),
+    voidSignatures: row.signatures
+      .filter(({ hash }) => hash === voided?.hash)
+      .map(({ personName }) => personName),
   };
 }
 
@@ -95,7 +114,10 @@ export async function formsToLookAt(tx: Tx): Promise<StoredForm[]> {
   const ids = await tx.$queryRaw<{ id: string }[]>`
     SELECT f.id FROM signoff_forms f JOIN canary_runs r ON r.id = f.run_id
     WHERE f.state = 'open' OR f.state = 'draft' AND (r.ended_at IS NOT NULL OR r.stage <> f.gate) ORDER BY f.made_at`;
-  const rows = await tx.signoffForm.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, include: WHOLE });
+  const rows = await tx.signoffForm.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    include: WHOLE,
+  });
   return rows.map(formOf);
 }
 
@@ -114,8 +136,15 @@ export async function draftForm(
 
 type Versioned = Pick<StoredForm, 'id' | 'version'>;
 
-async function update(tx: Tx, { id, version }: Versioned, data: Prisma.SignoffFormUncheckedUpdateManyInput): Promise<boolean> {
-  const { count } = await tx.signoffForm.updateMany({ where: { id, version }, data: { ...data, version: version + 1 } });
+async function update(
+  tx: Tx,
+  { id, version }: Versioned,
+  data: Prisma.SignoffFormUncheckedUpdateManyInput,
+): Promise<boolean> {
+  const { count } = await tx.signoffForm.updateMany({
+    where: { id, version },
+    data: { ...data, version: version + 1 },
+  });
   return count === 1;
 }
 
@@ -131,7 +160,11 @@ export interface NewText {
   closesAt: Date;
 }
 
-export async function insertText(tx: Tx, formId: string, { hash, body, by, at, closesAt }: NewText): Promise<void> {
+export async function insertText(
+  tx: Tx,
+  formId: string,
+  { hash, body, by, at, closesAt }: NewText,
+): Promise<void> {
   await tx.signoffText.create({
     data: { formId, hash, body, openedAt: at, openedBy: by.id, openedName: by.name, closesAt },
   });
@@ -155,7 +188,11 @@ export interface Voiding {
 }
 
 /** What was frozen is void, and with it every signature on it. */
-export async function voidText(tx: Tx, form: Versioned, { hash, by, at, reason, differences, to }: Voiding): Promise<boolean> {
+export async function voidText(
+  tx: Tx,
+  form: Versioned,
+  { hash, by, at, reason, differences, to }: Voiding,
+): Promise<boolean> {
   const { count } = await tx.signoffText.updateMany({
     where: { formId: form.id, hash, voidedAt: null },
     data: {
@@ -228,9 +265,11 @@ export async function sealOf(tx: Tx, formId: string): Promise<SignoffSeal | unde
   return { digest, sealedAt, keyId, signature };
 }
 
-
 /** Where the log speaks of the form: numbers of its entries, oldest first. */
-export async function entriesOfForm(tx: Tx, form: { id: string; name: string }): Promise<{ seq: number; kind: string; line: SignoffLine | null }[]> {
+export async function entriesOfForm(
+  tx: Tx,
+  form: { id: string; name: string },
+): Promise<{ seq: number; kind: string; line: SignoffLine | null }[]> {
   const rows = await tx.$queryRaw<{ seq: bigint; kind: string; line: SignoffLine | null }[]>(Prisma.sql`
     SELECT seq, kind, details::jsonb->>'line' AS line FROM audit_log
     WHERE subject = ${form.name} AND kind LIKE 'form.%' AND details::jsonb->>'formId' = ${form.id} ORDER BY seq`);

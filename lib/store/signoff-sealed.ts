@@ -14,7 +14,10 @@ async function installationId(tx: Tx): Promise<string> {
 }
 
 /** Undefined while it is not decided. */
-export async function sealedForm(tx: Tx, of: { runId: string; gate: number }): Promise<SealedForm | undefined> {
+export async function sealedForm(
+  tx: Tx,
+  of: { runId: string; gate: number },
+): Promise<SealedForm | undefined> {
   const form = await formAtGate(tx, of.runId, of.gate);
   const run = form && (await canaryById(tx, of.runId));
   if (!form?.text || !form.decidedAt || !form.decidedBy || !run) return undefined;
@@ -32,7 +35,10 @@ export async function sealedForm(tx: Tx, of: { runId: string; gate: number }): P
  * The pieces of the log that hold its entries, each up to the first signed checkpoint after it; those that meet are one.
  * Undefined while the last of them is not signed.
  */
-export async function auditPieces(tx: Tx, form: { id: string; name: string }): Promise<AuditPiece[] | undefined> {
+export async function auditPieces(
+  tx: Tx,
+  form: { id: string; name: string },
+): Promise<AuditPiece[] | undefined> {
   const spans: { first: number; checkpoint: CheckpointLine }[] = [];
   for (const { seq } of await entriesOfForm(tx, form)) {
     const last = spans.at(-1);

@@ -51,7 +51,7 @@ CREATE TABLE signoff_texts (
 );
 
 CREATE TABLE signoff_signatures (
-  form_id uuid NOT NULL,
+  form_id uuid NOT NULL REFERENCES signoff_forms (id),
   hash text NOT NULL,
   line text NOT NULL CHECK (line IN ('engineer', 'risk_manager', 'product_owner', 'executive')),
   person_id uuid NOT NULL REFERENCES people (id),
