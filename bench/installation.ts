@@ -109,7 +109,7 @@ async function start(
   const database = await openDatabase(settings, data, () => {});
   stops.push(() => database.stop());
   const demo = demoOf(data);
-  const surroundings = { settings, data, urls: database.urls, demo, consoleServer };
+  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl: null, consoleServer };
   const seed = (stage: 'content' | 'scenario') =>
     runSeed({ environment: settings.environment, demo, stage }, database.installationId, data, {
       ...commonEnvironment(settings),

@@ -24,6 +24,8 @@ export const AUTHORITIES = {
   level: 'a level, authorised beforehand',
   emergency: 'the emergency stop, authorised beforehand',
   alert: 'the action of an alert, authorised beforehand',
+  signed: 'the stage of a canary, signed by four people',
+  guard: 'the guard of a canary, authorised beforehand',
   system: 'Bulkhead itself',
 } as const satisfies Record<string, string>;
 export type Authority = keyof typeof AUTHORITIES;

@@ -16,7 +16,7 @@ export interface Terms {
   /** The restart after an emergency stop, which sets its switches back. */
   restart?: boolean;
   /** A bundle that its own roles authorise beforehand: its switches' roles are not asked, and nothing in it waits. */
-  bundle?: 'level' | 'emergency' | 'alert';
+  bundle?: 'level' | 'emergency' | 'alert' | 'signed' | 'guard';
   /**
    * The catalogue itself names these values, as a step of a procedure: for what lowers exposure the roles of the switch
    * are not asked. Everything else in it is.

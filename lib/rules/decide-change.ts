@@ -141,10 +141,11 @@ export function lowers(matrix: Matrix, want: Wanted): boolean {
 /** The change with its direction under these terms. */
 export function directed(change: MatrixChange, terms: Terms): DirectedChange {
   const move = moveOf(definitionOf(change.switch), change.oldValue, change.newValue);
-  // What a bundle loosens is authorised beforehand like the manual's own rollbacks.
+  // What a bundle loosens is authorised beforehand like the manual's own rollbacks. A signed stage raises, and a guard
+  // loosens nothing else: both are called what they are.
+  const preset = terms.bundle !== undefined && terms.bundle !== 'signed' && terms.bundle !== 'guard';
   const authorised =
-    isManualRollback(change.switch, change.oldValue, change.newValue) ||
-    (terms.bundle !== undefined && move === 'raising');
+    isManualRollback(change.switch, change.oldValue, change.newValue) || (preset && move === 'raising');
   if (authorised) return { ...change, direction: 'rollback' };
   return { ...change, direction: move === 'raising' ? 'raising' : 'reducing' };
 }

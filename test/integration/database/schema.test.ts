@@ -35,6 +35,7 @@ const TYPES: Record<string, string> = {
   Int: 'int4',
   'Int @db.SmallInt': 'int2',
   BigInt: 'int8',
+  Float: 'float8',
   'Decimal @db.Decimal': 'numeric',
   Json: 'jsonb',
   Bytes: 'bytea',
