@@ -1,7 +1,6 @@
 // decline-form: NO-GO. One press of the executive ends the run and changes nothing else; what it was said to is frozen with it.
 import { z } from 'zod';
 import type { DeclinedForm } from '#lib/contract/signoff-views.ts';
-import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { mayDecline } from '#lib/rules/signoff.ts';
 import { FORM_DECLINED } from '#lib/rules/signoff-bundle.ts';
@@ -11,12 +10,11 @@ import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { decideNoGo, type GateDecision, saveGate } from './enter-stage.ts';
 import { type FormState, formEvent, formInput, gateOf, loadForm, snapshotNow } from './form-state.ts';
-import { anyReason } from './inputs.ts';
 
-/** One press is enough; whoever has more to say says it. */
-const PLAIN_REASON = 'NO-GO: the stage is not entered';
+/** One press is enough: nobody has to find words for it. */
+const REASON = 'NO-GO: the stage is not entered';
 
-const input = z.strictObject({ ...formInput, reason: anyReason.optional() });
+const input = z.strictObject(formInput);
 
 interface Next {
   id: string;
@@ -29,7 +27,6 @@ interface Next {
   text: NewText | null;
   hash: string;
   by: { id: string; name: string };
-  reason: string;
   at: Date;
   noGo: GateDecision;
 }
@@ -39,7 +36,7 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
   input,
   body: 'DeclinedForm',
   load: loadForm,
-  decide: (state, { runId, gate: number, reason: sent }, actor, moment) => {
+  decide: (state, { runId, gate: number }, actor, moment) => {
     const { form, signer } = state;
     if (!signer) return fail('forbidden', 'You have no access any more.');
     const found = gateOf(state, number);
@@ -49,11 +46,6 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     if (!allowed.ok) return allowed;
     if (!found.ok) return found;
     const gate = found.value;
-    const reason = parseReason(
-      sent === undefined || sent === null || sent === '' ? PLAIN_REASON : sent,
-      false,
-    );
-    if (!reason.ok) return reason;
     const { now } = moment;
     const by = personOf(actor);
     const open = form?.state === 'open' ? form.text : null;
@@ -61,7 +53,7 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     const frozen = open ? null : snapshotText(snapshotNow(state, gate, { now, closesAt, by }, new Map()));
     const hash = open?.hash ?? frozen?.hash ?? '';
     const id = form?.id ?? moment.id;
-    const noGo = decideNoGo(state, { id, snapshotHash: hash }, reason.value, {
+    const noGo = decideNoGo(state, { id, snapshotHash: hash }, REASON, {
       command: 'decline-form',
       actor,
       moment,
@@ -71,10 +63,10 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
       next: {
         ...{ id, version: form?.version ?? 1, runId, gate: number, made: form === undefined },
         text: frozen && { hash, body: frozen.text, by, at: now, closesAt },
-        ...{ hash, by, reason: reason.value, at: now, noGo: noGo.value },
+        ...{ hash, by, at: now, noGo: noGo.value },
       },
       events: [
-        formEvent(FORM_DECLINED, gate, id, { newValue: 'NO-GO', reason: reason.value, details: { hash } }),
+        formEvent(FORM_DECLINED, gate, id, { newValue: 'NO-GO', reason: REASON, details: { hash } }),
         ...noGo.value.events,
       ],
       effects: noGo.value.effects,
@@ -82,7 +74,7 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     });
   },
   save: async (tx, next, state, actor) => {
-    const { id, version, runId, gate, made, text, hash, by, reason, at, noGo } = next;
+    const { id, version, runId, gate, made, text, hash, by, at, noGo } = next;
     // Before the run is over: a form begins while its run goes on.
     if (made && !(await draftForm(tx, { id, runId, gate, notes: {}, at }))) return false;
     if (text) await insertText(tx, id, text);
@@ -90,7 +82,7 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
     return decideForm(
       tx,
       { id, version },
-      { state: 'declined', hash, by, at, declineReason: reason, changeSetId: null },
+      { state: 'declined', hash, by, at, declineReason: REASON, changeSetId: null },
     );
   },
 };

@@ -35,7 +35,10 @@ const input = z.strictObject({
       /^([1-9]\d{0,14}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
       'Send the id of the run as it was shown, or its number.',
     )
-    .describe('Id of the run of the programme, as canaries lists it, or its number.'),
+    .meta({
+      description: 'Id of the run of the programme, as canaries lists it, or its number.',
+      examples: ['3'],
+    }),
   gate: z
     .string()
     .regex(/^(0|[1-9]\d?)$/, 'Send the number of the gate: of the stage before it, 0 for the first.')

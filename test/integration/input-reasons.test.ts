@@ -14,6 +14,7 @@ import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
+import { anOpenForm } from '#test/open-form.ts';
 
 const admin = person('super_admin', 'risk_manager');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -26,6 +27,7 @@ const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID(
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 const executor = 'executor-silent';
+let openForm: { runId: string; gate: number };
 
 beforeAll(async () => {
   opened = await openConsoleDatabase();
@@ -101,6 +103,8 @@ beforeAll(async () => {
      VALUES ($1, 'Test', 'high', 'hand', clock_timestamp(), clock_timestamp(), $2, 'Somebody', clock_timestamp())`,
     [incidentId, somebody],
   );
+  const { runId: canary, gate } = await anOpenForm(owner, somebody);
+  openForm = { runId: canary, gate };
   untouched = await tracesOf(owner);
 });
 
@@ -149,6 +153,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'set-incident-severity': () => ({ incidentId, severity: 'low' }),
   'mitigate-incident': () => ({ incidentId }),
   'resolve-incident': () => ({ incidentId }),
+  'void-form': () => openForm,
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

@@ -51,6 +51,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   firing: { id: randomUUID() },
   incident: { id: randomUUID() },
   'incident-source': { kind: 'firing', id: randomUUID() },
+  signoff: { run: randomUUID(), gate: '0' },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -78,6 +79,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },
   ...{ 'rollback-history': 'items', prevention: 'items' },
+  signoff: 'not_found',
   ...{ firings: 'items', 'alert-times': 'items', 'alert-policies': 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };

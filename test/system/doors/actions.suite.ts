@@ -13,6 +13,7 @@ interface Manifest {
 
 const reason = 'sent to an action by hand';
 const STEP = { runId: randomUUID(), step: 'by-hand' };
+const FORM = { runId: randomUUID(), gate: 0 };
 /** What each action would do if it let the caller: none of it may happen. */
 const INPUTS: Record<string, unknown> = {
   setSwitchAction: { switch: 'new_orders_enabled', value: false, reason },
@@ -58,6 +59,11 @@ const INPUTS: Record<string, unknown> = {
     },
   },
   signPostMortemAction: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
+  noteFormAction: { ...FORM, note: 'market', text: 'By hand' },
+  openForSignatureAction: FORM,
+  signFormAction: { ...FORM, line: 'engineer', hash: '0'.repeat(64), name: 'x', statements: [], narrow: [] },
+  declineFormAction: FORM,
+  voidFormAction: { ...FORM, reason },
   confirmFiringAction: { firingId: randomUUID() },
   confirmStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
   takeOverFiringAction: { firingId: randomUUID() },

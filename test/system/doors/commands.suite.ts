@@ -21,6 +21,7 @@ interface Door {
 
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
 const RESPONDERS: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
+const SIGNERS: readonly Role[] = ['engineer', 'risk_manager', 'super_admin', 'product_owner', 'executive'];
 const ALL: readonly Role[] = [
   'super_admin',
   'risk_manager',
@@ -294,6 +295,34 @@ const DOORS: Record<string, Door> = {
     input: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
     roles: ['engineer', 'operations', 'risk_manager'],
     outcome: PROOF,
+  },
+  'note-form': {
+    input: { runId: randomUUID(), gate: 0, note: 'market', text: 'Calm' },
+    roles: SIGNERS,
+    outcome: [404, 'not_found'],
+  },
+  'open-for-signature': {
+    input: { runId: randomUUID(), gate: 0 },
+    roles: SIGNERS.filter((role) => role !== 'executive'),
+    outcome: [404, 'not_found'],
+  },
+  'sign-form': {
+    input: {
+      ...{ runId: randomUUID(), gate: 0, line: 'engineer', hash: '0'.repeat(64) },
+      ...{ name: 'Somebody', statements: [], narrow: [] },
+    },
+    roles: SIGNERS,
+    outcome: PROOF,
+  },
+  'decline-form': {
+    input: { runId: randomUUID(), gate: 0 },
+    roles: ['executive'],
+    outcome: [404, 'not_found'],
+  },
+  'void-form': {
+    input: { runId: randomUUID(), gate: 0, reason },
+    roles: SIGNERS.filter((role) => role !== 'executive'),
+    outcome: [404, 'not_found'],
   },
   'finish-prevention': {
     input: { itemId: randomUUID() },

@@ -8,13 +8,13 @@ import { signoffBundle } from '#lib/reads/signoff-bundle.ts';
 
 export async function GET(
   request: NextRequest,
-  { params }: { params: Promise<{ name: string }> },
+  { params }: { params: Promise<{ form: string }> },
 ): Promise<Response> {
-  const { name } = await params;
+  const { form } = await params;
   try {
     const actor = await actorOf(request);
     return await limited(request, actor, async () => {
-      const bundle = await signoffBundle(name, actor);
+      const bundle = await signoffBundle(form, actor);
       if (!bundle.ok) return failureResponse(bundle.error);
       return new Response(bundle.value.text, {
         headers: {
