@@ -1,29 +1,22 @@
 // What the commands about one sign-off form share: its gate and itself, locked, who acts as they are now, and what would be frozen.
 import { z } from 'zod';
-import { formAt, SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
-import {
-  BUILD_SECONDS,
-  FORM_NOTE_NAMES,
-  FORM_NOTES,
-  formName,
-  SIGNOFF_LINES,
-  type SignoffFormDefinition,
-} from '#lib/catalog/signoff-types.ts';
+import { formAt } from '#lib/catalog/signoff.ts';
+import { BUILD_SECONDS, formName, type SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
 import type { BuildVersion, FormContact, FormSnapshot } from '#lib/contract/signoff.ts';
-import { positionId } from '#lib/contract/snapshot.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { Signer } from '#lib/rules/signoff.ts';
-import { checklistsOf, gateEnds, liveFactsOf, metricsOf } from '#lib/rules/signoff-facts.ts';
+import { liveFactsOf } from '#lib/rules/signoff-facts.ts';
+import { frozenForm, type Opening } from '#lib/rules/signoff-freeze.ts';
 import type { LiveFacts } from '#lib/rules/signoff-snapshot.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
 import type { CanaryFacts } from '#lib/store/canary-facts.ts';
 import type { StoredCanary } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
-import { listContacts } from '#lib/store/contacts.ts';
 import { environmentOf } from '#lib/store/installation.ts';
 import { personById } from '#lib/store/people.ts';
-import { lockForm, type StoredForm, venueBuild } from '#lib/store/signoff-forms.ts';
+import { lockForm, type StoredForm } from '#lib/store/signoff-forms.ts';
+import { formContacts, venueBuild } from '#lib/store/signoff-standing.ts';
 import { type GateState, loadGate } from './enter-stage.ts';
 import { uuid } from './inputs.ts';
 
@@ -60,9 +53,7 @@ export async function loadForm(
   const { state, now } = await loadGate(tx, runId);
   const form = await lockForm(tx, runId, gate);
   const build = await venueBuild(tx, BUILD_SECONDS);
-  const contacts = (await listContacts(tx)).map(({ severity, name, phone, email }) => ({
-    ...{ severity, name, phone, email },
-  }));
+  const contacts = await formContacts(tx);
   return { state: { ...state, form, build, contacts, signer: await signerOf(tx, actor) }, now };
 }
 
@@ -94,35 +85,13 @@ export function liveOf(state: FormState, { run, facts }: Gate, now: Date): LiveF
 /** What is frozen now. `asked`: the figures that were asked of Prometheus, by the key of their row. */
 export function snapshotNow(
   state: FormState,
-  gate: Gate,
-  at: { now: Date; closesAt: Date; by: { id: string; name: string } },
+  { run, facts, definition }: Gate,
+  at: Opening,
   asked: ReadonlyMap<string, number | null>,
 ): FormSnapshot {
-  const { run, name, definition } = gate;
-  const live = liveOf(state, gate, at.now);
-  const { configuration, criteria, changes } = live;
-  const notes = state.form?.notes ?? {};
-  const { triggers, mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure } = definition;
-  return {
-    ...{ version: 1, form: name, kind: definition.key, title: definition.title, gate: run.stage },
-    run: { id: run.id, number: run.number, programme: run.definition.key, title: run.definition.title },
-    ...gateEnds(run),
-    ...{ openedAt: at.now.toISOString(), openedBy: at.by, closesAt: at.closesAt.toISOString() },
-    ...{ configuration, criteria, changes, build: state.build },
-    checklists: checklistsOf(definition, criteria),
-    metrics: metricsOf(definition, criteria, asked),
-    position: positionId(state),
-    lines: SIGNOFF_LINES.map((line) => ({ line, ...SIGNATURE_LINES[line] })).map(
-      ({ line, title, statements }) => ({ line, title, statements }),
-    ),
-    triggers: triggers.length > 0 ? triggers : run.definition.guards.map(({ title }) => title),
-    ...{ mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure },
-    notes: FORM_NOTE_NAMES.flatMap((key) => {
-      const text = notes[key];
-      return text ? [{ key, title: FORM_NOTES[key], text }] : [];
-    }),
-    contacts: state.contacts,
-  };
+  const { matrix, epoch, revision, build, contacts, form } = state;
+  const gate = { run, facts, matrix, epoch, revision, build };
+  return frozenForm({ ...gate, definition, contacts, notes: form?.notes ?? {} }, at, asked);
 }
 
 /** An entry of the log about a form. */

@@ -10,22 +10,21 @@ import {
 } from '#lib/catalog/signoff-types.ts';
 import type { FormSnapshot } from '#lib/contract/signoff.ts';
 import type { LineView, SignatureView, SignoffBody } from '#lib/contract/signoff-views.ts';
-import { positionId } from '#lib/contract/snapshot.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { gateBlocks, judgeGroups, mayDo } from '#lib/rules/canary-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { lineLabel, type SignableForm, type Signer, signatureHash, signHeldBy } from '#lib/rules/signoff.ts';
-import { checklistsOf, gateEnds, liveFactsOf, metricsOf } from '#lib/rules/signoff-facts.ts';
+import { frozenForm } from '#lib/rules/signoff-freeze.ts';
 import { openingBlocks, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
 import { canariesWhere } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
-import { listContacts } from '#lib/store/contacts.ts';
 import { effectQuestion, effectsOf } from '#lib/store/effect.ts';
 import { integrity } from '#lib/store/integrity.ts';
 import { openPress } from '#lib/store/levels.ts';
 import { runsWhere } from '#lib/store/runs.ts';
-import { entriesOfForm, formAtGate, type StoredForm, sealOf } from '#lib/store/signoff-forms.ts';
-import { differencesNow, type Standing, standingOf } from '#lib/store/signoff-standing.ts';
+import { formAtGate, type StoredForm } from '#lib/store/signoff-forms.ts';
+import { entriesOfForm, sealOf } from '#lib/store/signoff-seals.ts';
+import { differencesNow, formContacts, type Standing, standingOf } from '#lib/store/signoff-standing.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
@@ -60,29 +59,22 @@ async function draftSnapshot(
 ): Promise<FormSnapshot> {
   const { run, now, head } = standing;
   const definition = formAt(run.definition.key, gate);
-  const { configuration, criteria, changes } = liveFactsOf(standing, now);
-  const { triggers, mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure } = definition;
-  return {
-    ...{ version: 1, form: formName(run.number, gate), kind: definition.key, title: definition.title, gate },
-    run: { id: run.id, number: run.number, programme: run.definition.key, title: run.definition.title },
-    ...gateEnds({ definition: run.definition, stage: gate }),
-    ...{ openedAt: now.toISOString(), openedBy: { id: '', name: '' }, closesAt: now.toISOString() },
-    ...{ configuration, criteria, changes, build: standing.build, position: positionId(head) },
-    checklists: checklistsOf(definition, criteria),
-    metrics: metricsOf(definition, criteria, new Map()).filter(({ value }) => value !== null),
-    lines: SIGNOFF_LINES.map((line) => ({
-      ...{ line, title: SIGNATURE_LINES[line].title, statements: SIGNATURE_LINES[line].statements },
-    })),
-    triggers: triggers.length > 0 ? triggers : run.definition.guards.map(({ title }) => title),
-    ...{ mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure },
-    notes: notesOf(form),
-    contacts: (await listContacts(tx)).map(({ severity, name, phone, email }) => ({
-      severity,
-      name,
-      phone,
-      email,
-    })),
-  };
+  const contacts = await formContacts(tx);
+  const opening = { now, closesAt: now, by: { id: '', name: '' } };
+  const frozen = frozenForm(
+    // The form of an earlier gate that was closed stands where it stood.
+    {
+      ...standing,
+      run: { ...run, stage: gate },
+      revision: head.revision,
+      definition,
+      contacts,
+      notes: form?.notes ?? {},
+    },
+    opening,
+    new Map(),
+  );
+  return { ...frozen, metrics: frozen.metrics.filter(({ value }) => value !== null) };
 }
 
 function notesOf(form: StoredForm | undefined): SignoffBody['notes'] {

@@ -9,8 +9,8 @@ import { may } from '#lib/rules/may.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { canariesWhere } from '#lib/store/canary-runs.ts';
 import { database } from '#lib/store/client.ts';
-import { sealOf } from '#lib/store/signoff-forms.ts';
 import { auditPieces, sealedForm } from '#lib/store/signoff-sealed.ts';
+import { sealOf } from '#lib/store/signoff-seals.ts';
 
 async function publicKey(): Promise<string | undefined> {
   const file = process.env.BULKHEAD_AUDIT_PUBLIC_KEY_FILE;

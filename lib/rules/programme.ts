@@ -161,7 +161,8 @@ function criterionOf(criterion: Criterion, chosen: Chosen): FrozenCriterion {
 
 export function freeze(programme: Programme, chosen: Chosen): FrozenProgramme {
   const frozen = (criteria: readonly Criterion[]) => criteria.map((one) => criterionOf(one, chosen));
-  const { key, title, short, purpose, source, before, checks, stages, passCriteria, guards, abort } = programme;
+  const { key, title, short, purpose, source, before, checks, stages, passCriteria, guards, abort } =
+    programme;
   return {
     ...{ key, title, short, purpose, source },
     parameters: programme.parameters.map((one) => ({

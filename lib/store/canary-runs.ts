@@ -68,7 +68,10 @@ export async function lastFailed(
 
 /** The plan of a programme that waits for its first gate. */
 export async function draftOf(tx: Tx, programme: string): Promise<number | undefined> {
-  const row = await tx.canaryRun.findFirst({ where: { programme, state: 'draft' }, select: { number: true } });
+  const row = await tx.canaryRun.findFirst({
+    where: { programme, state: 'draft' },
+    select: { number: true },
+  });
   return row ? Number(row.number) : undefined;
 }
 

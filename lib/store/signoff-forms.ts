@@ -1,13 +1,7 @@
 // Sign-off forms in the database: as they stand, what was frozen of them, and who signed it.
-import type { FormNote, SignoffLine } from '#lib/catalog/signoff-types.ts';
-import type {
-  BuildVersion,
-  FormDifference,
-  FormSignature,
-  SignatureProof,
-  SignoffSeal,
-} from '#lib/contract/signoff.ts';
-import { Prisma, type Tx } from './client.ts';
+import type { FormNote } from '#lib/catalog/signoff-types.ts';
+import type { FormDifference, FormSignature, SignatureProof } from '#lib/contract/signoff.ts';
+import type { Prisma, Tx } from './client.ts';
 
 export interface StoredText {
   hash: string;
@@ -233,45 +227,4 @@ export function decideForm(tx: Tx, form: Versioned, end: FormEnd): Promise<boole
     ...{ state, openHash: hash, decidedAt: at, decidedBy: by.id, decidedName: by.name },
     ...{ declineReason, changeSetId },
   });
-}
-
-/** Versions of the services that were heard of within so many seconds; isolated instances do not count. */
-export async function venueBuild(tx: Tx, seconds: number): Promise<BuildVersion[]> {
-  return tx.$queryRaw<BuildVersion[]>`
-    SELECT DISTINCT service, coalesce(version, 'unknown') AS version FROM instances
-    WHERE left_at IS NULL AND isolated_at IS NULL AND last_seen_at > clock_timestamp() - make_interval(secs => ${seconds})
-    ORDER BY service, version`;
-}
-
-/** Ids of decided forms that nobody has sealed yet, oldest first. */
-export async function unsealedForms(tx: Tx): Promise<{ id: string; runId: string; gate: number }[]> {
-  return tx.signoffForm.findMany({
-    where: { state: { in: ['approved', 'declined'] }, seal: null },
-    select: { id: true, runId: true, gate: true },
-    orderBy: { decidedAt: 'asc' },
-    take: 50,
-  });
-}
-
-/** Sealed once; a second worker's seal of the same form is left out. */
-export async function insertSeal(tx: Tx, formId: string, seal: SignoffSeal): Promise<void> {
-  await tx.signoffSeal.createMany({ data: [{ formId, ...seal }], skipDuplicates: true });
-}
-
-export async function sealOf(tx: Tx, formId: string): Promise<SignoffSeal | undefined> {
-  const row = await tx.signoffSeal.findUnique({ where: { formId } });
-  if (!row) return undefined;
-  const { digest, sealedAt, keyId, signature } = row;
-  return { digest, sealedAt, keyId, signature };
-}
-
-/** Where the log speaks of the form: numbers of its entries, oldest first. */
-export async function entriesOfForm(
-  tx: Tx,
-  form: { id: string; name: string },
-): Promise<{ seq: number; kind: string; line: SignoffLine | null }[]> {
-  const rows = await tx.$queryRaw<{ seq: bigint; kind: string; line: SignoffLine | null }[]>(Prisma.sql`
-    SELECT seq, kind, details::jsonb->>'line' AS line FROM audit_log
-    WHERE subject = ${form.name} AND kind LIKE 'form.%' AND details::jsonb->>'formId' = ${form.id} ORDER BY seq`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }

@@ -6,7 +6,8 @@ import { BUNDLE_VERSION } from '#lib/rules/signoff-bundle.ts';
 import { checkpointFrom, exportEntries } from './audit-export.ts';
 import { canaryById } from './canary-runs.ts';
 import type { Tx } from './client.ts';
-import { entriesOfForm, formAtGate } from './signoff-forms.ts';
+import { formAtGate } from './signoff-forms.ts';
+import { entriesOfForm } from './signoff-seals.ts';
 
 async function installationId(tx: Tx): Promise<string> {
   const row = await tx.installation.findFirstOrThrow({ select: { installationId: true } });
