@@ -79,6 +79,12 @@ const TITLES: Readonly<Record<string, string>> = {
   'incident.unlinked': 'Taken out of incident',
   'post-mortem.saved': 'Post-mortem saved',
   'post-mortem.signed': 'Post-mortem signed',
+  'form.noted': 'Note on a form',
+  'form.opened': 'Form opened for signature',
+  'form.signed': 'Form signed',
+  'form.declined': 'NO-GO',
+  'form.voided': 'Signatures void',
+  'form.closed': 'Form closed',
   'prevention.done': 'Prevention done',
   'alert.fired': 'Alert fired',
   'alert.rejected': 'Delivery rejected in part',
@@ -113,6 +119,7 @@ export const KIND_GROUPS = [
   { value: 'run', label: 'Procedures' },
   { value: 'incident', label: 'Incidents' },
   { value: 'post-mortem', label: 'Post-mortems' },
+  { value: 'form', label: 'Sign-off forms' },
   { value: 'audit', label: 'Chain and exports' },
 ] as const;
 
