@@ -34,7 +34,9 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
   const desk = await loginAs('engineer');
   await goTo(desk, path);
   await desk.getByLabel('Market conditions').fill('Calm');
-  await desk.getByRole('button', { name: 'Save', exact: true }).click();
+  const save = desk.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await expect(save).toBeHidden();
   await desk.getByRole('button', { name: 'Open for signature' }).click();
   await expect(desk.getByText('It can be signed until')).toBeVisible();
   await expectAccessible(desk, path);

@@ -72,9 +72,18 @@ function requiredText(criterion: JudgedCriterion): string {
 }
 
 function measuredText({ judged, ...criterion }: JudgedCriterion): string {
-  if (criterion.kind === 'metric')
-    return judged.value === null ? 'no data' : figureText(judged.value, criterion.unit);
-  return criterion.kind === 'manual' ? (SEEN[judged.verdict] ?? '') : judged.why;
+  switch (criterion.kind) {
+    case 'metric':
+      return judged.value === null ? 'no data' : figureText(judged.value, criterion.unit);
+    case 'manual':
+      return SEEN[judged.verdict] ?? '';
+    case 'switch':
+      return judged.why;
+    // As it was asked for; what is in the way stands as evidence.
+    case 'no-p0':
+    case 'audit':
+      return judged.verdict === 'pass' ? requiredText({ judged, ...criterion }) : 'not so';
+  }
 }
 
 /** By how little it passed; null unless the criterion calls that narrow. */
