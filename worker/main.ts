@@ -8,6 +8,7 @@ import { createLog } from '#lib/process/log.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { startAlertRounds, startChainRounds } from './alert-rounds.ts';
 import type { AuditWork } from './audit-work.ts';
+import { startCanaryRounds } from './canary-rounds.ts';
 import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
@@ -52,6 +53,11 @@ async function start(): Promise<void> {
   });
   lifecycle.onStop('jobs', runner.stop);
 
+  // Read by the client of Prometheus, which the console has too.
+  if (env.PROMETHEUS_URL) process.env.PROMETHEUS_URL = env.PROMETHEUS_URL;
+  const canaryRounds = startCanaryRounds(log);
+  lifecycle.onStop('rounds of canaries', canaryRounds.stop);
+
   const runRounds = startRunRounds(log);
   lifecycle.onStop('rounds of runs', runRounds.stop);
 
@@ -92,7 +98,7 @@ async function start(): Promise<void> {
 
   const rounds: Rounds<Loop> = {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, alertRound: alertRounds },
-    ...{ chainRound: chainRounds, notificationRound: notifications, ownRound: ownRounds },
+    ...{ chainRound: chainRounds, canaryRound: canaryRounds, notificationRound: notifications, ownRound: ownRounds },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

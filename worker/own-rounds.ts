@@ -14,7 +14,7 @@ const GAP_MS = 3 * ROUND_MS;
 const WATCHED = Object.entries(OWN_ALERTS)
   .filter(([, { source }]) => source.over !== 'by hand')
   .map(([key]) => key);
-const SILENCES: readonly string[] = ['instance-silent', 'pipeline-silent'];
+const SILENCES: readonly string[] = ['instance-silent', 'pipeline-silent', 'canary-blind'];
 
 const ALL: ReadonlySet<string> = new Set(WATCHED);
 const WITHOUT_SILENCES: ReadonlySet<string> = new Set(WATCHED.filter((key) => !SILENCES.includes(key)));

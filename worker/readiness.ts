@@ -14,6 +14,8 @@ export interface Rounds<Each> {
   alertRound: Each;
   /** Tells the chain. */
   chainRound: Each;
+  /** Looks at every canary; done also when Prometheus does not answer. */
+  canaryRound: Each;
   /** Sees what is to be sent. A channel that does not answer leaves it as young as it is. */
   notificationRound: Each;
   /** Looks at Bulkhead itself. */
@@ -53,6 +55,7 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
     runRoundAgeMs: ageOf(rounds.runRound),
     alertRoundAgeMs: ageOf(rounds.alertRound),
     chainRoundAgeMs: ageOf(rounds.chainRound),
+    canaryRoundAgeMs: ageOf(rounds.canaryRound),
     notificationRoundAgeMs: ageOf(rounds.notificationRound),
     ownRoundAgeMs: ageOf(rounds.ownRound),
   };

@@ -137,6 +137,18 @@ export const PERMISSIONS = {
   'read-alerts': { kind: 'read', sentence: 'see the alerts', roles: EVERYBODY },
   'read-firing': { kind: 'read', sentence: 'see one firing of an alert', roles: EVERYBODY },
 
+  'plan-canary': { kind: 'command', sentence: 'plan a canary', roles: RISK },
+  'retry-canary': { kind: 'command', sentence: 'plan a canary again after its failure', roles: RISK },
+  'pause-canary': { kind: 'command', sentence: 'pause a canary', roles: RISK },
+  'resume-canary': { kind: 'command', sentence: 'resume a canary', roles: RISK },
+  'extend-canary': { kind: 'command', sentence: 'extend the stage of a canary', roles: RISK },
+  'abort-canary': { kind: 'command', sentence: 'end a canary', roles: RISK },
+  'note-canary-evidence': { kind: 'command', sentence: 'say what you saw for a check of a canary', roles: RESPONDERS },
+  'fail-canary': { kind: 'command', sentence: 'roll a canary back when a guard is breached', roles: [], system: true },
+  'read-canaries': { kind: 'read', sentence: 'see the canaries', roles: EVERYBODY },
+  'read-canary': { kind: 'read', sentence: 'see a canary', roles: EVERYBODY },
+  'replay-query': { kind: 'read', sentence: 'ask whether a rule would have fired', roles: EVERYBODY },
+
   'open-incident': { kind: 'command', sentence: 'open an incident', roles: RESPONDERS },
   'take-incident': { kind: 'command', sentence: 'take an incident', roles: RESPONDERS },
   'set-incident-severity': { kind: 'command', sentence: 'say how severe an incident is', roles: RESPONDERS },

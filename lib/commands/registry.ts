@@ -115,6 +115,14 @@ import { verifyStep } from './verify-step.ts';
 import { voidForm } from './void-form.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
+import { retryCanary } from './retry-canary.ts';
+import { resumeCanary } from './resume-canary.ts';
+import { planCanary } from './plan-canary.ts';
+import { pauseCanary } from './pause-canary.ts';
+import { noteCanaryEvidence } from './note-canary-evidence.ts';
+import { failCanary } from './fail-canary.ts';
+import { extendCanary } from './extend-canary.ts';
+import { abortCanary } from './abort-canary.ts';
 
 const ALL: readonly AnyCommand[] = [
   addRunNote,
@@ -215,6 +223,8 @@ const ALL: readonly AnyCommand[] = [
   ...[noteForm, openForSignature, signForm, declineForm, voidForm],
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
   ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
+  ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
+  ...[abortCanary, noteCanaryEvidence, failCanary],
   undoChangeSet,
   useLink,
   withdrawChange,

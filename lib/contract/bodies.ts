@@ -28,6 +28,15 @@ import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
 import type { BackupsBody } from './backups.ts';
+import type {
+  CanariesBody,
+  CanaryAnswer,
+  CanaryBody,
+  CanarySeriesBody,
+  EvidenceAnswer,
+  PlannedCanary,
+  ReplayBody,
+} from './canary.ts';
 import type { AppliedConfigAnswer } from './config.ts';
 import type {
   ActorsBody,
@@ -184,6 +193,14 @@ export interface Bodies {
   SignedForm: SignedForm;
   SignoffBody: SignoffBody;
   VoidedForm: VoidedForm;
+  // Canary programmes.
+  CanariesBody: CanariesBody;
+  CanaryAnswer: CanaryAnswer;
+  CanaryBody: CanaryBody;
+  CanarySeriesBody: CanarySeriesBody;
+  EvidenceAnswer: EvidenceAnswer;
+  PlannedCanary: PlannedCanary;
+  ReplayBody: ReplayBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

@@ -12,6 +12,9 @@ import { readAssessments } from './read-assessments.ts';
 import { readAudit } from './read-audit.ts';
 import { readAuditActors } from './read-audit-actors.ts';
 import { readBackups } from './read-backups.ts';
+import { readCanaries } from './read-canaries.ts';
+import { readCanary } from './read-canary.ts';
+import { readCanarySeries } from './read-canary-series.ts';
 import { readChain } from './read-chain.ts';
 import { readChanges } from './read-changes.ts';
 import { readDuties } from './read-duties.ts';
@@ -45,6 +48,7 @@ import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
 import { readTestPages } from './read-test-pages.ts';
+import { replayQuery } from './replay-query.ts';
 import { readIncidentSearch } from './search-incidents.ts';
 
 export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
@@ -64,6 +68,10 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['runs', readRuns],
   ['run', readRun],
   ['procedures', readProcedures],
+  ['canaries', readCanaries],
+  ['canary', readCanary],
+  ['canary-series', readCanarySeries],
+  ['replay', replayQuery],
   ['incidents', readIncidents],
   ['incident', readIncident],
   ['incident-source', readIncidentSource],

@@ -1,6 +1,7 @@
 // What is wrong with Bulkhead itself now, and what it says of that: the words in which everybody else tells of alerts.
 import { hash } from 'node:crypto';
 import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
+import { canaryName } from '#lib/catalog/canary-runs.ts';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
@@ -26,6 +27,8 @@ export interface OwnFacts {
   /** The level that was pressed, where something of it was changed since. */
   drift: { pressId: string; level: number; switches: readonly string[] } | null;
   silentPipelines: readonly { name: string; since: Date }[];
+  /** Guards of canaries that are under way which have no usable sample, and since when. */
+  blindGuards: readonly { runId: string; number: number; guards: readonly string[]; since: Date }[];
 }
 
 /** One thing that is wrong, or was and is over by now. */
@@ -116,6 +119,12 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
           },
         ]
       : []),
+    ...facts.blindGuards.map(
+      ({ runId, number, guards, since }): Wrong => ({
+        ...{ alert: 'canary-blind', what: runId, since, labels: { canary: canaryName(number) } },
+        summary: `${canaryName(number)} is not guarded by: ${guards.join(', ')}`,
+      }),
+    ),
     ...facts.silentPipelines.map(
       ({ name, since }): Wrong => ({
         ...{ alert: 'pipeline-silent', what: name, since, once: true, labels: { pipeline: name } },

@@ -193,3 +193,24 @@ export function queryFor(query: string, seconds: number): string {
   const window = Math.max(60, Math.ceil(seconds));
   return query.replaceAll('$window', `${window}s`).replaceAll('$seconds', String(window));
 }
+
+/** Every query of a programme once, with the title of what asks it first. */
+export function queriesOf(programme: FrozenProgramme): { title: string; query: string }[] {
+  const criteria = [
+    ...programme.before.acceptance,
+    ...programme.checks,
+    ...programme.passCriteria,
+    ...programme.stages.flatMap(({ acceptance, targets }) => [...acceptance, ...(targets?.criteria ?? [])]),
+  ];
+  const titles = new Map<string, string>();
+  const add = (query: string, title: string) => titles.set(query, titles.get(query) ?? title);
+  for (const { title, ...one } of criteria) {
+    if (one.kind !== 'metric') continue;
+    add(one.query, title);
+    add(one.samples.query, title);
+    if (!one.baseline) continue;
+    for (const query of [one.baseline.query, one.baseline.samples, one.baseline.ageGapSeconds]) add(query, title);
+  }
+  for (const { query, title } of programme.guards) add(query, title);
+  return [...titles].map(([query, title]) => ({ query, title }));
+}

@@ -84,6 +84,11 @@ export async function activeCanary(tx: Tx): Promise<{ id: string; number: number
   return row ? { id: row.id, number: Number(row.number) } : undefined;
 }
 
+/** Until the end of the transaction nobody else plans a run of the programme. */
+export async function lockPlans(tx: Tx, programme: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`plan-canary/${programme}`}, 0))`;
+}
+
 /** The number of the next run. One that is not used leaves a gap. */
 export async function nextCanaryNumber(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<{ number: bigint }[]>`

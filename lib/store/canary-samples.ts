@@ -135,3 +135,17 @@ export async function noteWatch(
       problem_since = CASE WHEN excluded.problem IS NULL THEN NULL ELSE coalesce(prometheus_watch.problem_since, excluded.problem_since) END
     WHERE prometheus_watch.asked_at < excluded.asked_at`;
 }
+
+/** The last value of each of these keys before a moment. */
+export async function lastValues(
+  tx: Tx,
+  runId: string,
+  keys: readonly string[],
+  before: Date,
+): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ key: string; value: number }[]>`
+    SELECT k.key, l.value FROM unnest(${[...keys]}::text[]) AS k (key),
+      LATERAL (SELECT value FROM canary_samples WHERE run_id = ${runId}::uuid AND key = k.key AND at < ${before}
+        AND value IS NOT NULL ORDER BY at DESC LIMIT 1) l`;
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}

@@ -1,5 +1,6 @@
 // What Bulkhead knows of itself, read at one moment, and its own deliveries: they come in as those of everybody else do.
 import { HEARTBEAT_SECONDS } from '#lib/catalog/alert-clocks.ts';
+import { FRESH_ROUNDS, ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
 import { SILENT_AFTER_MS } from '#lib/contract/edge.ts';
 import {
   fingerprintOf,
@@ -13,6 +14,8 @@ import { database, type Tx } from './client.ts';
 import { databaseNow } from './clock.ts';
 import { effectsOf } from './effect.ts';
 
+/** A guard without a usable answer for so long is blind. */
+const BLIND_SECONDS = FRESH_ROUNDS * ROUND_SECONDS;
 /** 'ownw': one worker looks at a time, or two would tell of the same thing as two. */
 const LOOKING = 0x6f776e77;
 /** Deliveries of Bulkhead itself come with no key. */
@@ -53,6 +56,7 @@ interface Row {
   differing: string[] | null;
   drift: OwnFacts['drift'];
   pipelines: { name: string; since: string }[] | null;
+  blind: { runId: string; number: number; guards: string[]; since: string }[] | null;
 }
 
 /** In one statement: what holds at one moment is held against what holds at the same one. */
@@ -76,6 +80,15 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
       (SELECT jsonb_agg(jsonb_build_object('name', name,
           'since', utc_text(heard_at + make_interval(secs => ${HEARTBEAT_SECONDS}::int))) ORDER BY name)
         FROM pipelines, moment WHERE heard_at < moment.now - make_interval(secs => ${HEARTBEAT_SECONDS}::int)) AS pipelines,
+      (SELECT jsonb_agg(jsonb_build_object('runId', b.id, 'number', b.number, 'guards', b.guards, 'since', utc_text(b.since)) ORDER BY b.number)
+        FROM (
+          SELECT r.id, r.number, jsonb_agg(g->>'title') AS guards, min(coalesce(s.at, r.stage_entered_at)) AS since
+          FROM canary_runs r, jsonb_array_elements(r.definition::jsonb->'guards') g
+          LEFT JOIN LATERAL (SELECT at FROM canary_samples WHERE run_id = r.id AND key = g->>'key' AND value IS NOT NULL
+            ORDER BY at DESC LIMIT 1) s ON true, moment
+          WHERE r.state IN ('running', 'paused')
+            AND greatest(s.at, r.stage_entered_at) < moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+          GROUP BY r.id, r.number) b) AS blind,
       (SELECT jsonb_agg(DISTINCT coalesce(v.switch, p.switch)) FROM switch_values v
         FULL JOIN (
           SELECT e.key AS switch, o.symbol, o.value FROM matrix_head h JOIN snapshots s USING (epoch, revision),
@@ -98,6 +111,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
     unreviewed: (row?.unreviewed ?? []).map((one) => ({ ...one, at: new Date(one.at) })),
     passed: (row?.passed ?? []).map((one) => ({ ...one, until: new Date(one.until) })),
     drift: row?.drift ?? null,
+    blindGuards: (row?.blind ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
     silentPipelines: (row?.pipelines ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
   };
 }

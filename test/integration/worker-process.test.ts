@@ -102,6 +102,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       runRoundAgeMs: expect.any(Number),
       alertRoundAgeMs: expect.any(Number),
       chainRoundAgeMs: expect.any(Number),
+      canaryRoundAgeMs: expect.any(Number),
       notificationRoundAgeMs: expect.any(Number),
       ownRoundAgeMs: expect.any(Number),
     });

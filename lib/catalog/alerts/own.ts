@@ -63,6 +63,15 @@ export const OWN_ALERTS = {
       'Restart Prometheus or Alertmanager.',
     ],
   },
+  'canary-blind': {
+    title: 'A guard of a canary is blind',
+    when: 'a guard of a running canary has had no usable answer from Prometheus for 45 seconds',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: [
+      'Until it sees again nothing rolls the canary back by itself: watch it by hand, or end it.',
+      'Find out why Prometheus does not answer, or why its clock is wrong.',
+    ],
+  },
   'alerts-lost': {
     title: 'Alertmanager left alerts out',
     when: 'Alertmanager truncated a delivery, or one was too large to be taken',
