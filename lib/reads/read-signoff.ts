@@ -165,9 +165,9 @@ async function chainOf(tx: Tx, seq: number | undefined): Promise<SignoffBody['ch
   return row ? { seq, hash: row.hash, verified: brokenSeq === null && verifiedSeq >= seq } : null;
 }
 
-async function planOf(tx: Tx, procedure: string | null, since: Date): Promise<SignoffBody['plan']> {
+async function planOf(tx: Tx, procedure: string | null, runId: string): Promise<SignoffBody['plan']> {
   if (procedure === null) return null;
-  const [run] = await runsWhere(tx, { procedureKey: procedure, startedAt: { gte: since } }, 1);
+  const [run] = await runsWhere(tx, { procedureKey: procedure, subjectKind: 'canary', subjectId: runId }, 1);
   return { procedure, number: run?.number ?? null };
 }
 
@@ -226,7 +226,7 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
       changeSet: await changeSetOf(tx, form?.changeSetId ?? null),
       sealed: form !== undefined && (await sealOf(tx, form.id)) !== undefined,
       chain: await chainOf(tx, decidedAt ? entries.at(-1)?.seq : undefined),
-      plan: await planOf(tx, formAt(run.definition.key, gate).plan, run.plannedAt),
+      plan: await planOf(tx, formAt(run.definition.key, gate).plan, run.id),
     });
   },
 };

@@ -20,6 +20,7 @@ import { ErrorState } from '#components/ui/panel-states.tsx';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { openForSignatureAction, voidFormAction } from './actions.ts';
 import { FormNotes } from './form-notes.tsx';
+import { FormPlan } from './form-plan.tsx';
 import { SignOffActs, SignOffColumn, useSigning } from './sign-off.tsx';
 import { useFormActs } from './use-form-acts.ts';
 
@@ -105,6 +106,7 @@ export function FormScreen({ body }: { body: SignoffBody }) {
             title="Build"
             pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
           />
+          <FormPlan body={data} />
           <FormNotes body={data} acts={acts} />
           <Contacts {...snapshot} />
         </div>
