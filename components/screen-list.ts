@@ -1,5 +1,6 @@
 // The screens that exist, in the order of the side bar, each with its address and its chord.
 import {
+  Bird,
   BookOpen,
   ChartCandlestick,
   ClipboardList,
@@ -37,6 +38,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main', tab: 'Switches' },
   { href: '/levels', label: 'Level', icon: Layers, key: 'd', group: 'main', tab: 'Level', phone: true },
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
+  { href: '/canary', label: 'Canary', icon: Bird, key: 'c', group: 'main' },
   { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
   { href: '/incidents', label: 'Incidents', icon: ClipboardList, key: 'e', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },

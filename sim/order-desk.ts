@@ -11,6 +11,7 @@ import type { CustomerOrder } from './models/order-flow.ts';
 import { hlOutcome, internalOutcome, type Outcome, type Trouble } from './models/outcome.ts';
 import type { Random } from './models/random.ts';
 import { NO_ORDERS, type Route } from './models/rates.ts';
+import type { Quality } from './quality.ts';
 import type { VenueState } from './venue-state.ts';
 
 export interface Placed extends Routing {
@@ -45,6 +46,7 @@ export interface DeskParts {
   faults: FaultBoard;
   measures: Measures;
   random: Random;
+  quality: Quality;
 }
 
 const opens = ({ effect }: CustomerOrder) => effect === 'open' || effect === 'increase';
@@ -53,7 +55,7 @@ function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-export function createOrderDesk({ state, faults, measures, random }: DeskParts): OrderDesk {
+export function createOrderDesk({ state, faults, measures, random, quality }: DeskParts): OrderDesk {
   const totals: Record<Route, number> = { ...NO_ORDERS };
   const orders = new Map<string, number>();
   const decisions = new Map<string, number>();
@@ -112,6 +114,7 @@ export function createOrderDesk({ state, faults, measures, random }: DeskParts):
         ? internalOutcome(random)
         : hlOutcome(order.symbol, state.market.hlLatencyMs, trouble(), random);
     measure(outcome);
+    quality.order(order, routing.route, outcome, state);
     return { ...routing, outcome };
   }
 

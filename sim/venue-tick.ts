@@ -4,7 +4,7 @@ import type { FaultBoard } from './faults.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Measures } from './measures.ts';
 import { stepEntries, stepOrders, tripped } from './models/accounts.ts';
-import { fillInternally, hedgeExposure, markToMarket, newDay, withBadFill, withLoss } from './models/book.ts';
+import { fillInternally, hedgeExposure, markToMarket, newDay, withBadFill, withLoss, withPayout } from './models/book.ts';
 import { stepCanary } from './models/canary.ts';
 import { stepDatabaseWatch } from './models/database.ts';
 import { noteDeviations } from './models/deviation.ts';
@@ -19,6 +19,7 @@ import { closeStep, STEP_MS } from './models/rates.ts';
 import { stepReconciliation } from './models/reconciliation.ts';
 import { stepWallet, withTransferLost } from './models/wallet.ts';
 import type { OrderDesk } from './order-desk.ts';
+import type { Quality } from './quality.ts';
 import type { VenueState } from './venue-state.ts';
 
 const HEDGE_EVERY_MS = 250;
@@ -32,12 +33,13 @@ export interface TickParts {
   desk: OrderDesk;
   random: Random;
   detection: Detection;
+  quality: Quality;
 }
 
 /** Steps the state by `dtMs`; `now` is the venue's clock, milliseconds since 1970. */
 export type Tick = (fleet: Fleet, dtMs: number, now: number) => void;
 
-export function createTick({ state, faults, measures, desk, random, detection }: TickParts): Tick {
+export function createTick({ state, faults, measures, desk, random, detection, quality }: TickParts): Tick {
   let hedgedAt = 0;
   let stepAt = 0;
   let day = new Date().getUTCDate();
@@ -69,8 +71,10 @@ export function createTick({ state, faults, measures, desk, random, detection }:
     if (now - hedgedAt < HEDGE_EVERY_MS) return;
     hedgedAt = now;
     const reachable = state.accounts.connected.hl && isUp(state.hl);
-    if (reachable && hasRoom(state.margin, 'hedge'))
-      state.book = hedgeExposure(state.book, fleet.first('hedger').values);
+    const before = state.book;
+    const { values } = fleet.first('hedger');
+    if (reachable && hasRoom(state.margin, 'hedge')) state.book = hedgeExposure(before, values);
+    quality.hedged(before, state.book, values, state, now);
   }
 
   function liquidate(fleet: Fleet, dtMs: number, now: number): void {
@@ -80,6 +84,7 @@ export function createTick({ state, faults, measures, desk, random, detection }:
     const step = stepLiquidation(state.liquidation, { dtMs, now, values, trouble, checkMs, random });
     state.liquidation = step.liquidation;
     state.book = withLoss(state.book, step.lostUsd);
+    quality.liquidated(step.executed, step.failed, values.get('liquidation_check_interval_ms'));
     measures.liquidations.inc(step.executed);
     measures.liquidationsFailed.inc(step.failed);
     measures.liquidationChecks.inc(step.checks);
@@ -98,6 +103,7 @@ export function createTick({ state, faults, measures, desk, random, detection }:
   }
 
   function watchLosses(fleet: Fleet, now: number): void {
+    state.book = withPayout(state.book, faults.isOn('reserve-low'));
     state.book = withBadFill(state.book, faults.isOn('drawdown-breaker'), state.lossWatch.peakUsd);
     state.lossWatch = stepLossWatch(state.lossWatch, state.book.reserve);
     const limitPct = fleet.first('risk').values.get('daily_loss_limit_pct');
@@ -153,6 +159,7 @@ export function createTick({ state, faults, measures, desk, random, detection }:
     moveMoney(fleet, dtMs, now);
     watchLosses(fleet, now);
     runCanary(fleet, dtMs, now);
+    quality.tick(state, dtMs, now);
     state.entries = stepEntries(state.entries, before, state.book, state.market);
     closeRates(now);
   };

@@ -21,6 +21,7 @@ import type { CustomerOrder } from './models/order-flow.ts';
 import type { Random } from './models/random.ts';
 import { withdraw } from './models/wallet.ts';
 import { createOrderDesk, type OrderDesk, type Placed } from './order-desk.ts';
+import { createQuality, type Quality } from './quality.ts';
 import { figuresOf } from './venue-figures.ts';
 import { openVenueState, type VenueState } from './venue-state.ts';
 import { createTick } from './venue-tick.ts';
@@ -33,6 +34,8 @@ export interface Venue {
   state(): Readonly<VenueState>;
   readonly desk: OrderDesk;
   readonly measures: Measures;
+  /** What the criteria of canary programmes look at. */
+  readonly quality: Quality;
   readonly faults: FaultBoard;
   readonly detection: Detection;
   /** What an instance reports about itself; undefined for services that report none. */
@@ -65,8 +68,9 @@ export function createVenue(random: Random, detection: Detection = USUAL_DETECTI
   const state = openVenueState(Date.now());
   const faults = new FaultBoard();
   const measures = openMeasures();
-  const desk = createOrderDesk({ state, faults, measures, random });
-  const tick = createTick({ state, faults, measures, desk, random, detection });
+  const quality = createQuality(faults, random);
+  const desk = createOrderDesk({ state, faults, measures, random, quality });
+  const tick = createTick({ state, faults, measures, desk, random, detection, quality });
 
   function trade(fleet: Fleet, afterTick?: (state: Readonly<VenueState>, now: number) => void): () => void {
     let last = performance.now();
@@ -85,7 +89,7 @@ export function createVenue(random: Random, detection: Detection = USUAL_DETECTI
     state.accounts = { ...state.accounts, breaker };
   };
   return {
-    ...{ desk, measures, faults, detection, trade },
+    ...{ desk, measures, quality, faults, detection, trade },
     state: () => state,
     figuresOf: (name) => figuresOf(name, state, desk),
     place(router, order) {

@@ -10,7 +10,7 @@ const NOW = at(30);
 const ALL = new Set(Object.keys(OWN_ALERTS));
 const NOTHING: OwnFacts = {
   ...{ missed: [], silent: [], ahead: [], differing: [], broken: null, unreviewed: [], passed: [] },
-  ...{ drift: null, silentPipelines: [] },
+  ...{ drift: null, silentPipelines: [], blindGuards: [] },
 };
 const lagging = effectOf(
   [
@@ -31,6 +31,7 @@ const EVERYTHING: OwnFacts = {
   passed: [{ id: 'd1', switch: 'hedge_enabled', symbol: null, owner: 'Ann', until: at(13) }],
   drift: { pressId: 'p1', level: 1, switches: ['hedge_enabled'] },
   silentPipelines: [{ name: 'prometheus eu', since: at(14) }],
+  blindGuards: [{ runId: 'run', number: 3, guards: ['Errors pass 1%'], since: at(15) }],
 };
 
 const say = (facts: OwnFacts, known: readonly KnownOwn[] = [], judged: ReadonlySet<string> = ALL) =>

@@ -75,7 +75,7 @@ export function markToMarket(book: Book, market: Market): Book {
 }
 
 /** Share of an exposure that the tiers want hedged. */
-function hedgeShare(exposure: number, values: SwitchReader): number {
+export function hedgeShare(exposure: number, values: SwitchReader): number {
   if (exposure >= Number(values.get('hedge_threshold_tier2'))) return TIER_2_SHARE;
   return exposure >= Number(values.get('hedge_threshold_tier1')) ? TIER_1_SHARE : 0;
 }
@@ -126,4 +126,11 @@ export function withLoss(book: Book, usd: number): Book {
 /** A new trading day (UTC). */
 export function newDay(book: Book): Book {
   return { ...book, dailyPnl: 0 };
+}
+
+const LOW_RESERVE_USD = 150_000;
+
+/** A payout that nobody planned takes the reserve down; it is no loss of trading. */
+export function withPayout(book: Book, due: boolean): Book {
+  return due && book.reserve > LOW_RESERVE_USD ? { ...book, reserve: LOW_RESERVE_USD } : book;
 }

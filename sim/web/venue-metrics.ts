@@ -9,9 +9,25 @@ import { MARGIN_ACCOUNTS, marginRatio } from '../models/margin.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
 
+const QUALITY_FIGURES: Readonly<Record<string, string>> = {
+  api_available: '1 while the API answers.',
+  hl_receipt_deviation_bp: 'Largest difference of a receipt from its fill lately, basis points.',
+  hedge_price_deviation_pct: 'Largest difference of the price of a hedge from the market, percent.',
+  pnl_error_pct: 'Difference of the ledger from the book, percent of the reserve.',
+  pnl_against_hl_error_pct: 'Difference of the book from the same at prices of HL, percent of the reserve.',
+  reserve_usd: 'Risk reserve, USD.',
+  asset_loss_usd: 'What users are owed beyond what is held, USD.',
+  demo_running_seconds: 'How long the demo bot has been running.',
+  demo_stream_up: '1 while the demo bot has its stream.',
+  canary_positions: 'Open positions of the canary.',
+  canary_stream_down_seconds: 'How long the canary has been without its stream.',
+  canary_twin_age_gap_seconds: 'Difference in age of the canary and the demo that began with it.',
+};
+
 export function addVenueMetrics(registry: Registry, venue: Venue, outbox: Outbox | undefined): void {
   const registers = [registry];
   for (const measure of Object.values(venue.measures)) registry.registerMetric(measure);
+  for (const measure of Object.values(venue.quality.measures)) registry.registerMetric(measure);
 
   function gauge(name: string, help: string, read: () => number): void {
     new Gauge({
@@ -134,6 +150,8 @@ export function addVenueMetrics(registry: Registry, venue: Venue, outbox: Outbox
     ['market-data'],
     () => seconds(state().streamAt),
   );
+  for (const [name, help] of Object.entries(QUALITY_FIGURES))
+    gauge(name, help, () => venue.quality.figures(state(), Date.now())[name] ?? Number.NaN);
   gauge('canary_active', '1 while a canary runs.', () => Number(state().canary !== null));
   gauge('canary_pnl_usd', 'Profit and loss of the running canary.', () => state().canary?.pnlUsd ?? 0);
   gauge('canary_stream_up', '1 unless the running canary has lost its WebSocket.', () =>

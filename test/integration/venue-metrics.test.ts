@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
 import { alertName, rulesText } from '#scripts/generate-ops.ts';
-import { FAULT_NAMES } from '#sim/faults.ts';
+import { CANARY_FAULTS, FAULT_NAMES } from '#sim/faults.ts';
 import type { Fleet } from '#sim/fleet/fleet.ts';
 import { seededRandom } from '#sim/models/random.ts';
 import { PUSHED_KEYS } from '#sim/pushes.ts';
@@ -63,7 +63,7 @@ describe.each(rules)('the rule $alert', ({ expr }) => {
 
 test('every alert that a rule or a push brings can be brought about by a fault of its name', () => {
   const wanted = ALERT_KEYS.filter((key) => ALERTS[key].source.kind !== 'bulkhead');
-  expect([...FAULT_NAMES].sort()).toEqual([...wanted].sort());
+  expect([...FAULT_NAMES].sort()).toEqual([...wanted, ...CANARY_FAULTS].sort());
   expect([...PUSHED_KEYS].sort()).toEqual(
     ALERT_KEYS.filter((key) => ALERTS[key].source.kind === 'push').sort(),
   );

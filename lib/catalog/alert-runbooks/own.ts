@@ -129,6 +129,21 @@ export const OWN_RUNBOOKS = {
     switches: [],
     figures: ['hlLatency', 'hotWallet', 'dailyPnl'],
   },
+  'canary-blind': {
+    means: 'A canary runs, and nothing would roll it back by itself.',
+    look: [
+      'The run itself: which guard is blind, and what Prometheus answered.',
+      'Prometheus: whether it is up, and whether it reaches the venue.',
+      'The difference of the clocks, under the guards of the run.',
+    ],
+    causes: [
+      { cause: 'Prometheus is down or too slow', fix: 'Restart it, or take load off it.' },
+      { cause: 'The venue is not scraped', fix: 'Look at its target in Prometheus.' },
+      { cause: 'A metric has another name since a release', fix: 'End the run, and correct the programme.' },
+    ],
+    over: 'Every guard has an answer of the last 45 seconds again, or the run has ended.',
+    switches: ['global_betting_enabled', 'routing_mode'],
+  },
   'alerts-lost': {
     means: 'Something fired that does not stand here.',
     look: ["Alertmanager's own list of active alerts.", 'The rejected deliveries that the board names.'],

@@ -1,0 +1,152 @@
+// The screen of one run: stages, criteria and figures, what rolls it back, and beside it the gate.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { canaryQuery } from '#app/_client/canary-queries.ts';
+import { useConsole } from '#app/_client/console-data.tsx';
+import { useServerNow } from '#app/_client/server-now.ts';
+import { CanaryCriteria } from '#components/canary-criteria.tsx';
+import { CanaryGate } from '#components/canary-gate.tsx';
+import { CanaryGuards } from '#components/canary-guards.tsx';
+import { CanaryRail } from '#components/canary-rail.tsx';
+import { CanarySnapshot } from '#components/canary-snapshot.tsx';
+import { CanaryTimeline } from '#components/canary-timeline.tsx';
+import { gateTitle, spanWords, stateTone, valueWords } from '#components/canary-words.ts';
+import { clock as clockWords } from '#components/format-time.ts';
+import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Chip } from '#components/ui/chip.tsx';
+import { patiently } from '#components/ui/patiently.ts';
+import { Section } from '#components/ui/section.tsx';
+import { CANARY_STATES, canaryName } from '#lib/catalog/canary-runs.ts';
+import type { CanaryBody } from '#lib/contract/canary.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
+import { useChangeControl } from '../../change-control.tsx';
+import type { CanaryAsked } from './canary-dialogs.tsx';
+
+const CanaryDialogs = dynamic(
+  () => patiently(() => import('./canary-dialogs.tsx')).then((module) => module.CanaryDialogs),
+  { ssr: false },
+);
+
+interface CanaryScreenProps {
+  body: CanaryBody;
+  /** The form beside the gate: who signed, and the act of whoever is to sign. */
+  signOff?: ReactNode;
+  /** Phones: NO-GO and GO at the thumb. */
+  thumb?: ReactNode;
+}
+
+const ACTS = [
+  { verb: 'pause', label: 'Pause' },
+  { verb: 'resume', label: 'Resume' },
+  { verb: 'extend', label: 'Extend' },
+  { verb: 'abort', label: 'End it' },
+  { verb: 'retry', label: 'Try again' },
+] as const;
+
+function parameterWords({ value, unit }: CanaryBody['parameters'][number]): string {
+  if (Array.isArray(value)) return value.join(', ');
+  return unit === 'USD' ? valueWords(Number(value), 'usd') : `${value}${unit ? ` ${unit}` : ''}`;
+}
+
+export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps) {
+  const { me } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const { data: body = first } = useQuery({ ...canaryQuery(first.run.id), initialData: first });
+  const now = useServerNow() || Date.parse(body.now);
+  const [asked, setAsked] = useState<CanaryAsked | null>(null);
+  const { run, clock, groups } = body;
+  const checks = groups.filter(({ key }) => key === 'checks');
+  const criteria = groups.filter(({ key }) => key !== 'checks');
+  const figures = groups.flatMap((group) => group.criteria.filter(({ kind }) => kind === 'metric'));
+  const heldEvidence = body.can.includes('note-evidence')
+    ? cannotSend
+    : (notAllowedTo('note-canary-evidence', me.roles) ?? 'This run is over.');
+  return (
+    <Screen
+      title="Canary"
+      note={`${canaryName(run.number)}, stage ${run.stage} of ${run.stages}`}
+      pane={
+        <>
+          {signOff}
+          <CanaryGate body={body} />
+        </>
+      }
+      paneLabel="Gate"
+      thumb={thumb}
+    >
+      <div className="px-4 pt-4 pb-3 lg:px-6">
+        <p className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
+          <span className="num">{canaryName(run.number)}</span> {run.title}
+          <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>
+          {run.endedAt === null && clock.remainingSeconds > 0 ? (
+            <span className="num">{spanWords(clock.remainingSeconds)} left</span>
+          ) : null}
+        </p>
+        <h2 className="mt-1 text-xl font-semibold tracking-tight break-words">{gateTitle(body)}</h2>
+        <div className="mt-2 flex flex-wrap gap-2">
+          {ACTS.filter(({ verb }) => body.can.includes(verb)).map(({ verb, label }) => (
+            <Button
+              key={verb}
+              variant={verb === 'abort' ? 'safe' : 'outline'}
+              disabledReason={cannotSend}
+              onClick={() => setAsked({ what: verb })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <CanaryRail body={body} now={now} />
+      <div className="px-4 py-4 lg:px-6">
+        <CanaryCriteria
+          groups={criteria}
+          heldBy={heldEvidence}
+          onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
+          onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
+        />
+      </div>
+      <div className="grid border-t border-line-strong lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+        <div className="min-w-0 overflow-x-auto px-4 py-4 lg:border-r lg:border-line lg:px-6">
+          <CanarySnapshot criteria={figures} stage={run.stage} note={clockWords(body.now)} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5 px-4 py-4 lg:px-5">
+          <CanaryCriteria
+            title="Before the gate"
+            groups={checks}
+            heldBy={heldEvidence}
+            onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
+            onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
+          />
+          <CanaryGuards
+            guards={body.guards}
+            watch={body.prometheus}
+            onReplay={(guard) => setAsked({ what: 'replay', guard })}
+          />
+        </div>
+      </div>
+      <div className="grid gap-6 border-t border-line px-4 py-4 lg:grid-cols-2 lg:px-6">
+        <CanaryTimeline body={body} now={now} />
+        {body.parameters.length > 0 ? (
+          <Section title="Parameters" rule>
+            <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pt-2 text-xs">
+              {body.parameters.map((one) => (
+                <div key={one.key} className="contents">
+                  <dt className="text-ink-2">
+                    {one.label} {one.stage ? <span className="text-ink-3">{one.stage}</span> : null}
+                  </dt>
+                  <dd className="num text-right">{parameterWords(one)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Section>
+        ) : null}
+      </div>
+      {asked ? (
+        <CanaryDialogs asked={asked} body={body} heldBy={cannotSend} now={now} onClose={() => setAsked(null)} />
+      ) : null}
+    </Screen>
+  );
+}

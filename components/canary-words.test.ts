@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { CriterionView } from '#lib/contract/canary.ts';
+import { measuredWords, passWords, requiredWords, resultOf, spanWords, valueWords } from './canary-words.ts';
+
+test.each([
+  [99.04, '%', '99.04%'],
+  [0.004, '%', '0.004%'],
+  [612_400.4, 'usd', '$612,400'],
+  [-12, 'usd', '-$12'],
+  [121.4, 'ms', '121 ms'],
+  [0.41, 's', '0.41 s'],
+  [1_000_000, 'per day', '1,000,000/day'],
+  [1.2, 'ratio', '1.2x'],
+  [0, 'count', '0'],
+  [null, 'ms', '–'],
+])('%s %s is shown as %s', (value, unit, words) => {
+  expect(valueWords(value, unit)).toBe(words);
+});
+
+const metric = { kind: 'metric', is: '=', target: 0, unit: 'count', value: 0, verdict: 'pass' } as CriterionView;
+
+test('zero of something is none', () => {
+  expect([requiredWords(metric), measuredWords(metric)]).toEqual(['none', 'none']);
+  expect(requiredWords({ ...metric, is: '>=', target: 90, unit: '%' })).toBe('≥ 90%');
+});
+
+test('a narrow pass is counted as one, and named', () => {
+  const narrow = { ...metric, narrow: true };
+  expect([resultOf(narrow), resultOf({ ...narrow, verdict: 'fail' })]).toEqual(['narrow', 'fail']);
+  const open = { ...metric, verdict: 'insufficient' as const };
+  expect(passWords([{ criteria: [metric, narrow] }, { criteria: [open] }])).toBe('2 of 3 pass, 1 narrowly');
+});
+
+test.each([
+  [40, '40 s'],
+  [1_560, '26 min'],
+  [7_200, '2 h'],
+  [273_600, '3 d 4 h'],
+  [259_200, '3 d'],
+])('%i seconds are %s', (seconds, words) => {
+  expect(spanWords(seconds)).toBe(words);
+});

@@ -1,0 +1,226 @@
+// Every figure of manuals 1 and 5, written out by hand, against the programmes; and every guard only reduces.
+import { expect, test } from 'vitest';
+import type { SwitchName } from '#lib/catalog/switches.ts';
+import { decideChange } from '#lib/rules/decide-change.ts';
+import { SYSTEM } from '#lib/rules/actor.ts';
+import { defaultMatrix } from '#lib/rules/matrix.ts';
+import { chooseParameters, type FrozenCriterion, freeze } from '#lib/rules/programme.ts';
+import { PROGRAMMES } from './programmes.ts';
+
+function frozen(key: string, sent: Record<string, unknown> = {}) {
+  const programme = PROGRAMMES.find((one) => one.key === key);
+  const chosen = programme && chooseParameters(programme, sent);
+  if (!programme || !chosen) throw new Error(key);
+  if (!chosen.ok) throw new Error(chosen.error.message);
+  return freeze(programme, chosen.value);
+}
+
+const line = (one: FrozenCriterion) =>
+  one.kind === 'metric' ? `${one.title} ${one.is} ${one.target} ${one.unit}` : `${one.title} (${one.kind})`;
+
+const stages = (key: string) =>
+  frozen(key).stages.map(({ title, when, seconds, acceptance }) => [title, when, seconds / 86_400, acceptance.map(line)]);
+
+test('Phase 2: four stages in seven days', () => {
+  expect(stages('phase-2')).toEqual([
+    ['Full HL routing', 'Days 1 to 3', 3, ['HL proxy deviation, worst <= 1 bp', 'API latency, P99 < 5 ms', 'Order to receipt, P99 < 50 ms', 'Failures = 0 count', 'Lost data = 0 count']],
+    ['Risk monitoring', 'Days 4 to 5', 2, ['Precision of risk calculations > 99 %', 'Hedge instructions missing in the log = 0 count', 'Failures = 0 count']],
+    ['Simulated hedging', 'Days 6 to 7', 2, ['Instructions against the thresholds = 0 count', 'Hedge price from market, worst <= 5 %', 'Instructions missing in the log = 0 count']],
+    ['Evaluation', 'End of day 7', 0, []],
+  ]);
+  expect(frozen('phase-2').passCriteria.map(line)).toEqual([
+    'HL proxy deviation, worst <= 1 bp',
+    'Routing latency, P99 < 5 ms',
+    'Time with routing P99 under 10 ms >= 99.5 %',
+    'API response, P95 < 100 ms',
+    'Availability > 99.9 %',
+    'Lost data = 0 count',
+    'Precision of risk calculations > 99.5 %',
+  ]);
+});
+
+test('Phase 3: four stages in ten days', () => {
+  expect(stages('phase-3')).toEqual([
+    ['Ultra-conservative', 'Days 1 to 3', 3, ['Internal fill, P99 < 10 ms', 'Limit orders that succeed > 99.5 %', 'Liquidation delay, P99 < 1000 ms', 'PnL error, worst < 0.01 %']],
+    ['Low risk', 'Days 4 to 5', 2, ['Symbol conflicts = 0 count', 'Hedge executed on time > 99 %', 'Liquidation precision > 99 %']],
+    ['Target config', 'Days 6 to 7', 2, ['Latency at 1,000 requests/s, P99 < 10 ms', 'Reconciliations that agree > 99.9 %', 'Reserve, lowest > 500000 usd']],
+    ['Full open', 'Days 8 to 10', 3, ['Volume >= 1000000 per day', 'Liquidations >= 50 per day', 'No critical user issues (manual)']],
+  ]);
+  expect(frozen('phase-3').passCriteria.map(line)).toEqual([
+    'Liquidation detected, P99 < 1000 ms',
+    'PnL error against HL, worst < 0.1 %',
+    'Reserve, lowest > 500000 usd',
+    'Availability > 99.95 %',
+    'User asset loss <= 0 usd',
+  ]);
+});
+
+const settings = (key: string, stage: number, sent = {}) =>
+  Object.fromEntries(
+    (frozen(key, sent).stages[stage]?.settings ?? []).map((one) => [
+      `${one.switch}${one.symbol ? `/${one.symbol}` : ''}`,
+      'inherit' in one ? 'inherit' : one.value,
+    ]),
+  );
+
+test('what each stage sets', () => {
+  const hl = { routing_mode: 'HL_MODE', global_betting_enabled: false };
+  expect(settings('phase-2', 0)).toEqual({
+    ...hl,
+    ...{ hedge_enabled: true, hedge_execution: 'observe', liquidation_enabled: true, liquidation_execution: 'observe' },
+  });
+  expect(settings('phase-2', 1)).toEqual({ ...hl, hedge_execution: 'log' });
+  expect(settings('phase-2', 2)).toEqual({ ...hl, hedge_execution: 'log', liquidation_execution: 'compute' });
+  expect(settings('phase-2', 3)).toEqual({});
+  const live = {
+    ...{ global_betting_enabled: true, routing_mode: 'NORMAL_MODE', hedge_enabled: true, hedge_execution: 'live' },
+    ...{ liquidation_enabled: true, liquidation_execution: 'live' },
+  };
+  expect(settings('phase-3', 0)).toEqual({
+    ...live,
+    ...{ per_symbol_betting: ['BTC'], 'normal_threshold/BTC': '1000', max_internal_exposure_usd: '50000' },
+    ...{ max_order_size_internal: '1000', reserve_trigger_mode: 'observe' },
+  });
+  expect(settings('phase-3', 1)).toEqual({
+    ...live,
+    ...{ per_symbol_betting: ['BTC', 'ETH'], 'normal_threshold/BTC': '5000', 'normal_threshold/ETH': '1000' },
+    ...{ max_internal_exposure_usd: '100000', max_order_size_internal: '5000' },
+    ...{ reserve_trigger_mode: 'restrict', risk_reserve_min_usd: '400000' },
+  });
+  expect(settings('phase-3', 2)).toEqual({
+    ...live,
+    ...{ per_symbol_betting: ['BTC', 'ETH'], 'normal_threshold/BTC': '10000', 'normal_threshold/ETH': '10000' },
+    ...{ max_internal_exposure_usd: '500000', max_order_size_internal: '10000' },
+    ...{ reserve_trigger_mode: 'observe', risk_reserve_min_usd: '200000' },
+  });
+  expect(settings('phase-3', 3)).toEqual({
+    ...live,
+    ...{ per_symbol_betting: ['BTC', 'ETH'], normal_threshold: '10000', betting_threshold: '50000' },
+    ...{ 'normal_threshold/BTC': 'inherit', 'normal_threshold/ETH': 'inherit' },
+    ...{ max_order_size_internal: '50000', reserve_trigger_mode: 'enforce', signup_enabled: true },
+  });
+});
+
+test('the order cap of a stage without one follows its largest threshold', () => {
+  expect(settings('phase-3', 1, { 's2-threshold-btc': '500', 's2-threshold-eth': '900' })).toMatchObject({
+    max_order_size_internal: '900',
+  });
+});
+
+test('guards, with what they bring', () => {
+  const guards = PROGRAMMES.map(({ key }) =>
+    frozen(key).guards.map(({ title, is, threshold, unit, rollback }) => [
+      title,
+      `${is} ${threshold} ${unit}`,
+      Object.fromEntries(rollback.settings.map((one) => [one.switch, one.value])),
+    ]),
+  );
+  const phase1 = { routing_mode: 'HL_MODE', global_betting_enabled: false };
+  const stop = { strategies_enabled: false, new_orders_enabled: false };
+  expect(guards).toEqual([
+    [['Errors pass 1%', '> 1 %', phase1]],
+    [
+      ['A liquidation fails', '> 0 count', phase1],
+      ['A liquidation was wrong', '> 0 count', { liquidation_enabled: false }],
+      ['The reserve is low', '< 200000 usd', { new_orders_enabled: false, withdrawal_enabled: false }],
+    ],
+    [
+      ['The loss passes its limit', '> 50 usd', stop],
+      ['Errors pass 5%', '> 5 %', stop],
+      ['P95 passes 1,000 ms', '> 1000 ms', stop],
+      ['WebSocket down for more than 2 minutes', '> 120 s', stop],
+      ['Unauthorised behaviour', '> 0 count', stop],
+    ],
+  ]);
+});
+
+test('no guard and no end by hand raises anything, whatever stage it finds', () => {
+  for (const { key } of PROGRAMMES) {
+    const { guards, abort, stages: all } = frozen(key);
+    for (const stage of all) {
+      const matrix = { ...defaultMatrix() };
+      for (const one of stage.settings)
+        if (!('inherit' in one) && !one.symbol) matrix[one.switch as SwitchName] = { value: one.value };
+      const state = {
+        ...{ epoch: 1, revision: 1, matrix, lastRevision: {}, brokenAt: null, debts: [], openStop: null, openP0: null },
+      };
+      for (const { settings: wanted } of [...guards.map(({ rollback }) => rollback), abort]) {
+        const plan = decideChange(state, wanted, 'A guard was breached', SYSTEM, { bundle: 'guard' });
+        expect(plan.ok && (plan.value === null || plan.value.direction !== 'raising')).toBe(true);
+      }
+    }
+  }
+});
+
+test('manual 5: the demo, the half hour, must have and should have', () => {
+  const { before, stages: all, parameters } = frozen('production-canary');
+  expect(before.seconds).toBe(1_800);
+  expect(before.acceptance.map(line)).toEqual([
+    'Demo runs >= 30 min',
+    'Acceptance rate >= 90 %',
+    'Latency, P50 < 200 ms',
+    'Latency, P95 < 500 ms',
+    'Order success > 95 %',
+    'WebSocket uptime > 99 %',
+    'Error rate < 1 %',
+    'Critical errors = 0 count',
+    'WebSocket reconnects in 30 minutes < 3 count',
+    'Staleness events in an hour < 3 count',
+    'PnL tracking accurate (manual)',
+    'Funding calculations correct (manual)',
+    'Kill switch tested (manual)',
+    'Daily loss limit set (switch)',
+    'Daily loss cap of the bot configured ($100) (manual)',
+    'Position limits enforced (manual)',
+    'Reduce-only mode works (manual)',
+    'Pre-funding quiet window on (switch)',
+  ]);
+  expect(all[0]?.seconds).toBe(1_800);
+  expect(all[0]?.acceptance.map(line)).toEqual([
+    'Critical errors = 0 count',
+    'Loss, largest < 50 usd',
+    'Acceptance rate > 85 %',
+    'Open positions = 0 count',
+    'Latency P95 against the demo <= 1.2 ratio',
+    'Audit trail complete (audit)',
+  ]);
+  expect(all[0]?.targets?.least).toBe(3);
+  expect(all[0]?.targets?.criteria.map(line)).toEqual([
+    'Profitable or break-even >= 0 usd',
+    'Acceptance rate > 95 %',
+    'WebSocket disconnects = 0 count',
+    'Latency, P95 < 300 ms',
+    'All risk filters work (manual)',
+  ]);
+  expect(Object.fromEntries(parameters.map(({ key, value }) => [key, value]))).toEqual({
+    ...{ symbol: ['BTC'], size: 0.0001, 'max-loss': '50', mode: 'CONSERVATIVE', rsi: 'ON', volatility: 'STRICT' },
+    ...{ spread: 20, depth: '100000' },
+  });
+});
+
+test.each([
+  ['phase-3', { 's1-threshold': '1000.01' }],
+  ['phase-3', { 's1-threshold': 'NaN' }],
+  ['phase-3', { 's1-threshold': 500 }],
+  ['phase-3', { 's1-symbols': ['ETH'] }],
+  ['phase-3', { 's2-symbols': ['BTC', 'BTC'] }],
+  ['phase-3', { 's2-symbols': [] }],
+  ['phase-3', { 'reserve-floor': '100000' }],
+  ['phase-3', { __proto__x: '1' }],
+  ['phase-2', { anything: 1 }],
+  ['production-canary', { size: 0.001 }],
+  ['production-canary', { size: 0.00001234567 }],
+  ['production-canary', { symbol: ['BTC', 'ETH'] }],
+  ['production-canary', { 'max-loss': '51' }],
+  ['production-canary', { mode: 'AGGRESSIVE' }],
+])('%s refuses %j', (key, sent) => {
+  const programme = PROGRAMMES.find((one) => one.key === key);
+  if (!programme) throw new Error(key);
+  expect(chooseParameters(programme, sent)).toMatchObject({ ok: false, error: { code: 'invalid_value' } });
+});
+
+test('less than the manual is taken, and reaches the guard', () => {
+  const { guards, stages: all } = frozen('production-canary', { 'max-loss': '20' });
+  expect(guards[0]?.threshold).toBe(20);
+  expect(all[0]?.acceptance.map(line)).toContain('Loss, largest < 20 usd');
+});
