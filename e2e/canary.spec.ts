@@ -60,7 +60,7 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
   const last = await loginAs('executive');
   await goTo(last, path);
   await expect(last.getByText('GO sets 1 switch')).toBeVisible();
-  await sign(last, 'executive', 'executive', /^GO Needs/);
+  await sign(last, 'executive', 'executive', /^GO to stage 1/);
   await expect(last.getByText('4 of 4 signed')).toBeVisible();
   await expect(last.getByText(/^GO by /)).toBeVisible();
 

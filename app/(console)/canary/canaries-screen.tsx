@@ -94,7 +94,9 @@ export function CanariesScreen({ canaries }: { canaries: CanariesBody }) {
                     >
                       <span className="num">{canaryName(run.number)}</span> {run.title}
                     </Link>
-                    <span className="block text-xs break-words text-ink-3">{run.endReason ?? run.reason}</span>
+                    <span className="block text-xs break-words text-ink-3">
+                      {run.endReason ?? run.reason}
+                    </span>
                   </th>
                   <td>
                     <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>

@@ -41,7 +41,10 @@ interface CanaryDialogsProps {
 }
 
 const VERBS: Readonly<
-  Record<Verb, { title: string; says: string; button: string; offered: string; action: ServerAction<unknown> }>
+  Record<
+    Verb,
+    { title: string; says: string; button: string; offered: string; action: ServerAction<unknown> }
+  >
 > = {
   pause: {
     ...{ title: 'Pause the run', button: 'Pause', offered: '', action: pauseCanaryAction },
@@ -56,7 +59,12 @@ const VERBS: Readonly<
     says: 'The stage lasts longer. It never becomes shorter.',
   },
   abort: {
-    ...{ title: 'End the run', button: 'End it and roll back', offered: 'Ended by hand', action: abortCanaryAction },
+    ...{
+      title: 'End the run',
+      button: 'End it and roll back',
+      offered: 'Ended by hand',
+      action: abortCanaryAction,
+    },
     says: 'Its guards are disarmed with it, so what it opened is closed at once.',
   },
   retry: {
@@ -65,7 +73,12 @@ const VERBS: Readonly<
   },
 };
 
-function VerbDialog({ verb, body, heldBy, onClose }: Omit<CanaryDialogsProps, 'asked' | 'now'> & { verb: Verb }) {
+function VerbDialog({
+  verb,
+  body,
+  heldBy,
+  onClose,
+}: Omit<CanaryDialogsProps, 'asked' | 'now'> & { verb: Verb }) {
   const router = useRouter();
   const { pending, error, send, dialog } = useKeyedSend(['canary', 'canaries']);
   const [minutes, setMinutes] = useState('60');
@@ -114,10 +127,26 @@ function close(onClose: () => void) {
   };
 }
 
-function ChartDialog({ run, figure, now, onClose }: { run: string; figure: string; now: number; onClose: () => void }) {
+function ChartDialog({
+  run,
+  figure,
+  now,
+  onClose,
+}: {
+  run: string;
+  figure: string;
+  now: number;
+  onClose: () => void;
+}) {
   const { data, error } = useQuery(canarySeriesQuery(run, figure));
   return (
-    <Dialog open onOpenChange={close(onClose)} title={data?.title ?? 'Over time'} description="Since the run was planned, with its limit and its stages." className="sm:w-[720px]">
+    <Dialog
+      open
+      onOpenChange={close(onClose)}
+      title={data?.title ?? 'Over time'}
+      description="Since the run was planned, with its limit and its stages."
+      className="sm:w-[720px]"
+    >
       {error ? <ErrorState title="The samples did not answer">{error.message}</ErrorState> : null}
       {data ? <CanarySeriesChart series={data} now={now} /> : null}
     </Dialog>

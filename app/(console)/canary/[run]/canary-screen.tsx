@@ -145,7 +145,13 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
         ) : null}
       </div>
       {asked ? (
-        <CanaryDialogs asked={asked} body={body} heldBy={cannotSend} now={now} onClose={() => setAsked(null)} />
+        <CanaryDialogs
+          asked={asked}
+          body={body}
+          heldBy={cannotSend}
+          now={now}
+          onClose={() => setAsked(null)}
+        />
       ) : null}
     </Screen>
   );

@@ -35,14 +35,23 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
   const [text, setText] = useState('');
   const [link, setLink] = useState('');
   const [file, setFile] = useState<Attached | null>(null);
-  const missing = holds === null ? 'Say whether it is as it should be.' : text.trim().length < 3 ? 'Say what you saw.' : null;
+  const missing =
+    holds === null
+      ? 'Say whether it is as it should be.'
+      : text.trim().length < 3
+        ? 'Say what you saw.'
+        : null;
   const submit = async (): Promise<void> => {
     const input = {
       ...{ runId: body.run.id, check: criterion.key, holds: holds === 'yes', text: text.trim() },
       ...(link.trim() ? { link: link.trim() } : {}),
       ...file,
     };
-    const result = await send(noteCanaryEvidenceAction, input, `${criterion.title}, ${canaryName(body.run.number)}`);
+    const result = await send(
+      noteCanaryEvidenceAction,
+      input,
+      `${criterion.title}, ${canaryName(body.run.number)}`,
+    );
     if (result?.ok) onClose();
   };
   return (
@@ -66,7 +75,12 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
           ]}
           onChange={setHolds}
         />
-        <TextArea label="What you saw" maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
+        <TextArea
+          label="What you saw"
+          maxLength={500}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <TextField
           label="Link"
           type="url"
@@ -75,7 +89,10 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
           value={link}
           onChange={(event) => setLink(event.target.value)}
         />
-        <Field label="File" help={file ? `SHA-256 ${file.fileSha256.slice(0, 16)}…` : 'Only its name and hash are kept.'}>
+        <Field
+          label="File"
+          help={file ? `SHA-256 ${file.fileSha256.slice(0, 16)}…` : 'Only its name and hash are kept.'}
+        >
           {(wiring) => (
             <input
               {...wiring}

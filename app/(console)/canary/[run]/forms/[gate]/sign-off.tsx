@@ -1,7 +1,7 @@
 // The sign-off column: lines, your own line with what GO sets, and the acts: NO-GO by one press, GO and signatures with a second factor.
 'use client';
 import { ArrowDownRight, ArrowUpRight, PenLine } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { boundNote, SignOffLines, signedNote } from '#components/sign-off-lines.tsx';
 import {
   GoDifference,
@@ -101,7 +101,11 @@ export function SignOffActs({
           disabledReason={mine ? missing : waits}
           onClick={sign}
         >
-          {short ? 'GO, sign' : <ActWords title="GO" note="Needs your name and your second factor" />}
+          {short ? (
+            'GO, sign'
+          ) : (
+            <ActWords title={goWords(body)} note="Needs your name and your second factor" />
+          )}
         </Button>
       ) : mine ? (
         <Button
@@ -119,6 +123,12 @@ export function SignOffActs({
   );
 }
 
+/** `GO to stage 3`. */
+function goWords({ snapshot }: SignoffBody): string {
+  const [, stage] = /^(Stage \d+), /.exec(snapshot.to) ?? [];
+  return stage ? `GO to ${stage.toLowerCase()}` : 'GO, it has passed';
+}
+
 function ActWords({ title, note }: { title: string; note: string }) {
   return (
     <span className="flex min-w-0 flex-1 flex-col items-start text-left">
@@ -132,9 +142,13 @@ interface SignOffColumnProps {
   body: SignoffBody;
   signing: Signing;
   error: ErrorBody['error'] | null;
+  /** What GO sets stands elsewhere on the screen. */
+  difference?: false;
+  /** Below the acts. */
+  children?: ReactNode;
 }
 
-export function SignOffColumn({ body, signing, error }: SignOffColumnProps) {
+export function SignOffColumn({ body, signing, error, difference, children }: SignOffColumnProps) {
   const { mine, filled, fill } = signing;
   return (
     <div className="flex min-h-full flex-col gap-3 p-4 lg:p-5">
@@ -147,13 +161,14 @@ export function SignOffColumn({ body, signing, error }: SignOffColumnProps) {
       </div>
       <SignOffLines body={body} mine={mine?.line ?? null} />
       {mine ? <SignOffMine body={body} line={mine} filled={filled} onFill={fill} /> : null}
-      {body.decided ? null : <GoDifference {...body.snapshot} />}
+      {body.decided || difference === false ? null : <GoDifference {...body.snapshot} />}
       <FormError error={error} />
       {signing.acts ? (
         <div className="mt-auto flex flex-col gap-2 pt-3 max-lg:hidden">
           <SignOffActs body={body} signing={signing} />
         </div>
       ) : null}
+      {children}
     </div>
   );
 }
