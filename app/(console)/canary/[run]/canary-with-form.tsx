@@ -23,7 +23,8 @@ export function CanaryWithForm({ body: first, form }: CanaryWithFormProps) {
   const { run } = canary;
   // Behind a GO stands the next gate, with a form of its own.
   const query = signoffQuery(run.id, run.stage);
-  const { data: body = form } = useQuery(run.stage === form.gate ? { ...query, initialData: form } : query);
+  const initialData = () => (run.stage === form.gate ? form : undefined);
+  const { data: body = form } = useQuery({ ...query, initialData });
   const acts = useFormActs(body);
   const signing = useSigning(body, me, acts);
   return (
