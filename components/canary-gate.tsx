@@ -5,7 +5,13 @@ import type { CanaryBody } from '#lib/contract/canary.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import { Section } from './ui/section.tsx';
 
-export function CanaryGate({ body }: { body: CanaryBody }) {
+interface CanaryGateProps {
+  body: CanaryBody;
+  /** The form beside it says what GO sets. */
+  changesElsewhere?: boolean;
+}
+
+export function CanaryGate({ body, changesElsewhere = false }: CanaryGateProps) {
   const { run, stages, blocks, breach, retryAt } = body;
   const next = run.endedAt ? undefined : stages.find(({ stage }) => stage === run.stage + 1);
   const changes = next?.settings.filter((one) => one.changes) ?? [];
@@ -15,7 +21,8 @@ export function CanaryGate({ body }: { body: CanaryBody }) {
         <Section title="Rolled back" rule>
           <p className="mt-1 text-sm">{breach.title}</p>
           <p className="text-xs text-ink-2">
-            {breach.rollback}. {retryAt ? `May be tried again from ${retryAt.slice(0, 16).replace('T', ' ')} UTC.` : ''}
+            {breach.rollback}.{' '}
+            {retryAt ? `May be tried again from ${retryAt.slice(0, 16).replace('T', ' ')} UTC.` : ''}
           </p>
         </Section>
       ) : null}
@@ -39,11 +46,18 @@ export function CanaryGate({ body }: { body: CanaryBody }) {
           )}
         </Section>
       )}
-      {next ? (
-        <Section title={`GO sets ${changes.length} ${changes.length === 1 ? 'switch' : 'switches'}`} note={next.title} rule>
+      {next && !changesElsewhere ? (
+        <Section
+          title={`GO sets ${changes.length} ${changes.length === 1 ? 'switch' : 'switches'}`}
+          note={next.title}
+          rule
+        >
           <ul className="mt-1 divide-y divide-line">
             {changes.map((one) => (
-              <li key={placeName(one.switch, one.symbol)} className="flex flex-wrap items-baseline gap-x-2 py-1 text-xs">
+              <li
+                key={placeName(one.switch, one.symbol)}
+                className="flex flex-wrap items-baseline gap-x-2 py-1 text-xs"
+              >
                 <span className="num min-w-0 break-all">{placeName(one.switch, one.symbol)}</span>
                 <span className="num ml-auto text-ink-3">{formatSwitchValue(one.switch, one.from)}</span>
                 <span aria-hidden="true">→</span>

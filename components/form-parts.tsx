@@ -130,7 +130,7 @@ export function ChecklistParts({ checklists }: { checklists: FormSnapshot['check
     <Section key={key} title={title} className="keep">
       <ul className="border-t border-line text-sm">
         {checks.map((check) => (
-          <li key={check.key} className="flex flex-wrap items-baseline gap-x-2 border-b border-line py-1.5">
+          <li key={check.key} className="flex flex-wrap items-center gap-x-2 border-b border-line py-1.5">
             <Verdict verdict={check.verdict} />
             <span className="min-w-0 flex-1">{check.text}</span>
             <span className="min-w-0 text-xs break-words text-ink-3">{check.evidence}</span>

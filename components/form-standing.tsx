@@ -60,18 +60,19 @@ function Warning({ children }: { children: React.ReactNode }) {
 }
 
 interface TakeBackProps {
-  held: string | null;
   pending: boolean;
   onTakeBack: (reason: string) => void;
 }
 
-function TakeBack({ held, pending, onTakeBack }: TakeBackProps) {
+function TakeBack({ pending, onTakeBack }: TakeBackProps) {
   const [reason, setReason] = useState<string | null>(null);
   if (reason === null) {
     return (
-      <Button icon={Undo2} disabledReason={held} onClick={() => setReason('')}>
-        Take it back
-      </Button>
+      <div>
+        <Button icon={Undo2} onClick={() => setReason('')}>
+          Take it back
+        </Button>
+      </div>
     );
   }
   return (
@@ -165,8 +166,8 @@ export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: F
           </Button>
         </div>
       ) : null}
-      {state === 'open' ? (
-        <TakeBack held={notAllowedTo('void-form', me.roles)} pending={pending} onTakeBack={onTakeBack} />
+      {state === 'open' && notAllowedTo('void-form', me.roles) === null ? (
+        <TakeBack pending={pending} onTakeBack={onTakeBack} />
       ) : null}
       <FormError error={error} />
     </div>

@@ -1,6 +1,6 @@
 // A form waits for whoever may sign its next line and has signed none of it.
 import { expect, test } from 'vitest';
-import { formHref, formsFor } from './form-words.ts';
+import { formHref, formsFor, formTitle } from './form-words.ts';
 
 const form = {
   ...{ run: 3, gate: 2, title: 'Phase 3', line: 'risk_manager', signedBy: ['ines'] },
@@ -18,4 +18,11 @@ test.each([
 
 test('where it is signed', () => {
   expect(formHref(form)).toBe('/canary/3/forms/2');
+});
+
+test('what it is about', () => {
+  expect(formTitle({ from: null, to: 'Stage 1, BTC only' })).toBe('Into stage 1, BTC only');
+  expect(formTitle({ from: 'Stage 1, BTC only', to: 'Stage 2, ETH' })).toBe(
+    'Stage 1, BTC only, to stage 2, ETH',
+  );
 });

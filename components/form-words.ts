@@ -18,3 +18,9 @@ export function formsFor(
 export function formHref({ run, gate }: { run: number; gate: number }): string {
   return `/canary/${run}/forms/${gate}`;
 }
+
+/** What a form is about: `Into stage 1, canary`, `Stage 1, ultra-conservative, to stage 2, low risk`. */
+export function formTitle({ from, to }: { from: string | null; to: string }): string {
+  const into = `${to.slice(0, 1).toLowerCase()}${to.slice(1)}`;
+  return from === null ? `Into ${into}` : `${from}, to ${into}`;
+}

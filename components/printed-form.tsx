@@ -5,6 +5,7 @@ import { SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { shortHash } from './audit-words.ts';
 import { ChecklistParts, CriteriaPart, MetricsPart, OutcomeParts, PairsPart } from './form-parts.tsx';
+import { formTitle } from './form-words.ts';
 import { exact, stamp } from './format-time.ts';
 import { Screen } from './screen.tsx';
 import { Button } from './ui/button.tsx';
@@ -151,9 +152,7 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
       </div>
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div className="min-w-0 flex-1">
-          <h2 className="text-2xl font-semibold break-words">
-            {snapshot.from === null ? snapshot.to : `${snapshot.from} to ${snapshot.to.toLowerCase()}`}
-          </h2>
+          <h2 className="text-2xl font-semibold break-words">{formTitle(snapshot)}</h2>
           <p className="mt-1 text-sm text-ink-2">
             {snapshot.run.title}.{' '}
             {body.hash === null
@@ -165,15 +164,15 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
         <Decision body={body} />
       </div>
       <CriteriaPart criteria={snapshot.criteria} />
-      <MetricsPart metrics={snapshot.metrics} at={null} />
       <Changes body={body} />
+      <Signatures body={body} />
+      <MetricsPart metrics={snapshot.metrics} at={null} />
       <ChecklistParts checklists={snapshot.checklists} />
       <PairsPart title="Configuration" pairs={snapshot.configuration} />
       <PairsPart
         title="Build"
         pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
       />
-      <Signatures body={body} />
       <OutcomeParts snapshot={snapshot} />
       <PairsPart
         title="Notes"

@@ -32,7 +32,7 @@ export function CanaryWithForm({ body: first, form }: CanaryWithFormProps) {
       <CanaryScreen
         body={first}
         signOff={
-          <SignOffColumn body={body} signing={signing} error={acts.errorAt('signature')} difference={false}>
+          <SignOffColumn body={body} signing={signing} error={acts.errorAt('signature')}>
             <Link href={`/canary/${run.number}/forms/${body.gate}`} className={buttonClass('outline', 'md')}>
               {body.state === 'draft' ? 'The form, to open it for signature' : 'The whole form'}
             </Link>

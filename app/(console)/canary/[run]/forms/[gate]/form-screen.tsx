@@ -13,6 +13,7 @@ import {
   PairsPart,
 } from '#components/form-parts.tsx';
 import { FormStanding } from '#components/form-standing.tsx';
+import { formTitle } from '#components/form-words.ts';
 import { stamp } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -33,9 +34,7 @@ function Head({ body }: { body: SignoffBody }) {
         <p className="text-xs text-ink-3">
           <span className="num">{form}</span> {run.title}
         </p>
-        <h2 className="text-xl font-semibold break-words">
-          {snapshot.from === null ? snapshot.to : `${snapshot.from} to ${snapshot.to.toLowerCase()}`}
-        </h2>
+        <h2 className="text-xl font-semibold break-words">{formTitle(snapshot)}</h2>
       </div>
       <span className="flex gap-2">
         {body.sealed ? (

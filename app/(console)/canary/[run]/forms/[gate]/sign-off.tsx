@@ -142,16 +142,14 @@ interface SignOffColumnProps {
   body: SignoffBody;
   signing: Signing;
   error: ErrorBody['error'] | null;
-  /** What GO sets stands elsewhere on the screen. */
-  difference?: false;
   /** Below the acts. */
   children?: ReactNode;
 }
 
-export function SignOffColumn({ body, signing, error, difference, children }: SignOffColumnProps) {
+export function SignOffColumn({ body, signing, error, children }: SignOffColumnProps) {
   const { mine, filled, fill } = signing;
   return (
-    <div className="flex min-h-full flex-col gap-3 p-4 lg:p-5">
+    <div className="flex flex-col gap-3 p-4 lg:p-5">
       <div>
         <div className="flex items-baseline justify-between gap-3">
           <h2 className="text-base font-semibold">Sign-off</h2>
@@ -161,10 +159,10 @@ export function SignOffColumn({ body, signing, error, difference, children }: Si
       </div>
       <SignOffLines body={body} mine={mine?.line ?? null} />
       {mine ? <SignOffMine body={body} line={mine} filled={filled} onFill={fill} /> : null}
-      {body.decided || difference === false ? null : <GoDifference {...body.snapshot} />}
+      {body.decided ? null : <GoDifference {...body.snapshot} />}
       <FormError error={error} />
       {signing.acts ? (
-        <div className="mt-auto flex flex-col gap-2 pt-3 max-lg:hidden">
+        <div className="flex flex-col gap-2 pt-3 max-lg:hidden">
           <SignOffActs body={body} signing={signing} />
         </div>
       ) : null}
