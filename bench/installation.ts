@@ -32,6 +32,8 @@ export interface Installation {
   account(role: Role): DemoAccount;
   /** Process number of a running process. */
   pid(name: ProcessName): number;
+  /** That of the database server. */
+  databasePid(): number;
   stop(): Promise<void>;
 }
 
@@ -106,7 +108,10 @@ async function start(
   await checkPorts(settings, PROCESSES);
   prismaGenerate();
   const consoleServer = await ensureBuilt(signal);
-  const database = await openDatabase(settings, data, () => {});
+  let databasePid: number | undefined;
+  const database = await openDatabase(settings, data, (pid) => {
+    databasePid = pid;
+  });
   stops.push(() => database.stop());
   const demo = demoOf(data);
   const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl: null, consoleServer };
@@ -140,6 +145,10 @@ async function start(
       const pid = running.find((one) => one.name === name)?.pid;
       if (pid === undefined) throw new Error(`${name} does not run.`);
       return pid;
+    },
+    databasePid() {
+      if (databasePid === undefined) throw new Error('The database does not run.');
+      return databasePid;
     },
     stop,
   };

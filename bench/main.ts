@@ -10,9 +10,11 @@ import type { Bench, Trial } from './trial.ts';
 import { alertsTrial } from './trials/alerts.ts';
 import { auditTrial } from './trials/audit.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
+import { databaseAwayTrial } from './trials/database-away.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
 import { effectTrial } from './trials/effect.ts';
 import { emergencyStopTrial } from './trials/emergency-stop.ts';
+import { escalationTrial } from './trials/escalation.ts';
 import { fanOutTrial } from './trials/fan-out.ts';
 import { levelTrial } from './trials/level.ts';
 import { localReadsTrial } from './trials/local-reads.ts';
@@ -30,8 +32,10 @@ const TRIALS: readonly Trial[] = [
   edgeReadsTrial,
   localReadsTrial,
   consoleWritesTrial,
+  databaseAwayTrial,
   emergencyStopTrial,
   pushesTrial,
+  escalationTrial,
   stopInAStormTrial,
   alertsTrial,
   pageTrial,

@@ -1,13 +1,10 @@
 // Alerts on the command line, against a scripted console: what is listed, shown and sent, and that nothing hostile reaches the terminal.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AlertsBody, FiringBody, FiringView } from '#lib/contract/alerts.ts';
-import { cliEnvironment, cliFolders, type Run, runCli, type Terminal } from '#test/cli-run.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
-const folders = cliFolders();
-let server: ScriptedConsole;
 const HOSTILE = 'HL\u001b[2J\u202E\nroot';
 const NOW = '2026-11-27T09:02:00.000Z';
 
@@ -30,7 +27,7 @@ const BODY: FiringBody = {
       },
     ],
   },
-  ...{ further: ['Watch the reconnection.'], notes: [], effect: null },
+  ...{ further: ['Watch the reconnection.'], notes: [], chain: [], effect: null },
 };
 const BOARD: AlertsBody = {
   now: NOW,
@@ -41,7 +38,7 @@ const BOARD: AlertsBody = {
         title: 'HL is disconnected',
         priority: 'P0',
         count: 30,
-        unconfirmed: 30,
+        ...{ drill: false, unconfirmed: 30, unacted: 30 },
       },
       ...{ firings: [FIRING], action: BODY.action, further: [], procedure: null },
     },
@@ -53,34 +50,21 @@ const ACTED = {
   ...{ changed: true, firingId: 'f-12', changeSetId: 'c-1', epoch: 1, revision: 8, warnings: [] },
 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = {
-    alerts: ok(BOARD),
-    firing: ok(BODY),
-    status: ok({ epoch: 1, revision: 7 }),
-    'commands/confirm-firing': ok({ changed: true }),
-    'commands/take-over-firing': ok({ changed: false }),
-    'commands/act-on-firing': ok(ACTED),
-    'commands/note-firing': ok({ noteId: 'n' }),
-    'commands/resolve-firing': ok({ changed: true }),
-    'commands/raise-drill': ok({ changed: true }),
-  };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(line: string, terminal?: Terminal): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return runCli(bulkheadProgram(), args, env, terminal);
-}
-const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body]);
+const {
+  server,
+  line: bulkhead,
+  sent,
+} = await scriptedCli(() => ({
+  alerts: ok(BOARD),
+  firing: ok(BODY),
+  status: ok({ epoch: 1, revision: 7 }),
+  'commands/confirm-firing': ok({ changed: true }),
+  'commands/take-over-firing': ok({ changed: false }),
+  'commands/act-on-firing': ok(ACTED),
+  'commands/note-firing': ok({ noteId: 'n' }),
+  'commands/resolve-firing': ok({ changed: true }),
+  'commands/raise-drill': ok({ changed: true }),
+}));
 
 test('list says the clock that runs, how many more there are, and that a pipeline is silent', async () => {
   const { out, err, code } = await bulkhead('alerts list');

@@ -1,15 +1,12 @@
 // bulkhead assess against a scripted console: what it asks, sends and prints.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AssessmentBody, AssessmentView } from '#lib/contract/assessment.ts';
-import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\nroot';
 const ID = '3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90';
-const folders = cliFolders();
-let server: ScriptedConsole;
 
 const at = '2026-11-26T03:16:12.000Z';
 const ASSESSMENT: AssessmentView = {
@@ -27,27 +24,12 @@ const BODY: AssessmentBody = {
   readings: [{ label: 'Reserve', value: null, note: null }],
 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = {
-    assessments: ok({ items: [ASSESSMENT], nextBefore: null }),
-    assessment: ok(BODY),
-    'commands/start-assessment': ok({ assessmentId: ID, number: 12 }),
-    'commands/answer-question': ok({ changed: true, answerId: 'b', next: 'width', end: null }),
-  };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(line: string): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  return runCli(bulkheadProgram(), line.split(' '), env);
-}
+const { server, line: bulkhead } = await scriptedCli(() => ({
+  assessments: ok({ items: [ASSESSMENT], nextBefore: null }),
+  assessment: ok(BODY),
+  'commands/start-assessment': ok({ assessmentId: ID, number: 12 }),
+  'commands/answer-question': ok({ changed: true, answerId: 'b', next: 'width', end: null }),
+}));
 const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ body }) => body);
 
 test('list names each by number, symptom and state, and moves no cursor', async () => {

@@ -14,6 +14,7 @@ import { asDbVerify } from './db-verify.ts';
 import { withDoor } from './door.ts';
 import { asEmergencyStop } from './emergency-stop.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
+import { asIncident } from './incident.ts';
 import { asInstances } from './instances.ts';
 import { asLevel } from './level.ts';
 import { asLogin } from './login.ts';
@@ -102,6 +103,7 @@ export function bulkheadProgram(): Command {
   );
   asRetireExecutor(program.command('retire-executor'));
   asAlerts(program.command('alerts'));
+  asIncident(program.command('incident'));
   const assess = program.command('assess').description('The decision assistant.');
   asListAssessments(assess.command('list'));
   asStartAssessment(assess.command('start'));

@@ -30,12 +30,12 @@ export interface Planned {
  * What makes the server refuse when the value has changed since it was shown, and how that is typed. Whoever brings a
  * key asks the same again: the revision of now is then not put in, it would make another input of it.
  */
-export function guardOf(options: WriteOptions, revision: number) {
-  const expectedRevision =
-    options.expectedRevision ?? (options.idempotencyKey === undefined ? revision : undefined);
-  return expectedRevision === undefined
-    ? { input: {}, again: '' }
-    : { input: { expectedRevision }, again: ` --expected-revision ${expectedRevision}` };
+export function guardOf(options: WriteOptions, { epoch, revision }: Position) {
+  const shown = { expectedEpoch: epoch, expectedRevision: revision };
+  const expected = options.expectedRevision ?? (options.idempotencyKey === undefined ? shown : undefined);
+  if (expected === undefined) return { input: {}, again: '' };
+  const of = expected.expectedEpoch === undefined ? '' : `${expected.expectedEpoch}.`;
+  return { input: expected, again: ` --expected-revision ${of}${expected.expectedRevision}` };
 }
 
 /** The same for a command that is held to a position of the whole matrix. */

@@ -1,15 +1,12 @@
 // bulkhead positions, breakers and the orders to executors, against a scripted console.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PositionsBody } from '#lib/contract/emergency.ts';
-import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
-import { hangUp, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { hangUp, ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'x\u001b[2J\u202E\nroot';
 const AT = '2026-11-26T18:00:00.000Z';
-const folders = cliFolders();
-let server: ScriptedConsole;
 
 const heard = { startedAt: AT, lastSeenAt: AT, retired: null };
 const executor = { edgeId: 'edge-1', connected: true, openOrders: 25, ...heard };
@@ -51,23 +48,10 @@ const BODY: PositionsBody = {
   ],
 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = { positions: ok(BODY), 'commands/command-executors': ok({ commandId: 'k-3' }) };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(line: string): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return runCli(bulkheadProgram(), args, env);
-}
+const { server, line: bulkhead } = await scriptedCli(() => ({
+  positions: ok(BODY),
+  'commands/command-executors': ok({ commandId: 'k-3' }),
+}));
 const sent = () => server.asked.filter(({ method }) => method === 'POST');
 
 test('positions shows executors, what they hold and what they work on, and moves no cursor', async () => {

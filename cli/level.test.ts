@@ -1,17 +1,14 @@
 // bulkhead level against a scripted console: what holds, what a press and leaving would do, and what is sent.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ChangeView } from '#lib/contract/console.ts';
 import type { LevelsBody, LevelView, PressAnswer, PressView } from '#lib/contract/levels.ts';
-import { cliEnvironment, cliFolders, type Run, runCli, type Terminal } from '#test/cli-run.ts';
-import { hangUp, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { hangUp, ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\nroot';
 const AT = '2026-11-26T18:00:00.000Z';
 const UNTIL = '2026-11-26T18:05:00.000Z';
-const folders = cliFolders();
-let server: ScriptedConsole;
 
 const change: ChangeView = {
   ...{ switch: 'trading_enabled', symbol: null, oldValue: true, newValue: false },
@@ -56,29 +53,16 @@ const DONE: PressAnswer = {
 const request = { id: 'r-12', number: 12, expiresAt: '2026-11-26T18:30:00.000Z' };
 const WAITS = { changed: false, changeSetId: null, epoch: 1, revision: 9, request };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = {
-    levels: ok(FULL),
-    'commands/press-level': ok(DONE),
-    'commands/leave-level': ok(WAITS),
-    'commands/confirm-level': ok({ changed: true }),
-  };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(line: string, terminal?: Terminal): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return runCli(bulkheadProgram(), args, env, terminal);
-}
-const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body]);
+const {
+  server,
+  line: bulkhead,
+  sent,
+} = await scriptedCli(() => ({
+  levels: ok(FULL),
+  'commands/press-level': ok(DONE),
+  'commands/leave-level': ok(WAITS),
+  'commands/confirm-level': ok({ changed: true }),
+}));
 
 test('says which level holds, who pressed it, until when it is observed, what drifted and what waits', async () => {
   expect(await bulkhead('level')).toEqual({

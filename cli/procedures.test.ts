@@ -1,35 +1,20 @@
 // bulkhead procedures, and the note and the Markdown of a run, against a scripted console.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ProcedureView } from '#lib/contract/runs.ts';
-import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\nroot';
 const ID = '3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90';
 const at = '2026-03-19T03:16:30.000Z';
-const folders = cliFolders();
-let server: ScriptedConsole;
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  // Of the run these two need no more than who it is.
-  server.answers = { run: ok({ run: { id: ID, number: 42 } }) };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(...words: string[]): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  return runCli(bulkheadProgram(), words, env);
-}
-const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body]);
+// Of the run these two need no more than who it is.
+const {
+  server,
+  words: bulkhead,
+  sent,
+} = await scriptedCli(() => ({ run: ok({ run: { id: ID, number: 42 } }) }));
 
 test('procedures lists the keys that start takes, what is due and what runs, and moves no cursor', async () => {
   const one = (key: string, due: ProcedureView['due']) => ({

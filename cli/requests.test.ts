@@ -1,22 +1,19 @@
 // What waits for a second person, on the command line: requests, approve, refuse, withdraw, break-glass, deadlines, against a scripted console.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type {
   ApprovalsBody,
   BreakGlassView,
   ChangeRequestView,
   ValueDeadlineView,
 } from '#lib/contract/approvals.ts';
-import { cliEnvironment, cliFolders, type Run, runCli, type Terminal } from '#test/cli-run.ts';
-import { hangUp, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { hangUp, ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\u202E\nroot';
 const AT = '2026-11-26T18:00:00.000Z';
 const UNTIL = '2026-11-26T18:30:00.000Z';
 const rita = { id: 'p1', name: HOSTILE };
-const folders = cliFolders();
-let server: ScriptedConsole;
 
 const REQUEST: ChangeRequestView = {
   ...{ id: 'r-12', number: 12, state: 'open', command: 'set-switch', requestedBy: rita, requestedAt: AT },
@@ -33,6 +30,7 @@ const REQUEST: ChangeRequestView = {
   ],
   ...{ changesNow: null, incident: null, until: null, owner: null, subject: null, decidedBy: null },
   ...{ decidedAt: null, decisionReason: null, changeSetId: null, voidedBy: null, notYours: null },
+  takesWord: null,
 };
 const CLOSED: ChangeRequestView = { ...REQUEST, id: 'r-11', number: 11, state: 'refused' };
 const GLASS: BreakGlassView = {
@@ -51,30 +49,17 @@ const BODY: ApprovalsBody = {
 };
 const DONE = { changed: true, changeSetId: 'c-10', epoch: 1, revision: 10 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = {
-    approvals: ok(BODY),
-    'commands/approve-change': ok(DONE),
-    'commands/refuse-change': ok({ changed: true }),
-    'commands/withdraw-change': ok({ changed: true }),
-    'commands/review-break-glass': ok({ changed: true }),
-  };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(line: string, terminal?: Terminal): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return runCli(bulkheadProgram(), args, env, terminal);
-}
-const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body]);
+const {
+  server,
+  line: bulkhead,
+  sent,
+} = await scriptedCli(() => ({
+  approvals: ok(BODY),
+  'commands/approve-change': ok(DONE),
+  'commands/refuse-change': ok({ changed: true }),
+  'commands/withdraw-change': ok({ changed: true }),
+  'commands/review-break-glass': ok({ changed: true }),
+}));
 
 test('requests lists what waits, --all also what was closed, and moves no cursor', async () => {
   const { out, code } = await bulkhead('requests');

@@ -1,12 +1,8 @@
 // bulkhead retire-executor against a scripted console: what it sends and prints; positions shows who is retired.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ExecutorView, PositionsBody } from '#lib/contract/emergency.ts';
-import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
-
-const folders = cliFolders();
-let server: ScriptedConsole;
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { ok, refused } from '#test/scripted-console.ts';
 
 const executor = (id: string, over: Partial<ExecutorView>): ExecutorView => ({
   ...{ id, edgeId: 'edge-1', connected: true, openOrders: 0, state: 'left', retired: null },
@@ -19,25 +15,10 @@ const BODY: PositionsBody = {
   ...{ positions: [], breakers: [], commands: [] },
 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = { positions: ok(BODY), 'commands/retire-executor': ok({ changed: true }) };
-});
-
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(...args: string[]): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  return runCli(bulkheadProgram(), args, env);
-}
-
+const { server, words: bulkhead } = await scriptedCli(() => ({
+  positions: ok(BODY),
+  'commands/retire-executor': ok({ changed: true }),
+}));
 test('retiring names each position that is closed, and says whether it was retired already', async () => {
   const done = await bulkhead('retire-executor', 'a', '--closed', 'BTC', 'ETH', '--reason', 'Host is lost');
   expect(done).toEqual({ code: 0, out: 'a is retired.\n', err: '' });

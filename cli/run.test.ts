@@ -1,15 +1,12 @@
 // bulkhead run against a scripted console: which command each kind of step sends, and what is printed.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RunBody, RunStepKind, StepAnswer } from '#lib/contract/runs.ts';
-import { cliEnvironment, cliFolders, type Run, runCli } from '#test/cli-run.ts';
 import { body, stage, step } from '#test/run-views.ts';
-import { ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
-import { bulkheadProgram } from './bulkhead-program.ts';
+import { scriptedCli } from '#test/scripted-cli.ts';
+import { ok, refused } from '#test/scripted-console.ts';
 import { printable } from './output.ts';
 
 const HOSTILE = 'Rita\u001b[2J\nroot';
-const folders = cliFolders();
-let server: ScriptedConsole;
 
 const KINDS: readonly RunStepKind[] = [
   ...(['tick', 'apply', 'command', 'observe', 'verify', 'choose', 'record', 'sign'] as const),
@@ -26,23 +23,11 @@ const DONE: StepAnswer = {
   completed: false,
 };
 
-beforeAll(async () => {
-  server = await scriptedConsole();
-});
-beforeEach(() => {
-  server.asked.length = 0;
-  server.answers = { runs: ok({ items: [BODY.run], nextBefore: null }), run: ok(BODY) };
-});
-afterAll(async () => {
-  await server.close();
-  folders.remove();
-});
-
-function bulkhead(...words: string[]): Promise<Run> {
-  const env = cliEnvironment(folders, { BULKHEAD_URL: server.url, BULKHEAD_TOKEN: 'bht_x' });
-  return runCli(bulkheadProgram(), words, env);
-}
-const sent = () => server.asked.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body]);
+const {
+  server,
+  words: bulkhead,
+  sent,
+} = await scriptedCli(() => ({ runs: ok({ items: [BODY.run], nextBefore: null }), run: ok(BODY) }));
 
 test.each([
   [['tick', '--evidence', 'Seen'], 'tick-step', { evidence: 'Seen' }],

@@ -79,14 +79,17 @@ test('sends the command of the manual as the owner of the token', async () => {
 test('bulkhead switch set is the same command; symbol, revision, key and warnings are carried', async () => {
   says(ok({ ...changed, warnings: ['Tier 1 is above \u001b[31mtier 2.'] }));
   const args = ['switch', 'set', 'normal_threshold', '5000', '--symbol', 'BTC', '--reason', 'less'];
-  const more = ['--expected-revision', '7', '--idempotency-key', 'k1', '--url', url, '--token', 'bht_y'];
+  const more = ['--expected-revision', '2.7', '--idempotency-key', 'k1', '--url', url, '--token', 'bht_y'];
   const done = await shim('bulkhead.mjs', [...args, ...more]);
   expect(done.code).toBe(0);
   expect(done.err).toBe('Note: Tier 1 is above [31mtier 2.\n');
   expect(asked).toMatchObject([
     {
       headers: { authorization: 'Bearer bht_y', 'idempotency-key': 'k1' },
-      body: { switch: 'normal_threshold', value: '5000', symbol: 'BTC', reason: 'less', expectedRevision: 7 },
+      body: {
+        ...{ switch: 'normal_threshold', value: '5000', symbol: 'BTC', reason: 'less' },
+        ...{ expectedEpoch: 2, expectedRevision: 7 },
+      },
     },
   ]);
 });
@@ -154,7 +157,7 @@ test('what is wrong already here is not sent', async () => {
     [['__proto__', 'x', '--reason', 'x'], 5, /no switch/],
     [['routing_mode', 'HL_MODE', '--reason', 'x', '--token', 'a\nb'], 2, /printable ASCII/],
     [['routing_mode', 'HL_MODE', '--reason', 'x', '--url', 'localhost:3000'], 2, /http:\/\//],
-    [['routing_mode', 'HL_MODE', '--reason', 'x', '--expected-revision', '-1'], 2, /whole number/],
+    [['routing_mode', 'HL_MODE', '--reason', 'x', '--expected-revision', '-1'], 2, /such as 42/],
   ];
   for (const [args, code, sentence] of cases) {
     const done = await setSwitch(args);

@@ -1,15 +1,20 @@
 // Arguments and options that several commands about switches take.
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '#lib/catalog/roles.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import { completing, switchNames, symbolsOfSwitch } from './completion-source.ts';
-import { wholeNumber } from './numbers.ts';
 import { momentArgument } from './times.ts';
+
+/** What somebody saw: the revision of the last change, and the epoch if they say it. */
+export interface Expected {
+  expectedEpoch?: number;
+  expectedRevision: number;
+}
 
 export interface WriteOptions extends TermOptions {
   symbol?: string;
   reason?: string;
-  expectedRevision?: number;
+  expectedRevision?: Expected;
   /** Position of the matrix, `1.42`. */
   expected?: string;
   idempotencyKey?: string;
@@ -41,9 +46,19 @@ export function keyOption(): Option {
 
 export function expectedRevisionOption(): Option {
   return new Option(
-    '--expected-revision <number>',
-    'refuse when the switch has changed since this revision',
-  ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+    '--expected-revision <revision>',
+    'refuse when the switch has changed since this revision, or with its epoch (1.42) when the database was restored since',
+  ).argParser(expectedOf);
+}
+
+/** `42`, or `1.42` with the epoch. */
+function expectedOf(text: string): Expected {
+  const [, epoch, revision = ''] = /^(?:(\d{1,9})\.)?(\d{1,15})$/.exec(text) ?? [];
+  if (revision === '') throw new InvalidArgumentError('It is a revision such as 42, or 1.42 with its epoch.');
+  return {
+    ...(epoch === undefined ? {} : { expectedEpoch: Number(epoch) }),
+    expectedRevision: Number(revision),
+  };
 }
 
 export function expectedOption(words = 'refuse when the matrix is not there any more, such as 1.42'): Option {

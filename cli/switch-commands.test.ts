@@ -168,7 +168,7 @@ test('rollback shows the difference, asks, and binds what is sent to what was sh
     {
       body: {
         ...{ switch: 'routing_mode', at: '2026-11-26T18:10:00Z', reason: 'back to before' },
-        expectedRevision: 7,
+        ...{ expectedEpoch: 1, expectedRevision: 7 },
       },
     },
   ]);
@@ -197,7 +197,7 @@ test('rollback of a symbol removes an override that was not there yet; minutes g
   expect(lost.err).toMatch(/normal_threshold\.BTC {2}5000 → 10000 \(the whole venue's\) {2}raising/);
   expect(lost.code).toBe(10);
   const again = /Ask again with (.*)\.\n$/.exec(lost.err)?.[1];
-  expect(again).toMatch(/^--to 2026-11-26T18:10:00.000Z --expected-revision 8 --idempotency-key \S+$/);
+  expect(again).toMatch(/^--to 2026-11-26T18:10:00.000Z --expected-revision 1\.8 --idempotency-key \S+$/);
   server.answers['commands/rollback-switch'] = ok(DONE);
   const line = `switch rollback normal_threshold --symbol BTC ${again} --reason why --yes --json`;
   expect(JSON.parse((await bulkhead(line)).out)).toEqual(DONE);
@@ -231,9 +231,15 @@ test('reset goes to the default, or removes an override', async () => {
   const held = await bulkhead("switch reset hedge_enabled --reason 'to the default'");
   expect(held).toMatchObject({ code: 0, out: expect.stringMatching(/held already/) });
   expect(sent().map(({ body }) => body)).toEqual([
-    { switch: 'routing_mode', reason: 'to the default', expectedRevision: 7 },
-    { switch: 'normal_threshold', symbol: 'BTC', reason: 'no own value', expectedRevision: 8 },
-    { switch: 'hedge_enabled', reason: 'to the default', expectedRevision: 7 },
+    { switch: 'routing_mode', reason: 'to the default', expectedEpoch: 1, expectedRevision: 7 },
+    {
+      switch: 'normal_threshold',
+      symbol: 'BTC',
+      reason: 'no own value',
+      expectedEpoch: 1,
+      expectedRevision: 8,
+    },
+    { switch: 'hedge_enabled', reason: 'to the default', expectedEpoch: 1, expectedRevision: 7 },
   ]);
 });
 

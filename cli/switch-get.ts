@@ -19,11 +19,11 @@ export function asGetSwitch(command: Command): Command {
     .action((name: string, _options, own: Command) => getSwitch(name, own.optsWithGlobals()));
 }
 
-/** The live part of one switch. Throws CliFailure when the console knows none of that name. */
-export async function switchView(door: Door, name: string): Promise<SwitchView> {
-  const { items } = await askRead<MatrixBody>(door, 'switches');
+/** The live part of one switch, and in which epoch. Throws CliFailure when the console knows none of that name. */
+export async function switchView(door: Door, name: string): Promise<{ view: SwitchView; epoch: number }> {
+  const { epoch, items } = await askRead<MatrixBody>(door, 'switches');
   const found = items.find((item) => item.name === name);
-  if (found) return found;
+  if (found) return { view: found, epoch };
   throw new CliFailure(
     'not_found',
     `There is no switch "${name.slice(0, 60)}": bulkhead switch list shows all of them.`,
@@ -53,7 +53,7 @@ export function valueAt(view: SwitchView, symbol: string | undefined) {
 
 async function getSwitch(name: string, options: DoorOptions & { symbol?: string }): Promise<void> {
   const { symbol } = options;
-  const view = await switchView(doorOf(options, READERS), name);
+  const { view } = await switchView(doorOf(options, READERS), name);
   const { value, inherited } = valueAt(view, symbol);
   if (options.json) {
     printJson(symbol === undefined ? view : { ...view, symbol, value, inherited });

@@ -34,9 +34,9 @@ export function asResetSwitch(command: Command): Command {
 async function resetSwitch(name: string, options: DoorOptions & WriteOptions): Promise<void> {
   const door = doorOf(options, rolesFor([name]));
   const { symbol } = options;
-  const view = await switchView(door, name);
+  const { view, epoch } = await switchView(door, name);
   const { value, inherited, revision } = valueAt(view, symbol);
-  const guard = guardOf(options, revision);
+  const guard = guardOf(options, { epoch, revision });
   const to = symbol === undefined ? (findSwitch(name)?.default ?? view.value) : view.value;
   const same = symbol === undefined ? sameValue(value, to) : inherited;
   const difference: Difference = {

@@ -108,8 +108,8 @@ async function differenceOf(
 async function rollbackSwitch(name: string, options: Options): Promise<void> {
   const door = doorOf(options, rolesFor([name]));
   const { symbol } = options;
-  const view = await switchView(door, name);
-  const guard = guardOf(options, valueAt(view, symbol).revision);
+  const { view, epoch } = await switchView(door, name);
+  const guard = guardOf(options, { epoch, revision: valueAt(view, symbol).revision });
   const at = await momentOf(door, options);
   await showAndSend(
     door,

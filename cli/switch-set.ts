@@ -10,6 +10,7 @@ import { CliFailure } from './failure.ts';
 import { printError, printJson, printLine } from './output.ts';
 import {
   breakGlassOption,
+  type Expected,
   expectedRevisionOption,
   incidentOption,
   keyOption,
@@ -25,7 +26,7 @@ import { saidItWaits } from './waiting.ts';
 interface Options extends DoorOptions, TermOptions {
   symbol?: string;
   reason: string;
-  expectedRevision?: number;
+  expectedRevision?: Expected;
   idempotencyKey?: string;
 }
 
@@ -65,7 +66,7 @@ async function setSwitch(name: string, text: string, options: Options): Promise<
       ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
       reason: options.reason,
       ...termsOf(options),
-      ...(options.expectedRevision === undefined ? {} : { expectedRevision: options.expectedRevision }),
+      ...options.expectedRevision,
     },
     idempotencyKey: options.idempotencyKey ?? randomUUID(),
   });

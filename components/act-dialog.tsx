@@ -3,8 +3,8 @@
 import { ArrowDownRight, CircleCheck } from 'lucide-react';
 import type { ActionView, FiringView } from '#lib/contract/alerts.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { reasonOf } from '#lib/rules/alert-action.ts';
-import { Losing, loosens } from './alert-action.tsx';
+import { stormReasonOf } from '#lib/rules/alert-action.ts';
+import { actionWords, Losing, loosens } from './alert-action.tsx';
 import { firingName } from './alert-words.ts';
 import { diffRows } from './change-set-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
@@ -12,6 +12,8 @@ import { ReasonDialog } from './reason-dialog.tsx';
 
 interface ActDialogProps {
   firing: FiringView;
+  /** For how many firings it acts, where that is more than this one. */
+  all?: number;
   action: ActionView | null;
   heldBy: string | null;
   pending: boolean;
@@ -20,8 +22,9 @@ interface ActDialogProps {
   onClose: () => void;
 }
 
-export function ActDialog({ firing, action, ...rest }: ActDialogProps) {
-  const name = firingName(firing.number);
+export function ActDialog({ firing, all, action, ...rest }: ActDialogProps) {
+  const own = firingName(firing.number);
+  const name = all === undefined ? own : `all ${all.toLocaleString('en-US')} like ${own}`;
   if (!action) {
     return (
       <ReasonDialog
@@ -36,16 +39,16 @@ export function ActDialog({ firing, action, ...rest }: ActDialogProps) {
   }
   return (
     <ReasonDialog
-      title={action.label}
+      title={actionWords(action.label, all)}
       says={
         firing.drill
           ? `The action of ${name}, a drill: it counts, and no switch moves.`
-          : `The action of ${name}. It takes no second person, and confirms the alert.`
+          : `The action of ${name}. It takes no second person, and confirms ${all === undefined ? 'the alert' : 'them'}.`
       }
-      button={action.label}
+      button={actionWords(action.label, all)}
       icon={ArrowDownRight}
       tone={loosens(action) ? 'raise' : 'safe'}
-      offered={reasonOf(firing.title, firing.number)}
+      offered={stormReasonOf(firing.title, firing.number, all ?? 1)}
       note={<Losing losing={action.losing} />}
       {...rest}
     >

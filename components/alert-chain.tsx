@@ -3,7 +3,8 @@
 import clsx from 'clsx';
 import { BellRing, CircleCheck, CircleDashed, CircleSlash } from 'lucide-react';
 import type { FiringView } from '#lib/contract/alerts.ts';
-import { type ChainStep, chainOf } from './alert-words.ts';
+import type { ChainStepView } from '#lib/contract/on-call.ts';
+import { type ChainStep, chainOf, namesWords } from './alert-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { clock as clockWords, lasting } from './format-time.ts';
 import { Section } from './ui/section.tsx';
@@ -16,7 +17,14 @@ const ICON = {
   spared: { icon: CircleSlash, ink: 'text-ink-3', words: 'not needed' },
 } as const satisfies Record<ChainStep['state'], unknown>;
 
-export function AlertChain({ firing, clock }: { firing: FiringView; clock: ServerClock }) {
+interface AlertChainProps {
+  firing: FiringView;
+  /** Who is told at each step, by name. */
+  chain: readonly ChainStepView[];
+  clock: ServerClock;
+}
+
+export function AlertChain({ firing, chain, clock }: AlertChainProps) {
   const local = useNow(1_000);
   const now = local === null ? clock.heardAt : local + clock.skewMs;
   const steps = chainOf(firing);
@@ -26,6 +34,7 @@ export function AlertChain({ firing, clock }: { firing: FiringView; clock: Serve
       <ol className="mt-1">
         {steps.map(({ at, who, why, state }, index) => {
           const { icon: Icon, ink, words } = ICON[state];
+          const names = chain[index];
           const left = Math.ceil((Date.parse(at) - now) / 1_000);
           return (
             <li key={who} className="relative grid grid-cols-[62px_20px_minmax(0,1fr)_auto] items-start py-2">
@@ -42,6 +51,16 @@ export function AlertChain({ firing, clock }: { firing: FiringView; clock: Serve
                 <span className={clsx('block text-sm leading-5', state !== 'told' && 'text-ink-2')}>
                   {who}
                 </span>
+                {names && state !== 'spared' ? (
+                  <span
+                    className={clsx(
+                      'block text-xs leading-4 break-words',
+                      names.told.length === 0 || names.nobodyOnCall ? 'text-risk-text' : 'text-ink-2',
+                    )}
+                  >
+                    {namesWords(names)}
+                  </span>
+                ) : null}
                 <span className="block text-xs leading-4 text-ink-3">{index === 0 ? 'at once' : why}</span>
               </span>
               <span

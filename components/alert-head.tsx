@@ -61,9 +61,7 @@ export function AlertHead({ body, clock, acts }: AlertHeadProps) {
       ) : null}
       <div className="mt-4 grid grid-cols-2 items-end gap-4 lg:grid-cols-[170px_170px_minmax(0,1fr)]">
         {firing.priority === 'P0' ? <BigClocks firing={firing} clock={clock} /> : null}
-        <div className="col-span-2 flex flex-wrap gap-2 empty:hidden lg:col-span-1 lg:col-start-3 lg:justify-end">
-          {acts}
-        </div>
+        <div className="col-span-2 flex flex-wrap gap-2 empty:hidden lg:col-span-3">{acts}</div>
       </div>
     </header>
   );

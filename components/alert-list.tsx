@@ -54,7 +54,11 @@ export function AlertList({ groups, selected, clock, onSelect }: AlertListProps)
         const chosen = group.firings.some(({ number }) => number === selected);
         const many = groupWords(group);
         return (
-          <li key={group.alert ?? group.title} data-row className="border-b border-line">
+          <li
+            key={`${group.priority} ${group.drill} ${group.alert ?? group.title}`}
+            data-row
+            className="border-b border-line"
+          >
             <button
               type="button"
               data-row-button

@@ -1,6 +1,6 @@
 // What happened about one firing, in order: its moments, who was told, and what people wrote. Pure.
 import type { FiringBody, FiringView } from '#lib/contract/alerts.ts';
-import { chainOf, sourceWords } from './alert-words.ts';
+import { chainOf, namesWords, sourceWords } from './alert-words.ts';
 
 export interface TimelineEntry {
   id: string;
@@ -45,12 +45,14 @@ export function timelineOf({
   firing,
   notes,
   effect,
-}: Pick<FiringBody, 'firing' | 'notes' | 'effect'>): TimelineEntry[] {
+  chain,
+}: Pick<FiringBody, 'firing' | 'notes' | 'effect' | 'chain'>): TimelineEntry[] {
   const told = chainOf(firing)
     .filter(({ state }) => state === 'told')
     .map(({ at, who, why }, index) => ({
       ...{ id: `told:${index}`, at, kind: 'told' as const },
-      ...{ title: `Told: ${who.charAt(0).toLowerCase()}${who.slice(1)}`, text: why },
+      ...{ title: `Told: ${who.charAt(0).toLowerCase()}${who.slice(1)}` },
+      text: chain[index] ? `${namesWords(chain[index])}: ${why}` : why,
     }));
   const written = notes.map(({ id, at, by, body }) => ({
     ...{ id, at, kind: 'note' as const, title: by, text: body },

@@ -1,6 +1,7 @@
 // Clocks, states and the chain of a firing at every stage, as the board says them.
 import { describe, expect, test } from 'vitest';
 import type { FiringView } from '#lib/contract/alerts.ts';
+import type { ChainStepView } from '#lib/contract/on-call.ts';
 import { timelineOf } from './alert-timeline.ts';
 import {
   chainOf,
@@ -10,6 +11,7 @@ import {
   measured,
   measuredBeside,
   mostPressing,
+  namesWords,
   stateWords,
   timesWords,
 } from './alert-words.ts';
@@ -108,13 +110,14 @@ describe('the chain', () => {
 test('the most pressing one is the P0 whose time to confirm ends next', () => {
   const group = (firings: FiringView[]): Parameters<typeof mostPressing>[0][number] => ({
     ...{ alert: null, title: '', priority: 'P0', count: 1, unconfirmed: 0, firings, action: null },
-    ...{ further: [], procedure: null },
+    ...{ drill: false, unacted: 0, further: [], procedure: null },
   });
   const one = (number: number, seconds: number, more: Partial<FiringView> = {}) =>
     firing({ number, firedAt: at(seconds), ...more });
   const all = [one(4, -900, { priority: 'P1' }), one(3, -800, confirmed), one(2, -50), one(1, -60)];
   expect(mostPressing([group(all.slice(0, 3)), group(all.slice(3))])).toBe(1);
   expect(mostPressing([group(all.slice(0, 2))])).toBe(3);
+  expect(mostPressing([group([one(5, -90, { drill: true }), one(6, -10)])])).toBe(6);
   expect(mostPressing([])).toBeNull();
 });
 
@@ -146,6 +149,19 @@ test('evidence leaves out what the catalogue says anyway, unless there is no ent
   expect(measuredBeside([['summary', '1.05']])).toBeNull();
 });
 
+const step = (...told: [string, string][]): ChainStepView => ({
+  ...{ step: 0, afterSeconds: 0, why: 'it fired', nobodyOnCall: false },
+  told: told.map(([name, as]) => ({ name, as })),
+});
+
+test('a step of the chain names its people, a few of many, and says when there is nobody', () => {
+  const operators = ['A', 'B', 'C', 'D', 'E', 'F'].map((name): [string, string] => [name, 'operations']);
+  expect(namesWords(step(...operators))).toBe('A, B, C, D and 2 more');
+  expect(namesWords(step(...operators.slice(0, 5)))).toBe('A, B, C, D, E');
+  expect(namesWords(step())).toBe('Nobody has this role');
+  expect(namesWords({ ...step(['A', 'operations']), nobodyOnCall: true })).toBe('A; nobody is on call');
+});
+
 test('the timeline is in order, with what was written and who was told', () => {
   const acted = firing({
     ...confirmed,
@@ -155,7 +171,10 @@ test('the timeline is in order, with what was written and who was told', () => {
     changeSetId: 'c',
   });
   const notes = [{ id: 'n', at: at(80), by: 'D. Anand', body: 'HL says that they are restarting.' }];
-  expect(timelineOf({ firing: acted, notes, effect: null }).map(({ title }) => title)).toEqual([
+  const chain = [step(['Ann', 'on call'], ['Bob', 'operations'])];
+  const entries = timelineOf({ firing: acted, notes, effect: null, chain });
+  expect(entries[2]?.text).toBe('Ann (on call), Bob: it fired');
+  expect(entries.map(({ title }) => title)).toEqual([
     'It fired',
     'Heard from Alertmanager',
     'Told: whoever is on call and operations',

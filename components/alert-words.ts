@@ -4,6 +4,7 @@ import { findAlert } from '#lib/catalog/alerts.ts';
 import { ROLES } from '#lib/catalog/roles.ts';
 import type { AlertGroup, FiringView } from '#lib/contract/alerts.ts';
 import type { EffectView } from '#lib/contract/console.ts';
+import type { ChainStepView } from '#lib/contract/on-call.ts';
 import { countdownOf } from './countdown.ts';
 import { lasting } from './format-time.ts';
 
@@ -127,13 +128,18 @@ export function groupWords({ count, unconfirmed }: Pick<AlertGroup, 'count' | 'u
   return `${count.toLocaleString('en-US')} open, ${unconfirmed.toLocaleString('en-US')} not confirmed`;
 }
 
-/** Number of the open firing whose clock ends next: unconfirmed P0 first, then P0 that are not effective, then the rest. */
+/** Number of the open firing whose clock ends next: unconfirmed P0 first, then P0 that are not effective, then the rest; of these what is real before drills. */
 export function mostPressing(groups: readonly AlertGroup[]): number | null {
   const rank = ({ priority, confirmedAt, effectiveAt }: FiringView): number =>
     priority !== 'P0' ? 3 : confirmedAt === null ? 0 : effectiveAt === null ? 1 : 2;
   const [first] = groups
     .flatMap(({ firings }) => firings)
-    .toSorted((a, b) => rank(a) - rank(b) || Date.parse(a.firedAt) - Date.parse(b.firedAt));
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        Number(a.drill) - Number(b.drill) ||
+        Date.parse(a.firedAt) - Date.parse(b.firedAt),
+    );
   return first?.number ?? null;
 }
 
@@ -174,6 +180,18 @@ export function chainOf(firing: FiringView): ChainStep[] {
     const moment = told ? Math.max(at, Date.parse(firing.receivedAt)) : at;
     return { at: new Date(moment).toISOString(), who: whoOf(step), why: step.why, state };
   });
+}
+
+/** `Ann (on call), Bob, Carl and 2 more`; what is wrong where nobody is told. */
+export function namesWords(
+  { told, nobodyOnCall }: Pick<ChainStepView, 'told' | 'nobodyOnCall'>,
+  most = 4,
+): string {
+  const names = told.map(({ name, as }) => (as === 'on call' ? `${name} (on call)` : name));
+  const more = names.length - most;
+  const shown = more > 1 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+  if (shown === '') return 'Nobody has this role';
+  return nobodyOnCall ? `${shown}; nobody is on call` : shown;
 }
 
 /** Annotations that say what was measured come first; what only repeats the catalogue is left out. */

@@ -1,14 +1,13 @@
 // The API as a page: operations by group with a filter, then the types they answer and the codes they refuse with.
 'use client';
-import { Search } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { ApiEntry } from './api-entry.tsx';
 import { ApiFields } from './api-fields.tsx';
 import { ApiOperation } from './api-operation.tsx';
 import { type ApiView, fitting } from './api-view.ts';
+import { BarSearch } from './bar-search.tsx';
 import { useKeys } from './keyboard.ts';
 import { focusRow } from './row-focus.ts';
-import { Kbd } from './ui/kbd.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
@@ -76,19 +75,15 @@ export function ApiReference({ view, filter, onFilter, onCopy }: ApiReferencePro
         ))}
       </div>
       <div className="sticky top-[calc(var(--bar-banner)+var(--bar-header))] z-[9] flex min-h-12 items-center border-y border-line bg-canvas px-4 py-2 lg:top-0 lg:px-6">
-        <span className="field flex h-7 w-[280px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
-          <Search className="size-3.5 text-ink-3" aria-hidden="true" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Filter operations"
-            placeholder="Name, field, role"
-            maxLength={100}
-            value={filter}
-            onChange={(event) => onFilter(event.target.value)}
-          />
-          <Kbd className="max-lg:hidden">/</Kbd>
-        </span>
+        <BarSearch
+          ref={search}
+          label="Filter operations"
+          placeholder="Name, field, role"
+          maxLength={100}
+          value={filter}
+          wide
+          onValue={onFilter}
+        />
       </div>
       {groups.length === 0 ? (
         <div className="px-4 lg:px-6">

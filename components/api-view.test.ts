@@ -31,6 +31,7 @@ describe('an operation', () => {
       'body symbol',
       'body reason',
       'body expectedRevision',
+      'body expectedEpoch',
       'body until',
       'body owner',
       'body incident',

@@ -1,6 +1,16 @@
 // Who may decide, in words and by name, and what became of a request.
 import { expect, test } from 'vitest';
-import { closedAt, decidersOf, decidingRoles, orList, stateWords, waitingFor } from './approval-words.ts';
+import type { ChangeRequestView } from '#lib/contract/approvals.ts';
+import {
+  approversOf,
+  closedAt,
+  decidersOf,
+  decidingRoles,
+  orList,
+  stateWords,
+  waitingFor,
+  wordHeldBy,
+} from './approval-words.ts';
 
 test('names stay few', () => {
   expect(orList(['A'])).toBe('A');
@@ -31,6 +41,26 @@ test('whoever asked is never among those who may decide', () => {
   expect(waitingFor({ id: 'b', roles: ['super_admin'] }, [request])).toEqual([request]);
   expect(waitingFor({ id: 'a', roles: ['super_admin'] }, [request])).toEqual([]);
   expect(waitingFor({ id: 'c', roles: ['risk_manager'] }, [request])).toEqual([]);
+});
+
+test('while a P0 is open only a super admin approves, and a risk manager reads who that is', () => {
+  const deciders = [
+    { id: 'a', name: 'Ann', roles: ['super_admin'] },
+    { id: 'c', name: 'Cy', roles: ['risk_manager'] },
+  ];
+  const cy = { roles: ['risk_manager'] };
+  const changes = [{ switch: 'routing_mode' }] as unknown as ChangeRequestView['changes'];
+  const request = { requestedBy: { id: 'b', name: 'Bo' }, changes, takesWord: null };
+  expect(approversOf(deciders, request)).toEqual(['Ann', 'Cy']);
+  expect(wordHeldBy(request, cy, deciders)).toBeNull();
+  const held = { ...request, takesWord: { number: 12, title: 'HL is disconnected' } };
+  expect(approversOf(deciders, held)).toEqual(['Ann']);
+  expect(wordHeldBy(held, { roles: ['super_admin'] }, deciders)).toBeNull();
+  expect(wordHeldBy(held, cy, deciders)).toBe(
+    "A-12 (HL is disconnected) is open: until it is over, raising takes a super admin's word, and Ann may approve it. You may refuse it.",
+  );
+  expect(wordHeldBy(held, cy, [])).toContain('no super admin is here');
+  expect(decidingRoles(['routing_mode'], true)).toBe('super admin');
 });
 
 test('what became of a request, and when', () => {

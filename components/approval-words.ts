@@ -13,19 +13,49 @@ export function orList(words: readonly string[], most = 3): string {
 }
 
 /** The roles that may decide on all of these switches, in words: `risk manager or super admin`. */
-export function decidingRoles(switches: readonly string[]): string {
+export function decidingRoles(switches: readonly string[], word = false): string {
+  if (word) return ROLES.super_admin.label.toLowerCase();
   const roles = (Object.keys(ROLES) as Role[]).filter((role) =>
     switches.every((name) => findSwitch(name)?.changedBy.some((one) => one === role)),
   );
   return orList(roles.map((role) => ROLES[role].label.toLowerCase()).reverse());
 }
 
-/** Who may be the second person, by name; `requestedBy` never is. */
+/** Who may be the second person, by name; `requestedBy` never is. `word`: it takes a super admin, because a P0 is open. */
 export function decidersOf(
   deciders: readonly DeciderView[],
-  request: { requestedBy: string; switches: readonly string[] },
+  request: { requestedBy: string; switches: readonly string[]; word?: boolean },
 ): string[] {
-  return deciders.filter((person) => couldAgree(person, request)).map(({ name }) => name);
+  return deciders
+    .filter((person) => couldAgree(person, request) && (!request.word || givesWord(person)))
+    .map(({ name }) => name);
+}
+
+function givesWord({ roles }: { roles: readonly string[] }): boolean {
+  return roles.includes('super_admin' satisfies Role);
+}
+
+/** Who may approve this request, by name. */
+export function approversOf(
+  deciders: readonly DeciderView[],
+  { requestedBy, changes, takesWord }: Pick<ChangeRequestView, 'requestedBy' | 'changes' | 'takesWord'>,
+): string[] {
+  const switches = changes.map((change) => change.switch);
+  return decidersOf(deciders, { requestedBy: requestedBy.id, switches, word: takesWord !== null });
+}
+
+/** Why somebody who may decide on it may not approve it while a P0 is open, and who may; null when they may. */
+export function wordHeldBy(
+  request: Pick<ChangeRequestView, 'requestedBy' | 'changes' | 'takesWord'>,
+  me: { roles: readonly string[] },
+  deciders: readonly DeciderView[],
+): string | null {
+  if (request.takesWord === null || givesWord(me)) return null;
+  const { number, title } = request.takesWord;
+  const names = approversOf(deciders, request);
+  const who =
+    names.length > 0 ? `${orList(names)} may approve it` : 'no super admin is here who could approve it';
+  return `A-${number} (${title}) is open: until it is over, raising takes a super admin's word, and ${who}. You may refuse it.`;
 }
 
 /** Open requests on which this person may decide. */

@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'channel.added': 'Channel added',
   'channel.changed': 'Channel changed',
   'channel.removed': 'Channel removed',
+  'notification.sent_again': 'Notification sent again',
   'test_page.sent': 'Test page sent',
   'test_page.answered': 'Test page answered',
   'assessment.started': 'Assessment begun',

@@ -32,6 +32,8 @@ export interface ChangeRequest {
   reason: string;
   /** Revision of the value the person saw. */
   expectedRevision: number;
+  /** Epoch in which they saw it. */
+  expectedEpoch: number;
   terms: SentTerms;
 }
 
@@ -40,7 +42,8 @@ interface ChangeSheetProps {
   name: SwitchName;
   /** All switches, live: the sheet finds its own, its neighbours and the rules between them. */
   items: readonly SwitchView[];
-  /** Revision of the configuration now. */
+  /** Epoch and revision of the configuration now. */
+  epoch: number;
   revision: number;
   /** Scope to begin with. */
   symbol?: string | null;
@@ -86,6 +89,7 @@ function OpenSheet({
   name,
   view,
   items,
+  epoch,
   revision,
   symbol = null,
   preset,
@@ -138,7 +142,8 @@ function OpenSheet({
   const apply = (): void => {
     if (!reading.wanted || heldBy || pending) return;
     onApply({
-      ...{ wanted: reading.wanted, reason: reading.reason.trim(), expectedRevision: now.revision },
+      ...{ wanted: reading.wanted, reason: reading.reason.trim() },
+      ...{ expectedRevision: now.revision, expectedEpoch: epoch },
       terms: sentTerms(terms, facts),
     });
   };

@@ -1,23 +1,14 @@
 // Words and guards of the change sheet.
 import { describe, expect, it } from 'vitest';
-import { definitionOf, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
-import type { SwitchView } from '#lib/contract/console.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { defaultMatrix } from '#lib/rules/matrix.ts';
+import { switchView } from '#test/console-views.ts';
 import { readChange, startChange } from './change-state.ts';
 import { applyWords, guardsOf, verbOf, wantedWords } from './change-words.ts';
 
 function reading(name: SwitchName, wanted: WireValue) {
-  const view: SwitchView = {
-    name,
-    value: SWITCHES[name].default as WireValue,
-    overrides: [],
-    revision: 1,
-    changedAt: null,
-    changedBy: null,
-    lastEffect: null,
-    mayChange: true,
-  };
+  const view = switchView(name);
   return readChange(startChange(view, null, wanted), {
     name,
     view,

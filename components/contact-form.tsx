@@ -29,15 +29,24 @@ interface ContactFormProps {
   onClose: () => void;
 }
 
+/** Ways to reach somebody, as they are asked for. */
+const WAYS = [
+  { way: 'phone', label: 'Phone', type: 'tel', maxLength: 50, fieldClassName: 'tn' },
+  { way: 'slack', label: 'Slack', help: 'A channel or a name, such as #trading or @oncall.', maxLength: 100 },
+  { way: 'email', label: 'E-mail', type: 'email', maxLength: 254 },
+] as const;
+
 const written = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 export function ContactForm({ contact, pending, error, onSet, onRemove, onClose }: ContactFormProps) {
   const nameRef = useRef<HTMLInputElement>(null);
   const [severity, setSeverity] = useState<Severity>(contact?.severity ?? 'critical');
   const [name, setName] = useState(contact?.name ?? '');
-  const [phone, setPhone] = useState(contact?.phone ?? '');
-  const [slack, setSlack] = useState(contact?.slack ?? '');
-  const [email, setEmail] = useState(contact?.email ?? '');
+  const [ways, setWays] = useState({
+    phone: contact?.phone ?? '',
+    slack: contact?.slack ?? '',
+    email: contact?.email ?? '',
+  });
   return (
     <FormDialog
       title={contact ? `Change ${contact.name}` : 'Add a contact'}
@@ -50,9 +59,9 @@ export function ContactForm({ contact, pending, error, onSet, onRemove, onClose 
         onSet({
           severity,
           name: name.trim(),
-          phone: written(phone),
-          slack: written(slack),
-          email: written(email),
+          phone: written(ways.phone),
+          slack: written(ways.slack),
+          email: written(ways.email),
         })
       }
       onClose={onClose}
@@ -71,31 +80,15 @@ export function ContactForm({ contact, pending, error, onSet, onRemove, onClose 
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <TextField
-        label="Phone"
-        type="tel"
-        maxLength={50}
-        autoComplete="off"
-        fieldClassName="tn"
-        value={phone}
-        onChange={(event) => setPhone(event.target.value)}
-      />
-      <TextField
-        label="Slack"
-        help="A channel or a name, such as #trading or @oncall."
-        maxLength={100}
-        autoComplete="off"
-        value={slack}
-        onChange={(event) => setSlack(event.target.value)}
-      />
-      <TextField
-        label="E-mail"
-        type="email"
-        maxLength={254}
-        autoComplete="off"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+      {WAYS.map(({ way, ...field }) => (
+        <TextField
+          key={way}
+          {...field}
+          autoComplete="off"
+          value={ways[way]}
+          onChange={(event) => setWays({ ...ways, [way]: event.target.value })}
+        />
+      ))}
       {contact ? (
         <Button size="sm" icon={Trash2} className="self-start" busy={pending} onClick={onRemove}>
           Remove from the list

@@ -1,13 +1,9 @@
 // What a pulse makes old: what moved is read anew, what every pulse asks for is not given up half-way.
 import { expect, it } from 'vitest';
 import type { StatusBody } from '#lib/contract/console.ts';
+import { STATUS } from '#test/console-views.ts';
 import { madeOld } from './made-old.ts';
 
-const STATUS = {
-  ...{ epoch: 'e', revision: '7', recent: [], level: { current: 0 } },
-  attention: { requests: [], debts: [], passed: [], forms: [] },
-  alerts: { openP0: 1, stamp: '1.1.1.0' },
-} as unknown as StatusBody;
 const words = (before: StatusBody | undefined, now: StatusBody) =>
   madeOld(before, now)
     .filter(({ cancelRefetch }) => cancelRefetch)
@@ -22,10 +18,13 @@ it('reads anew what moved, also where a read is under way', () => {
   const all = ['switches', 'history', 'audit', 'approvals', 'levels', 'alerts'];
   const seen = ['firings', 'alert-times', 'alert-policies'];
   expect(words(undefined, STATUS)).toEqual([...all, ...seen]);
-  const fired = { ...STATUS, alerts: { ...STATUS.alerts, stamp: '2.2.2.0' } } as unknown as StatusBody;
+  const fired = { ...STATUS, alerts: { ...STATUS.alerts, stamp: '2.2.2.0' } };
   expect(words(STATUS, fired)).toEqual(['alerts', ...seen]);
-  expect(words(STATUS, { ...STATUS, revision: '8' } as unknown as StatusBody)).toEqual(all);
-  const asked = { ...STATUS, attention: { ...STATUS.attention, debts: [{}] } } as unknown as StatusBody;
+  const over = { ...STATUS, alerts: { ...STATUS.alerts, openP0: 0 } };
+  expect(words(STATUS, over)).toEqual(['approvals']);
+  expect(words(STATUS, { ...STATUS, revision: 8 })).toEqual(all);
+  const debt = { id: 'g1', incident: 'INC-7', usedBy: { id: 'p1', name: 'Ann' }, at: STATUS.now };
+  const asked = { ...STATUS, attention: { ...STATUS.attention, debts: [debt] } };
   expect(words(STATUS, asked)).toEqual(['approvals', 'levels']);
-  expect(words(STATUS, { ...STATUS, level: { current: 2 } } as unknown as StatusBody)).toEqual(['levels']);
+  expect(words(STATUS, { ...STATUS, level: { ...STATUS.level, current: 2 } })).toEqual(['levels']);
 });

@@ -18,11 +18,12 @@ export function madeOld(before: StatusBody | undefined, now: StatusBody): MadeOl
     before?.recent[0]?.effect.state === 'applying';
   const attention = !same(before?.attention, now.attention);
   const alerts = before?.alerts.stamp !== now.alerts.stamp;
-  // A change of the matrix may make a request void, or end a deadline.
+  // A change of the matrix may make a request void, or end a deadline; a P0 decides who may approve.
+  const p0 = before?.alerts.openP0 !== now.alerts.openP0;
   const words = [
     ...(moved || settling ? ['switches', 'history'] : []),
     ...(moved ? ['audit'] : []),
-    ...(moved || attention ? ['approvals'] : []),
+    ...(moved || attention || p0 ? ['approvals'] : []),
     ...(moved || settling || attention || !same(before?.level, now.level) ? ['levels'] : []),
     ...(moved || alerts ? ['alerts'] : []),
     ...(alerts ? ['firings', 'alert-times', 'alert-policies'] : []),

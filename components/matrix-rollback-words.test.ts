@@ -1,7 +1,7 @@
 // The moments that choices mean, and what the sheet of rolling back says.
 import { describe, expect, test } from 'vitest';
-import type { ChangeSetView } from '#lib/contract/console.ts';
 import type { RollbackBody, RollbackChangeView } from '#lib/contract/rollback.ts';
+import { CHANGE_SET } from '#test/console-views.ts';
 import {
   actWords,
   doneWords,
@@ -20,10 +20,7 @@ const change: RollbackChangeView = {
   ...{ oldInherited: false, newInherited: false, direction: 'raising' },
   ...{ changedBy: 'Ann', changedAt: '2026-03-19T03:07:40.218Z' },
 };
-const set = {
-  ...{ id: 'c1', at: '2026-03-19T03:07:40.218Z', reason: 'A-3119' },
-  ...{ actor: { kind: 'person', id: 'p1', name: 'Ann' }, changes: [change, change] },
-} as unknown as ChangeSetView;
+const set = { ...CHANGE_SET, at: '2026-03-19T03:07:40.218Z', changes: [change, change] };
 const body: RollbackBody = {
   ...{ epoch: 1, revision: 9, from: null, changes: [change], direction: 'raising', conflicts: [] },
   ...{ missing: [], waits: true, warnings: [], heldBy: null, owesReview: false },

@@ -1,8 +1,8 @@
 // Which button a row offers, which rows a filter keeps.
 import { describe, expect, it } from 'vitest';
-import { definitionOf, SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
+import { definitionOf, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
-import type { WireValue } from '#lib/contract/values.ts';
+import { switchView } from '#test/console-views.ts';
 import {
   filterRows,
   groupRows,
@@ -11,20 +11,6 @@ import {
   NO_FILTER,
   rollbackWords,
 } from './matrix-rows.ts';
-
-function view(name: SwitchName, over: Partial<SwitchView> = {}): SwitchView {
-  return {
-    name,
-    value: SWITCHES[name].default as WireValue,
-    overrides: [],
-    revision: 1,
-    changedAt: null,
-    changedBy: null,
-    lastEffect: null,
-    mayChange: true,
-    ...over,
-  };
-}
 
 function override(symbol: string, value: string) {
   return { symbol, value, revision: 2, changedAt: '2026-03-19T03:00:00Z' };
@@ -35,7 +21,7 @@ function rowsWith(
   cannotSend: string | null = null,
 ) {
   return matrixRows(
-    SWITCH_NAMES.map((name) => view(name, changes[name])),
+    SWITCH_NAMES.map((name) => switchView(name, changes[name])),
     cannotSend,
   );
 }
@@ -135,5 +121,5 @@ it('groups in the order of the catalogue, the manual first', () => {
 });
 
 it('skips a switch that the catalogue does not know', () => {
-  expect(matrixRows([{ ...view('routing_mode'), name: 'gone' }], null)).toEqual([]);
+  expect(matrixRows([{ ...switchView('routing_mode'), name: 'gone' }], null)).toEqual([]);
 });

@@ -1,9 +1,11 @@
-// Notifications, newest first: what was told where, and whether it arrived; two-line rows on phones.
+// Notifications, newest first: what was told where, whether it arrived, and sending again what failed; two-line rows on phones.
+import { RotateCw } from 'lucide-react';
 import { CHANNEL_KINDS } from '#lib/catalog/on-call.ts';
 import type { NotificationView } from '#lib/contract/on-call.ts';
 import { exact, stampShort } from './format-time.ts';
 import { attemptWords, notificationMark } from './on-call-words.ts';
 import { StateMark } from './state-mark.tsx';
+import { Button } from './ui/button.tsx';
 import { Table } from './ui/table.tsx';
 
 const COLUMNS = [
@@ -14,7 +16,16 @@ const COLUMNS = [
   { key: 'tried', label: 'Attempts' },
 ];
 
-export function NotificationTable({ items, now }: { items: readonly NotificationView[]; now: string }) {
+interface NotificationTableProps {
+  items: readonly NotificationView[];
+  now: string;
+  /** Why nobody here may have one sent again; null when they may. */
+  heldBy: string | null;
+  pending: boolean;
+  onSendAgain: (notification: NotificationView) => void;
+}
+
+export function NotificationTable({ items, now, ...again }: NotificationTableProps) {
   return (
     <>
       <div className="max-lg:hidden">
@@ -31,9 +42,14 @@ export function NotificationTable({ items, now }: { items: readonly Notification
               <td>
                 <StateMark {...notificationMark(one, now)} />
               </td>
-              <td className="max-w-72 truncate text-ink-3!" title={one.problem ?? undefined}>
-                {attemptWords(one.attempts)}
-                {one.problem ? `. ${one.problem}` : ''}
+              <td className="max-w-96 text-ink-3!">
+                <span className="flex items-center gap-2">
+                  <span className="min-w-0 truncate" title={one.problem ?? undefined}>
+                    {attemptWords(one.attempts)}
+                    {one.problem ? `. ${one.problem}` : ''}
+                  </span>
+                  <SendAgain one={one} {...again} />
+                </span>
               </td>
             </tr>
           ))}
@@ -48,10 +64,35 @@ export function NotificationTable({ items, now }: { items: readonly Notification
               <span>{one.channel.name}</span>
               <StateMark {...notificationMark(one, now)} />
             </p>
-            {one.problem ? <p className="break-words text-ink-3">{one.problem}</p> : null}
+            {one.problem ? (
+              <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-ink-3">
+                <span className="min-w-0 break-words">{one.problem}</span>
+                <SendAgain one={one} {...again} />
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+interface SendAgainProps extends Omit<NotificationTableProps, 'items' | 'now'> {
+  one: NotificationView;
+}
+
+function SendAgain({ one, heldBy, pending, onSendAgain }: SendAgainProps) {
+  if (one.state !== 'failed') return null;
+  return (
+    <Button
+      size="sm"
+      icon={RotateCw}
+      busy={pending}
+      disabledReason={heldBy ?? one.heldFromSending}
+      onClick={() => onSendAgain(one)}
+      aria-label={`Send again: ${one.headline}, to ${one.channel.name}`}
+    >
+      Send again
+    </Button>
   );
 }

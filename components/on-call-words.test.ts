@@ -79,7 +79,7 @@ describe('a notification', () => {
   const one: NotificationView = {
     ...{ id: 'n', seq: 1, at: now, kind: 'alert.fired', headline: 'P1', state: 'waiting', attempts: 0 },
     channel: { id: 'c', kind: 'slack', name: 'Slack' },
-    ...{ nextAt: now, doneAt: null, problem: null },
+    ...{ nextAt: now, doneAt: null, problem: null, heldFromSending: null },
   };
 
   test.each<[string, Partial<NotificationView>, ReturnType<typeof notificationMark>]>([

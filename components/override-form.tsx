@@ -3,11 +3,11 @@
 import { useRef, useState } from 'react';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { OnCallPerson } from '#lib/contract/on-call.ts';
-import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { Select, TextArea, TextField } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
+import { useWrittenReason } from './written-reason.ts';
 
 interface FormProps {
   /** Who may be on call. */
@@ -55,8 +55,7 @@ export function OverrideForm({
   const [person, setPerson] = useState(people.some(({ id }) => id === me) ? me : (people[0]?.id ?? ''));
   const [from, setFrom] = useState(fieldTime(begin));
   const [until, setUntil] = useState(fieldTime(begin + USUAL_MS));
-  const [reason, setReason] = useState('');
-  const state = reasonState(reason, 'reducing');
+  const { reason, missing, field } = useWrittenReason();
   const [fromIso, untilIso] = [isoOf(from), isoOf(until)];
   const wrong =
     fromIso === null || untilIso === null
@@ -64,10 +63,10 @@ export function OverrideForm({
       : untilIso <= fromIso
         ? 'The end comes after the beginning.'
         : null;
-  const heldBy = wrong ?? (state.ok ? null : (state.error ?? 'Write a reason first.'));
+  const heldBy = wrong ?? missing;
   const set = (): void => {
     if (heldBy === null && !pending && fromIso && untilIso)
-      onSet({ person, from: fromIso, until: untilIso, reason: reason.trim() });
+      onSet({ person, from: fromIso, until: untilIso, reason });
   };
   return (
     <FormDialog
@@ -97,14 +96,7 @@ export function OverrideForm({
           onChange={(event) => setUntil(event.target.value)}
         />
       </div>
-      <ReasonField
-        way="reducing"
-        value={reason}
-        state={state}
-        offered={false}
-        onChange={setReason}
-        onEnter={set}
-      />
+      <ReasonField {...field} onEnter={set} />
       <FormError error={error} />
     </FormDialog>
   );

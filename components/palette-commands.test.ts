@@ -1,22 +1,12 @@
 // What the palette offers and finds.
 import { describe, expect, it } from 'vitest';
-import { SWITCH_NAMES, SWITCHES, type SwitchName } from '#lib/catalog/switches.ts';
+import { SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { SwitchView } from '#lib/contract/console.ts';
-import type { WireValue } from '#lib/contract/values.ts';
+import { switchView } from '#test/console-views.ts';
 import { findCommands, levelCommands, paletteCommands, stopCommands } from './palette-commands.ts';
 
 function items(over: Partial<Record<SwitchName, Partial<SwitchView>>> = {}): SwitchView[] {
-  return SWITCH_NAMES.map((name) => ({
-    name,
-    value: SWITCHES[name].default as WireValue,
-    overrides: [],
-    revision: 1,
-    changedAt: null,
-    changedBy: null,
-    lastEffect: null,
-    mayChange: true,
-    ...over[name],
-  }));
+  return SWITCH_NAMES.map((name) => switchView(name, over[name]));
 }
 
 describe('the palette', () => {

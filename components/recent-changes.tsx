@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { Undo2 } from 'lucide-react';
-import type { ChangeSetView } from '#lib/contract/console.ts';
+import type { ChangeSetView, ChangeView } from '#lib/contract/console.ts';
 import { wayOfChange } from './change-plan.ts';
 import { subjectWords } from './change-set-words.ts';
 import { OldToNew } from './direction-mark.tsx';
@@ -65,14 +65,7 @@ export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps
                   <Name set={set} onOpen={onOpen} />
                 </th>
                 <td className="w-full max-w-0 truncate">
-                  <OldToNew
-                    name={change.switch}
-                    from={change.oldValue}
-                    to={change.newValue}
-                    way={wayOfChange(change)}
-                    inherited={change.newInherited}
-                    short
-                  />
+                  <Move change={change} />
                 </td>
                 <td className="r">
                   <Effect set={set} />
@@ -102,14 +95,7 @@ export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps
                 <Undo set={set} onUndo={onUndo} />
               </div>
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
-                <OldToNew
-                  name={change.switch}
-                  from={change.oldValue}
-                  to={change.newValue}
-                  way={wayOfChange(change)}
-                  inherited={change.newInherited}
-                  short
-                />
+                <Move change={change} />
                 <span className="ml-auto">
                   <Effect set={set} />
                 </span>
@@ -119,6 +105,19 @@ export function RecentChanges({ items, now, onOpen, onUndo }: RecentChangesProps
         })}
       </ul>
     </>
+  );
+}
+
+function Move({ change }: { change: ChangeView }) {
+  return (
+    <OldToNew
+      name={change.switch}
+      from={change.oldValue}
+      to={change.newValue}
+      way={wayOfChange(change)}
+      inherited={change.newInherited}
+      short
+    />
   );
 }
 

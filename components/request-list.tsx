@@ -3,15 +3,14 @@
 import { UserCheck } from 'lucide-react';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
-import { decidersOf, orList } from './approval-words.ts';
+import { approversOf, orList } from './approval-words.ts';
 import { fromToWords, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { DirectionMark } from './direction-mark.tsx';
-import { clock as clockWords } from './format-time.ts';
+import { NothingWaits } from './nothing-waits.tsx';
 import { rowPress } from './row-focus.ts';
 import { Button } from './ui/button.tsx';
-import { EmptyState } from './ui/panel-states.tsx';
 
 interface RequestListProps {
   requests: readonly ChangeRequestView[];
@@ -31,11 +30,11 @@ interface RequestListProps {
 /** Second line of a row: who asked, or whom one's own request waits for. */
 function waitsWords(request: ChangeRequestView, deciders: readonly DeciderView[], mine: boolean): string {
   const what = fromToWords(request.changes);
-  if (!mine) return `${what}, ${request.requestedBy.name}`;
-  const switches = request.changes.map((change) => change.switch);
-  const names = decidersOf(deciders, { requestedBy: request.requestedBy.id, switches });
+  const open = request.takesWord ? ` while A-${request.takesWord.number} is open` : '';
+  if (!mine) return `${what}, ${request.requestedBy.name}${open && `, takes a super admin${open}`}`;
+  const names = approversOf(deciders, request);
   const who = names.length > 0 ? `${orList(names)} may approve` : 'nobody else here may approve';
-  return `${what}. You asked for this one: ${who}`;
+  return `${what}. You asked for this one: ${who}${open}`;
 }
 
 export function RequestList({
@@ -50,12 +49,7 @@ export function RequestList({
   onWithdraw,
 }: RequestListProps) {
   if (requests.length === 0) {
-    return (
-      <EmptyState title="Nothing waits for a second person">
-        Raising a critical switch stands here until somebody else approves it. Last read{' '}
-        <span className="tn">{clockWords(readAt)}</span> UTC.
-      </EmptyState>
-    );
+    return <NothingWaits readAt={readAt} />;
   }
   return (
     <ul>

@@ -5,7 +5,7 @@ import { requestName } from '#lib/catalog/approvals.ts';
 import { STEP_SUBJECT } from '#lib/catalog/runs.ts';
 import type { ChangeRequestView, DeciderView } from '#lib/contract/approvals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { decidersOf, decidingRoles, orList, stateWords } from './approval-words.ts';
+import { approversOf, decidingRoles, orList, stateWords, wordHeldBy } from './approval-words.ts';
 import { shortHash } from './audit-words.ts';
 import { diffRows, subjectWords, wayOfAll } from './change-set-words.ts';
 import type { ServerClock } from './countdown.ts';
@@ -20,7 +20,7 @@ import { Sheet } from './ui/sheet.tsx';
 
 interface RequestSheetProps {
   request: ChangeRequestView;
-  me: { id: string };
+  me: { id: string; roles: readonly string[] };
   deciders: readonly DeciderView[];
   clock: ServerClock;
   /** Database time, ISO. */
@@ -54,7 +54,8 @@ export function RequestSheet(props: RequestSheetProps) {
   const mine = request.requestedBy.id === me.id;
   const raises = wayOfAll(request.changes) !== 'reducing';
   const switches = request.changes.map((change) => change.switch);
-  const names = decidersOf(deciders, { requestedBy: request.requestedBy.id, switches });
+  const names = approversOf(deciders, request);
+  const wordHeld = wordHeldBy(request, me, deciders);
   return (
     <Sheet
       open
@@ -81,7 +82,7 @@ export function RequestSheet(props: RequestSheetProps) {
         )
       }
       description="What is asked for, why, and who may decide"
-      footer={<Footer {...props} mine={mine} />}
+      footer={<Footer {...props} mine={mine} wordHeld={wordHeld} />}
     >
       <div className="flex flex-col gap-4">
         <p className="text-sm">
@@ -105,13 +106,18 @@ export function RequestSheet(props: RequestSheetProps) {
         <FigureStrip figures={figures} />
         {open ? (
           <section aria-label="Who may approve">
-            <h3 className="lbl mb-1 font-normal">May approve or refuse</h3>
+            <h3 className="lbl mb-1 font-normal">
+              {request.takesWord ? 'May approve' : 'May approve or refuse'}
+            </h3>
             <p className="text-xs">
-              A {decidingRoles(switches)} other than {mine ? 'you' : request.requestedBy.name}
+              A {decidingRoles(switches, request.takesWord !== null)} other than{' '}
+              {mine ? 'you' : request.requestedBy.name}
               {names.length > 0 ? <span className="pl-2 text-ink-3">{orList(names)}</span> : null}
             </p>
             {request.notYours !== null && !mine ? (
               <p className="mt-1 text-xs text-ink-2">{request.notYours}</p>
+            ) : wordHeld !== null && !mine ? (
+              <p className="mt-1.5 text-xs text-risk-text">{wordHeld}</p>
             ) : null}
           </section>
         ) : null}
@@ -174,6 +180,7 @@ function Facts({ request, now }: { request: ChangeRequestView; now: string }) {
 function Footer({
   request,
   mine,
+  wordHeld,
   raisingHeld,
   cannotSend,
   pending,
@@ -181,7 +188,7 @@ function Footer({
   onRefuse,
   onWithdraw,
   onAskAgain,
-}: RequestSheetProps & { mine: boolean }) {
+}: RequestSheetProps & { mine: boolean; wordHeld: string | null }) {
   if (request.state === 'open' && mine) {
     return (
       <Button size="lg" busy={pending} disabledReason={cannotSend} onClick={onWithdraw}>
@@ -203,17 +210,19 @@ function Footer({
         >
           Refuse
         </Button>
-        <Button
-          size="lg"
-          variant="risk"
-          icon={ArrowUpRight}
-          busy={pending}
-          disabledReason={request.notYours ?? cannotSend ?? (raises ? raisingHeld : null)}
-          onClick={onApprove}
-          className="ml-auto"
-        >
-          {pending ? 'Sending' : 'Approve'}
-        </Button>
+        {wordHeld === null || request.notYours !== null ? (
+          <Button
+            size="lg"
+            variant="risk"
+            icon={ArrowUpRight}
+            busy={pending}
+            disabledReason={request.notYours ?? cannotSend ?? (raises ? raisingHeld : null)}
+            onClick={onApprove}
+            className="ml-auto"
+          >
+            {pending ? 'Sending' : 'Approve'}
+          </Button>
+        ) : null}
       </>
     );
   }

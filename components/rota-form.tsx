@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { ROTA_LIMITS } from '#lib/catalog/on-call.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { OnCallPerson, RotaView } from '#lib/contract/on-call.ts';
-import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { Button } from './ui/button.tsx';
 import { Select, TextField } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
+import { useWrittenReason } from './written-reason.ts';
 
 interface ShiftDraft {
   /** Of the field on screen only. */
@@ -62,13 +62,12 @@ export function RotaForm({ rota, people, now, pending, error, onSet, onClose }: 
   const [timeZone, setTimeZone] = useState(rota?.timeZone ?? 'UTC');
   const [firstDay, setFirstDay] = useState(rota?.firstDay ?? now.slice(0, 10));
   const [shifts, setShifts] = useState(() => firstShifts(rota, people));
-  const [reason, setReason] = useState('');
-  const state = reasonState(reason, 'reducing');
-  const heldBy = problemOf(shifts, firstDay) ?? (state.ok ? null : (state.error ?? 'Write a reason first.'));
+  const { reason, missing, field } = useWrittenReason();
+  const heldBy = problemOf(shifts, firstDay) ?? missing;
   const set = (): void => {
     if (heldBy !== null || pending) return;
     onSet({
-      ...{ timeZone, firstDay, reason: reason.trim() },
+      ...{ timeZone, firstDay, reason },
       shifts: shifts.map(({ name, from, people: turns }) => ({ name: name.trim(), from, people: turns })),
     });
   };
@@ -127,14 +126,7 @@ export function RotaForm({ rota, people, now, pending, error, onSet, onClose }: 
           Add a shift
         </Button>
       ) : null}
-      <ReasonField
-        way="reducing"
-        value={reason}
-        state={state}
-        offered={false}
-        onChange={setReason}
-        onEnter={set}
-      />
+      <ReasonField {...field} onEnter={set} />
       <FormError error={error} />
     </FormDialog>
   );

@@ -7,12 +7,12 @@ import type { ProcedureView } from '#lib/contract/runs.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { offeredRollback } from '#lib/rules/rollback-action.ts';
-import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import { Select } from './ui/field.tsx';
 import { FormError } from './ui/form-error.tsx';
+import { useWrittenReason } from './written-reason.ts';
 
 export type StartSettings = readonly { switch: string; symbol?: string; value: WireValue }[];
 
@@ -27,19 +27,18 @@ interface StartRunDialogProps {
 }
 
 export function StartRunDialog({ procedure, matrix, pending, error, onStart, onClose }: StartRunDialogProps) {
-  const [reason, setReason] = useState('');
+  const written = useWrittenReason();
   const [chosen, setChosen] = useState('');
-  const state = reasonState(reason, 'reducing');
   const offers = SWITCH_NAMES.map((name) => ({ name, wanted: offeredRollback(matrix, name) })).filter(
     ({ wanted }) => wanted.length > 0,
   );
   const offer = offers.find(({ name }) => name === chosen);
   const missing = procedure.takesSettings && !offer ? 'Choose the switch that it sets back first.' : null;
-  const heldBy = missing ?? (state.ok ? null : (state.error ?? 'Write a reason first.'));
+  const heldBy = missing ?? written.missing;
   const start = (): void => {
     if (heldBy || pending) return;
     onStart(
-      reason.trim(),
+      written.reason,
       (offer?.wanted ?? []).flatMap(({ switch: name, symbol, value }) =>
         value === 'inherit' ? [] : [{ switch: name, ...(symbol === null ? {} : { symbol }), value }],
       ),
@@ -74,14 +73,7 @@ export function StartRunDialog({ procedure, matrix, pending, error, onStart, onC
           ]}
         />
       ) : null}
-      <ReasonField
-        way="reducing"
-        value={reason}
-        state={state}
-        offered={false}
-        onChange={setReason}
-        onEnter={start}
-      />
+      <ReasonField {...written.field} onEnter={start} />
       <FormError error={error} />
     </FormDialog>
   );

@@ -1,7 +1,7 @@
 // What is said of the emergency stop: who may, what it takes, what confirms it, where the way back stands.
 import { expect, test } from 'vitest';
 import type { EffectView } from '#lib/contract/console.ts';
-import type { StopView } from '#lib/contract/emergency.ts';
+import type { CommandView, StopView } from '#lib/contract/emergency.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { STOP } from '#test/stop-view.ts';
 import {
@@ -85,12 +85,11 @@ test('instances are green only once all of them are measured; what is not read y
 });
 
 test('its news change at the marks: all instances, an order done, the way back', () => {
-  const order = {
-    id: 'o',
-    command: 'disconnect',
-    done: false,
-    executors: [],
-  } as unknown as StopView['commands'][number];
+  const order: CommandView = {
+    ...{ id: 'o', command: 'disconnect', argument: null, executor: null, reason: STOP.reason },
+    ...{ issuedBy: STOP.pressedBy, issuedAt: STOP.pressedAt, stopId: STOP.id, runId: null },
+    ...{ executors: [], done: false },
+  };
   const effect = (applied: number) => ({ expected: 14, applied, slowestMs: null }) as EffectView;
   const stop = { ...STOP, commands: [order, { ...order, done: true }] };
   const early = stopNews(stop, effect(2));

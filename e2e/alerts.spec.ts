@@ -1,5 +1,5 @@
 // An alert as the on-call meets it: on a phone from the sound of it to its end, and at a desk with the keyboard, in a storm.
-import type { FiringBody } from '#lib/contract/alerts.ts';
+import type { AlertsBody, FiringBody } from '#lib/contract/alerts.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { fire, quietBoard } from '#test/e2e-alerts.ts';
 import { expect, goTo, PHONE, test } from '#test/e2e-console.ts';
@@ -61,7 +61,7 @@ test('at a desk: a storm is one card, keys confirm and ask before they act, host
   const desk = await loginAs('risk_manager', { reducedMotion: 'reduce' });
   await goTo(desk, '/alerts');
   for (const order of ['one', 'two', 'three'])
-    await fire('price-deviation', order, { labels: { symbol: 'SOL', order } });
+    await fire('price-deviation', order, { labels: { symbol: order === 'two' ? 'ETH' : 'SOL', order } });
   const hostile = await fire('never-heard-of', 'hostile', {
     labels: { script: '<img src=x onerror=alert(1)>', turned: 'abc\u202Edcba', ['__proto__']: 'x' },
     annotations: { summary: '<script>alert(1)</script>' },
@@ -75,14 +75,18 @@ test('at a desk: a storm is one card, keys confirm and ask before they act, host
   await expect(card).toContainText('3 open, 0 not confirmed');
 
   await desk.keyboard.press('a');
-  const ask = desk.getByRole('dialog', { name: 'Stop routing the symbol to HL' });
+  const ask = desk.getByRole('dialog', { name: 'Stop routing the symbol to HL, all 3' });
   await expect(ask).toContainText('cannot be internalised are refused');
   expect(await currentValue('hl_routing_paused_symbols')).toEqual([]);
   await expectAccessible(desk, 'the question before an action that loosens');
-  await ask.getByRole('button', { name: 'Stop routing the symbol to HL' }).click();
+  await ask.getByRole('button', { name: 'Stop routing the symbol to HL, all 3' }).dblclick();
   await expect(ask).toBeHidden();
   await expect(desk.getByRole('article')).toContainText('14/14 instances applied it');
-  expect(await currentValue('hl_routing_paused_symbols')).toEqual(['SOL']);
+  expect(await currentValue('hl_routing_paused_symbols')).toEqual(['ETH', 'SOL']);
+  const { groups } = await read<AlertsBody>('alerts');
+  const { firings } = groups.find(({ alert }) => alert === 'price-deviation') ?? { firings: [] };
+  expect(firings).toHaveLength(3);
+  expect(new Set(firings.map(({ changeSetId }) => changeSetId)).size, 'one change set for all').toBe(1);
 
   const row = open.getByRole('button', { name: /<script>/ });
   await expect(async () => {

@@ -2,7 +2,7 @@
 // each role is asked over HTTP (test/system/doors/pages.suite.ts).
 import { ROLE_NAMES, ROLES } from '#lib/catalog/roles.ts';
 import { definitionOf, SWITCH_NAMES } from '#lib/catalog/switches.ts';
-import { expect, goTo, openSwitch, pressHeld, test } from '#test/e2e-console.ts';
+import { expect, goTo, openSwitch, pressHeldBecause, test } from '#test/e2e-console.ts';
 import { command, currentValue, fault, readInstances } from '#test/e2e-venue.ts';
 
 test('whoever only looks gets to every screen by the side bar', async ({ loginAs }) => {
@@ -52,10 +52,7 @@ test('an auditor reads a switch whole and is told who may change it; the server 
   await sheet.getByLabel('New value').fill('1');
   const apply = sheet.getByRole('button', { name: /^Lower to \$1/ });
   await sheet.getByLabel('New value').press('Enter');
-  await pressHeld(apply);
-  await expect(page.getByRole('tooltip')).toContainText(
-    'Only a risk manager or super admin may change normal_threshold.',
-  );
+  await pressHeldBecause(apply, 'Only a risk manager or super admin may change normal_threshold.');
   const back = sheet.getByRole('button', { name: /^Back to this/ });
   for (const button of await back.all()) await expect(button).toHaveAttribute('aria-disabled', 'true');
   const direct = await command(
@@ -86,8 +83,7 @@ test('who may not isolate an instance is told who may', async ({ loginAs }) => {
       const page = await loginAs(role);
       await goTo(page, '/instances');
       const press = page.getByRole('button', { name: `Isolate it: ${silent}` }).filter({ visible: true });
-      await pressHeld(press);
-      await expect(page.getByRole('tooltip')).toContainText('risk manager or super admin');
+      await pressHeldBecause(press, 'risk manager or super admin');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
   } finally {

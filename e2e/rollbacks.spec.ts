@@ -1,7 +1,16 @@
 // The manual's rollbacks and raising changes: the safe one is one press, the loosening one says what is lost, raising asks for more.
 
 import type { Locator } from '@playwright/test';
-import { expect, goTo, openSwitch, pressHeld, rowOf, sheetOf, test } from '#test/e2e-console.ts';
+import {
+  expect,
+  goTo,
+  openSwitch,
+  pressHeld,
+  pressHeldBecause,
+  rowOf,
+  sheetOf,
+  test,
+} from '#test/e2e-console.ts';
 import { agreeTo } from '#test/e2e-second-person.ts';
 import { currentValue, readStatus, setSwitches } from '#test/e2e-venue.ts';
 
@@ -54,14 +63,12 @@ test('a switch that is not theirs is shown with a lock, names who may, and sends
   const row = rowOf(page, 'global_betting_enabled');
   await expect(row).toContainText('not you');
   const rollback = row.getByRole('button', { name: /manual rollback/ });
-  await pressHeld(rollback);
-  await expect(page.getByRole('tooltip')).toContainText('Only a super admin may change');
+  await pressHeldBecause(rollback, 'Only a super admin may change');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const sheet = await openSwitch(page, 'global_betting_enabled');
   await choose(sheet, 'false');
   const apply = sheet.getByRole('button', { name: /^Set false/ });
-  await pressHeld(apply);
-  await expect(page.getByRole('tooltip')).toContainText('Only a super admin may change');
+  await pressHeldBecause(apply, 'Only a super admin may change');
   expect(await currentValue('global_betting_enabled')).toBe(true);
 });
 

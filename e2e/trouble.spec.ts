@@ -1,5 +1,5 @@
 // When things break: the console out of reach, an instance that falls silent. What was typed stays, and all recovers by itself.
-import { expect, goTo, openSwitch, pressHeld, rowOf, test } from '#test/e2e-console.ts';
+import { expect, goTo, openSwitch, pressHeldBecause, rowOf, test } from '#test/e2e-console.ts';
 import { readRun } from '#test/e2e-run.ts';
 import { command, currentValue, fault, readInstances } from '#test/e2e-venue.ts';
 
@@ -27,8 +27,7 @@ test('without an answer the banner says OFFLINE, nothing is sent, what was typed
   try {
     await expect(banner).toContainText('OFFLINE', { timeout: 25_000 });
     await expect(banner).toContainText(/Next try in \d+ s/);
-    await pressHeld(apply);
-    await expect(page.getByRole('tooltip')).toContainText('Nothing is sent until the link is back');
+    await pressHeldBecause(apply, 'Nothing is sent until the link is back');
   } finally {
     process.kill(pid, 'SIGCONT');
   }

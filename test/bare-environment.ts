@@ -1,6 +1,6 @@
-// The environment of a process that is to know nothing of ours: the way to its programs, and what a test names.
+// The environment of a process that is to know nothing of ours: the way to its programs and their compiled code, and what a test names.
 
 export function bareEnvironment(named: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { PATH, NODE_ENV } = process.env;
-  return { PATH, NODE_ENV, ...named };
+  const { PATH, NODE_ENV, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_ENV, NODE_COMPILE_CACHE, ...named };
 }

@@ -212,3 +212,11 @@ export async function pressHeld(button: Locator): Promise<void> {
   // Playwright waits for such a button to be enabled; a person does not.
   await button.click({ force: true });
 }
+
+/** The same until it says why: whoever presses beside a row that moved, or too soon, presses again. */
+export async function pressHeldBecause(button: Locator, why: string): Promise<void> {
+  await expect(async () => {
+    await pressHeld(button);
+    await expect(button.page().getByRole('tooltip')).toContainText(why, { timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+}

@@ -17,6 +17,12 @@ export interface RunAccount {
 interface Run {
   consoleUrl: string;
   simUrl: string;
+  edgeUrl: string;
+  intakeUrl: string;
+  /** Null where the installation runs none. */
+  prometheusUrl: string | null;
+  /** Keys by scope. */
+  apiKeys: Readonly<Record<string, string>>;
   pids: Readonly<Record<string, number | null>>;
   accounts: readonly RunAccount[];
 }

@@ -7,8 +7,7 @@ import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
-import { deliveriesWait } from '#lib/store/deliveries.ts';
-import { firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
+import { alertWork, firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -21,8 +20,6 @@ const ACTING = ALERT_KEYS.filter((key) => ALERTS[key].policy === 'execute');
 
 /** Takes some of what waits; false when nothing does, or another worker takes it at this moment. */
 async function takeSome(): Promise<boolean> {
-  // Mostly nothing waits: that is found without a transaction.
-  if (!(await deliveriesWait(database()))) return false;
   const result = await execute(takeDeliveries, {}, SYSTEM);
   if (result.ok) return result.value.changed;
   if (result.error.code === 'conflict') return false;
@@ -67,7 +64,9 @@ function roundOf(more: boolean, failed: readonly Error[]): Round {
 /** In a storm, what fired first is acted on before everything that came after it is taken. */
 export async function alertRound(log: Log, signal?: AbortSignal): Promise<Round> {
   const tx = database();
-  const more = await takeSome();
+  const work = await alertWork(tx, ACTING);
+  const more = work.deliveries && (await takeSome());
+  if (!more && !work.firings) return roundOf(false, []);
   const failed = await each(await firingsToAct(tx, ACTING, MOST), actOnFiring, log, signal);
   return roundOf(more, [
     ...failed,

@@ -47,7 +47,15 @@ function collector(run: StoredCanary, now: Date) {
   const asked: Asked[] = [];
   const samples: NewSample[] = [];
   const sampleFor = (key: string): NewSample => {
-    const sample: NewSample = { runId: run.id, key, at, value: null, count: null, baseline: null, problem: 'Not asked.' };
+    const sample: NewSample = {
+      runId: run.id,
+      key,
+      at,
+      value: null,
+      count: null,
+      baseline: null,
+      problem: 'Not asked.',
+    };
     samples.push(sample);
     return sample;
   };
@@ -82,7 +90,11 @@ export function criteriaQuestions(run: StoredCanary, now: Date): Questions {
     if (!one.baseline) continue;
     const baseline = { value: null, count: null, ageGapSeconds: null };
     sample.baseline = baseline;
-    const parts = { value: one.baseline.query, count: one.baseline.samples, ageGapSeconds: one.baseline.ageGapSeconds };
+    const parts = {
+      value: one.baseline.query,
+      count: one.baseline.samples,
+      ageGapSeconds: one.baseline.ageGapSeconds,
+    };
     for (const [field, query] of Object.entries(parts))
       asked.push({
         query: queryFor(query, seconds),
@@ -144,7 +156,12 @@ async function watch(prometheus: PrometheusClient | undefined): Promise<string |
 }
 
 /** The first guard that was breached rolls the run back; the others would roll back what is rolled back already. */
-async function rollBack(run: StoredCanary, samples: readonly NewSample[], now: Date, log: Log): Promise<boolean> {
+async function rollBack(
+  run: StoredCanary,
+  samples: readonly NewSample[],
+  now: Date,
+  log: Log,
+): Promise<boolean> {
   if (!isActive(run)) return false;
   for (const guard of run.definition.guards) {
     const sample = samples.find(({ key }) => key === guard.key);

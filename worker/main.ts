@@ -13,6 +13,7 @@ import { startFullChecks, startRounds } from './checkpoint-loop.ts';
 import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
 import { listenForDeliveries } from './deliveries-told.ts';
+import { startEffectRounds } from './effect-rounds.ts';
 import { WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { startLargeDeliveries } from './large-deliveries.ts';
@@ -61,6 +62,9 @@ async function start(): Promise<void> {
   const runRounds = startRunRounds(log);
   lifecycle.onStop('rounds of runs', runRounds.stop);
 
+  const effectRounds = startEffectRounds(log);
+  lifecycle.onStop('looks at time budgets', effectRounds.stop);
+
   const alertRounds = startAlertRounds(log);
   lifecycle.onStop('rounds of alerts', alertRounds.stop);
   const chainRounds = startChainRounds(log);
@@ -97,8 +101,14 @@ async function start(): Promise<void> {
   lifecycle.onStop('full checks', checks.stop);
 
   const rounds: Rounds<Loop> = {
-    ...{ checkpointRound: checkpointRounds, runRound: runRounds, alertRound: alertRounds },
-    ...{ chainRound: chainRounds, canaryRound: canaryRounds, notificationRound: notifications, ownRound: ownRounds },
+    ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
+    ...{
+      alertRound: alertRounds,
+      chainRound: chainRounds,
+      canaryRound: canaryRounds,
+      notificationRound: notifications,
+    },
+    ownRound: ownRounds,
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

@@ -10,6 +10,8 @@ export interface Rounds<Each> {
   checkpointRound: Each;
   /** Looks at every run of a procedure. */
   runRound: Each;
+  /** Looks who applied a change in time. */
+  effectRound: Each;
   /** Takes what came in of alerts. */
   alertRound: Each;
   /** Tells the chain. */
@@ -53,6 +55,7 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
   const ages: Ages = {
     checkpointRoundAgeMs: ageOf(rounds.checkpointRound),
     runRoundAgeMs: ageOf(rounds.runRound),
+    effectRoundAgeMs: ageOf(rounds.effectRound),
     alertRoundAgeMs: ageOf(rounds.alertRound),
     chainRoundAgeMs: ageOf(rounds.chainRound),
     canaryRoundAgeMs: ageOf(rounds.canaryRound),

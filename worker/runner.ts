@@ -22,7 +22,7 @@ export interface JobRunner {
 }
 
 /** Jobs with a moment to run at begin within this, ms. */
-const POLL_MS = 500;
+const POLL_MS = 2_000;
 const CONCURRENCY = 2;
 const RESTART_MS = 1_000;
 const MINUTE_MS = 60_000;

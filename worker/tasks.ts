@@ -6,12 +6,10 @@ import { noteDeadline } from '#lib/commands/note-deadline.ts';
 import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
 import type { Log } from '#lib/process/log.ts';
 import { housekeeping } from './housekeeping.ts';
-import { checkEffect } from './jobs/check-effect.ts';
 import { runCommand } from './jobs/run-command.ts';
 
 export function createTasks(pool: pg.Pool, log: Log): TaskList {
   return {
-    'check-effect': checkEffect(log),
     'expire-request': runCommand(expireRequest),
     'note-deadline': runCommand(noteDeadline),
     'record-edge-stop': runCommand(recordEdgeStop),

@@ -61,12 +61,13 @@ export function useChangeControl(): ChangeControl {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** The input a request becomes; `inherit` is the removal of an override. */
-function inputOf({ wanted, reason, expectedRevision, terms }: ChangeRequest) {
+function inputOf({ wanted, reason, expectedRevision, expectedEpoch, terms }: ChangeRequest) {
   return {
     switch: wanted.switch,
     ...(wanted.symbol === null ? {} : { symbol: wanted.symbol }),
     ...(wanted.value === 'inherit' ? {} : { value: wanted.value }),
     expectedRevision,
+    expectedEpoch,
     reason,
     ...terms,
   };
@@ -171,6 +172,7 @@ export function ChangeControlProvider({ children }: { children: ReactNode }) {
               switch: name,
               ...(symbol === null ? {} : { symbol }),
               value,
+              expectedEpoch: matrix.epoch,
             }));
             void change(wanted, { changes, reason, ...terms }, setSwitchesAction);
           }}

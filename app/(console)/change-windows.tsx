@@ -59,6 +59,7 @@ export function ChangeWindows({
           key={`${sheet.name}/${sheet.symbol ?? ''}/${JSON.stringify(sheet.preset)}`}
           name={sheet.name}
           items={matrix.items}
+          epoch={matrix.epoch}
           revision={matrix.revision}
           symbol={sheet.symbol ?? null}
           preset={sheet.preset}

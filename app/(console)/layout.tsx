@@ -13,8 +13,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // The page itself sends whoever is not signed in to the sign-in screen, with its own address to come back to.
   if (access === null) return children;
   if (!access.allowed) return <Refusal failure={access.failure} />;
-  const me = await ask(readMe, {}, access.person);
-  const status = await ask(readStatus, {}, access.person);
+  const [me, status] = await Promise.all([
+    ask(readMe, {}, access.person),
+    ask(readStatus, {}, access.person),
+  ]);
   if (!me.ok) return <Refusal failure={me.error} />;
   return (
     <ConsoleDataProvider me={me.value} initial={status.ok ? status.value : null}>

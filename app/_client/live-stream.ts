@@ -29,8 +29,12 @@ async function lead(callbacks: Callbacks, signal: AbortSignal): Promise<void> {
     const ended = await new Promise<'lost' | 'aborted'>((resolve) => {
       const source = new EventSource('/api/v1/live');
       let silence = setTimeout(finish, SILENT_MS, 'lost');
+      // A device that knows that it has no network says so at once, not only after the silence.
+      const cut = () => finish('lost');
+      window.addEventListener('offline', cut);
       function finish(how: 'lost' | 'aborted') {
         clearTimeout(silence);
+        window.removeEventListener('offline', cut);
         source.close();
         resolve(how);
       }
@@ -58,7 +62,10 @@ async function lead(callbacks: Callbacks, signal: AbortSignal): Promise<void> {
     callbacks.onLink({ state: 'offline', since, nextTryAt: Date.now() + retry });
     await new Promise((resolve) => {
       const timer = setTimeout(resolve, retry);
-      signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
+      const goOn = () => resolve(clearTimeout(timer));
+      signal.addEventListener('abort', goOn, { once: true });
+      // It has a network again: whoever waits is not kept waiting.
+      window.addEventListener('online', goOn, { once: true });
     });
     retry = Math.min(MAX_RETRY_MS, retry * 2);
   }

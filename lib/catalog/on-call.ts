@@ -34,6 +34,10 @@ export const NOTIFYING = {
   /** Slack takes about one message a second: when more than this wait, several go into one message. */
   slackFoldsAbove: 3,
   slackMostInOne: 20,
+  /** Requests to one channel at once, each about another matter; Slack gets one, because a channel is read in its order. */
+  mostAtOnce: { slack: 1, pagerduty: 4, webhook: 4 },
+  /** So many at once while a channel is in trouble. */
+  mostInTrouble: 2,
   /** A worker holds a channel for this long; one that died leaves it to another after it. */
   leaseSeconds: 45,
 } as const;

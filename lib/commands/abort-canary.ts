@@ -5,7 +5,13 @@ import type { CanaryAnswer } from '#lib/contract/canary.ts';
 import { isActive } from '#lib/rules/canary-run.ts';
 import { parseReason, REASON_MAX } from '#lib/rules/reason.ts';
 import { ok } from '#lib/rules/result.ts';
-import { type CanaryMove, leaveStage, lockCanary, moveCanary, type StoredCanary } from '#lib/store/canary-runs.ts';
+import {
+  type CanaryMove,
+  leaveStage,
+  lockCanary,
+  moveCanary,
+  type StoredCanary,
+} from '#lib/store/canary-runs.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';

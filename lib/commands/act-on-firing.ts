@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { findAlert } from '#lib/catalog/alerts.ts';
 import type { ActedAnswer } from '#lib/contract/alerts.ts';
-import { actionOf, reasonOf } from '#lib/rules/alert-action.ts';
+import { actionOf, reasonOf, switchesOf } from '#lib/rules/alert-action.ts';
 import type { Request } from '#lib/rules/decide-change.ts';
 import type { Matrix } from '#lib/rules/matrix.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
@@ -43,13 +43,6 @@ function requestsOf(firing: StoredFiring, matrix: Matrix): Result<Request[]> {
   return firing.drill && named.ok ? ok([]) : named;
 }
 
-function switchesOf(firing: StoredFiring | undefined): string[] {
-  const action = firing?.alert ? findAlert(firing.alert)?.action : undefined;
-  if (!action) return [];
-  const { settings, addSymbolTo } = action;
-  return [...settings.map((one) => one.switch), ...(addSymbolTo ? [addSymbolTo] : [])];
-}
-
 /** What Bulkhead acted on by itself, as it was told: it stands in the log for whoever asks why. */
 function evidenceOf({ source, fingerprint, startsAt, labels, annotations }: StoredFiring) {
   return { source, fingerprint, startsAt: startsAt.toISOString(), labels, annotations };
@@ -64,7 +57,7 @@ export const actOnFiring: Command<z.output<typeof input>, void, State, Next, Act
     const { state, now } = await lockMatrix(tx);
     const firing = await lockFiring(tx, firingId);
     const policy = firing?.alert ? await policyOf(tx, firing.alert) : 'off';
-    const lastSet = await lastSetOf(tx, switchesOf(firing));
+    const lastSet = await lastSetOf(tx, switchesOf(firing?.alert ?? null));
     return { state: { ...state, firing, lastSet, policy }, now };
   },
   decide: (state, asked, actor, moment) => {

@@ -1,8 +1,9 @@
 // Whether Prometheus can read the queries of a programme: asked before a run is saved, so that a mistyped one fails then.
-import { configuredPrometheus } from '#lib/prometheus/client.ts';
+
 import type { PrometheusClient } from '#lib/prometheus/client.ts';
+import { configuredPrometheus } from '#lib/prometheus/client.ts';
 import { type FrozenProgramme, queriesOf, queryFor } from '#lib/rules/programme.ts';
-import { fail, type Failure } from '#lib/rules/result.ts';
+import { type Failure, fail } from '#lib/rules/result.ts';
 
 export type QueryCheck = { ok: true } | { ok: false; failure: { ok: false; error: Failure } };
 
@@ -33,7 +34,9 @@ export async function checkQueries(
       const { title, query } = part[place] ?? { title: '', query: '' };
       return refuse(
         answer.problem === 'bad query'
-          ? fail('invalid_value', `Prometheus cannot read the query of "${title}": ${answer.message}`, { query })
+          ? fail('invalid_value', `Prometheus cannot read the query of "${title}": ${answer.message}`, {
+              query,
+            })
           : fail('unavailable', `The queries could not be checked, and nothing was saved. ${answer.message}`),
       );
     }

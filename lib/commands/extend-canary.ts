@@ -41,7 +41,10 @@ export const extendCanary: Command<
     if (!reason.ok) return reason;
     const extendedSeconds = run.extendedSeconds + asked.minutes * 60;
     if (extendedSeconds > MOST_MINUTES * 60)
-      return fail('invalid_value', `A stage is extended by ${EXTENSION.mostDays} days at most, all together.`);
+      return fail(
+        'invalid_value',
+        `A stage is extended by ${EXTENSION.mostDays} days at most, all together.`,
+      );
     return ok({
       next: { extendedSeconds },
       events: [

@@ -63,7 +63,12 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
     if (!guard) return fail('not_found', 'This run has no such guard.');
     const [latest] = samples;
     const fresh = latest && latest.at >= found.value.stageEnteredAt ? latest : undefined;
-    if (!fresh || fresh.value === null || guardState(guard, fresh, moment.now) !== 'breached' || !isActive(found.value))
+    if (
+      !fresh ||
+      fresh.value === null ||
+      guardState(guard, fresh, moment.now) !== 'breached' ||
+      !isActive(found.value)
+    )
       return fail('conflict', `The guard "${guard.title}" is not breached.`);
     const { value } = fresh;
     const why = `${guard.title}: ${Number(value.toPrecision(6))} ${guard.unit}, the limit is ${guard.threshold}`;
@@ -81,7 +86,11 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
     if (write?.plan.direction === 'raising')
       return fail('rule_violated', `The guard "${guard.title}" would raise exposure: it may not.`);
     const { changeSetId } = answer;
-    const evidence = samples.map((one) => ({ at: one.at.toISOString(), value: one.value, problem: one.problem }));
+    const evidence = samples.map((one) => ({
+      at: one.at.toISOString(),
+      value: one.value,
+      problem: one.problem,
+    }));
     const { name } = actor as { name: string };
     return ok({
       next: {

@@ -107,6 +107,16 @@ export const moment = z.iso
   })
   .describe('A moment, ISO 8601 with a zone.');
 
+const EPOCH = 'expectedEpoch is the epoch you saw, a whole number from 0.';
+
+export const epoch = z
+  .int({ error: EPOCH })
+  .min(0, EPOCH)
+  .max(Number.MAX_SAFE_INTEGER, EPOCH)
+  .describe(
+    'Epoch of the values you know of; another one is a conflict, because the database was restored since.',
+  );
+
 const SEEN = 'Send the time up to which you have seen them, as ISO 8601 with a zone.';
 
 /** Up to when somebody has seen what there is: what came since is not meant. */

@@ -100,7 +100,13 @@ interface Prepared {
   queries: QueryCheck;
 }
 
-export const planCanary: Command<z.output<typeof input>, Prepared, PlanState & Prepared, NewCanary, PlannedCanary> = {
+export const planCanary: Command<
+  z.output<typeof input>,
+  Prepared,
+  PlanState & Prepared,
+  NewCanary,
+  PlannedCanary
+> = {
   name: 'plan-canary',
   input,
   body: 'PlannedCanary',

@@ -1,6 +1,8 @@
 // Every command by name: what the HTTP door, the server actions and the worker look up. The matrix test walks it.
 import type { AnyCommand } from '#lib/write/command.ts';
+import { abortCanary } from './abort-canary.ts';
 import { actOnFiring } from './act-on-firing.ts';
+import { actOnStorm } from './act-on-storm.ts';
 import { addPasskey } from './add-passkey.ts';
 import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
@@ -32,6 +34,8 @@ import { ensureApiKey } from './ensure-api-key.ts';
 import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { exportAudit } from './export-audit.ts';
+import { extendCanary } from './extend-canary.ts';
+import { failCanary } from './fail-canary.ts';
 import { finishPrevention } from './finish-prevention.ts';
 import { handOver } from './hand-over.ts';
 import { invitePerson } from './invite-person.ts';
@@ -42,6 +46,7 @@ import { linkIncident } from './link-incident.ts';
 import { lookAtLink } from './look-at-link.ts';
 import { mitigateIncident } from './mitigate-incident.ts';
 import { moveDeadline } from './move-deadline.ts';
+import { noteCanaryEvidence } from './note-canary-evidence.ts';
 import { noteDeadline } from './note-deadline.ts';
 import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
@@ -50,6 +55,8 @@ import { noteIncident } from './note-incident.ts';
 import { openForSignature } from './open-for-signature.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
+import { pauseCanary } from './pause-canary.ts';
+import { planCanary } from './plan-canary.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { raiseDrill } from './raise-drill.ts';
@@ -72,7 +79,9 @@ import { resolveFiring } from './resolve-firing.ts';
 import { resolveIncident } from './resolve-incident.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
+import { resumeCanary } from './resume-canary.ts';
 import { retireExecutor } from './retire-executor.ts';
+import { retryCanary } from './retry-canary.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -82,6 +91,7 @@ import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
 import { savePostMortem } from './save-post-mortem.ts';
 import { seeRejected } from './see-rejected.ts';
+import { sendAgain } from './send-again.ts';
 import { sendTestPage } from './send-test-page.ts';
 import { setAlertPolicy } from './set-alert-policy.ts';
 import { setChannel } from './set-channel.ts';
@@ -115,14 +125,6 @@ import { verifyStep } from './verify-step.ts';
 import { voidForm } from './void-form.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
-import { retryCanary } from './retry-canary.ts';
-import { resumeCanary } from './resume-canary.ts';
-import { planCanary } from './plan-canary.ts';
-import { pauseCanary } from './pause-canary.ts';
-import { noteCanaryEvidence } from './note-canary-evidence.ts';
-import { failCanary } from './fail-canary.ts';
-import { extendCanary } from './extend-canary.ts';
-import { abortCanary } from './abort-canary.ts';
 
 const ALL: readonly AnyCommand[] = [
   addRunNote,
@@ -198,6 +200,7 @@ const ALL: readonly AnyCommand[] = [
   syncCatalogue,
   takeDeliveries,
   actOnFiring,
+  actOnStorm,
   confirmFiring,
   confirmStorm,
   seeRejected,
@@ -222,7 +225,7 @@ const ALL: readonly AnyCommand[] = [
   finishPrevention,
   ...[noteForm, openForSignature, signForm, declineForm, voidForm],
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
-  ...[confirmByPagerDuty, setChannel, removeChannel, sendTestPage, answerTestPage],
+  ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary],
   undoChangeSet,

@@ -7,13 +7,14 @@ import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, changeTerms, revision, switchName, symbolName } from './inputs.ts';
+import { anyReason, changeTerms, epoch, revision, switchName, symbolName } from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
   symbol: symbolName.optional(),
   reason: anyReason,
   expectedRevision: revision.optional(),
+  expectedEpoch: epoch.optional(),
   ...changeTerms,
 });
 
@@ -30,9 +31,9 @@ export const resetToDefault: Command<
   asksStepUp: breaksGlass,
   load: lockForChange,
   decide: (state, input, actor, moment) => {
-    const { switch: name, symbol, expectedRevision, reason } = input;
+    const { switch: name, symbol, expectedRevision, expectedEpoch, reason } = input;
     const value = symbol === undefined ? findSwitch(name)?.default : INHERIT;
-    const requests = [{ switch: name, value, symbol, expectedRevision }];
+    const requests = [{ switch: name, value, symbol, expectedRevision, expectedEpoch }];
     const wanted = { ...termsOf(state, input), requests, reason };
     return decideMatrix(state, wanted, { command: 'reset-to-default', actor, moment });
   },

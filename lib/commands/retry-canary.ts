@@ -28,7 +28,8 @@ interface State extends PlanState, Prepared {
 /** Parameters that the programme no longer has are left out; those outside of bounds of today are refused. */
 function again(run: StoredCanary): Result<FrozenProgramme> {
   const programme = findProgramme(run.definition.key);
-  if (!programme) return fail('conflict', `The programme ${run.definition.title} is no longer in the catalogue.`);
+  if (!programme)
+    return fail('conflict', `The programme ${run.definition.title} is no longer in the catalogue.`);
   const known = run.definition.parameters.filter(({ key }) =>
     programme.parameters.some((parameter) => parameter.key === key),
   );

@@ -8,7 +8,15 @@ import { type LockedMatrix, snapshotBefore } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, changeTerms, moment as momentInput, revision, switchName, symbolName } from './inputs.ts';
+import {
+  anyReason,
+  changeTerms,
+  epoch,
+  moment as momentInput,
+  revision,
+  switchName,
+  symbolName,
+} from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
@@ -16,6 +24,7 @@ const input = z.strictObject({
   at: momentInput,
   reason: anyReason,
   expectedRevision: revision.optional(),
+  expectedEpoch: epoch.optional(),
   ...changeTerms,
 });
 
@@ -31,7 +40,7 @@ export const rollbackSwitch: Command<z.output<typeof input>, void, State, Planne
     return { state: { ...state, past: await snapshotBefore(tx, input.at) }, now };
   },
   decide: (state, input, actor, moment) => {
-    const { at, reason, switch: name, symbol, expectedRevision } = input;
+    const { at, reason, switch: name, symbol, expectedRevision, expectedEpoch } = input;
     if (at > moment.now)
       return fail('invalid_input', 'at: that time has not come yet. Name a moment in the past.');
     const entry = state.past?.switches[name];
@@ -51,7 +60,7 @@ export const rollbackSwitch: Command<z.output<typeof input>, void, State, Planne
     if (entry === undefined && Object.hasOwn(state.matrix, name)) {
       return fail('not_found', `${name} had no value at that time.`);
     }
-    const requests = [{ switch: name, symbol, value, expectedRevision }];
+    const requests = [{ switch: name, symbol, value, expectedRevision, expectedEpoch }];
     const wanted = { ...termsOf(state, input), requests, reason };
     return decideMatrix(state, wanted, { command: 'rollback-switch', actor, moment });
   },

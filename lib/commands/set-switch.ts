@@ -5,7 +5,7 @@ import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, anyValue, changeTerms, revision, switchName, symbolName } from './inputs.ts';
+import { anyReason, anyValue, changeTerms, epoch, revision, switchName, symbolName } from './inputs.ts';
 
 const input = z.strictObject({
   switch: switchName,
@@ -13,6 +13,7 @@ const input = z.strictObject({
   symbol: symbolName.optional(),
   reason: anyReason,
   expectedRevision: revision.optional(),
+  expectedEpoch: epoch.optional(),
   ...changeTerms,
 });
 
@@ -23,8 +24,8 @@ export const setSwitch: Command<z.output<typeof input>, void, LockedMatrix, Plan
   asksStepUp: breaksGlass,
   load: lockForChange,
   decide: (state, input, actor, moment) => {
-    const { switch: name, value, symbol, expectedRevision, reason } = input;
-    const requests = [{ switch: name, value, symbol, expectedRevision }];
+    const { switch: name, value, symbol, expectedRevision, expectedEpoch, reason } = input;
+    const requests = [{ switch: name, value, symbol, expectedRevision, expectedEpoch }];
     const wanted = { ...termsOf(state, input), requests, reason };
     return decideMatrix(state, wanted, { command: 'set-switch', actor, moment });
   },

@@ -5,13 +5,14 @@ import type { LockedMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { breaksGlass, lockForChange, termsOf } from './change-terms.ts';
-import { anyReason, anyValue, changeTerms, revision, switchName, symbolName } from './inputs.ts';
+import { anyReason, anyValue, changeTerms, epoch, revision, switchName, symbolName } from './inputs.ts';
 
 const change = z.strictObject({
   switch: switchName,
   value: anyValue,
   symbol: symbolName.optional(),
   expectedRevision: revision.optional(),
+  expectedEpoch: epoch.optional(),
 });
 
 const input = z.strictObject({

@@ -8,7 +8,7 @@ import type { Taken } from '#lib/rules/take-deliveries.ts';
 import { listChannels } from '#lib/store/channels.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import type { Confirmations } from '#lib/store/firing-storms.ts';
+import type { Confirmations, StormActs } from '#lib/store/firing-storms.ts';
 import { changeFiring, type FiringChange, type StoredFiring, toldFirings } from '#lib/store/firings.ts';
 import { type Told, writeNotices } from '#lib/store/outbox.ts';
 import { crewOf, onCallOf } from '#lib/store/rota.ts';
@@ -108,18 +108,42 @@ export async function changeAndTell(
   return true;
 }
 
-/** Of firings that were confirmed together. After they are written. */
-export async function tellConfirmed(tx: Tx, { at, by, rows }: Confirmations): Promise<void> {
+/** Of firings to which something happened together; what, is asked for each. */
+async function tellTogether(
+  tx: Tx,
+  ids: readonly string[],
+  happenedTo: (id: string) => Happened,
+): Promise<void> {
   const channels = await listChannels(tx);
   if (channels.length === 0) return;
+  const notices = (await toldFirings(tx, ids))
+    .filter(isTold)
+    .flatMap((firing) =>
+      noticesOf(tellable(firing), happenedTo(firing.id)).map(
+        (notice): Told => ({ notice, toldSteps: firing.told }),
+      ),
+    );
+  await writeNotices(tx, channels, notices, await databaseNow(tx));
+}
+
+/** Of firings that were confirmed together. After they are written. */
+export async function tellConfirmed(tx: Tx, { at, by, rows }: Confirmations): Promise<void> {
   const ids = rows.map(({ id }) => id);
-  const notices = (await toldFirings(tx, ids)).filter(isTold).map(
-    (firing): Told => ({
-      notice: { kind: 'alert.confirmed', firing: tellable(firing), by: by.name, at: at.toISOString() },
-      toldSteps: firing.told,
+  await tellTogether(tx, ids, () => ({ confirmed: { at, by: by.name } }));
+}
+
+/** Of firings that one press acted for. After they are written. */
+export async function tellActed(tx: Tx, { at, by, effectiveAt, rows }: StormActs): Promise<void> {
+  const confirmed = new Set(rows.filter(({ confirms }) => confirms).map(({ id }) => id));
+  const said = { at, by: by.name };
+  await tellTogether(
+    tx,
+    rows.map(({ id }) => id),
+    (id) => ({
+      confirmed: confirmed.has(id) ? said : undefined,
+      ...{ acted: said, effectiveAt: effectiveAt ?? undefined },
     }),
   );
-  await writeNotices(tx, channels, notices, await databaseNow(tx));
 }
 
 /** Of deliveries that were taken: P1s that fired, and everything that ended and was told of. After they are written. */

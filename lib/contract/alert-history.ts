@@ -81,6 +81,18 @@ export interface StormAnswer {
   left: number;
 }
 
+/** What act-on-storm answers. */
+export interface StormActedAnswer {
+  acted: number;
+  /** More like it that had arrived by then: press again. */
+  left: number;
+  /** Null when every value held already. */
+  changeSetId: string | null;
+  epoch: number;
+  revision: number;
+  warnings: readonly string[];
+}
+
 /** What see-rejected answers. */
 export interface SeenAnswer {
   seen: number;

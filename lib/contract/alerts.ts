@@ -1,5 +1,6 @@
 // Alerts as the console says them: the board, one firing with its clocks, and what the commands answer.
 import type { ActorView, ChangeView, EffectView } from './console.ts';
+import type { ChainStepView } from './on-call.ts';
 
 export interface ClockView {
   dueAt: string;
@@ -45,16 +46,20 @@ export interface FiringView {
   changeSetId: string | null;
 }
 
-/** Firings of one alert that are open: one card, however many there are. */
+/** Firings of one alert that are open, drills apart: one card, however many there are. */
 export interface AlertGroup {
   alert: string | null;
   title: string;
   priority: 'P0' | 'P1';
+  drill: boolean;
   /** How many are open. */
   count: number;
   unconfirmed: number;
+  /** How many one press would act for: nobody has yet, and they name what the action needs. */
+  unacted: number;
   /** The newest of them, at most twenty, oldest clock first where one is still running. */
   firings: readonly FiringView[];
+  /** The action for all of them. */
   action: ActionView | null;
   further: readonly string[];
   procedure: string | null;
@@ -105,6 +110,8 @@ export interface FiringBody {
   further: readonly string[];
   procedure: string | null;
   notes: readonly FiringNoteView[];
+  /** Of a P0: who is told at each step, and of steps that were told who was; by the rota, and by the roles of now. */
+  chain: readonly ChainStepView[];
   effect: EffectView | null;
 }
 

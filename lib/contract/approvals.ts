@@ -41,6 +41,8 @@ export interface ChangeRequestView {
   voidedBy: { changeSetId: string | null; name: string; at: string } | null;
   /** Why you may not decide on it: a sentence; null when you may. */
   notYours: string | null;
+  /** The open P0 for which only a super admin may approve it; null when others may too. */
+  takesWord: { number: number; title: string } | null;
 }
 
 export interface BreakGlassView {

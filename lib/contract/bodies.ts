@@ -22,6 +22,7 @@ import type {
   AlertTimesBody,
   FiringsBody,
   SeenAnswer,
+  StormActedAnswer,
   StormAnswer,
 } from './alert-history.ts';
 import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
@@ -158,6 +159,7 @@ export interface Bodies {
   AlertTimesBody: AlertTimesBody;
   FiringsBody: FiringsBody;
   SeenAnswer: SeenAnswer;
+  StormActedAnswer: StormActedAnswer;
   StormAnswer: StormAnswer;
 
   // Runs of procedures.

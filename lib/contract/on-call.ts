@@ -121,6 +121,8 @@ export interface NotificationView {
   nextAt: string | null;
   doneAt: string | null;
   problem: string | null;
+  /** Of one that failed: why it may not be sent again; null when it may. */
+  heldFromSending: string | null;
 }
 
 /** GET /api/v1/notifications */

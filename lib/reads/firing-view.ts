@@ -3,11 +3,12 @@ import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import type { ActionView, ClockView, FiringView } from '#lib/contract/alerts.ts';
 import type { ActorView } from '#lib/contract/console.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { actionOf, reasonOf } from '#lib/rules/alert-action.ts';
-import { decideChange } from '#lib/rules/decide-change.ts';
+import { actionOf, actionOn } from '#lib/rules/alert-action.ts';
+import { decideChange, type Request } from '#lib/rules/decide-change.ts';
 import { actClock, type Clock, confirmClock } from '#lib/rules/firing.ts';
 import { may } from '#lib/rules/may.ts';
-import type { FiringRow } from '#lib/store/alert-board.ts';
+import type { Result } from '#lib/rules/result.ts';
+import type { FiringRow, GroupRow } from '#lib/store/alert-board.ts';
 import type { LockedMatrix } from '#lib/store/matrix.ts';
 
 function clockView({ dueAt, stoppedAt, late }: Clock): ClockView {
@@ -40,15 +41,27 @@ export function firingView(row: FiringRow, now: Date): FiringView {
 /** What pressing the action of this firing would do now; null for an alert that has none. */
 export function actionView(row: FiringRow, matrix: LockedMatrix, actor: Actor): ActionView | null {
   const key = row.alert as AlertKey | null;
+  return viewOf(key, actionOf(key, row.labels, matrix.matrix), matrix, actor);
+}
+
+/** What one press for all open firings of an alert would do now. */
+export function stormActionView(group: GroupRow, matrix: LockedMatrix, actor: Actor): ActionView | null {
+  const key = group.alert as AlertKey | null;
+  return viewOf(key, actionOn(key, group.markets, matrix.matrix), matrix, actor);
+}
+
+function viewOf(
+  key: AlertKey | null,
+  requests: Result<Request[]>,
+  matrix: LockedMatrix,
+  actor: Actor,
+): ActionView | null {
   const alert = key === null ? undefined : findAlert(key);
   if (!alert?.action) return null;
   const { label, losing = null } = alert.action;
   const allowed = may(actor, 'act-on-firing');
-  const requests = actionOf(key, row.labels, matrix.matrix);
   if (!requests.ok) return { label, losing, changes: [], heldBy: requests.error.message };
-  const plan = decideChange(matrix, requests.value, reasonOf(alert.title, row.number), actor, {
-    bundle: 'alert',
-  });
+  const plan = decideChange(matrix, requests.value, alert.title, actor, { bundle: 'alert' });
   const refusal = !allowed.ok ? allowed.error.message : plan.ok ? null : plan.error.message;
   const changes = (plan.ok ? (plan.value?.changes ?? []) : []).map((change) => ({
     ...change,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HEARTBEAT_SECONDS } from '#lib/catalog/alert-clocks.ts';
 import { findAlert } from '#lib/catalog/alerts.ts';
 import type { AlertGroup, AlertsBody } from '#lib/contract/alerts.ts';
+import { ABOUT_A_MARKET } from '#lib/rules/alert-action.ts';
 import { ok } from '#lib/rules/result.ts';
 import {
   type FiringRow,
@@ -13,7 +14,7 @@ import {
 } from '#lib/store/alert-board.ts';
 import { oldestWaitMs } from '#lib/store/deliveries.ts';
 import { peekMatrix } from '#lib/store/matrix.ts';
-import { actionView, firingView } from './firing-view.ts';
+import { firingView, stormActionView } from './firing-view.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({});
@@ -30,7 +31,7 @@ export const readAlerts: Read<z.output<typeof input>, AlertsBody> = {
   input,
   run: async (tx, _input, actor) => {
     const { state, now } = await peekMatrix(tx);
-    const groups = await openGroups(tx, GROUPS);
+    const groups = await openGroups(tx, GROUPS, ABOUT_A_MARKET);
     const open = await openFirings(tx, groups, EACH);
     const resolved = await resolvedFirings(tx, RESOLVED);
     const pipelines = await tx.pipeline.findMany({ orderBy: { name: 'asc' } });
@@ -42,12 +43,11 @@ export const readAlerts: Read<z.output<typeof input>, AlertsBody> = {
 
     function groupView(group: GroupRow, firings: readonly FiringRow[]): AlertGroup {
       const alert = group.alert === null ? undefined : findAlert(group.alert);
-      const [first] = firings;
       return {
         ...{ alert: group.alert, title: alert?.title ?? group.title, priority: group.priority },
-        ...{ count: group.count, unconfirmed: group.unconfirmed },
+        ...{ drill: group.drill, count: group.count, unconfirmed: group.unconfirmed, unacted: group.unacted },
         firings: firings.map((row) => firingView(row, now)),
-        action: first ? actionView(first, state, actor) : null,
+        action: stormActionView(group, state, actor),
         further: alert?.further ?? [],
         procedure: alert?.procedure ?? null,
       };
@@ -59,7 +59,12 @@ export const readAlerts: Read<z.output<typeof input>, AlertsBody> = {
       groups: groups.map((group) =>
         groupView(
           group,
-          open.filter((row) => (row.alert ?? row.title) === group.key),
+          open.filter(
+            (row) =>
+              (row.alert ?? row.title) === group.key &&
+              row.priority === group.priority &&
+              row.drill === group.drill,
+          ),
         ),
       ),
       resolved: resolved.map((row) => firingView(row, now)),

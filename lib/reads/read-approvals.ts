@@ -11,9 +11,11 @@ import type {
 import type { ChangeView } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
+import type { OpenP0 } from '#lib/rules/change-authority.ts';
 import { asWanted, changesFor, type Matrix, type MatrixChange } from '#lib/rules/matrix.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 import { mayAgree } from '#lib/rules/second-person.ts';
+import { openP0 } from '#lib/store/alert-board.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { environmentOf } from '#lib/store/installation.ts';
@@ -70,7 +72,23 @@ function voidedBy({ voider, voidedName, voidedAt }: RequestRow): ChangeRequestVi
   return voidedName && voidedAt ? { changeSetId: null, name: voidedName, at: voidedAt.toISOString() } : null;
 }
 
-function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): ChangeRequestView {
+/** What the view of a request rests on besides its row. */
+interface Around {
+  matrix: Matrix;
+  openP0: OpenP0 | null;
+  deciders: readonly DeciderView[];
+  now: Date;
+}
+
+/** The rule of decide-change, for whoever asked: their own word as a super admin is enough. */
+function takesWord(row: RequestRow, { openP0, deciders }: Around): OpenP0 | null {
+  if (row.state !== 'open' || row.direction !== 'raising') return null;
+  const asked = deciders.find(({ id }) => id === row.requestedBy);
+  return asked?.roles.includes('super_admin') ? null : openP0;
+}
+
+function requestView(row: RequestRow, around: Around, actor: Actor): ChangeRequestView {
+  const { matrix, now } = around;
   const changes = row.changes as unknown as ChangeView[];
   const over = row.state === 'open' && row.expiresAt <= now;
   const state = over ? 'expired' : (row.state as ChangeRequestView['state']);
@@ -98,10 +116,12 @@ function requestView(row: RequestRow, matrix: Matrix, now: Date, actor: Actor): 
     changeSetId: row.carriedOut?.id ?? null,
     voidedBy: voidedBy(row),
     notYours: sentenceOf(mayAgree(actor, { requestedBy: row.requestedBy, changes })),
+    takesWord: takesWord(row, around),
   };
 }
 
-async function requests(tx: Tx, now: Date, actor: Actor): Promise<ChangeRequestView[]> {
+async function requests(tx: Tx, around: Omit<Around, 'matrix'>, actor: Actor): Promise<ChangeRequestView[]> {
+  const { now } = around;
   const open = await tx.changeRequest.findMany({
     where: { state: 'open' },
     orderBy: { expiresAt: 'asc' },
@@ -114,7 +134,7 @@ async function requests(tx: Tx, now: Date, actor: Actor): Promise<ChangeRequestV
     include: INCLUDED,
   });
   const matrix = (await newestSnapshot(tx))?.switches ?? {};
-  return [...open, ...closed].map((row) => requestView(row, matrix, now, actor));
+  return [...open, ...closed].map((row) => requestView(row, { ...around, matrix }, actor));
 }
 
 async function breakGlass(tx: Tx, now: Date, actor: Actor): Promise<BreakGlassView[]> {
@@ -183,12 +203,13 @@ export const readApprovals: Read<z.output<typeof input>, ApprovalsBody> = {
   input,
   run: async (tx, _query, actor) => {
     const now = await databaseNow(tx);
+    const people = await deciders(tx);
     return ok({
       now: now.toISOString(),
-      requests: await requests(tx, now, actor),
+      requests: await requests(tx, { now, openP0: await openP0(tx), deciders: people }, actor),
       breakGlass: await breakGlass(tx, now, actor),
       deadlines: await deadlines(tx, now),
-      deciders: await deciders(tx),
+      deciders: people,
     });
   },
 };

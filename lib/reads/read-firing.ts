@@ -2,15 +2,27 @@
 import { z } from 'zod';
 import { findAlert } from '#lib/catalog/alerts.ts';
 import type { FiringBody } from '#lib/contract/alerts.ts';
+import type { ChainStepView } from '#lib/contract/on-call.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { firingRow } from '#lib/store/alert-board.ts';
+import { type FiringRow, firingRow } from '#lib/store/alert-board.ts';
+import type { Tx } from '#lib/store/client.ts';
 import { peekMatrix } from '#lib/store/matrix.ts';
+import { crewOf, onCallOf } from '#lib/store/rota.ts';
+import { chainSteps } from './chain-steps.ts';
 import { changeSetViews } from './change-sets.ts';
 import { actionView, firingView } from './firing-view.ts';
 import { idOrNumber } from './query.ts';
 import type { Read } from './read.ts';
 
 const input = idOrNumber('firing', z.uuid({ error: 'Send the id of the firing.' }));
+
+/** Whoever was on call when it was told, or is now; the rota keeps what is past, roles are those of now. */
+async function chainOf(tx: Tx, row: FiringRow, now: Date): Promise<ChainStepView[]> {
+  if (row.priority !== 'P0') return [];
+  const crew = await crewOf(tx);
+  const { personId } = await onCallOf(tx, row.told > 0 ? row.receivedAt : now);
+  return chainSteps(crew, personId);
+}
 
 export const readFiring: Read<z.output<typeof input>, FiringBody> = {
   action: 'read-firing',
@@ -37,6 +49,7 @@ export const readFiring: Read<z.output<typeof input>, FiringBody> = {
       notes: (stored?.notes ?? []).map(({ id: noteId, at, personName, body }) => ({
         ...{ id: noteId, at: at.toISOString(), by: personName, body },
       })),
+      chain: await chainOf(tx, row, now),
       effect: set?.effect ?? null,
     });
   },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NotificationsBody, NotificationView } from '#lib/contract/on-call.ts';
 import { noticeWords } from '#lib/rules/notice.ts';
 import { ok } from '#lib/rules/result.ts';
+import { heldFromSending } from '#lib/rules/send-again.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { channelStates, type ListedNotification, listNotifications } from '#lib/store/outbox-list.ts';
 import { pageOf, toRead } from './page.ts';
@@ -27,6 +28,7 @@ function notificationView(row: ListedNotification): NotificationView {
     ...{ state, attempts, problem },
     nextAt: state === 'waiting' ? nextAt.toISOString() : null,
     doneAt: doneAt?.toISOString() ?? null,
+    heldFromSending: state === 'failed' ? heldFromSending(row) : null,
   };
 }
 

@@ -1,9 +1,8 @@
 // On-call: the rota and who is on call now and for weeks ahead, overrides, hand-overs, contacts, and whom the chain would tell.
 import { z } from 'zod';
-import { ESCALATION } from '#lib/catalog/alert-clocks.ts';
 import { ROTA_WEEKS } from '#lib/catalog/on-call.ts';
 import type { OnCallBody, RotaView, StretchView } from '#lib/contract/on-call.ts';
-import { type CrewMember, recipientsOf } from '#lib/rules/chain-recipients.ts';
+import type { CrewMember } from '#lib/rules/chain-recipients.ts';
 import { ok } from '#lib/rules/result.ts';
 import { onCallAt, type Stretch, stretchesOf } from '#lib/rules/rota.ts';
 import { dayAfter, localDay, momentOf } from '#lib/rules/zone-time.ts';
@@ -18,6 +17,7 @@ import {
   overridesAfter,
   type StoredRota,
 } from '#lib/store/rota.ts';
+import { chainSteps } from './chain-steps.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({});
@@ -78,13 +78,7 @@ export const readOnCall: Read<z.output<typeof input>, OnCallBody> = {
         })),
       handOvers: (await lastHandOvers(tx, HAND_OVERS)).map((one) => ({ ...one, at: one.at.toISOString() })),
       contacts: await listContacts(tx),
-      chain: ESCALATION.map((step, index) => {
-        const { told, nobodyOnCall } = recipientsOf(step, crew, current.personId);
-        return {
-          ...{ step: index, afterSeconds: step.afterSeconds, why: step.why, nobodyOnCall },
-          told: told.map(({ name, as }) => ({ name, as })),
-        };
-      }),
+      chain: chainSteps(crew, current.personId),
       candidates: crew.filter(mayBeOnCall).map(({ id, name }) => ({ id, name })),
     });
   },

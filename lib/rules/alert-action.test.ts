@@ -1,7 +1,8 @@
 // What the button of each alert would set, with the matrix as it is.
 import { expect, test } from 'vitest';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
-import { actionOf } from './alert-action.ts';
+import type { MarketSymbol } from '#lib/catalog/symbols.ts';
+import { ABOUT_A_MARKET, actionOf, actionOn, stormReasonOf, switchesOf } from './alert-action.ts';
 import { defaultMatrix, type Matrix } from './matrix.ts';
 
 const matrix = defaultMatrix();
@@ -41,4 +42,24 @@ test.each<[AlertKey, Matrix, [string, string][], unknown]>([
 
 test('an alert that Bulkhead has no entry for has no action', () => {
   expect(actionOf(null, [], matrix)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+});
+
+test('one press for a storm takes in all its markets, and says for how many it was', () => {
+  const asks = (of: Matrix, ...markets: MarketSymbol[]) => actionOn('price-deviation', markets, of);
+  expect(asks(holding({ hl_routing_paused_symbols: ['SOL'] }), 'ETH', 'BTC', 'SOL')).toEqual({
+    ok: true,
+    value: [{ switch: 'hl_routing_paused_symbols', value: ['BTC', 'ETH', 'SOL'] }],
+  });
+  expect(asks(holding({ hl_routing_paused_symbols: ['BTC', 'ETH'] }), 'ETH')).toEqual({
+    ok: true,
+    value: [],
+  });
+  expect(asks(matrix)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(ABOUT_A_MARKET).toEqual(['price-deviation']);
+  expect(switchesOf('price-deviation')).toEqual(['hl_routing_paused_symbols']);
+  expect(switchesOf(null)).toEqual([]);
+  expect(stormReasonOf('HL is disconnected', 7, 3)).toBe(
+    'Action of alert A-7 and 2 more like it: HL is disconnected',
+  );
+  expect(stormReasonOf('HL is disconnected', 7, 1)).toBe('Action of alert A-7: HL is disconnected');
 });

@@ -1,9 +1,9 @@
 // The named action of an alert against the matrix as it is: what one press would set, and never back toward risk.
 
 import type { Alert } from '#lib/catalog/alert-types.ts';
-import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { ALERT_KEYS, type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
-import { SYMBOLS } from '#lib/catalog/symbols.ts';
+import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
 import type { Request } from './decide-change.ts';
 import { moveOf } from './direction.ts';
@@ -11,7 +11,7 @@ import { type Matrix, valueIn } from './matrix.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** The market a firing is about, of those the venue lists. */
-export function symbolOf(labels: readonly (readonly [string, string])[]): string | null {
+export function symbolOf(labels: readonly (readonly [string, string])[]): MarketSymbol | null {
   const named = labels.find(([name]) => name === 'symbol')?.[1];
   return SYMBOLS.find((symbol) => symbol === named) ?? null;
 }
@@ -35,6 +35,16 @@ export function actionOf(
   labels: readonly (readonly [string, string])[],
   matrix: Matrix,
 ): Result<Request[]> {
+  const market = symbolOf(labels);
+  return actionOn(key, market === null ? [] : [market], matrix);
+}
+
+/** The same for the markets of all the firings that one press acts for. */
+export function actionOn(
+  key: AlertKey | null,
+  markets: readonly MarketSymbol[],
+  matrix: Matrix,
+): Result<Request[]> {
   const alert = key === null ? undefined : findAlert(key);
   if (!alert?.action)
     return fail('conflict', 'This alert has no action of its own: say in a note what you did.');
@@ -43,19 +53,38 @@ export function actionOf(
     .filter((one) => toBeSet(matrix, alert, one.switch, one.value as WireValue))
     .map((one) => ({ switch: one.switch, value: one.value }));
   if (addSymbolTo === undefined) return ok(requests);
-  const symbol = symbolOf(labels);
-  if (symbol === null) {
+  if (markets.length === 0) {
     return fail(
       'conflict',
       `This firing does not name a market that the venue lists: set ${addSymbolTo} on the Switches screen.`,
     );
   }
   const listed = valueIn(matrix, addSymbolTo) as readonly string[];
-  if (listed.includes(symbol)) return ok(requests);
-  return ok([...requests, { switch: addSymbolTo, value: [...listed, symbol].sort() }]);
+  const value = [...new Set([...listed, ...markets])].sort();
+  return ok(value.length === listed.length ? requests : [...requests, { switch: addSymbolTo, value }]);
 }
+
+/** The switches that the action of this alert sets; empty for one without. */
+export function switchesOf(key: AlertKey | null): string[] {
+  const action = key === null ? undefined : findAlert(key)?.action;
+  if (!action) return [];
+  const { settings, addSymbolTo } = action;
+  return [...settings.map((one) => one.switch), ...(addSymbolTo ? [addSymbolTo] : [])];
+}
+
+/** Alerts whose action is about the market that a firing names. */
+export const ABOUT_A_MARKET: readonly AlertKey[] = ALERT_KEYS.filter(
+  (key) => findAlert(key)?.action?.addSymbolTo !== undefined,
+);
 
 /** The reason that stands in the log when nobody gave another. */
 export function reasonOf(title: string, number: number): string {
   return `Action of alert A-${number}: ${title}`;
+}
+
+/** The same for a press that acts for `count` firings, of which this is the first. */
+export function stormReasonOf(title: string, number: number, count: number): string {
+  return count === 1
+    ? reasonOf(title, number)
+    : `Action of alert A-${number} and ${count - 1} more like it: ${title}`;
 }

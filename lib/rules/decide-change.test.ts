@@ -7,7 +7,7 @@ import { matrixWith } from '#test/matrices.ts';
 import { anyMatrix } from '#test/switch-values.ts';
 import { type Actor, ANONYMOUS, type PersonActor, SYSTEM } from './actor.ts';
 import type { Terms } from './change-authority.ts';
-import { decideChange, INHERIT, type Request } from './decide-change.ts';
+import { decideChange, INHERIT, lastRevisionOf, type Request } from './decide-change.ts';
 import { defaultMatrix } from './matrix.ts';
 
 const risk = holding('risk_manager');
@@ -83,6 +83,19 @@ describe('checks come in this order', () => {
       'rule_violated',
     );
   });
+});
+
+test('a difference that was looked at before a restore is not applied after it', () => {
+  const on = { ...stateOf(defaultMatrix()), epoch: 2 };
+  const wanted = { switch: 'global_betting_enabled', value: false };
+  const expectedRevision = lastRevisionOf(on, wanted.switch, null);
+  const asked = (more: Partial<Request>) => outcome([{ ...wanted, ...more }], { on, actor: admin });
+  const done = asked({});
+  expect(asked({ expectedEpoch: 1 })).toBe('conflict');
+  expect(asked({ expectedEpoch: 1, expectedRevision })).toBe('conflict');
+  expect(asked({ expectedEpoch: 2, expectedRevision })).toBe(done);
+  expect(asked({ expectedRevision })).toBe(done);
+  expect(done).not.toBe('conflict');
 });
 
 describe('authority', () => {

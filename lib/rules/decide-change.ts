@@ -49,6 +49,8 @@ export interface Request {
   symbol?: string | null | undefined;
   value: unknown;
   expectedRevision?: number | undefined;
+  /** Of the values that were looked at: revisions of two epochs say nothing of each other. */
+  expectedEpoch?: number | undefined;
 }
 
 export const INHERIT = Symbol('inherit');
@@ -118,15 +120,24 @@ function parseAll(requests: readonly Request[]): Result<Wanted[]> {
 
 function staleness(state: MatrixState, requests: readonly Request[]): Result<true> {
   for (const request of requests) {
-    if (request.expectedRevision === undefined) continue;
+    const { expectedRevision, expectedEpoch } = request;
+    const restored = expectedEpoch !== undefined && expectedEpoch !== state.epoch;
     const symbol = request.symbol ?? null;
     const actual = lastRevisionOf(state, request.switch, symbol);
-    if (actual === request.expectedRevision) continue;
+    if (!restored && (expectedRevision === undefined || actual === expectedRevision)) continue;
     const value: WireValue = valueIn(state.matrix, request.switch as SwitchName, symbol);
+    const happened = restored
+      ? `The database was restored since you looked: ${placeKey(request.switch, symbol)}`
+      : `${placeKey(request.switch, symbol)} has changed since you looked: it`;
+    const { epoch } = state;
     return fail(
       'conflict',
-      `${placeKey(request.switch, symbol)} has changed since you looked: it is now ${JSON.stringify(value)} (revision ${actual}). Look at the new value and decide again.`,
-      { switch: request.switch, symbol, value, revision: actual, expectedRevision: request.expectedRevision },
+      `${happened} is now ${JSON.stringify(value)} (revision ${restored ? `${epoch}.` : ''}${actual}). Look at the new value and decide again.`,
+      {
+        ...{ switch: request.switch, symbol, value, epoch, revision: actual },
+        expectedEpoch,
+        expectedRevision,
+      },
     );
   }
   return ok(true);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { NOTIFYING } from '#lib/catalog/on-call.ts';
-import { type ChannelAnswer, outcomeOf, retryAfterSeconds, waitSeconds } from './notice-outcome.ts';
+import {
+  type ChannelAnswer,
+  outcomeOf,
+  restAfter,
+  retryAfterSeconds,
+  waitSeconds,
+} from './notice-outcome.ts';
 
 const now = new Date('2026-11-27T08:00:00Z');
 const first = { attempts: 1, ageSeconds: 1, now };
@@ -11,13 +17,16 @@ test.each([200, 201, 202, 204])('%i is taken', (status) => {
 });
 
 test.each([400, 401, 403, 404, 410, 413])('%i is for good, and said', (status) => {
-  expect(outcomeOf(answer(status), first)).toEqual({ state: 'failed', problem: `It answered ${status}.` });
+  expect(outcomeOf(answer(status), first)).toEqual({
+    ...{ state: 'failed', problem: `It answered ${status}.`, maybeArrived: false },
+  });
 });
 
 test('a redirect is not followed', () => {
   expect(outcomeOf(answer(302), first)).toEqual({
     state: 'failed',
     problem: 'It answered 302. Redirects are not followed.',
+    maybeArrived: false,
   });
 });
 
@@ -39,6 +48,7 @@ test('where it may not be sent at all it is not tried again', () => {
   expect(outcomeOf({ status: null, refused: 'The address is private.' }, first)).toEqual({
     state: 'failed',
     problem: 'The address is private.',
+    maybeArrived: false,
   });
 });
 
@@ -51,6 +61,7 @@ test('after a day it is given up, visibly', () => {
   expect(outcomeOf(answer(500), old)).toEqual({
     state: 'failed',
     problem: 'Given up after a day. It answered 500.',
+    maybeArrived: false,
   });
   expect(outcomeOf(answer(500), { ...old, ageSeconds: old.ageSeconds - 1 }).state).toBe('waiting');
 });
@@ -73,5 +84,28 @@ describe('Retry-After', () => {
     expect(waits('120')).toMatchObject({ afterSeconds: 120 });
     expect(waits('0')).toMatchObject({ afterSeconds: 1 });
     expect(waits('864000')).toMatchObject({ afterSeconds: NOTIFYING.longestRetryAfterSeconds });
+  });
+});
+
+describe('a channel as a whole', () => {
+  const silent: ChannelAnswer = { status: null, problem: 'It did not answer within 10 seconds.', sent: true };
+  test.each([500, 503, 408, 429])('rests after %i, longer each time', (status) => {
+    expect(restAfter(answer(status), 0, now)).toEqual({ troubles: 1, restSeconds: 1 });
+    expect(restAfter(answer(status), 3, now)).toEqual({ troubles: 4, restSeconds: 8 });
+  });
+
+  test('rests when it says nothing, and as long as it asks for', () => {
+    expect(restAfter(silent, 9, now)).toEqual({ troubles: 10, restSeconds: NOTIFYING.longestWaitSeconds });
+    expect(restAfter(answer(429, '120'), 0, now)).toEqual({ troubles: 1, restSeconds: 120 });
+  });
+
+  test.each([200, 202, 400, 404, 301])('is well when it answers %i', (status) => {
+    expect(restAfter(answer(status), 5, now)).toEqual({ troubles: 0, restSeconds: 0 });
+  });
+
+  test('is not in trouble because one may not be sent there', () => {
+    expect(restAfter({ status: null, refused: 'A private network.' }, 0, now)).toEqual({
+      ...{ troubles: 0, restSeconds: 0 },
+    });
   });
 });

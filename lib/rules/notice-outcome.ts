@@ -10,7 +10,7 @@ export type ChannelAnswer =
 
 export type NoticeOutcome =
   | { state: 'delivered' }
-  | { state: 'failed'; problem: string }
+  | { state: 'failed'; problem: string; maybeArrived: boolean }
   | { state: 'waiting'; afterSeconds: number; problem: string; maybeArrived: boolean };
 
 /** Statuses below 500 that ask to come again: request timeout, too early, too many. */
@@ -50,19 +50,39 @@ export function outcomeOf(
 ): NoticeOutcome {
   const problem = problemOf(answer);
   if (problem === null) return { state: 'delivered' };
-  if ('refused' in answer) return { state: 'failed', problem };
+  if ('refused' in answer) return { state: 'failed', problem, maybeArrived: false };
   const { status } = answer;
   if (status !== null && status < 500 && !AGAIN.has(status)) {
     const redirect = status >= 300 && status < 400 ? ' Redirects are not followed.' : '';
-    return { state: 'failed', problem: `${problem}${redirect}` };
+    return { state: 'failed', problem: `${problem}${redirect}`, maybeArrived: false };
   }
-  if (ageSeconds >= NOTIFYING.giveUpAfterSeconds)
-    return { state: 'failed', problem: `Given up after a day. ${problem}` };
-  const asked = status === null ? undefined : retryAfterSeconds(answer.retryAfter, now);
-  const afterSeconds = Math.min(
-    Math.max(asked ?? 0, waitSeconds(attempts)),
-    NOTIFYING.longestRetryAfterSeconds,
-  );
   const maybeArrived = status === null ? answer.sent : GATEWAY.has(status);
-  return { state: 'waiting', afterSeconds, problem, maybeArrived };
+  if (ageSeconds >= NOTIFYING.giveUpAfterSeconds)
+    return { state: 'failed', problem: `Given up after a day. ${problem}`, maybeArrived };
+  return { state: 'waiting', afterSeconds: patience(answer, attempts, now), problem, maybeArrived };
+}
+
+/** Seconds until it is asked again after so many attempts, or as long as it asks for. */
+function patience(answer: ChannelAnswer, attempts: number, now: Date): number {
+  const header = 'retryAfter' in answer ? answer.retryAfter : null;
+  const asked = retryAfterSeconds(header, now) ?? 0;
+  return Math.min(Math.max(asked, waitSeconds(attempts)), NOTIFYING.longestRetryAfterSeconds);
+}
+
+/** What an answer says of the channel as a whole. */
+export interface ChannelRest {
+  /** Answers in a row that were none, this one included. */
+  troubles: number;
+  restSeconds: number;
+}
+
+/**
+ * A channel that answers 500, 429 or nothing rests as a whole, so that a thousand notifications do not each find out by
+ * themselves; one notification that it refuses says nothing of the others. `troubles`: in a row before this one.
+ */
+export function restAfter(answer: ChannelAnswer, troubles: number, now: Date): ChannelRest {
+  const { status } = 'refused' in answer ? { status: null } : answer;
+  const inTrouble = 'problem' in answer || (status !== null && (status >= 500 || AGAIN.has(status)));
+  if (!inTrouble) return { troubles: 0, restSeconds: 0 };
+  return { troubles: troubles + 1, restSeconds: patience(answer, troubles + 1, now) };
 }

@@ -17,10 +17,11 @@ export function ofDedupKey(key: string): { firingId: string } | { callId: string
   return firingId !== null ? { firingId } : callId !== null ? { callId } : null;
 }
 
-function dedupKeyOf(notice: Notice): string {
+/** What a notice is about, as a key; null for what is about nothing that goes on. */
+export function dedupKeyOf(notice: Notice): string | null {
   if ('firing' in notice) return `${FIRING_KEY}${notice.firing.id}`;
   if ('page' in notice) return `${CALL_KEY}${notice.page.callId}`;
-  throw new Error(`PagerDuty has no event for ${notice.kind}`);
+  return null;
 }
 
 function cutTo(text: string, most: number): string {
@@ -38,7 +39,9 @@ export function pagerDutyEvent(
   { routingKey, consoleUrl, at, answerUrl }: PagerDutyAround,
 ): Record<string, unknown> {
   const action = pagerDutyAction(notice.kind);
-  const base = { routing_key: routingKey, event_action: action, dedup_key: dedupKeyOf(notice) };
+  const key = dedupKeyOf(notice);
+  if (action === undefined || key === null) throw new Error(`PagerDuty has no event for ${notice.kind}`);
+  const base = { routing_key: routingKey, event_action: action, dedup_key: key };
   if (action !== 'trigger') return base;
   const { headline, detail } = noticeWords(notice);
   const firing = 'firing' in notice ? notice.firing : null;

@@ -99,7 +99,8 @@ export async function updateChannel(
 ): Promise<boolean> {
   const { count } = await tx.channel.updateMany({
     where: { id, version, removedAt: null },
-    data: { ...fields, version: { increment: 1 } },
+    // What was wrong with the old address says nothing of the new one.
+    data: { ...fields, version: { increment: 1 }, restsUntil: null, troubles: 0 },
   });
   return count === 1;
 }

@@ -1,44 +1,14 @@
 // The Prisma clients of a process, one for each lane, with time-outs that keep an answer under two seconds when the server hangs.
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import { Connection, statementName } from './connection.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 
 export type Database = PrismaClient;
 /** What every store function takes first: the transaction (or, for reads, the client itself). */
 export type Tx = Prisma.TransactionClient;
 
-/** Wait for a connection, ms; then for any one statement, ms (a frozen server answers neither). */
+/** Wait for a connection, ms. */
 const CONNECT_MS = 1_500;
-const STATEMENT_MS = 900;
-
-/**
- * A statement that begins with a comment of its own name is prepared once on each connection. Those of every write and
- * every request are: to parse and plan them takes longer than to run them. All others are planned for the values they
- * come with, as searches have to be.
- */
-const NAMED = /^\/\* ([a-z-]+) \*\//;
-
-/**
- * A connection that ends itself when a statement is not answered in time. The driver's own time-out would give it back
- * to the pool as it is, perhaps inside a transaction: the next one to get it would commit what was given up.
- */
-class Connection extends pg.Client {
-  #bound: NodeJS.Timeout | undefined;
-
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    const answered = () => clearTimeout(this.#bound);
-    this.on('drain', answered);
-    this.on('end', answered);
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: all forms of the driver's overloaded method, passed on as they are
-  override query(...words: any[]): any {
-    clearTimeout(this.#bound);
-    this.#bound = setTimeout(() => this.connection.stream.destroy(), STATEMENT_MS);
-    return super.query(...(words as [string]));
-  }
-}
 
 /** Decimal arithmetic stays in decimal.js; Prisma only carries values. */
 export function connect(url: string, connections = CONNECTIONS.ordinary): Database {
@@ -50,7 +20,7 @@ export function connect(url: string, connections = CONNECTIONS.ordinary): Databa
       connectionTimeoutMillis: CONNECT_MS,
       application_name: process.env.BULKHEAD_PROCESS ?? 'bulkhead',
     },
-    { statementNameGenerator: ({ sql }) => NAMED.exec(sql)?.[1] ?? '' },
+    { statementNameGenerator: ({ sql }) => statementName(sql) },
   );
   return new PrismaClient({ adapter, log: [] });
 }

@@ -24,13 +24,6 @@ export async function waitingDeliveries(tx: Tx, count: number, bytes: number): P
     ) summed WHERE before < ${bytes} ORDER BY id`;
 }
 
-/** Whether there is something to take, found without looking at all that waits. */
-export async function deliveriesWait(tx: Tx): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM deliveries WHERE taken_at IS NULL AND octet_length(body) <= ${LARGE_BYTES} LIMIT 1`;
-  return rows.length > 0;
-}
-
 /** For how long the oldest has waited, ms; null when nothing does. */
 export async function oldestWaitMs(tx: Tx): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ ms: number | null }[]>`

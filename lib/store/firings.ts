@@ -1,10 +1,12 @@
 // Firings in the database: what deliveries tell of them, many at a time, and what people and Bulkhead do to one.
+
 import type { AlertPriority } from '#lib/catalog/alert-types.ts';
 import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
+import { LARGE_BYTES } from '#lib/rules/cut-delivery.ts';
 import type { FiringMoments } from '#lib/rules/firing.ts';
 import type { KnownFiring, NewFiring, Taken } from '#lib/rules/take-deliveries.ts';
 import type { AuditActor } from './audit.ts';
-import type { Tx } from './client.ts';
+import { Prisma, type Tx } from './client.ts';
 import { type EffectQuestion, effectsOf } from './effect.ts';
 
 /** What is known of these fingerprints from the earliest of the moments on; older ones are over and cannot be meant. */
@@ -190,8 +192,29 @@ export async function firingsInEffect(tx: Tx, most: number): Promise<{ id: strin
 
 /** Firings of which a step of the chain is due, by the clock of the database. */
 export async function firingsToEscalate(tx: Tx, most: number): Promise<{ id: string }[]> {
-  return tx.$queryRaw`
+  return tx.$queryRaw`/* firings-to-escalate */
     SELECT id FROM firings WHERE next_step_at <= clock_timestamp() ORDER BY next_step_at LIMIT ${most}`;
+}
+
+function toAct(acting: readonly AlertKey[]): Prisma.Sql {
+  return Prisma.sql`firings f LEFT JOIN alert_policies p ON p.alert = f.alert
+    WHERE f.resolved_at IS NULL AND f.acted_at IS NULL AND f.alert IS NOT NULL AND NOT f.drill
+      AND coalesce(p.policy = 'execute', f.alert = ANY(${[...acting]}::text[]))`;
+}
+
+/**
+ * Whether deliveries wait to be taken, or firings to be acted on or to take effect. Mostly nothing does: one statement
+ * finds that, without looking at all that waits.
+ */
+export async function alertWork(
+  tx: Tx,
+  acting: readonly AlertKey[],
+): Promise<{ deliveries: boolean; firings: boolean }> {
+  const [row] = await tx.$queryRaw<{ deliveries: boolean; firings: boolean }[]>`/* alert-work */
+    SELECT EXISTS (SELECT FROM deliveries WHERE taken_at IS NULL AND octet_length(body) <= ${LARGE_BYTES}) AS deliveries,
+      EXISTS (SELECT FROM ${toAct(acting)})
+        OR EXISTS (SELECT FROM firings WHERE awaits_id IS NOT NULL AND effective_at IS NULL) AS firings`;
+  return row ?? { deliveries: false, firings: false };
 }
 
 /**
@@ -204,9 +227,7 @@ export async function firingsToAct(
   most: number,
 ): Promise<{ id: string }[]> {
   return tx.$queryRaw`
-    SELECT f.id FROM firings f LEFT JOIN alert_policies p ON p.alert = f.alert
-    WHERE f.resolved_at IS NULL AND f.acted_at IS NULL AND f.alert IS NOT NULL AND NOT f.drill
-      AND coalesce(p.policy = 'execute', f.alert = ANY(${[...acting]}::text[]))
+    SELECT f.id FROM ${toAct(acting)}
     ORDER BY f.fired_at LIMIT ${most}`;
 }
 

@@ -8,8 +8,9 @@ import type { WireValue } from '#lib/contract/values.ts';
 import type { Debt, OpenP0, OpenStop } from '#lib/rules/change-authority.ts';
 import { type DirectedChange, type MatrixState, placeKey } from '#lib/rules/decide-change.ts';
 import type { Matrix, MatrixChange } from '#lib/rules/matrix.ts';
+import { OPEN_P0 } from './alert-board.ts';
 import { Prisma, type Tx } from './client.ts';
-import { activePerson } from './people.ts';
+import { ON_THE_WAY_MS } from './effect-checks.ts';
 
 interface ValueRow {
   switch: string;
@@ -28,14 +29,6 @@ function matrixOf(rows: readonly ValueRow[]): Matrix {
     entry.overrides = { ...entry.overrides, [row.symbol]: row.value };
   }
   return entries;
-}
-
-/** Locks the one head row until the transaction ends: whoever holds it writes the next revision. */
-export async function lockHead(tx: Tx): Promise<Position> {
-  const [head] = await tx.$queryRaw<{ epoch: number; revision: bigint }[]>`/* lock-head */
-    SELECT epoch, revision FROM matrix_head FOR UPDATE`;
-  if (!head) throw new Error('matrix_head is empty: the installation was never initialised');
-  return { epoch: head.epoch, revision: Number(head.revision) };
 }
 
 /** A change request that waits, as far as a change of the matrix has to know it. */
@@ -59,71 +52,80 @@ export interface LockedMatrix extends MatrixState {
   owner?: { id: string; name: string } | null;
 }
 
-/** What a change would be decided on now, without a lock: for previews. */
-export async function peekMatrix(tx: Tx): Promise<{ state: LockedMatrix; now: Date }> {
-  const head = await tx.matrixHead.findFirstOrThrow();
-  return readMatrix(tx, { epoch: head.epoch, revision: Number(head.revision) });
+interface MatrixRow {
+  epoch: number;
+  revision: bigint;
+  owner: { id: string; name: string } | null;
+  values: ValueRow[] | null;
+  broken_seq: bigint | null;
+  debts: Debt[] | null;
+  open_stop: OpenStop | null;
+  open_p0: OpenP0 | null;
+  requests: (Omit<OpenRequest, 'until'> & { until: string | null })[] | null;
+  next_request: bigint;
+  now: Date;
 }
 
-/** Locks the head, then reads what a change is decided on, and the database's clock after the lock was had. */
-export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: LockedMatrix; now: Date }> {
-  const head = await lockHead(tx);
-  const owner = ownerId === undefined ? undefined : await activePerson(tx, ownerId);
-  return readMatrix(tx, head, owner);
-}
-
-async function readMatrix(
-  tx: Tx,
-  head: Position,
-  owner?: { id: string; name: string } | null,
-): Promise<{ state: LockedMatrix; now: Date }> {
-  // A statement of its own: it must see what the previous holder of the lock committed.
-  const [row] = await tx.$queryRaw<
-    {
-      values: ValueRow[] | null;
-      broken_seq: bigint | null;
-      debts: Debt[] | null;
-      open_stop: OpenStop | null;
-      open_p0: OpenP0 | null;
-      requests: (Omit<OpenRequest, 'until'> & { until: string | null })[] | null;
-      next_request: bigint;
-      now: Date;
-    }[]
-  >`/* read-matrix */
-    SELECT (SELECT jsonb_agg(jsonb_build_object('switch', switch, 'symbol', symbol, 'value', value, 'revision', revision) ORDER BY switch, symbol)
+function columnsOf(ownerId: string | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT head.epoch, head.revision,
+           (SELECT jsonb_build_object('id', id, 'name', name) FROM people WHERE id = ${ownerId}::uuid AND disabled_at IS NULL) AS owner,
+           (SELECT jsonb_agg(jsonb_build_object('switch', switch, 'symbol', symbol, 'value', value, 'revision', revision) ORDER BY switch, symbol)
               FROM switch_values) AS values,
            (SELECT broken_seq FROM audit_integrity) AS broken_seq,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'incident', incident, 'by', person_name) ORDER BY at)
               FROM break_glass WHERE reviewed_by IS NULL) AS debts,
            (SELECT jsonb_build_object('id', id, 'settings', settings) FROM emergency_stops WHERE restarted_at IS NULL) AS open_stop,
-           (SELECT jsonb_build_object('number', number, 'title', title) FROM firings
-              WHERE priority = 'P0' AND resolved_at IS NULL AND NOT drill AND source <> 'bulkhead' ORDER BY fired_at DESC LIMIT 1) AS open_p0,
+           (${OPEN_P0}) AS open_p0,
            (SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'places', places, 'diffHash', diff_hash,
                 'until', utc_text(until), 'ownerId', owner_id, 'expired', expires_at <= clock_timestamp()) ORDER BY number)
               FROM change_requests WHERE state = 'open') AS requests,
            (SELECT coalesce(max(number), 0) + 1 FROM change_requests) AS next_request,
-           clock_timestamp() AS now`;
-  const rows = row?.values ?? [];
+           clock_timestamp() AS now
+    FROM matrix_head AS head`;
+}
+
+/** What a change would be decided on now, without a lock: for previews. */
+export async function peekMatrix(tx: Tx): Promise<{ state: LockedMatrix; now: Date }> {
+  return lockedMatrix(await tx.$queryRaw<MatrixRow[]>`/* peek-matrix */ ${columnsOf(null)}`);
+}
+
+/**
+ * Locks the one head row until the transaction ends (whoever holds it writes the next revision), then reads what a change
+ * is decided on, and the database's clock after the lock was had. Two statements on one way: the second sees what the
+ * previous holder of the lock committed.
+ */
+export async function lockMatrix(tx: Tx, ownerId?: string): Promise<{ state: LockedMatrix; now: Date }> {
+  const rows = await tx.$queryRaw<MatrixRow[]>`/* lock-head */
+    SELECT FROM matrix_head FOR UPDATE
+    /* then read-matrix */ ${columnsOf(ownerId ?? null)}`;
+  return lockedMatrix(rows, ownerId !== undefined);
+}
+
+function lockedMatrix([row]: readonly MatrixRow[], ownerNamed = false): { state: LockedMatrix; now: Date } {
+  if (!row) throw new Error('matrix_head is empty: the installation was never initialised');
+  const rows = row.values ?? [];
   const lastRevision: Record<string, number> = {};
   for (const value of rows)
     lastRevision[placeKey(value.switch, value.symbol || null)] = Number(value.revision);
   return {
     state: {
-      ...head,
+      epoch: row.epoch,
+      revision: Number(row.revision),
       matrix: matrixOf(rows),
       lastRevision,
-      brokenAt: row?.broken_seq == null ? null : Number(row.broken_seq),
-      debts: row?.debts ?? [],
-      openStop: row?.open_stop ?? null,
-      openP0: row?.open_p0 ?? null,
-      openRequests: (row?.requests ?? []).map((request) => ({
+      brokenAt: row.broken_seq == null ? null : Number(row.broken_seq),
+      debts: row.debts ?? [],
+      openStop: row.open_stop ?? null,
+      openP0: row.open_p0 ?? null,
+      openRequests: (row.requests ?? []).map((request) => ({
         ...request,
         until: request.until === null ? null : new Date(request.until),
       })),
-      nextRequest: Number(row?.next_request ?? 1),
-      ...(owner === undefined ? {} : { owner }),
+      nextRequest: Number(row.next_request),
+      ...(ownerNamed ? { owner: row.owner } : {}),
     },
-    now: row?.now ?? new Date(),
+    now: row.now,
   };
 }
 
@@ -144,7 +146,7 @@ export interface NewChangeSet {
 }
 
 /**
- * Saves a change set at `from.revision + 1`, all of it in one statement: change set, changes, values, snapshot, head.
+ * Saves a change set at `from.revision + 1`, all of it in one statement: change set, its check, changes, values, snapshot, head.
  * Answers the new revision, or undefined when the head is not at `from` (somebody else wrote: a conflict).
  */
 export async function saveChangeSet(
@@ -178,6 +180,10 @@ export async function saveChangeSet(
         ${set.reason}, ${set.direction}, ${set.undoesId}::uuid, ${set.budgetMs},
         ${set.authority}, ${set.incident}, ${set.request?.id ?? null}::uuid, ${set.request?.approvedBy.id ?? null}::uuid,
         ${set.request?.approvedBy.name ?? null}, moment.at FROM moment
+    ),
+    new_check AS (
+      INSERT INTO effect_checks (change_set_id, due_at)
+      SELECT ${set.id}::uuid, moment.at + ${set.budgetMs + ON_THE_WAY_MS} * interval '1 millisecond' FROM moment
     ),
     new_changes AS (
       INSERT INTO switch_changes (change_set_id, switch, symbol, old_value, new_value, old_inherited, new_inherited, direction, epoch, revision, at)

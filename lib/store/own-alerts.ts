@@ -25,7 +25,7 @@ const MOST_MISSED = 50;
 async function missedBudgets(tx: Tx): Promise<OwnFacts['missed']> {
   const rows = await tx.$queryRaw<
     { id: string; epoch: number; revision: number; committedAt: Date; budgetMs: number }[]
-  >`
+  >`/* own-missed */
     SELECT c.id, c.epoch, c.revision::int AS revision, c.committed_at AS "committedAt", c.budget_ms AS "budgetMs"
     FROM missed_budgets m JOIN change_sets c ON c.id = m.change_set_id
     WHERE m.checked_at > clock_timestamp() - interval '10 minutes' OR EXISTS (
@@ -61,7 +61,7 @@ interface Row {
 
 /** In one statement: what holds at one moment is held against what holds at the same one. */
 async function ownFacts(tx: Tx): Promise<OwnFacts> {
-  const [row] = await tx.$queryRaw<Row[]>`
+  const [row] = await tx.$queryRaw<Row[]>`/* own-facts */
     WITH moment AS (SELECT clock_timestamp() AS now),
       counted AS (SELECT i.* FROM instances i WHERE i.left_at IS NULL AND i.isolated_at IS NULL)
     SELECT
@@ -118,7 +118,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
 
 /** The newest firing of each of these fingerprints, and all that are open. */
 async function knownOwn(tx: Tx, fingerprints: readonly string[]): Promise<KnownOwn[]> {
-  return tx.$queryRaw<KnownOwn[]>`
+  return tx.$queryRaw<KnownOwn[]>`/* own-known */
     SELECT DISTINCT ON (fingerprint) alert, fingerprint, starts_at AS "startsAt", resolved_at AS "resolvedAt" FROM firings
     WHERE source = 'bulkhead' AND NOT drill AND alert IS NOT NULL AND (resolved_at IS NULL OR fingerprint = ANY(${[...fingerprints]}::text[]))
     ORDER BY fingerprint, starts_at DESC`;
@@ -138,7 +138,7 @@ export async function tellOwnAlerts(judged: ReadonlySet<string>): Promise<number
   return database().$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<
       { got: boolean }[]
-    >`SELECT pg_try_advisory_xact_lock(${LOOKING}::bigint) AS got`;
+    >`/* own-looking */ SELECT pg_try_advisory_xact_lock(${LOOKING}::bigint) AS got`;
     if (!lock?.got) return 0;
     // A statement of its own: it must see what the previous holder of the lock said.
     const waiting = await tx.delivery.findFirst({

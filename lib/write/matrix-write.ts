@@ -97,19 +97,12 @@ function carriedOut(
   };
   const { epoch } = state;
   const revision = state.revision + 1;
-  const { warnings, budgetMs } = plan;
+  const { warnings } = plan;
   const glass: AuditEvent[] =
     plan.authority === 'break_glass'
       ? [{ kind: 'break-glass.used', subject: plan.incident ?? '', reason: plan.reason, changeSetId: set.id }]
       : [];
   const effects: Effect[] = [
-    {
-      kind: 'job',
-      task: 'check-effect',
-      payload: { changeSetId: set.id },
-      runAt: new Date(moment.now.getTime() + budgetMs),
-      jobKey: null,
-    },
     { kind: 'notify', channel: 'bulkhead_revision', payload: positionId({ epoch, revision }) },
   ];
   if (deadline.value) {

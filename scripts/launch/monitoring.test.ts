@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { dataFolderAt } from '#test/data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { planMonitoring } from './monitoring.ts';
 import { readSettings } from './settings.ts';
@@ -16,7 +17,7 @@ let data: DataFolder;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-monitoring-'));
   mkdirSync(join(folder, 'ops'));
-  data = { path: folder, file: (...parts: string[]) => join(folder, ...parts) } as unknown as DataFolder;
+  data = dataFolderAt(folder);
 });
 afterEach(() => {
   vi.unstubAllEnvs();

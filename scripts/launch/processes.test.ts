@@ -1,18 +1,12 @@
 // What each process is given: its own secrets and no other's.
 import { afterEach, expect, test, vi } from 'vitest';
-import type { DataFolder } from './data-folder.ts';
+import { dataFolderAt } from '#test/data-folder.ts';
 import { planOf, type Surroundings, urlOf } from './processes.ts';
 import { type ProcessName, readSettings } from './settings.ts';
 
-const data = {
-  path: '/data',
-  secrets: { nextauth: 'nextauth-secret' },
-  file: (...parts: string[]) => ['/data', ...parts].join('/'),
-} as unknown as DataFolder;
-
 const around: Surroundings = {
   settings: readSettings([], {}),
-  data,
+  data: dataFolderAt('/data'),
   urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
   demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim', 'alerts:write': 'key-of-alerts' } },
   prometheusUrl: 'http://127.0.0.1:9099',

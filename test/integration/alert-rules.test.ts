@@ -1,8 +1,8 @@
 // Real promtool and amtool: the shipped files are valid, and every rule fires beyond its bound and not on it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ALERT_KEYS, ALERTS, type AlertKey } from '#lib/catalog/alerts.ts';
 import { alertName } from '#scripts/generate-ops.ts';
@@ -68,6 +68,7 @@ beforeAll(() => {
   folder = makeOwnFolder('bulkhead-rules-');
   copyFileSync(join(OPS, 'prometheus/bulkhead.rules.yml'), join(folder, 'rules.yml'));
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(program: string, ...args: string[]): { status: number | null; said: string } {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd: folder });

@@ -1,4 +1,4 @@
-// Real Prometheus and Alertmanager on the generated configuration, with its intervals and holding times shortened for a test.
+// Real Prometheus and Alertmanager on the generated configuration: as it ships, or with its intervals and holding times shortened.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -21,6 +21,8 @@ export interface ProgramsOptions {
   intakeUrl: string;
   /** Of the scope `alerts:write`. */
   key: string;
+  /** With the intervals and holding times of what ships; otherwise those of an impatient test. */
+  asShipped?: boolean;
 }
 
 interface RulesFile {
@@ -76,7 +78,11 @@ async function ready(url: string, { child, said }: ReturnType<typeof start>): Pr
 }
 
 /** Both of them, ready. */
-export async function startPrograms({ folder, scraped, intakeUrl, key }: ProgramsOptions): Promise<Programs> {
+export async function startPrograms(options: ProgramsOptions): Promise<Programs> {
+  const { folder, scraped, intakeUrl, key, asShipped = false } = options;
+  const texts = asShipped
+    ? { alertmanager: alertmanagerText, rules: rulesText, prometheus: prometheusText }
+    : { alertmanager: quickAlertmanager, rules: quickRules, prometheus: quickPrometheus };
   const write = (name: string, text: string): string => {
     const file = join(folder, name);
     writeFileSync(file, text);
@@ -85,13 +91,13 @@ export async function startPrograms({ folder, scraped, intakeUrl, key }: Program
   const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
   const keyFile = write('alerts.key', key);
   const alertmanager = start(ALERTMANAGER, [
-    `--config.file=${write('alertmanager.yml', quickAlertmanager({ url: intakeUrl, keyFile }))}`,
+    `--config.file=${write('alertmanager.yml', texts.alertmanager({ url: intakeUrl, keyFile }))}`,
     `--storage.path=${join(folder, 'alertmanager')}`,
     `--web.listen-address=127.0.0.1:${alertmanagerPort}`,
     '--cluster.listen-address=',
   ]);
-  const rules = write('rules.yml', quickRules());
-  const config = quickPrometheus(scraped, `127.0.0.1:${alertmanagerPort}`, rules);
+  const rules = write('rules.yml', texts.rules());
+  const config = texts.prometheus(scraped, `127.0.0.1:${alertmanagerPort}`, rules);
   const prometheus = start(PROMETHEUS, [
     `--config.file=${write('prometheus.yml', config)}`,
     `--storage.tsdb.path=${join(folder, 'prometheus')}`,

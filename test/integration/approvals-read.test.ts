@@ -58,3 +58,26 @@ test('those who may decide are named with the roles that count, by name', async 
     { id: admin.id, name: admin.name, roles: ['super_admin'] },
   ]);
 });
+
+test('a P0 of the venue takes a super admin to approve, unless one asked; a drill and its end do not', async () => {
+  const owner = new pg.Client({ connectionString: opened.owner });
+  await owner.connect();
+  const fire = (name: string, drill: boolean) =>
+    owner.query(
+      `INSERT INTO firings (id, source, fingerprint, starts_at, alert, title, priority, labels, annotations, drill, fired_at, received_at, heard_at)
+       VALUES (gen_random_uuid(), 'api', $1, now(), 'hl-disconnected', 'HL is disconnected', 'P0', '[]', '[]', $2, now(), now(), now())`,
+      [name, drill],
+    );
+  const words = async (): Promise<unknown[]> =>
+    (await read(admin)).requests.map(({ takesWord }) => takesWord);
+  await set(1_000, risk);
+  await fire('drill', true);
+  expect(await words()).toEqual([null]);
+  await fire('real', false);
+  expect(await words()).toEqual([{ number: 2, title: 'HL is disconnected' }]);
+  await set(1_001, admin);
+  expect(await words()).toEqual([{ number: 2, title: 'HL is disconnected' }, null]);
+  await owner.query("UPDATE firings SET resolved_at = now() WHERE fingerprint = 'real'");
+  expect(await words()).toEqual([null, null]);
+  await owner.end();
+});

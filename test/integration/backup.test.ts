@@ -228,7 +228,7 @@ describe('a restore of yesterday', () => {
     const file = await backupHere();
     await shop.change(1);
     await shop.superuser.query(
-      "SELECT graphile_worker.add_job('check-effect', '{}', job_key => 'of the life that ends')",
+      "SELECT graphile_worker.add_job('note-deadline', '{}', job_key => 'of the life that ends')",
     );
     await restoreHere(file);
     expect([await rows(), await shape()]).toEqual(before);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { readStream } from './edge-stream-reader.ts';
 import { addKey, createEdgeTrial, type EdgeTrial, until } from './edge-trial.ts';
 
@@ -20,7 +21,7 @@ const COLLECT_ON_SIGNAL = ['--expose-gc', '--import', 'data:text/javascript,proc
 
 function spawnEdge(env: Record<string, string>): Omit<EdgeProcess, 'url' | 'port'> {
   const child = spawn(process.execPath, [...COLLECT_ON_SIGNAL, 'edge/main.ts'], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', BULKHEAD_ENV: 'demo', ...env },
+    env: bareEnvironment({ BULKHEAD_ENV: 'demo', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

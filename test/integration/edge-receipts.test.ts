@@ -55,8 +55,8 @@ test('a report is answered with where the edge stands, and stored with the datab
   const [receipt] = await receipts(trial, 'router-01');
   const heard = timeOf(receipt, 'received_at');
   // The offset is known to within half a round trip.
-  expect(heard).toBeGreaterThanOrEqual(timeOf(before, 'now') - 10);
-  expect(heard).toBeLessThanOrEqual(timeOf(after, 'now') + 10);
+  expect(heard).toBeGreaterThanOrEqual(timeOf(before, 'now') - 500);
+  expect(heard).toBeLessThanOrEqual(timeOf(after, 'now') + 500);
 });
 
 test('the first word at a position stays the receipt; heartbeats move only the last-seen time', async () => {
@@ -200,7 +200,7 @@ test('what instances count and measure becomes one row a second', async () => {
     'SELECT min(at) AS first, max(at) AS last, clock_timestamp() AS now FROM figure_samples',
   );
   expect(timeOf(span, 'first')).toBeGreaterThanOrEqual(timeOf(begun, 'now'));
-  expect(timeOf(span, 'last')).toBeLessThanOrEqual(timeOf(span, 'now') + 10);
+  expect(timeOf(span, 'last')).toBeLessThanOrEqual(timeOf(span, 'now') + 500);
 });
 
 test('the edge role reads snapshots and keys, adds reports, and nothing else', async () => {

@@ -35,7 +35,7 @@ test('all switches, with an entity tag that answers 304 until a revision is comm
     switches: FIRST_SWITCHES,
   });
   expect(first.headers.get('etag')).toBe('"1.1"');
-  expect(Number(first.headers.get('bulkhead-data-age-ms'))).toBeLessThan(2_500);
+  expect(Number(first.headers.get('bulkhead-data-age-ms'))).toBeLessThan(60_000);
 
   const asking = { authorization: `Bearer ${trial.key}`, 'if-none-match': '"0.0", W/"1.1"' };
   for (const path of [

@@ -190,7 +190,14 @@ describe('the action', () => {
     const { id } = await stage.fire('hl-disconnected', 'press', { ago: 30 });
     await stage.chain();
     const engineer = await stage.by('engineer');
-    const { action } = await shown(id, engineer);
+    await stage.by('operations');
+    const { action, chain } = await shown(id, engineer);
+    // By name, and there is no rota here.
+    expect(chain[0]).toMatchObject({
+      nobodyOnCall: true,
+      told: [{ name: 'Test operations', as: 'operations' }],
+    });
+    expect(chain).toHaveLength(4);
     expect(action).toMatchObject({
       heldBy: null,
       changes: [{ switch: 'new_orders_enabled', newValue: false }],

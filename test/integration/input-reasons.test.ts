@@ -135,6 +135,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'move-deadline': () => ({ deadlineId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   'close-assessment': () => ({ assessmentId }),
   'act-on-firing': () => ({ firingId }),
+  'act-on-storm': () => ({ firingId, until: new Date().toISOString() }),
   'resolve-firing': () => ({ firingId }),
   'raise-drill': () => ({ alert: 'hl-disconnected' }),
   'set-alert-policy': () => ({ alert: 'hl-disconnected', policy: 'off' }),
@@ -162,7 +163,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
 };
 
 /** Without one, these take the reason that they offer. */
-const OFFERED: ReadonlySet<string> = new Set(['act-on-firing']);
+const OFFERED: ReadonlySet<string> = new Set(['act-on-firing', 'act-on-storm']);
 
 const JUNK: readonly (readonly [string, unknown])[] = [
   ...([

@@ -7,6 +7,7 @@ import { type TakenAnswer, takeDeliveries } from '#lib/commands/take-deliveries.
 import { createLog } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
+import { bareEnvironment } from '#test/bare-environment.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { openPool } from '#worker/database.ts';
 import { cutOldest } from '#worker/large-deliveries.ts';
@@ -291,7 +292,7 @@ describe('as a process', () => {
 
   function spawnIntake(env: Record<string, string>): Spawned {
     const child = spawn(process.execPath, ['intake/main.ts'], {
-      env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
+      env: bareEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

@@ -321,6 +321,17 @@ async function aChannel(): Promise<string> {
   return id;
 }
 
+async function aFailedNotice(): Promise<string> {
+  const id = randomUUID();
+  const content = { kind: 'on-call.handed-over', from: null, to: 'Ann', note: 'Quiet', at: soon() };
+  await owner.query(
+    `INSERT INTO notifications (id, channel_id, kind, content, lane, urgency, at, next_at, state, done_at, problem)
+     VALUES ($1, $2, 'on-call.handed-over', $3, 'channel', 1, now(), now(), 'failed', now(), 'It answered 400.')`,
+    [id, await aChannel(), content],
+  );
+  return id;
+}
+
 async function aCall(): Promise<string> {
   const [page, call] = [randomUUID(), randomUUID()];
   await owner.query(
@@ -361,6 +372,9 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'confirm-storm': async () => ({
     ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
   }),
+  'act-on-storm': async () => ({
+    ...{ firingId: await aFiring('hot-wallet-low'), until: new Date(Date.now() + 60_000).toISOString() },
+  }),
   'see-rejected': async () => {
     await owner.query(
       `WITH d AS (INSERT INTO deliveries (source, key_id, body, taken_at) VALUES ('api', gen_random_uuid(), 'x', now()) RETURNING id)
@@ -395,6 +409,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
   }),
   'remove-channel': async () => ({ id: await aChannel(), version: 1 }),
+  'send-again': async () => ({ notificationId: await aFailedNotice() }),
   'send-test-page': () => ({ reason }),
   'answer-test-page': async (caller) => {
     const callId = await aCall();

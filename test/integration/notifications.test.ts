@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NOTIFYING } from '#lib/catalog/on-call.ts';
 import { confirmFiring } from '#lib/commands/confirm-firing.ts';
 import { confirmStorm } from '#lib/commands/confirm-storm.ts';
 import { escalateFiring } from '#lib/commands/escalate-firing.ts';
 import { resolveFiring } from '#lib/commands/resolve-firing.ts';
+import { sendAgain } from '#lib/commands/send-again.ts';
 import { setChannel } from '#lib/commands/set-channel.ts';
 import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
 import type { NotificationsBody } from '#lib/contract/on-call.ts';
@@ -112,10 +114,10 @@ async function channel(kind: Kind, fromStep = 0): Promise<{ id: string; secret: 
 }
 
 /** An alert that comes in and whose chain has not begun; answers the id of its firing. */
-async function arrive(fingerprint: string, labels: Record<string, string> = {}): Promise<string> {
+async function arrive(fingerprint: string, labels?: Record<string, string>): Promise<string> {
   const alert = {
     ...{ status: 'firing', fingerprint, startsAt: new Date().toISOString(), annotations: {} },
-    labels: { alertname: 'HlDisconnected', bulkhead_alert: 'hl-disconnected', ...labels },
+    labels: labels ?? { alertname: 'HlDisconnected', bulkhead_alert: 'hl-disconnected' },
   };
   await owner.query("INSERT INTO deliveries (source, key_id, body) VALUES ('alertmanager', $1, $2)", [
     ...[randomUUID(), Buffer.from(JSON.stringify({ alerts: [alert] }))],
@@ -126,8 +128,8 @@ async function arrive(fingerprint: string, labels: Record<string, string> = {}):
 }
 
 /** An alert that comes in and whose chain begins; answers the id of its firing. */
-async function fire(fingerprint = 'hl-1', labels: Record<string, string> = {}): Promise<string> {
-  const firingId = await arrive(fingerprint, labels);
+async function fire(fingerprint = 'hl-1'): Promise<string> {
+  const firingId = await arrive(fingerprint);
   await done(escalateFiring, { firingId });
   return firingId;
 }
@@ -144,8 +146,10 @@ async function states(): Promise<string[]> {
 }
 
 /** What waits may be tried now: time passes by SQL. */
-const later = () =>
-  owner.query("UPDATE notifications SET next_at = clock_timestamp() WHERE state = 'waiting'");
+async function later(): Promise<void> {
+  await owner.query("UPDATE notifications SET next_at = clock_timestamp() WHERE state = 'waiting'");
+  await owner.query('UPDATE channels SET rests_until = NULL');
+}
 
 describe('what is told', () => {
   test('each change of a firing is written with it and delivered in order, with one key for PagerDuty', async () => {
@@ -288,6 +292,164 @@ describe('a channel that does not take it', () => {
       .toBe(1);
     stop.abort();
     await rounds;
+  });
+});
+
+describe('a storm', () => {
+  const minor = (number: number) => arrive(`minor-${number}`, { alertname: 'Minor', priority: 'P1' });
+  async function storm(size: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let number = 0; number < size; number++) ids.push(await minor(number));
+    return ids;
+  }
+  const events = () => receiver.received.map(({ body }) => `${body.event_action} ${body.dedup_key}`);
+
+  test('does not hold up a P0: it goes first, and each firing keeps its own order', async () => {
+    await channel('pagerduty');
+    const minors = await storm(6);
+    for (const firingId of minors) await done(resolveFiring, { firingId, reason: 'It went away' }, oli);
+    const pressing = await fire();
+    await done(confirmFiring, { firingId: pressing }, oli);
+    receiver.answer({ status: 202 });
+    await round();
+    expect(events()[0]).toBe(`trigger bulkhead-firing-${pressing}`);
+    expect(events()).toHaveLength(14);
+    for (const id of [...minors, pressing]) {
+      const own = events().filter((event) => event.endsWith(id));
+      const end = id === pressing ? 'acknowledge' : 'resolve';
+      expect(own).toEqual([`trigger bulkhead-firing-${id}`, `${end} bulkhead-firing-${id}`]);
+    }
+  });
+
+  test('that is not answered has so many under way and no more, and a P0 finds the place that is kept for it', async () => {
+    await channel('pagerduty');
+    const most = NOTIFYING.mostAtOnce.pagerduty;
+    await storm(most + 3);
+    receiver.answer('silent');
+    const stop = new AbortController();
+    const rounds = deliverDue(around, stop.signal);
+    await receiver.came(most - 1);
+    const pressing = await fire();
+    await receiver.came(most);
+    expect(events().at(-1)).toBe(`trigger bulkhead-firing-${pressing}`);
+    const { rows } = await owner.query('SELECT count(*)::int AS begun FROM notifications WHERE attempts > 0');
+    expect(rows).toEqual([{ begun: most }]);
+    stop.abort();
+    await rounds;
+    // Dead with all of them on their way: each is sent again under its key, and nothing is lost.
+    await owner.query("UPDATE channels SET leased_until = clock_timestamp() - interval '1 second'");
+    receiver.answer({ status: 202 });
+    await round();
+    expect(new Set(events()).size).toBe(most + 4);
+    expect(new Set(await states())).toEqual(new Set(['delivered alert.fired', 'delivered alert.escalated']));
+  });
+
+  test.each([[{ status: 500 }], [{ status: 429, headers: { 'retry-after': '60' } }], ['cut' as const]])(
+    'finds out once that the channel is in trouble (%j), and the P0 is the first to be tried after it',
+    async (trouble) => {
+      const { id } = await channel('pagerduty');
+      await storm(5);
+      receiver.answer(trouble);
+      await round();
+      // Those that were under way together; the others wait without trying.
+      expect(receiver.received.length).toBeLessThan(NOTIFYING.mostAtOnce.pagerduty);
+      const tried = receiver.received.length;
+      const pressing = await fire();
+      await round();
+      expect(receiver.received).toHaveLength(tried);
+      const { rows } = await owner.query('SELECT troubles, rests_until > now() AS rests FROM channels');
+      expect(rows).toEqual([{ troubles: 1, rests: true }]);
+      expect((await notifications()).channels).toMatchObject([{ id, waiting: 6 }]);
+      await later();
+      receiver.answer({ status: 202 });
+      await round();
+      expect(events()[tried]).toBe(`trigger bulkhead-firing-${pressing}`);
+      expect(new Set((await states()).map((state) => state.split(' ')[0]))).toEqual(new Set(['delivered']));
+    },
+  );
+
+  test('one that is never taken holds up what follows it in its lane, and nothing else', async () => {
+    await channel('webhook');
+    const bad = await minor(0);
+    receiver.answer({ status: 500 });
+    await round();
+    await done(resolveFiring, { firingId: bad, reason: 'It went away' }, oli);
+    await minor(1);
+    // The channel may be asked again; the one that failed waits on.
+    await owner.query('UPDATE channels SET rests_until = NULL');
+    await owner.query("UPDATE notifications SET next_at = now() + interval '1 hour' WHERE attempts > 0");
+    receiver.answer({ status: 200 });
+    await round();
+    expect(await states()).toEqual([
+      'waiting alert.fired',
+      'waiting alert.resolved',
+      'delivered alert.fired',
+    ]);
+  });
+});
+
+describe('sent again by hand', () => {
+  const failedOne = async () => {
+    const [found] = (await notifications()).items.filter(({ state }) => state === 'failed');
+    if (!found) throw new Error('nothing failed');
+    return found;
+  };
+  const again = async (notificationId: string) => answered(() => execute(sendAgain, { notificationId }, oli));
+
+  test('what failed goes out once more, by whom is on record, and a second press changes nothing', async () => {
+    await channel('slack');
+    await fire();
+    receiver.answer({ status: 404 });
+    await round();
+    const { id, problem, heldFromSending } = await failedOne();
+    expect([problem, heldFromSending]).toEqual(['It answered 404.', null]);
+    expect(await again(id)).toMatchObject({ ok: true, value: { changed: true } });
+    expect(await again(id)).toMatchObject({ ok: true, value: { changed: false } });
+    receiver.answer({ status: 200 });
+    await round();
+    expect(await states()).toEqual(['delivered alert.escalated']);
+    // It was refused: nobody has to be told that it may be a repeat.
+    expect(JSON.stringify(receiver.received.at(-1)?.body)).not.toContain('Sent again');
+    const { rows } = await owner.query(
+      "SELECT actor_id, old_value FROM audit_log WHERE kind = 'notification.sent_again' AND details::jsonb->>'notificationId' = $1",
+      [id],
+    );
+    expect(rows).toEqual([{ actor_id: oli.id, old_value: 'It answered 404.' }]);
+    expect(await again(id)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  });
+
+  test('what was given up after a day is tried for another', async () => {
+    await channel('webhook');
+    await fire();
+    await owner.query("UPDATE notifications SET at = at - interval '2 days'");
+    receiver.answer({ status: 500 });
+    await round();
+    const { id, problem } = await failedOne();
+    expect(problem).toContain('Given up after a day.');
+    await again(id);
+    await later();
+    await round();
+    expect(await states()).toEqual(['waiting alert.escalated']);
+  });
+
+  test('PagerDuty does not ring for what is over, and the database lets nothing wait again by itself', async () => {
+    await channel('pagerduty');
+    const firingId = await fire();
+    receiver.answer({ status: 400 });
+    await round();
+    await done(resolveFiring, { firingId, reason: 'HL is back' }, oli);
+    receiver.answer({ status: 202 });
+    await round();
+    const { id, heldFromSending } = await failedOne();
+    expect(heldFromSending).toContain('is over');
+    expect(await again(id)).toMatchObject({
+      ok: false,
+      error: { code: 'conflict', message: heldFromSending },
+    });
+    const moved = owner.query("UPDATE notifications SET state = 'waiting', done_at = NULL WHERE id = $1", [
+      id,
+    ]);
+    await expect(moved).rejects.toMatchObject({ code: 'BH001' });
   });
 });
 

@@ -1,4 +1,4 @@
-// Background jobs on a real queue: time budgets, abandoned jobs, housekeeping.
+// What the worker does later: time budgets, jobs on a real queue, abandoned ones, housekeeping.
 import { Logger, run, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { createLog } from '#lib/process/log.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { openPool, surviveLostConnections } from '#worker/database.ts';
+import { effectRound } from '#worker/effect-rounds.ts';
 import { keepHouse } from '#worker/housekeeping.ts';
 import { freeAbandoned, startRunner } from '#worker/runner.ts';
 import { createTasks } from '#worker/tasks.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   owner = new pg.Pool({ connectionString: database.owner });
   surviveLostConnections(owner, silent);
   // The check of the first change set, which filled the matrix.
-  await superuser.query('DELETE FROM graphile_worker._private_jobs');
+  await superuser.query('DELETE FROM effect_checks');
 });
 
 afterEach(async () => {
@@ -42,17 +43,14 @@ async function one<T>(sql: string): Promise<T> {
 const runDue = () =>
   runOnce({ pgPool: owner, taskList: createTasks(owner, silent), noHandleSignals: true, logger: quiet });
 
-async function queued(task = 'check-effect'): Promise<{ count: number; due: boolean | null }> {
+async function queued(task: string): Promise<{ count: number; due: boolean | null }> {
   return one(
     `SELECT count(*)::int AS count, bool_and(run_at <= clock_timestamp()) AS due
      FROM graphile_worker.jobs WHERE task_identifier = '${task}'`,
   );
 }
 
-/** The queue writes down how a job ended a moment after it ended. */
-const finished = () => vi.waitFor(async () => expect(await queued()).toMatchObject({ count: 0 }));
-
-describe('check-effect', () => {
+describe('time budgets', () => {
   /** Instances of which the first `heard` have told that they applied the newest revision. */
   async function instances(names: readonly string[], heard: number, revision: number): Promise<void> {
     for (const [index, name] of names.entries()) {
@@ -80,30 +78,28 @@ describe('check-effect', () => {
       id,
       interval,
     ]);
-    await superuser.query("UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second'");
+    await superuser.query('UPDATE effect_checks SET due_at = due_at - $1::interval', [interval]);
   }
 
+  const waiting = async () => (await one<{ n: number }>('SELECT count(*)::int AS n FROM effect_checks')).n;
   const missed = () =>
     one<{ n: number }>("SELECT count(*)::int AS n FROM audit_log WHERE kind = 'effect.missed'");
 
-  test('records who lagged, once, however often the job runs', async () => {
+  test('records who lagged, once, however often it is looked at', async () => {
     const set = await change();
     await instances(['i-1', 'i-2', 'i-3'], 1, set.revision);
     await age(set.id, '10 seconds');
-    await runDue();
+    await effectRound();
     expect(await one('SELECT change_set_id, applied, expected, lagging FROM missed_budgets')).toEqual({
       change_set_id: set.id,
       applied: 1,
       expected: 3,
       lagging: ['i-2', 'i-3'],
     });
-    for (let again = 0; again < 2; again++) {
-      await superuser.query(
-        `SELECT enqueue_job('check-effect', json_build_object('changeSetId', '${set.id}'))`,
-      );
-    }
-    await runDue();
-    await finished();
+    // A worker that was killed before it said that it had looked.
+    await superuser.query('INSERT INTO effect_checks VALUES ($1, now())', [set.id]);
+    expect(await effectRound()).toEqual({ more: false, failure: null });
+    expect(await waiting()).toBe(0);
     expect(await missed()).toEqual({ n: 1 });
     expect(await one('SELECT count(*)::int AS n FROM missed_budgets')).toEqual({ n: 1 });
   });
@@ -113,35 +109,44 @@ describe('check-effect', () => {
     await instances(['i-1', 'i-2'], 2, set.revision);
     await superuser.query("UPDATE receipts SET received_at = received_at - interval '10 seconds'");
     await age(set.id, '10 seconds');
-    await runDue();
-    await finished();
+    await effectRound();
+    expect(await waiting()).toBe(0);
     expect(await missed()).toEqual({ n: 0 });
   });
 
   test('waits until the budget has run out by the database’s clock', async () => {
     const set = await change();
     await instances(['i-1'], 0, set.revision);
-    await superuser.query("UPDATE change_sets SET committed_at = now() + interval '1 hour'");
-    await superuser.query("UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second'");
-    await runDue();
-    await vi.waitFor(async () => expect(await queued()).toEqual({ count: 1, due: false }));
-    expect(await missed()).toEqual({ n: 0 });
-    await age(set.id, '2 hours');
-    await runDue();
-    expect(await missed()).toEqual({ n: 1 });
+    await effectRound();
+    expect([await missed(), await waiting()]).toEqual([{ n: 0 }, 1]);
+    await age(set.id, '10 seconds');
+    await effectRound();
+    expect([await missed(), await waiting()]).toEqual([{ n: 1 }, 0]);
   });
 
-  test('a change set that does not exist, and a payload that is none', async () => {
+  test('one that cannot be recorded waits, and holds up none of the others', async () => {
+    const first = await change();
+    await instances(['i-1'], 0, first.revision);
+    const input = { switch: 'normal_threshold', value: '8000', reason: 'Once more' };
+    expect(await execute(setSwitch, input, person('risk_manager'))).toMatchObject({ ok: true });
     await superuser.query(
-      `SELECT enqueue_job('check-effect', '{"changeSetId": "00000000-0000-4000-8000-000000000000"}')`,
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '55P03'; END $$`,
     );
-    await superuser.query(`SELECT enqueue_job('check-effect', '{"changeSetId": "nonsense"}')`);
-    await runDue();
-    // The first is done with; the second stays to be looked at, with its error.
-    await vi.waitFor(async () => {
-      const left = await one('SELECT count(*)::int AS n, min(last_error) AS e FROM graphile_worker.jobs');
-      expect(left).toMatchObject({ n: 1, e: expect.stringMatching(/changeSetId/) });
-    });
+    await superuser.query(
+      `CREATE TRIGGER refuse BEFORE INSERT ON missed_budgets FOR EACH ROW
+         WHEN (NEW.change_set_id = '${first.id}') EXECUTE FUNCTION refuse()`,
+    );
+    await age(first.id, '10 seconds');
+    await superuser.query(
+      "UPDATE change_sets SET committed_at = now() - interval '5 seconds' WHERE id <> $1",
+      [first.id],
+    );
+    expect(await effectRound()).toMatchObject({ failure: { message: expect.stringMatching(first.id) } });
+    expect([await missed(), await waiting()]).toEqual([{ n: 1 }, 1]);
+    await superuser.query('DROP TRIGGER refuse ON missed_budgets');
+    await effectRound();
+    expect([await missed(), await waiting()]).toEqual([{ n: 2 }, 0]);
   });
 });
 

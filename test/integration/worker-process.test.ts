@@ -1,5 +1,6 @@
 // The worker as a process: starts, stops, is killed, loses its database and gets it back, shares the work with another.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -103,6 +104,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       alertRoundAgeMs: expect.any(Number),
       chainRoundAgeMs: expect.any(Number),
       canaryRoundAgeMs: expect.any(Number),
+      effectRoundAgeMs: expect.any(Number),
       notificationRoundAgeMs: expect.any(Number),
       ownRoundAgeMs: expect.any(Number),
     });
@@ -140,6 +142,40 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
     expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
     expect(await shop.verify()).toMatchObject({ broken: null, checkpoints: seqs.length });
     expect(pair[1]?.log()).not.toMatch(/"level":"(error|fatal)"/);
+  });
+
+  test('an unconfirmed P0 is told to the next in its chain at 5:00, not before', async () => {
+    const owner = new pg.Client({ connectionString: shop.database.owner });
+    await owner.connect();
+    try {
+      const { rows: clock } = await owner.query("SELECT clock_timestamp() - interval '4 min 57 s' AS fired");
+      const startsAt = clock[0].fired.toISOString();
+      const alert = {
+        ...{ status: 'firing', fingerprint: 'five-minutes', startsAt, annotations: {} },
+        labels: { alertname: 'HlDisconnected', bulkhead_alert: 'hl-disconnected' },
+      };
+      await owner.query("INSERT INTO deliveries (source, key_id, body) VALUES ('alertmanager', $1, $2)", [
+        ...[randomUUID(), Buffer.from(JSON.stringify({ alerts: [alert] }))],
+      ]);
+      await start(environment(shop.database, shop.files)).ready();
+      const told = async () => {
+        const { rows } = await owner.query(
+          `SELECT (a.details::jsonb->>'step')::int AS step, a.at, f.fired_at FROM audit_log a
+           JOIN firings f ON f.id::text = a.details::jsonb->>'firingId'
+           WHERE a.kind = 'alert.escalated' AND f.fingerprint = 'five-minutes' ORDER BY a.seq`,
+        );
+        return rows;
+      };
+      await vi.waitFor(
+        async () => expect((await told()).map(({ step }) => step)).toEqual([0, 1, 2]),
+        PATIENCE,
+      );
+      const third = (await told())[2];
+      expect(third.fired_at.toISOString()).toBe(startsAt);
+      expect(third.at.getTime()).toBeGreaterThanOrEqual(Date.parse(startsAt) + 300_000);
+    } finally {
+      await owner.end();
+    }
   });
 
   test('takes its addresses from files, and keeps them out of its log', async () => {
@@ -180,8 +216,8 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       [{ ...env, BULKHEAD_CHECKPOINT_WEBHOOK_URL: 'ftp://x' }, /begins with http/],
       [{ ...env, BULKHEAD_WORKER_PORT: port }, /is taken by another program\. Set BULKHEAD_WORKER_PORT/],
     ];
-    for (const [given, sentence] of cases) {
-      const worker = start(given);
+    const refused = cases.map(([given, sentence]) => ({ worker: start(given), sentence }));
+    for (const { worker, sentence } of refused) {
       expect(await worker.exited).toBe(78);
       expect(worker.log()).toMatch(sentence);
     }

@@ -222,7 +222,7 @@ describe('change sets', () => {
             { switch: 'normal_threshold', symbol: 'ETH', value: '1000' },
             { switch: 'per_symbol_betting', value: ['BTC'] },
           ],
-          reason: 'Only BTC for now',
+          reason: 'Smaller orders in ETH, bets on BTC alone',
         },
         risk,
       ),

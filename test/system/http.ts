@@ -16,7 +16,6 @@ export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
   text: string;
-  tookMs: number;
   /** The body as JSON; undefined when it is not. */
   json: unknown;
 }
@@ -39,7 +38,6 @@ export function options(base: string, path: string, call: Call): RequestOptions 
 
 /** Rejects when the connection breaks or the answer does not end in time; any status is an answer. */
 export function call(base: string, path: string, how: Call = {}): Promise<Answer> {
-  const begun = performance.now();
   const limit = how.withinMs ?? 20_000;
   const { body } = how;
   return new Promise((resolve, reject) => {
@@ -50,12 +48,10 @@ export function call(base: string, path: string, how: Call = {}): Promise<Answer
       response.on('end', () => {
         clearTimeout(bound);
         const text = Buffer.concat(chunks).toString('utf8');
-        const tookMs = performance.now() - begun;
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
           text,
-          tookMs,
           json: parsed(text),
         });
       });

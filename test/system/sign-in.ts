@@ -88,9 +88,10 @@ export function sessionLine(answer: Answer): string | undefined {
 export async function signIn(
   role: Role,
   steps = 0,
-): Promise<{ headers: Session['headers']; answer: Answer }> {
-  const answer = await submit(formOf(role, steps));
+): Promise<{ headers: Session['headers']; answer: Answer; form: Form }> {
+  const form = formOf(role, steps);
+  const answer = await submit(form);
   const cookie = sessionLine(answer)?.split(';')[0];
   if (!cookie) throw new Error(`${role} could not sign in: ${answer.status} ${answer.text}`);
-  return { headers: { cookie, origin: run().consoleUrl }, answer };
+  return { headers: { cookie, origin: run().consoleUrl }, answer, form };
 }

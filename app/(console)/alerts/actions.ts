@@ -2,6 +2,7 @@
 // The writes of the Alerts screen: what people do about a firing, and what Bulkhead may do by itself.
 import { action } from '#app/_entry/action.ts';
 import { actOnFiring } from '#lib/commands/act-on-firing.ts';
+import { actOnStorm } from '#lib/commands/act-on-storm.ts';
 import { confirmFiring } from '#lib/commands/confirm-firing.ts';
 import { confirmStorm } from '#lib/commands/confirm-storm.ts';
 import { noteFiring } from '#lib/commands/note-firing.ts';
@@ -12,6 +13,7 @@ import { takeOverFiring } from '#lib/commands/take-over-firing.ts';
 
 export const confirmFiringAction = action(confirmFiring);
 export const confirmStormAction = action(confirmStorm);
+export const actOnStormAction = action(actOnStorm);
 export const seeRejectedAction = action(seeRejected);
 export const takeOverFiringAction = action(takeOverFiring);
 export const actOnFiringAction = action(actOnFiring);

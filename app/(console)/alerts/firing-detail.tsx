@@ -17,10 +17,12 @@ import { ThumbBar } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { FiringBody } from '#lib/contract/alerts.ts';
 import type { FiringActs } from './use-firing-acts.tsx';
+import type { Storm } from './use-storm.tsx';
 
 interface FiringDetailProps {
   body: FiringBody;
   acts: FiringActs;
+  storm: Storm;
   noteRef: RefObject<HTMLDivElement | null>;
 }
 
@@ -69,22 +71,29 @@ function HeadActs({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
   );
 }
 
-export function FiringDetail({ body, acts, noteRef }: FiringDetailProps) {
+export function FiringDetail({ body, acts, storm, noteRef }: FiringDetailProps) {
   const heard = useServerClock();
+  const error = storm.error ?? acts.error;
   const clock: ServerClock = heard ?? { skewMs: 0, heardAt: Date.parse(body.now) };
   return (
     <article aria-label={`A-${body.firing.number}, ${body.firing.title}`}>
       <AlertHead body={body} clock={clock} acts={<HeadActs body={body} acts={acts} />} />
-      {acts.error ? (
+      {error ? (
         <div className={clsx('border-b border-line px-4 py-2 lg:px-6', hasThumb(body) && 'max-lg:hidden')}>
-          <RefusedChange error={acts.error} />
+          <RefusedChange error={error} />
         </div>
       ) : null}
       <div className="border-b border-line px-4 py-4 lg:px-6">
-        <AlertAction body={body} heldBy={acts.actHeldBy} pending={acts.pending} onPress={acts.act} />
+        <AlertAction
+          body={body}
+          heldBy={acts.actHeldBy}
+          pending={acts.pending}
+          onPress={acts.act}
+          storm={storm.group ? { ...storm, group: storm.group } : null}
+        />
       </div>
       <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
-        <AlertChain firing={body.firing} clock={clock} />
+        <AlertChain firing={body.firing} chain={body.chain} clock={clock} />
         <AlertRecord
           key={body.firing.id}
           body={body}
@@ -107,13 +116,22 @@ export function hasThumb({ firing, action }: FiringBody): boolean {
 }
 
 /** Phones: the action first, then the confirmation, both at the thumb; nothing once both are done. */
-export function FiringThumb({ body, acts }: Pick<FiringDetailProps, 'body' | 'acts'>) {
+export function FiringThumb({ body, acts, storm }: Pick<FiringDetailProps, 'body' | 'acts' | 'storm'>) {
   const { firing, action } = body;
   if (!hasThumb(body)) return null;
   return (
     <ThumbBar stack>
-      <RefusedChange error={acts.error} />
-      {firing.actedAt === null && action ? (
+      <RefusedChange error={storm.error ?? acts.error} />
+      {firing.actedAt !== null ? null : storm.group?.action ? (
+        <ActionButton
+          action={storm.group.action}
+          all={storm.group.unacted}
+          heldBy={storm.heldBy}
+          pending={storm.pending}
+          large
+          onPress={storm.actForAll}
+        />
+      ) : action ? (
         <ActionButton
           action={action}
           heldBy={acts.actHeldBy}

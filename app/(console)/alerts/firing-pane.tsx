@@ -1,13 +1,12 @@
 // The firing that is worked on: its detail, the others of a storm, its keys, its dialogs, and on phones its acts at the thumb.
 'use client';
 import { useRef } from 'react';
-import { RefusedChange } from '#components/refused-change.tsx';
 import { StormTable } from '#components/storm-table.tsx';
 import type { AlertGroup, FiringBody } from '#lib/contract/alerts.ts';
 import { FiringDetail, FiringThumb } from './firing-detail.tsx';
 import { useFiringActs } from './use-firing-acts.tsx';
 import { useFiringKeys } from './use-firing-keys.ts';
-import { useStorm } from './use-storm.ts';
+import { useStorm } from './use-storm.tsx';
 
 interface FiringPaneProps {
   body: FiringBody;
@@ -20,11 +19,11 @@ interface FiringPaneProps {
 export function FiringPane({ body, group = null, readAt = body.now, onSelect }: FiringPaneProps) {
   const note = useRef<HTMLDivElement>(null);
   const acts = useFiringActs(body);
-  const storm = useStorm();
-  useFiringKeys(acts, note);
+  const storm = useStorm({ firing: body.firing, group, until: readAt, heldBy: acts.heldBy });
+  useFiringKeys(acts, storm, note);
   return (
     <>
-      <FiringDetail body={body} acts={acts} noteRef={note} />
+      <FiringDetail body={body} acts={acts} storm={storm} noteRef={note} />
       {group && group.count > 1 && onSelect ? (
         <div className="border-t border-line px-4 py-4 lg:px-6">
           <StormTable
@@ -34,14 +33,13 @@ export function FiringPane({ body, group = null, readAt = body.now, onSelect }: 
             onSelect={onSelect}
             heldBy={acts.heldBy}
             pending={storm.pending}
-            onConfirmAll={() => storm.confirmAll(body.firing.id, readAt)}
+            onConfirmAll={storm.confirmAll}
           />
-          <RefusedChange error={storm.error} />
         </div>
       ) : null}
-      <FiringThumb body={body} acts={acts} />
+      <FiringThumb body={body} acts={acts} storm={storm} />
       {acts.dialogs}
-      {storm.dialog}
+      {storm.dialogs}
     </>
   );
 }

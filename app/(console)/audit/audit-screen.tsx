@@ -1,7 +1,7 @@
 // The Audit screen: chain strip, filters, the log page by page, and one entry beside it.
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Copy, Download, Search } from 'lucide-react';
+import { Copy, Download } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import {
@@ -16,13 +16,13 @@ import { SPANS, spanStart } from '#components/audit-spans.ts';
 import { AuditTable } from '#components/audit-table.tsx';
 import { AuditTabs } from '#components/audit-tabs.tsx';
 import { KIND_GROUPS } from '#components/audit-words.ts';
+import { BarSearch } from '#components/bar-search.tsx';
 import { ChainStrip } from '#components/chain-strip.tsx';
 import { ExportDialog } from '#components/export-dialog.tsx';
 import { useKeys } from '#components/keyboard.ts';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
@@ -146,19 +146,14 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
         </div>
       ) : null}
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
-        <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
-          <Search className="size-3.5 text-ink-3" aria-hidden="true" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search the log"
-            placeholder="Person, reason, hash"
-            maxLength={200}
-            value={filters.text}
-            onChange={(event) => narrow({ text: event.target.value })}
-          />
-          <Kbd className="max-lg:hidden">/</Kbd>
-        </span>
+        <BarSearch
+          ref={search}
+          label="Search the log"
+          placeholder="Person, reason, hash"
+          maxLength={200}
+          value={filters.text}
+          onValue={(text) => narrow({ text })}
+        />
         <SmallSelect
           label="Kind"
           value={filters.kind}

@@ -1,11 +1,11 @@
 // The Incidents screen: open ones and those of the past in one list, narrowed by state and severity; words search everything written.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { useDeferredValue, useRef, useState } from 'react';
 import { incidentSearchQuery, incidentsQuery } from '#app/_client/incident-queries.ts';
 import { useServerClock, useServerNow } from '#app/_client/server-now.ts';
+import { BarSearch } from '#components/bar-search.tsx';
 import { IncidentHits } from '#components/incident-hits.tsx';
 import { IncidentList } from '#components/incident-list.tsx';
 import { IncidentTabs } from '#components/incident-tabs.tsx';
@@ -13,7 +13,6 @@ import { useKeys } from '#components/keyboard.ts';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import { SEVERITIES } from '#lib/catalog/incidents.ts';
@@ -51,19 +50,15 @@ export function IncidentsScreen({ incidents }: { incidents: IncidentsBody }) {
     <Screen title="Incidents" note={data.open === 0 ? 'None is open' : `${data.open} not resolved`}>
       <IncidentTabs on="/incidents" />
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
-        <span className="field flex h-7 w-[280px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
-          <Search className="size-3.5 text-ink-3" aria-hidden="true" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search incidents, post-mortems and notes"
-            placeholder="Incidents, post-mortems, notes"
-            maxLength={200}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-          <Kbd className="max-lg:hidden">/</Kbd>
-        </span>
+        <BarSearch
+          ref={search}
+          label="Search incidents, post-mortems and notes"
+          placeholder="Incidents, post-mortems, notes"
+          maxLength={200}
+          value={words}
+          wide
+          onValue={setWords}
+        />
         <SmallSelect
           label="State"
           value={state}

@@ -22,11 +22,7 @@ import { findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { FiguresBody, InstancesBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { useRollBack } from '../matrix-rollback-control.tsx';
-
-const WaitingSection = dynamic(
-  () => patiently(() => import('./waiting-section.tsx')).then((module) => module.WaitingSection),
-  { ssr: false, loading: () => <LoadingRows rows={3} label="Reading what waits" /> },
-);
+import { WaitingSection } from './waiting-section.tsx';
 
 const LadderSection = dynamic(
   () => patiently(() => import('./ladder-section.tsx')).then((module) => module.LadderSection),

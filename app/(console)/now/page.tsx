@@ -11,8 +11,10 @@ export const metadata = { title: 'Now' };
 export default async function NowPage() {
   const access = await pageAccess('read-status', '/now');
   if (!access.allowed) return <Refusal failure={access.failure} />;
-  const figures = await ask(readFigures, {}, access.person);
-  const instances = await ask(readInstances, {}, access.person);
+  const [figures, instances] = await Promise.all([
+    ask(readFigures, {}, access.person),
+    ask(readInstances, {}, access.person),
+  ]);
   return (
     <NowScreen
       figures={figures.ok ? figures.value : undefined}

@@ -1,27 +1,29 @@
-// What waits for a second person, on Now: the same rows as on Approvals, which each of them leads to. Loaded lazily.
+// What waits for a second person, on Now. The pulse says whether anything does; only then the rows are loaded.
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { approvalsQuery } from '#app/_client/queries.ts';
-import { useServerClock } from '#app/_client/server-now.ts';
-import { approvalHref } from '#components/approval-words.ts';
-import { RequestList } from '#components/request-list.tsx';
-import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
+import { waitingFor } from '#components/approval-words.ts';
+import { NothingWaits } from '#components/nothing-waits.tsx';
+import { LoadingRows } from '#components/ui/panel-states.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 
+const LOADING = <LoadingRows rows={2} label="Reading what waits" />;
+
+const WaitingList = dynamic(
+  () => patiently(() => import('./waiting-list.tsx')).then((module) => module.WaitingList),
+  { ssr: false, loading: () => LOADING },
+);
+
 export function WaitingSection() {
-  const { me } = useConsole();
-  const clock = useServerClock();
-  const router = useRouter();
-  const { data, error, refetch } = useQuery(approvalsQuery);
-  const waiting = data?.requests.filter(({ state }) => state === 'open') ?? [];
-  const forMe = waiting.filter(({ notYours }) => notYours === null).length;
+  const { me, heard } = useConsole();
+  const status = heard?.status;
+  const requests = status?.attention.requests ?? [];
   return (
     <Section
       title="Waiting for approval"
-      note={data ? `${forMe} for you to decide` : undefined}
+      note={status ? `${waitingFor(me, requests).length} for you to decide` : undefined}
       aside={
         <Link href="/approvals" className="link text-xs">
           All of it
@@ -29,27 +31,7 @@ export function WaitingSection() {
       }
       rule
     >
-      {data && clock ? (
-        <RequestList
-          requests={waiting}
-          deciders={data.deciders}
-          me={me}
-          clock={clock}
-          readAt={data.now}
-          busy={false}
-          heldBy={null}
-          onOpen={(id) => router.push(approvalHref(id))}
-        />
-      ) : error ? (
-        <ErrorState
-          title="What waits did not answer"
-          action={{ label: 'Try again', onPress: () => void refetch() }}
-        >
-          {error.message} Lowering a switch still works.
-        </ErrorState>
-      ) : (
-        <LoadingRows rows={2} label="Reading what waits" />
-      )}
+      {requests.length > 0 ? <WaitingList /> : status ? <NothingWaits readAt={status.now} /> : LOADING}
     </Section>
   );
 }

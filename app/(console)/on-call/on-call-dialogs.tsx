@@ -7,7 +7,7 @@ import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { RotaForm } from '#components/rota-form.tsx';
 import { SecretOnce } from '#components/secret-once.tsx';
 import type { ChannelView, ContactView, OnCallBody } from '#lib/contract/on-call.ts';
-import type { OnCallActs } from './on-call-acts.tsx';
+import type { OnCallActs } from './on-call-acts.ts';
 
 export type OnCallDialog =
   | { kind: 'rota' | 'override' | 'hand-over' | 'test-page' }

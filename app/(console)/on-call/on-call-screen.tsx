@@ -24,7 +24,7 @@ import { Section } from '#components/ui/section.tsx';
 import { type Action, permissionOf } from '#lib/catalog/permissions.ts';
 import { someone } from '#lib/catalog/roles.ts';
 import type { NotificationsBody, OnCallBody, OverrideView, TestPagesBody } from '#lib/contract/on-call.ts';
-import { useOnCallActs } from './on-call-acts.tsx';
+import { useOnCallActs } from './on-call-acts.ts';
 import type { OnCallDialog } from './on-call-dialogs.tsx';
 
 const OnCallDialogs = dynamic(
@@ -207,7 +207,13 @@ export function OnCallScreen({ onCall, notifications, testPages }: OnCallScreenP
               Alerts, confirms, hand-overs and test pages stand here with whether they arrived.
             </EmptyState>
           ) : (
-            <NotificationTable items={sent.data?.items ?? []} now={sent.data?.now ?? notifications.now} />
+            <NotificationTable
+              items={sent.data?.items ?? []}
+              now={sent.data?.now ?? notifications.now}
+              heldBy={heldBy('send-again')}
+              pending={acts.pending}
+              onSendAgain={(one) => void acts.sendAgain(one)}
+            />
           )}
           <div className="flex py-2">
             <PageSteps {...pages.steps(sent.data?.nextBefore)} />

@@ -1,13 +1,10 @@
-// What is done to people: each act sent with its proof, its outcome said, the list read again.
+// What is done to people: each act, and what is told of its outcome.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { type Send, useStepUp } from '#app/_client/step-up.tsx';
+import { useState } from 'react';
+import { type ActState, useToldActs } from '#app/_client/told-acts.ts';
 import { linkKind } from '#components/people-words.ts';
-import { showToast } from '#components/ui/toast-store.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { OpenLinkView, PersonView } from '#lib/contract/access.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
 import {
   allowSignInAction,
   changeRolesAction,
@@ -32,13 +29,8 @@ export interface FreshLink {
 }
 
 /** Each act answers whether it was done. */
-export interface PeopleActs {
-  pending: boolean;
-  error: ErrorBody['error'] | null;
+export interface PeopleActs extends ActState {
   fresh: FreshLink | null;
-  dialog: ReactNode;
-  /** Forgets what the last act was refused for. */
-  forget: () => void;
   linkKept: () => void;
   invite: (invitation: Invitation) => Promise<boolean>;
   changeRoles: (person: PersonView, roles: readonly Role[], reason: string) => Promise<boolean>;
@@ -50,36 +42,12 @@ export interface PeopleActs {
 }
 
 export function usePeopleActs(): PeopleActs {
-  const client = useQueryClient();
-  const { run, dialog } = useStepUp();
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const { state, send } = useToldActs('people', ['people']);
   const [fresh, setFresh] = useState<FreshLink | null>(null);
 
-  const send = async <Answer>(
-    act: Send<Answer>,
-    what: string,
-    done: (answer: Answer) => string | null,
-  ): Promise<boolean> => {
-    setPending(true);
-    setError(null);
-    const result = await run(act, what);
-    setPending(false);
-    // Refused or done: somebody may have changed the list meanwhile.
-    void client.invalidateQueries({ queryKey: ['people'] });
-    if (result === null) return false;
-    if (!result.ok) {
-      setError(result.error);
-      return false;
-    }
-    const title = done(result.value);
-    if (title) showToast({ id: `people-${what}`, tone: 'ok', title });
-    return true;
-  };
-
   return {
-    ...{ pending, error, fresh, dialog },
-    forget: () => setError(null),
+    ...state,
+    fresh,
     linkKept: () => setFresh(null),
     invite: (invitation) =>
       send(

@@ -6,146 +6,22 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../http.ts';
 import { onConsole, ROOT, sql } from '../installation.ts';
 import { cookieWith, type Session, sessionOf } from '../sign-in.ts';
+import { ALL_INPUTS, ANYBODY, INPUTS, reason } from './action-inputs.ts';
 
 interface Manifest {
   node: Record<string, { exportedName: string }>;
 }
 
-const reason = 'sent to an action by hand';
-const STEP = { runId: randomUUID(), step: 'by-hand' };
-const FORM = { runId: randomUUID(), gate: 0 };
-/** What each action would do if it let the caller: none of it may happen. */
-const INPUTS: Record<string, unknown> = {
-  setSwitchAction: { switch: 'new_orders_enabled', value: false, reason },
-  setSwitchesAction: { changes: [{ switch: 'new_orders_enabled', value: false }], reason },
-  rollbackSwitchAction: { switch: 'global_betting_enabled', at: '2000-01-01T00:00:00Z', reason },
-  resetToDefaultAction: { switch: 'global_betting_enabled', reason },
-  applyConfigAction: { yaml: 'environment: production', reason },
-  rollbackMatrixAction: { at: '2000-01-01T00:00:00Z', reason },
-  undoChangeSetAction: { changeSetId: randomUUID(), reason },
-  isolateInstanceAction: { instance: 'router-01', reason },
-  restoreInstanceAction: { instance: 'router-01', reason },
-  startRunAction: { procedure: 'daily-operations', reason },
-  ...Object.fromEntries(
-    ['tick', 'apply', 'command', 'verify', 'sign'].map((verb) => [`${verb}StepAction`, STEP]),
-  ),
-  startObserveAction: STEP,
-  chooseOptionAction: { ...STEP, option: 'yes' },
-  recordFieldsAction: { ...STEP, fields: {} },
-  passOverStepAction: { ...STEP, reason },
-  addRunNoteAction: { runId: STEP.runId, text: 'By hand' },
-  endRunAction: { runId: STEP.runId, reason },
-  startAssessmentAction: { symptom: 'hl-down' },
-  answerQuestionAction: { assessmentId: randomUUID(), question: 'severity', option: 'minor' },
-  takeBackAnswerAction: { answerId: randomUUID() },
-  closeAssessmentAction: { assessmentId: randomUUID(), reason },
-  openIncidentAction: { title: 'By hand', severity: 'low' },
-  takeIncidentAction: { incidentId: randomUUID() },
-  setIncidentSeverityAction: { incidentId: randomUUID(), severity: 'low', reason },
-  mitigateIncidentAction: { incidentId: randomUUID(), reason },
-  resolveIncidentAction: { incidentId: randomUUID(), reason },
-  recordImpactAction: { incidentId: randomUUID(), positions: [] },
-  linkIncidentAction: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
-  unlinkIncidentAction: { incidentId: randomUUID(), subject: { kind: 'run', id: randomUUID() } },
-  savePostMortemAction: {
-    ...{
-      incidentId: randomUUID(),
-      version: 0,
-      summary: '',
-      cause: '',
-      impact: '',
-      actions: '',
-      prevention: [],
-    },
-  },
-  signPostMortemAction: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
-  noteFormAction: { ...FORM, note: 'market', text: 'By hand' },
-  openForSignatureAction: FORM,
-  signFormAction: { ...FORM, line: 'engineer', hash: '0'.repeat(64), name: 'x', statements: [], narrow: [] },
-  declineFormAction: FORM,
-  voidFormAction: { ...FORM, reason },
-  confirmFiringAction: { firingId: randomUUID() },
-  confirmStormAction: { firingId: randomUUID(), until: '2026-01-01T00:00:00Z' },
-  takeOverFiringAction: { firingId: randomUUID() },
-  actOnFiringAction: { firingId: randomUUID() },
-  resolveFiringAction: { firingId: randomUUID(), reason },
-  seeRejectedAction: { until: '2026-01-01T00:00:00Z' },
-  setAlertPolicyAction: { alert: 'hl-disconnected', policy: 'off', reason },
-  setRotaAction: {
-    ...{ timeZone: 'UTC', firstDay: '2026-01-05', reason },
-    shifts: [{ name: 'Primary', from: '09:00', people: [randomUUID()] }],
-  },
-  setOverrideAction: {
-    ...{ person: randomUUID(), from: '2100-01-01T00:00:00Z', until: '2100-01-02T00:00:00Z', reason },
-  },
-  removeOverrideAction: { overrideId: randomUUID() },
-  handOverAction: { to: randomUUID(), note: 'All is quiet' },
-  setContactAction: { severity: 'low', name: 'Support', phone: '+1-555-0100', slack: null, email: null },
-  removeContactAction: { id: randomUUID(), version: 1 },
-  setChannelAction: {
-    ...{ name: 'Slack', fromStep: 0 },
-    settings: { kind: 'slack', url: 'https://hooks.slack.example/services/x' },
-  },
-  removeChannelAction: { id: randomUUID(), version: 1 },
-  sendTestPageAction: { reason },
-  signOutAction: {},
-  pressLevelAction: { level: 1, reason },
-  leaveLevelAction: { reason },
-  confirmLevelAction: { pressId: randomUUID() },
-  emergencyStopAction: { reason, confirm: 'STOP' },
-  restartAfterStopAction: { reason },
-  commandExecutorsAction: { command: 'cancel_all_orders', reason },
-  retireExecutorAction: { executor: 'executor-hl', reason },
-  approveChangeAction: { requestId: randomUUID(), diffHash: '0'.repeat(64) },
-  refuseChangeAction: { requestId: randomUUID(), reason },
-  withdrawChangeAction: { requestId: randomUUID() },
-  reviewBreakGlassAction: { breakGlassId: randomUUID(), note: reason },
-  moveDeadlineAction: { deadlineId: randomUUID(), until: '2100-01-01T00:00:00Z', reason },
-  createKeyAction: { name: 'By hand', scopes: ['switches:read'], expiresInDays: 30 },
-  rotateKeyAction: { key: randomUUID() },
-  revokeKeyAction: { key: randomUUID(), reason },
-  allowSignInAction: { person: randomUUID() },
-  changeRolesAction: { person: randomUUID(), roles: ['auditor'], reason },
-  disablePersonAction: { person: randomUUID(), reason },
-  enablePersonAction: { person: randomUUID(), reason },
-  invitePersonAction: { email: 'by.hand@exchange.example', name: 'By hand', roles: ['auditor'] },
-  resetSecondFactorAction: { person: randomUUID(), reason },
-  withdrawLinkAction: { link: randomUUID() },
-};
-/** What everybody may do to their own sign-in: with a proof that is missing here, or to something that is not theirs. */
-const OWN: Record<string, unknown> = {
-  addPasskeyAction: {},
-  changePasswordAction: { current: 'x', password: 'four unrelated words' },
-  proveSecondFactorAction: {},
-  removePasskeyAction: { passkey: randomUUID() },
-  removeTotpAction: {},
-  renamePasskeyAction: { passkey: randomUUID(), name: 'By hand' },
-  revokeSessionAction: { session: randomUUID() },
-  setUpTotpAction: { offer: 'none', code: '000000' },
-  createTokenAction: { name: 'By hand', expiresInDays: 7 },
-  revokeTokenAction: { token: randomUUID() },
-  revokeFoundTokenAction: { token: randomUUID(), reason },
-};
-/** What every role may do, of something that is not there. */
-const EVERY_ROLE: Record<string, unknown> = {
-  noteFiringAction: { firingId: randomUUID(), text: 'By hand' },
-  noteIncidentAction: { incidentId: randomUUID(), text: 'By hand' },
-  finishPreventionAction: { itemId: randomUUID() },
-  answerTestPageAction: { callId: randomUUID() },
-};
-/** For whoever holds a link: a session is neither needed nor looked at. */
-const ANYBODY: Record<string, unknown> = {
-  lookAtLinkAction: { link: `bhl_${'0'.repeat(43)}` },
-  answerByLinkAction: { link: `${randomUUID()}.${'0'.repeat(43)}` },
-  chooseSignInAction: { link: `bhl_${'0'.repeat(43)}`, password: 'four unrelated words' },
-};
-const ALL_INPUTS: Record<string, unknown> = { ...INPUTS, ...OWN, ...EVERY_ROLE, ...ANYBODY };
+let known: Map<string, string> | undefined;
 
+/** Ids by name; read once, and not before the console is built. */
 function actions(): Map<string, string> {
+  if (known) return known;
   const manifest = JSON.parse(
     readFileSync(join(ROOT, '.next/standalone/.next/server/server-reference-manifest.json'), 'utf8'),
   ) as Manifest;
-  return new Map(Object.entries(manifest.node).map(([id, { exportedName }]) => [exportedName, id]));
+  known = new Map(Object.entries(manifest.node).map(([id, { exportedName }]) => [exportedName, id]));
+  return known;
 }
 
 function act(name: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {

@@ -30,9 +30,6 @@ import {
 } from './processes.ts';
 import { expectWhole, reckon, type Sent, startWriters, write } from './write-stream.ts';
 
-/** Two seconds for the answer, and the rest for two busy processors. */
-const ANSWER_MS = 2_300;
-
 function instance(name: string, edges: readonly string[]) {
   const file = dataFile(`${name}.json`);
   rmSync(file, { force: true });
@@ -42,12 +39,11 @@ function instance(name: string, edges: readonly string[]) {
   return sdk;
 }
 
-/** Every write during an outage is answered, in time, with what the caller may rely on. */
-function expectToldInTime(sent: readonly Sent[]): void {
+/** Every write during an outage is answered while it lasts, with what the caller may rely on. */
+function expectTold(sent: readonly Sent[]): void {
   for (const one of sent) {
     const why = `${one.key}: ${one.answer?.status} ${one.answer?.text} after ${one.tookMs.toFixed(0)} ms`;
     expect(one.answer, why).toBeDefined();
-    expect(one.tookMs, why).toBeLessThan(ANSWER_MS);
     if (one.told === 'done' || !one.answer) continue;
     expect(one.answer.status, why).toBe(503);
     expect(['unavailable', 'outcome_unknown'], why).toContain(errorCode(one.answer));
@@ -66,7 +62,7 @@ async function expectCalmWithoutDatabase(revision: number, before: Snapshot): Pr
   await until('the worker says so too', async () => (await probe('worker', '/readyz')).status === 503);
 
   const read = await onConsole('/api/v1/switches', { headers: tokenOf('auditor') });
-  expect([read.status, errorCode(read), read.tookMs < ANSWER_MS]).toEqual([503, 'unavailable', true]);
+  expect([read.status, errorCode(read)]).toEqual([503, 'unavailable']);
   const signIn = await submit({ email: 'auditor@bulkhead.example', password: 'whatever', totp: '000000' });
   expect(signIn.text).toContain('unavailable');
 
@@ -101,13 +97,14 @@ async function expectMended(sent: readonly Sent[], revision: number): Promise<vo
   });
   const { done, happened } = await reckon(sent);
   expect(await headRevision()).toBe(revision + done + happened + 1);
-  // The console's longest transaction is over: nothing was waiting.
-  await delay(2_000);
-  expect(await headRevision()).toBe(revision + done + happened + 1);
+  const waited = delay(2_000);
   await reckon([...sent, after]);
   await expectWhole();
   await untilInStep();
   await expectSameValues();
+  // The console's longest transaction is over: nothing was waiting.
+  await waited;
+  expect(await headRevision()).toBe(revision + done + happened + 1);
 }
 
 describe('the database does not answer', () => {
@@ -134,7 +131,7 @@ describe('the database does not answer', () => {
       );
       sent.push(...(await writers.stop()));
     }
-    expectToldInTime(sent);
+    expectTold(sent);
     told = await reckon(sent);
     expect(told.refused + told.unknown).toBeGreaterThan(24);
     await expectMended(sent, revision);
@@ -157,7 +154,7 @@ describe('the database does not answer', () => {
     } finally {
       wake();
     }
-    expectToldInTime(sent);
+    expectTold(sent);
     await expectMended(sent, revision);
     const since = Date.now();
     await until('the stream that was open tells what is new', () =>
@@ -187,7 +184,7 @@ describe('the database does not answer', () => {
     } finally {
       letGo();
     }
-    expectToldInTime(sent);
+    expectTold(sent);
     await expectMended(sent, revision);
     const again = () => onIntake('/v1/alerts', { alerts: [reported('away')] });
     await until('the intake takes it', async () => (await again()).status === 200);

@@ -42,11 +42,8 @@ async function jobsOverdue(): Promise<number> {
 
 /** Whether the worker has still to look who has applied this change. */
 async function isUnchecked(changeSetId: string | null): Promise<boolean> {
-  const jobs = await asAdministrator(
-    `SELECT FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id
-     WHERE task.identifier = 'check-effect' AND job.payload->>'changeSetId' = '${changeSetId}'`,
-  );
-  return jobs.length > 0;
+  const waiting = await asAdministrator(`SELECT FROM effect_checks WHERE change_set_id = '${changeSetId}'`);
+  return waiting.length > 0;
 }
 
 describe('kill -9 during a stream of writes', () => {

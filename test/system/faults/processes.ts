@@ -1,7 +1,8 @@
 // Ending, freezing and waking processes of the installation, and finding out that it mended itself.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { freeze } from '#scripts/freeze.ts';
 import { dataFile, onConsole, onEdge, ROOT, run, tokenOf, until } from '../installation.ts';
 import { type ProcessName, probe } from '../live/metric.ts';
 
@@ -30,43 +31,16 @@ export async function untilReplaced(name: ProcessName | 'postgres', pid: number)
   await until(`${door} is ready`, async () => (await probe(door, '/readyz')).status === 200, 30_000);
 }
 
-/** The server and all its children. */
-function serverProcesses(): number[] {
-  const server = pidOf('postgres');
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  const children = table
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === server)
-    .map(([pid]) => pid ?? 0);
-  return [server, ...children];
-}
-
-function signal(pids: readonly number[], name: NodeJS.Signals): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
-}
-
-/** Stops the database server in its tracks: connections stay open and nothing answers. Returns what wakes it. */
+/** Stops the database server in its tracks. Returns what wakes it. */
 export function freezeDatabase(): () => void {
-  // The server first, so that it starts nothing more while its children are found.
-  signal([pidOf('postgres')], 'SIGSTOP');
-  const all = serverProcesses();
-  signal(all, 'SIGSTOP');
-  return () => signal(all.toReversed(), 'SIGCONT');
+  return freeze(pidOf('postgres'));
 }
 
 /** Takes the database away and keeps the launcher from bringing it back. Returns what lets the launcher go on. */
 export async function stopDatabase(): Promise<() => void> {
-  const [launcher, server] = [pidOf('launcher'), serverProcesses()];
+  const [launcher, server] = [pidOf('launcher'), pidOf('postgres')];
   process.kill(launcher, 'SIGSTOP');
-  signal(server.slice(0, 1), 'SIGINT');
+  process.kill(server, 'SIGINT');
   const ended = () => onConsole('/readyz', { withinMs: 3_000 }).then((answer) => answer.status === 503);
   await until('the database is away', ended);
   return () => process.kill(launcher, 'SIGCONT');

@@ -67,6 +67,12 @@ function everySecret(): [string, string][] {
   ];
 }
 
+/** A table that the application itself may not read gives nothing away through it. */
+function unreadable(error: { code?: string }): never[] {
+  if (error.code === '42501') return [];
+  throw error;
+}
+
 /** Names of the secrets that the text holds. */
 function heldBy(text: string): string[] {
   return everySecret()
@@ -82,14 +88,15 @@ describe('secrets', () => {
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
     );
     expect(tables.length).toBeGreaterThan(20);
+    const named = everySecret();
     for (const { name } of tables) {
-      for (const [what, secret] of everySecret()) {
-        const [row] = await sql<{ held: boolean }>(
-          `SELECT EXISTS (SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0) AS held`,
-          [secret],
-        ).catch(() => [{ held: false }]);
-        expect.soft([name, what, row?.held]).toEqual([name, what, false]);
-      }
+      // Each row is made text once, and looked through for all of them.
+      const held = await sql<{ place: number }>(
+        `SELECT DISTINCT place::int FROM (SELECT t::text AS line FROM "${name}" t OFFSET 0) rows,
+           unnest($1::text[]) WITH ORDINALITY AS looked (secret, place) WHERE strpos(line, secret) > 0`,
+        [named.map(([, secret]) => secret)],
+      ).catch(unreadable);
+      expect.soft([name, held.map(({ place }) => named[place - 1]?.[0])]).toEqual([name, []]);
     }
   });
 

@@ -9,11 +9,11 @@ import { AccessTable } from '#components/access-table.tsx';
 import { ACCESS_GROUPS } from '#components/access-words.ts';
 import { SPANS, spanStart } from '#components/audit-spans.ts';
 import { AuditTabs } from '#components/audit-tabs.tsx';
+import { BarSearch } from '#components/bar-search.tsx';
 import { useKeys } from '#components/keyboard.ts';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import type { AccessLogBody } from '#lib/contract/review.ts';
@@ -68,19 +68,15 @@ export function AccessScreen({ page, now: readAt }: { page: AccessLogBody; now: 
     <Screen title="Audit" note="Who came in, who failed to, which keys were used">
       <AuditTabs on="/audit/access" />
       <div className="sticky top-(--under-bars) z-10 flex min-h-12 flex-wrap items-center gap-2 border-b border-line bg-canvas px-4 py-2 lg:px-6">
-        <span className="field flex h-7 w-[220px] items-center gap-2 px-2 text-xs max-lg:w-full pointer-coarse:h-11">
-          <Network className="size-3.5 text-ink-3" aria-hidden="true" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Network address"
-            placeholder="Network address"
-            maxLength={60}
-            value={filters.address}
-            onChange={(event) => narrow({ address: event.target.value })}
-          />
-          <Kbd className="max-lg:hidden">/</Kbd>
-        </span>
+        <BarSearch
+          ref={search}
+          label="Network address"
+          placeholder="Network address"
+          maxLength={60}
+          value={filters.address}
+          icon={Network}
+          onValue={(text) => narrow({ address: text })}
+        />
         <SmallSelect
           label="Kind"
           value={filters.kind}

@@ -1,21 +1,25 @@
-// What is done on the On-call screen: each act sent, with its proof where it asks for one, its outcome said, the reads asked again.
+// What is done on the On-call screen: each act, and what is told of its outcome.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { type Send, useStepUp } from '#app/_client/step-up.tsx';
+import { useState } from 'react';
+import { type ActState, useToldActs } from '#app/_client/told-acts.ts';
 import type { ChannelDraft } from '#components/channel-form.tsx';
 import type { ContactDraft } from '#components/contact-form.tsx';
 import type { OverrideDraft } from '#components/override-form.tsx';
 import type { RotaDraft } from '#components/rota-form.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
-import type { ErrorBody } from '#lib/contract/console.ts';
-import type { ChannelView, ContactView, OverrideView, TestCallView } from '#lib/contract/on-call.ts';
+import type {
+  ChannelView,
+  ContactView,
+  NotificationView,
+  OverrideView,
+  TestCallView,
+} from '#lib/contract/on-call.ts';
 import {
   answerTestPageAction,
   handOverAction,
   removeChannelAction,
   removeContactAction,
   removeOverrideAction,
+  sendAgainAction,
   sendTestPageAction,
   setChannelAction,
   setContactAction,
@@ -24,13 +28,9 @@ import {
 } from './actions.ts';
 
 /** Each act answers whether it was done. */
-export interface OnCallActs {
-  pending: boolean;
-  error: ErrorBody['error'] | null;
+export interface OnCallActs extends ActState {
   /** Of a new signed webhook: shown once, then forgotten. */
   secret: string | null;
-  dialog: ReactNode;
-  forget: () => void;
   secretKept: () => void;
   setRota: (draft: RotaDraft) => Promise<boolean>;
   setOverride: (draft: OverrideDraft) => Promise<boolean>;
@@ -40,6 +40,7 @@ export interface OnCallActs {
   removeContact: (contact: ContactView) => Promise<boolean>;
   setChannel: (channel: ChannelView | null, draft: ChannelDraft) => Promise<boolean>;
   removeChannel: (channel: ChannelView) => Promise<boolean>;
+  sendAgain: (notification: NotificationView) => Promise<boolean>;
   sendTestPage: (reason: string) => Promise<boolean>;
   answer: (call: Pick<TestCallView, 'id' | 'contact'>) => Promise<boolean>;
 }
@@ -48,36 +49,12 @@ const existing = (one: { id: string; version: number } | null) =>
   one ? { existing: { id: one.id, version: one.version } } : {};
 
 export function useOnCallActs(): OnCallActs {
-  const client = useQueryClient();
-  const { run, dialog } = useStepUp();
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<ErrorBody['error'] | null>(null);
+  const { state, send } = useToldActs('on-call', ['on-call', 'notifications', 'test-pages']);
   const [secret, setSecret] = useState<string | null>(null);
 
-  const send = async <Answer,>(
-    act: Send<Answer>,
-    what: string,
-    done: (answer: Answer) => string | null,
-  ): Promise<boolean> => {
-    setPending(true);
-    setError(null);
-    const result = await run(act, what);
-    setPending(false);
-    for (const word of ['on-call', 'notifications', 'test-pages'])
-      void client.invalidateQueries({ queryKey: [word] });
-    if (result === null) return false;
-    if (!result.ok) {
-      setError(result.error);
-      return false;
-    }
-    const title = done(result.value);
-    if (title) showToast({ id: `on-call-${what}`, tone: 'ok', title });
-    return true;
-  };
-
   return {
-    ...{ pending, error, secret, dialog },
-    forget: () => setError(null),
+    ...state,
+    secret,
     secretKept: () => setSecret(null),
     setRota: (draft) =>
       send(
@@ -129,6 +106,13 @@ export function useOnCallActs(): OnCallActs {
         () => removeChannelAction({ id, version }),
         'Remove the channel',
         () => `Nothing goes to ${name} any more`,
+      ),
+    sendAgain: ({ id, channel }) =>
+      send(
+        () => sendAgainAction({ notificationId: id }),
+        'Send again',
+        ({ changed }) =>
+          changed ? `On its way to ${channel.name} again` : `It is on its way to ${channel.name} already`,
       ),
     sendTestPage: (reason) =>
       send(
