@@ -196,7 +196,13 @@ export interface CanaryBody {
   definitionHash: string;
   version: number;
   clock: CanaryClockView;
-  parameters: { key: string; label: string; stage: string | null; value: string | number | string[]; unit: string | null }[];
+  parameters: {
+    key: string;
+    label: string;
+    stage: string | null;
+    value: string | number | string[];
+    unit: string | null;
+  }[];
   before: { title: string; seconds: number };
   stages: CanaryStageView[];
   groups: CriteriaGroupView[];

@@ -86,10 +86,22 @@ export interface SignoffBody {
   /** What stands in the way of opening it, a sentence each. */
   blocks: readonly string[];
   /** The last frozen text that became void. */
-  lastVoid: { at: string; by: string; reason: string; differences: readonly FormDifference[]; signedBy: readonly string[] } | null;
+  lastVoid: {
+    at: string;
+    by: string;
+    reason: string;
+    differences: readonly FormDifference[];
+    signedBy: readonly string[];
+  } | null;
   decided: { decision: string; at: string; by: PersonRef; reason: string | null } | null;
   /** What GO set and how it went into effect; null before, and when nothing was to change. */
-  changeSet: { id: string; revision: number; instances: number; applied: number; slowestMs: number | null } | null;
+  changeSet: {
+    id: string;
+    revision: number;
+    instances: number;
+    applied: number;
+    slowestMs: number | null;
+  } | null;
   /** The worker has signed it: its bundle can be taken away. */
   sealed: boolean;
   /** Entry and hash of the audit log that the decision ends with, and whether the log was found whole up to it. */
