@@ -5,6 +5,7 @@ import { asAnswerQuestion, asListAssessments, asShowAssessment, asStartAssessmen
 import { asAuditCheckpoints, asAuditExport, asAuditPublicKey } from './audit-export.ts';
 import { asAuditTail } from './audit-tail.ts';
 import { asAuditVerify } from './audit-verify.ts';
+import { asCanary } from './canary.ts';
 import { asComplete, asCompletion } from './completion.ts';
 import { asApplyConfig } from './config-apply.ts';
 import { asExportConfig } from './config-export.ts';
@@ -112,6 +113,7 @@ export function bulkheadProgram(): Command {
 
   asProcedures(program.command('procedures'));
   asRun(program.command('run'));
+  asCanary(program.command('canary'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -3,7 +3,14 @@
 import clsx from 'clsx';
 import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { CriteriaGroupView, CriterionView } from '#lib/contract/canary.ts';
-import { measuredWords, passWords, RESULT_WORDS, type Result, requiredWords, resultOf } from './canary-words.ts';
+import {
+  measuredWords,
+  passWords,
+  RESULT_WORDS,
+  type Result,
+  requiredWords,
+  resultOf,
+} from './canary-words.ts';
 import { Button } from './ui/button.tsx';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
@@ -69,7 +76,13 @@ function Evidence({ criterion }: { criterion: CriterionView }) {
   );
 }
 
-export function CanaryCriteria({ title = 'Acceptance criteria', groups, heldBy, onEvidence, onChart }: CanaryCriteriaProps) {
+export function CanaryCriteria({
+  title = 'Acceptance criteria',
+  groups,
+  heldBy,
+  onEvidence,
+  onChart,
+}: CanaryCriteriaProps) {
   return (
     <Section title={title} aside={<span className="text-xs text-ink-3">{passWords(groups)}</span>}>
       <Table caption={title} columns={COLUMNS}>
@@ -97,7 +110,9 @@ export function CanaryCriteria({ title = 'Acceptance criteria', groups, heldBy, 
               <td className="num r text-ink-3">{requiredWords(one)}</td>
               <td className="num r font-semibold">
                 {measuredWords(one)}
-                {one.baseline ? <span className="block text-2xs text-ink-3">against {one.baseline.title}</span> : null}
+                {one.baseline ? (
+                  <span className="block text-2xs text-ink-3">against {one.baseline.title}</span>
+                ) : null}
               </td>
               <td className="text-xs text-ink-2 max-sm:hidden">
                 <Evidence criterion={one} />

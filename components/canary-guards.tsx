@@ -23,8 +23,12 @@ interface CanaryGuardsProps {
 function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
   if (watch === null) return { words: 'Prometheus was not asked yet.', bad: true };
   if (watch.problem) return { words: `Prometheus gives no answers. ${watch.problem}`, bad: true };
-  const skew = watch.skewMs === null ? '' : `, clock ${watch.skewMs >= 0 ? '+' : '-'}${Math.abs(Math.round(watch.skewMs))} ms`;
-  if (watch.skewed) return { words: `The clock of Prometheus is wrong${skew}: windows are not what they say.`, bad: true };
+  const skew =
+    watch.skewMs === null
+      ? ''
+      : `, clock ${watch.skewMs >= 0 ? '+' : '-'}${Math.abs(Math.round(watch.skewMs))} ms`;
+  if (watch.skewed)
+    return { words: `The clock of Prometheus is wrong${skew}: windows are not what they say.`, bad: true };
   return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };
 }
 
@@ -44,7 +48,8 @@ export function CanaryGuards({ guards, watch, onReplay }: CanaryGuardsProps) {
               </div>
               <p className="mt-0.5 flex flex-wrap items-center gap-x-2 pl-6 text-xs text-ink-3">
                 <span className="num">
-                  {valueWords(guard.value, guard.unit)} now, limit {guard.is} {valueWords(guard.threshold, guard.unit)}
+                  {valueWords(guard.value, guard.unit)} now, limit {guard.is}{' '}
+                  {valueWords(guard.threshold, guard.unit)}
                 </span>
                 <span>{guard.rollback}</span>
                 <Button size="sm" variant="ghost" onClick={() => onReplay(guard)}>

@@ -1,6 +1,16 @@
 // The drawing of one figure over time with its limit and the stages behind it; loaded only where it is shown, because the chart library is large.
 'use client';
-import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { valueWords } from './canary-words.ts';
 import { stampShort } from './format-time.ts';
 
@@ -25,7 +35,11 @@ export default function CanaryPlot({ points, target, unit, bands, height }: Cana
   return (
     <div style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <LineChart data={points as PlotPoint[]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <LineChart
+          data={points as PlotPoint[]}
+          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
           {bands.map(({ stage, from, to }) => (
             <ReferenceArea
               key={stage}

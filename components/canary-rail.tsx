@@ -18,7 +18,12 @@ const BAR: Readonly<Record<StagePlace, string>> = {
   later: 'border-t-line border-dashed',
 };
 
-function stateOf(stage: CanaryStageView, place: StagePlace, body: CanaryBody, now: number): [LucideIcon, string] {
+function stateOf(
+  stage: CanaryStageView,
+  place: StagePlace,
+  body: CanaryBody,
+  now: number,
+): [LucideIcon, string] {
   const { run, clock } = body;
   if (place === 'done' && stage.leftAt) return [CircleCheck, `Signed GO ${stamp(stage.leftAt, now)}`];
   if (place === 'done') return [CircleCheck, 'Passed'];
@@ -47,11 +52,21 @@ export function CanaryRail({ body, now }: CanaryRailProps) {
             )}
           >
             <p className="text-xs text-ink-3">{stage.when}</p>
-            <p className={clsx('text-sm font-semibold', place !== 'done' && place !== 'current' && 'text-ink-2')}>
+            <p
+              className={clsx(
+                'text-sm font-semibold',
+                place !== 'done' && place !== 'current' && 'text-ink-2',
+              )}
+            >
               {stage.stage}. {stage.title}
             </p>
             <p className="text-xs text-ink-2">{stage.objective}</p>
-            <p className={clsx('mt-1 flex items-center gap-1.5 text-xs', place === 'done' ? 'text-ok-text' : 'text-ink-3')}>
+            <p
+              className={clsx(
+                'mt-1 flex items-center gap-1.5 text-xs',
+                place === 'done' ? 'text-ok-text' : 'text-ink-3',
+              )}
+            >
               <Icon className="size-3.5 shrink-0" aria-hidden="true" />
               {words}
             </p>

@@ -4,8 +4,8 @@ import dynamic from 'next/dynamic';
 import { valueWords } from './canary-words.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { stamp } from './format-time.ts';
-import { patiently } from './ui/patiently.ts';
 import { EmptyState } from './ui/panel-states.tsx';
+import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
 
 const HEIGHT = 200;
@@ -32,9 +32,14 @@ const COLUMNS = [
 export function CanarySeriesChart({ series, now }: { series: SeriesView; now: number }) {
   const { title, is, target, unit } = series;
   const points = series.points.map(({ at, value }) => ({ t: Date.parse(at), value }));
-  const bands = series.bands.map(({ from, to, ...band }) => ({ ...band, from: Date.parse(from), to: Date.parse(to) }));
+  const bands = series.bands.map(({ from, to, ...band }) => ({
+    ...band,
+    from: Date.parse(from),
+    to: Date.parse(to),
+  }));
   const latest = points.findLast(({ value }) => value !== null);
-  if (!latest) return <EmptyState title="Nothing was measured yet">Samples come every 15 seconds.</EmptyState>;
+  if (!latest)
+    return <EmptyState title="Nothing was measured yet">Samples come every 15 seconds.</EmptyState>;
   const limit = target === null ? '' : `limit ${is} ${valueWords(target, unit)}`;
   return (
     <ChartFrame

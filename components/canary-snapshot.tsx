@@ -15,7 +15,11 @@ interface CanarySnapshotProps {
 export function CanarySnapshot({ criteria, stage, note }: CanarySnapshotProps) {
   const columns = [
     { key: 'metric', label: 'Metric' },
-    { key: 'before', label: stage > 0 ? (stage > 1 ? `Stage ${stage - 1}` : 'Before') : 'Before', right: true },
+    {
+      key: 'before',
+      label: stage > 0 ? (stage > 1 ? `Stage ${stage - 1}` : 'Before') : 'Before',
+      right: true,
+    },
     { key: 'now', label: stage > 0 ? `Stage ${stage}` : 'Now', right: true },
     { key: 'limit', label: 'Limit', right: true },
     { key: 'line', label: 'Since its start', right: true },

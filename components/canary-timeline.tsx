@@ -25,7 +25,8 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
     const current = stage.stage === run.stage && run.endedAt === null;
     const from = stage.enteredAt ? Date.parse(stage.enteredAt) : Math.max(at, end);
     const left = stage.leftAt ? Date.parse(stage.leftAt) : null;
-    const to = left ?? (current ? Math.max(end, from + clock.requiredSeconds * 1_000) : from + stage.seconds * 1_000);
+    const to =
+      left ?? (current ? Math.max(end, from + clock.requiredSeconds * 1_000) : from + stage.seconds * 1_000);
     at = to;
     return { stage, from, to };
   });
@@ -37,7 +38,8 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
         label="Programme"
         figure={
           <p className="text-xs text-ink-3">
-            {run.startedAt ? `begun ${stamp(run.startedAt, now)}` : 'not begun'}, stage {run.stage} of {run.stages}
+            {run.startedAt ? `begun ${stamp(run.startedAt, now)}` : 'not begun'}, stage {run.stage} of{' '}
+            {run.stages}
           </p>
         }
         summary={`Stage ${run.stage} of ${run.stages}: ${run.stageTitle}.`}
@@ -50,7 +52,8 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
                     'absolute h-full min-w-[3px] rounded-sm px-1.5 text-2xs leading-5 whitespace-nowrap',
                     placeOf(stage.stage, body) === 'done' && 'bg-ok text-canvas',
                     placeOf(stage.stage, body) === 'current' && 'bg-ink text-canvas',
-                    ['next', 'later'].includes(placeOf(stage.stage, body)) && 'border border-dashed border-line-strong text-ink-3',
+                    ['next', 'later'].includes(placeOf(stage.stage, body)) &&
+                      'border border-dashed border-line-strong text-ink-3',
                   )}
                   style={{ left: share(from), width: share(begin + (to - from)) }}
                 >

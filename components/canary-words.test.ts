@@ -17,7 +17,14 @@ test.each([
   expect(valueWords(value, unit)).toBe(words);
 });
 
-const metric = { kind: 'metric', is: '=', target: 0, unit: 'count', value: 0, verdict: 'pass' } as CriterionView;
+const metric = {
+  kind: 'metric',
+  is: '=',
+  target: 0,
+  unit: 'count',
+  value: 0,
+  verdict: 'pass',
+} as CriterionView;
 
 test('zero of something is none', () => {
   expect([requiredWords(metric), measuredWords(metric)]).toEqual(['none', 'none']);

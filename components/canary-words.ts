@@ -84,14 +84,25 @@ export function passWords(groups: readonly Pick<CriteriaGroupView, 'criteria'>[]
 }
 
 export function stateTone(state: CanaryStateView): Tone {
-  const tones = { draft: 'plain', running: 'safe', paused: 'risk', passed: 'ok', failed: 'crit', aborted: 'plain' };
+  const tones = {
+    draft: 'plain',
+    running: 'safe',
+    paused: 'risk',
+    passed: 'ok',
+    failed: 'crit',
+    aborted: 'plain',
+  };
   return (state === 'no-go' ? 'risk' : tones[state]) as Tone;
 }
 
 /** Whole units that a person says: 3 d 4 h, 26 min, 40 s. */
 export function spanWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  const [days, hours, minutes] = [Math.floor(whole / 86_400), Math.floor(whole / 3_600) % 24, Math.floor(whole / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3_600) % 24,
+    Math.floor(whole / 60) % 60,
+  ];
   if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
   if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
   return minutes > 0 ? `${minutes} min` : `${whole} s`;

@@ -12,7 +12,8 @@ export function sparkPath(values: readonly (number | null)[], width: number, hei
   const known = values.filter((value) => value !== null);
   const [least, most] = [Math.min(...known), Math.max(...known)];
   const step = width / Math.max(1, values.length - 1);
-  const y = (value: number) => (most === least ? height / 2 : height - ((value - least) / (most - least)) * height);
+  const y = (value: number) =>
+    most === least ? height / 2 : height - ((value - least) / (most - least)) * height;
   let path = '';
   let drawn = false;
   values.forEach((value, index) => {

@@ -11,7 +11,14 @@ export type VenueAlert = {
 /** What breaks a criterion or a guard of a programme, and no alert. */
 export const CANARY_FAULTS = [
   ...(['api-slow', 'receipt-deviation', 'records-lost', 'internal-slow', 'symbol-conflict'] as const),
-  ...(['risk-imprecise', 'hedge-log-gaps', 'liquidation-wrong', 'pnl-drift', 'reserve-low', 'demo-weak'] as const),
+  ...([
+    'risk-imprecise',
+    'hedge-log-gaps',
+    'liquidation-wrong',
+    'pnl-drift',
+    'reserve-low',
+    'demo-weak',
+  ] as const),
 ] as const;
 export type CanaryFault = (typeof CANARY_FAULTS)[number];
 
@@ -87,14 +94,26 @@ export const FAULTS = {
   'canary-unauthorized': { label: 'Canary: strays', does: 'It trades a symbol that it was not given.' },
 
   // What only the criteria and guards of canary programmes see.
-  'api-slow': { label: 'API slow', does: 'Its database answers slowly: requests and routing take much longer.' },
-  'receipt-deviation': { label: 'Receipts differ', does: 'Receipts of the HL proxy differ from their fill by 5 bp.' },
+  'api-slow': {
+    label: 'API slow',
+    does: 'Its database answers slowly: requests and routing take much longer.',
+  },
+  'receipt-deviation': {
+    label: 'Receipts differ',
+    does: 'Receipts of the HL proxy differ from their fill by 5 bp.',
+  },
   'records-lost': { label: 'Records get lost', does: 'Of one order in fifty no record is found.' },
   'internal-slow': { label: 'Internal fills are slow', does: 'The venue fills ten times slower than usual.' },
-  'symbol-conflict': { label: 'Fills on the wrong symbol', does: 'One internal fill in fifty is booked on another symbol.' },
+  'symbol-conflict': {
+    label: 'Fills on the wrong symbol',
+    does: 'One internal fill in fifty is booked on another symbol.',
+  },
   'risk-imprecise': { label: 'Risk engine deaf to hedges', does: 'It adds up exposures without the hedges.' },
   'hedge-log-gaps': { label: 'Hedge log has gaps', does: 'Instructions are missing in the log.' },
-  'liquidation-wrong': { label: 'Wrong liquidations', does: 'Accounts are closed that were not under margin.' },
+  'liquidation-wrong': {
+    label: 'Wrong liquidations',
+    does: 'Accounts are closed that were not under margin.',
+  },
   'pnl-drift': { label: 'PnL drifts', does: 'The ledger is off by 0.05% of the reserve.' },
   'reserve-low': { label: 'Reserve drains', does: 'A payout takes the reserve down to $150,000.' },
   'demo-weak': { label: 'Demo is weak', does: 'The demo bot is slow, and its filters turn down too much.' },

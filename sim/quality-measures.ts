@@ -4,8 +4,8 @@ import { Counter, Histogram } from 'prom-client';
 const unregistered = { registers: [] };
 /** Fine around the limits of the manual: 5, 10, 50 and 100 ms, and a second. */
 const SECONDS = [
-  0.000_25, 0.000_5, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.015, 0.025, 0.04, 0.05, 0.075, 0.1,
-  0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 2.5, 5,
+  0.000_25, 0.000_5, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.015, 0.025, 0.04, 0.05, 0.075,
+  0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 2.5, 5,
 ];
 
 const counter = (name: string, help: string) =>
@@ -44,7 +44,10 @@ export function openQualityMeasures() {
     demoErrors: counter('demo_errors', 'Of these, those that failed.'),
     demoCriticalErrors: counter('demo_critical_errors', 'Times the demo bot stopped by itself.'),
     demoLatency: seconds('demo_latency', 'From a request of the demo bot to its answer.'),
-    demoTwinLatency: seconds('demo_twin_latency', 'The same, of the demo that began with the running canary.'),
+    demoTwinLatency: seconds(
+      'demo_twin_latency',
+      'The same, of the demo that began with the running canary.',
+    ),
     demoSignals: counter('demo_signals', 'Signals of the demo bot.'),
     demoSignalsAccepted: counter('demo_signals_accepted', 'Of these, those that its filters took.'),
     demoOrders: counter('demo_orders', 'Orders of the demo bot.'),

@@ -88,7 +88,13 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
     if (bp >= worstBp.value || now - worstBp.at > RECENT_MS) worstBp = { value: bp, at: now };
   }
 
-  function hedged(before: Book, after: Book, values: SwitchReader, state: Readonly<VenueState>, now: number): void {
+  function hedged(
+    before: Book,
+    after: Book,
+    values: SwitchReader,
+    state: Readonly<VenueState>,
+    now: number,
+  ): void {
     const due = hedgesDue(before, values);
     for (const symbol of [...dueSince.keys()]) if (!due.includes(symbol)) dueSince.delete(symbol);
     for (const symbol of due) if (!dueSince.has(symbol)) dueSince.set(symbol, now);
@@ -157,7 +163,13 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
       canary = startBot(running.startedAt);
       twin = startBot(now);
     }
-    const ofCanary = stepBot(canary, now, dtMs, { ...calm, streamDown: !running.streamUp, picky: weak }, random);
+    const ofCanary = stepBot(
+      canary,
+      now,
+      dtMs,
+      { ...calm, streamDown: !running.streamUp, picky: weak },
+      random,
+    );
     canary = ofCanary.bot;
     measures.canarySignals.inc(ofCanary.signals);
     measures.canarySignalsAccepted.inc(ofCanary.accepted);

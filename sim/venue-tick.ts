@@ -4,7 +4,15 @@ import type { FaultBoard } from './faults.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Measures } from './measures.ts';
 import { stepEntries, stepOrders, tripped } from './models/accounts.ts';
-import { fillInternally, hedgeExposure, markToMarket, newDay, withBadFill, withLoss, withPayout } from './models/book.ts';
+import {
+  fillInternally,
+  hedgeExposure,
+  markToMarket,
+  newDay,
+  withBadFill,
+  withLoss,
+  withPayout,
+} from './models/book.ts';
 import { stepCanary } from './models/canary.ts';
 import { stepDatabaseWatch } from './models/database.ts';
 import { noteDeviations } from './models/deviation.ts';

@@ -38,6 +38,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM contacts c), (SELECT md5(string_agg(c.id::text || c.version, ';' ORDER BY id)) FROM channels c),
       (SELECT count(*) FROM notifications), (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM test_calls c),
       (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM signoff_forms f), (SELECT count(*) || '/' || count(voided_at) FROM signoff_texts), (SELECT count(*) FROM signoff_signatures),
+      (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM canary_runs c), (SELECT count(*) FROM canary_evidence), (SELECT count(*) FROM canary_gates), (SELECT count(*) FROM canary_breaches),
       (SELECT count(*) FROM backups), (SELECT broken_seq FROM audit_integrity)
     )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`;
   const { rows } = await client.query<Traces>({ name: 'traces', text });

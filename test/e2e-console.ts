@@ -166,6 +166,7 @@ export const SCREENS = [
   '/alerts/policies',
   '/switches',
   '/rollback',
+  '/canary',
   '/incidents',
   '/manual',
   '/manual/runbooks/hl-disconnected',

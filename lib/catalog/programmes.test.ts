@@ -1,8 +1,8 @@
 // Every figure of manuals 1 and 5, written out by hand, against the programmes; and every guard only reduces.
 import { expect, test } from 'vitest';
 import type { SwitchName } from '#lib/catalog/switches.ts';
-import { decideChange } from '#lib/rules/decide-change.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
+import { decideChange } from '#lib/rules/decide-change.ts';
 import { defaultMatrix } from '#lib/rules/matrix.ts';
 import { chooseParameters, type FrozenCriterion, freeze } from '#lib/rules/programme.ts';
 import { PROGRAMMES } from './programmes.ts';
@@ -19,13 +19,47 @@ const line = (one: FrozenCriterion) =>
   one.kind === 'metric' ? `${one.title} ${one.is} ${one.target} ${one.unit}` : `${one.title} (${one.kind})`;
 
 const stages = (key: string) =>
-  frozen(key).stages.map(({ title, when, seconds, acceptance }) => [title, when, seconds / 86_400, acceptance.map(line)]);
+  frozen(key).stages.map(({ title, when, seconds, acceptance }) => [
+    title,
+    when,
+    seconds / 86_400,
+    acceptance.map(line),
+  ]);
 
 test('Phase 2: four stages in seven days', () => {
   expect(stages('phase-2')).toEqual([
-    ['Full HL routing', 'Days 1 to 3', 3, ['HL proxy deviation, worst <= 1 bp', 'API latency, P99 < 5 ms', 'Order to receipt, P99 < 50 ms', 'Failures = 0 count', 'Lost data = 0 count']],
-    ['Risk monitoring', 'Days 4 to 5', 2, ['Precision of risk calculations > 99 %', 'Hedge instructions missing in the log = 0 count', 'Failures = 0 count']],
-    ['Simulated hedging', 'Days 6 to 7', 2, ['Instructions against the thresholds = 0 count', 'Hedge price from market, worst <= 5 %', 'Instructions missing in the log = 0 count']],
+    [
+      'Full HL routing',
+      'Days 1 to 3',
+      3,
+      [
+        'HL proxy deviation, worst <= 1 bp',
+        'API latency, P99 < 5 ms',
+        'Order to receipt, P99 < 50 ms',
+        'Failures = 0 count',
+        'Lost data = 0 count',
+      ],
+    ],
+    [
+      'Risk monitoring',
+      'Days 4 to 5',
+      2,
+      [
+        'Precision of risk calculations > 99 %',
+        'Hedge instructions missing in the log = 0 count',
+        'Failures = 0 count',
+      ],
+    ],
+    [
+      'Simulated hedging',
+      'Days 6 to 7',
+      2,
+      [
+        'Instructions against the thresholds = 0 count',
+        'Hedge price from market, worst <= 5 %',
+        'Instructions missing in the log = 0 count',
+      ],
+    ],
     ['Evaluation', 'End of day 7', 0, []],
   ]);
   expect(frozen('phase-2').passCriteria.map(line)).toEqual([
@@ -41,10 +75,39 @@ test('Phase 2: four stages in seven days', () => {
 
 test('Phase 3: four stages in ten days', () => {
   expect(stages('phase-3')).toEqual([
-    ['Ultra-conservative', 'Days 1 to 3', 3, ['Internal fill, P99 < 10 ms', 'Limit orders that succeed > 99.5 %', 'Liquidation delay, P99 < 1000 ms', 'PnL error, worst < 0.01 %']],
-    ['Low risk', 'Days 4 to 5', 2, ['Symbol conflicts = 0 count', 'Hedge executed on time > 99 %', 'Liquidation precision > 99 %']],
-    ['Target config', 'Days 6 to 7', 2, ['Latency at 1,000 requests/s, P99 < 10 ms', 'Reconciliations that agree > 99.9 %', 'Reserve, lowest > 500000 usd']],
-    ['Full open', 'Days 8 to 10', 3, ['Volume >= 1000000 per day', 'Liquidations >= 50 per day', 'No critical user issues (manual)']],
+    [
+      'Ultra-conservative',
+      'Days 1 to 3',
+      3,
+      [
+        'Internal fill, P99 < 10 ms',
+        'Limit orders that succeed > 99.5 %',
+        'Liquidation delay, P99 < 1000 ms',
+        'PnL error, worst < 0.01 %',
+      ],
+    ],
+    [
+      'Low risk',
+      'Days 4 to 5',
+      2,
+      ['Symbol conflicts = 0 count', 'Hedge executed on time > 99 %', 'Liquidation precision > 99 %'],
+    ],
+    [
+      'Target config',
+      'Days 6 to 7',
+      2,
+      [
+        'Latency at 1,000 requests/s, P99 < 10 ms',
+        'Reconciliations that agree > 99.9 %',
+        'Reserve, lowest > 500000 usd',
+      ],
+    ],
+    [
+      'Full open',
+      'Days 8 to 10',
+      3,
+      ['Volume >= 1000000 per day', 'Liquidations >= 50 per day', 'No critical user issues (manual)'],
+    ],
   ]);
   expect(frozen('phase-3').passCriteria.map(line)).toEqual([
     'Liquidation detected, P99 < 1000 ms',
@@ -67,13 +130,23 @@ test('what each stage sets', () => {
   const hl = { routing_mode: 'HL_MODE', global_betting_enabled: false };
   expect(settings('phase-2', 0)).toEqual({
     ...hl,
-    ...{ hedge_enabled: true, hedge_execution: 'observe', liquidation_enabled: true, liquidation_execution: 'observe' },
+    ...{
+      hedge_enabled: true,
+      hedge_execution: 'observe',
+      liquidation_enabled: true,
+      liquidation_execution: 'observe',
+    },
   });
   expect(settings('phase-2', 1)).toEqual({ ...hl, hedge_execution: 'log' });
   expect(settings('phase-2', 2)).toEqual({ ...hl, hedge_execution: 'log', liquidation_execution: 'compute' });
   expect(settings('phase-2', 3)).toEqual({});
   const live = {
-    ...{ global_betting_enabled: true, routing_mode: 'NORMAL_MODE', hedge_enabled: true, hedge_execution: 'live' },
+    ...{
+      global_betting_enabled: true,
+      routing_mode: 'NORMAL_MODE',
+      hedge_enabled: true,
+      hedge_execution: 'live',
+    },
     ...{ liquidation_enabled: true, liquidation_execution: 'live' },
   };
   expect(settings('phase-3', 0)).toEqual({
@@ -89,7 +162,11 @@ test('what each stage sets', () => {
   });
   expect(settings('phase-3', 2)).toEqual({
     ...live,
-    ...{ per_symbol_betting: ['BTC', 'ETH'], 'normal_threshold/BTC': '10000', 'normal_threshold/ETH': '10000' },
+    ...{
+      per_symbol_betting: ['BTC', 'ETH'],
+      'normal_threshold/BTC': '10000',
+      'normal_threshold/ETH': '10000',
+    },
     ...{ max_internal_exposure_usd: '500000', max_order_size_internal: '10000' },
     ...{ reserve_trigger_mode: 'observe', risk_reserve_min_usd: '200000' },
   });
@@ -142,7 +219,16 @@ test('no guard and no end by hand raises anything, whatever stage it finds', () 
       for (const one of stage.settings)
         if (!('inherit' in one) && !one.symbol) matrix[one.switch as SwitchName] = { value: one.value };
       const state = {
-        ...{ epoch: 1, revision: 1, matrix, lastRevision: {}, brokenAt: null, debts: [], openStop: null, openP0: null },
+        ...{
+          epoch: 1,
+          revision: 1,
+          matrix,
+          lastRevision: {},
+          brokenAt: null,
+          debts: [],
+          openStop: null,
+          openP0: null,
+        },
       };
       for (const { settings: wanted } of [...guards.map(({ rollback }) => rollback), abort]) {
         const plan = decideChange(state, wanted, 'A guard was breached', SYSTEM, { bundle: 'guard' });
@@ -193,7 +279,14 @@ test('manual 5: the demo, the half hour, must have and should have', () => {
     'All risk filters work (manual)',
   ]);
   expect(Object.fromEntries(parameters.map(({ key, value }) => [key, value]))).toEqual({
-    ...{ symbol: ['BTC'], size: 0.0001, 'max-loss': '50', mode: 'CONSERVATIVE', rsi: 'ON', volatility: 'STRICT' },
+    ...{
+      symbol: ['BTC'],
+      size: 0.0001,
+      'max-loss': '50',
+      mode: 'CONSERVATIVE',
+      rsi: 'ON',
+      volatility: 'STRICT',
+    },
     ...{ spread: 20, depth: '100000' },
   });
 });

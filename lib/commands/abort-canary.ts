@@ -41,11 +41,11 @@ export const abortCanary: Command<z.output<typeof input>, void, State, Next, Can
     return { state: { ...state, run: await lockCanary(tx, runId) }, now };
   },
   decide: (state, asked, actor, moment) => {
+    const reason = parseReason(asked.reason, false);
+    if (!reason.ok) return reason;
     const found = canaryFor(state.run, 'abort');
     if (!found.ok) return found;
     const run = found.value;
-    const reason = parseReason(asked.reason, false);
-    if (!reason.ok) return reason;
     const { label, settings } = run.definition.abort;
     // The programme itself names these values, and they lower exposure: whoever may end it may set exactly them.
     const change = decideMatrix(

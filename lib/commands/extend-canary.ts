@@ -34,11 +34,11 @@ export const extendCanary: Command<
   body: 'CanaryAnswer',
   load: loadCanary,
   decide: (state, asked) => {
+    const reason = parseReason(asked.reason, false);
+    if (!reason.ok) return reason;
     const found = canaryFor(state, 'extend');
     if (!found.ok) return found;
     const run = found.value;
-    const reason = parseReason(asked.reason, false);
-    if (!reason.ok) return reason;
     const extendedSeconds = run.extendedSeconds + asked.minutes * 60;
     if (extendedSeconds > MOST_MINUTES * 60)
       return fail(

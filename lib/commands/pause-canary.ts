@@ -22,10 +22,10 @@ export const pauseCanary: Command<
   body: 'CanaryAnswer',
   load: loadCanary,
   decide: (state, asked, _actor, { now }) => {
-    const found = canaryFor(state, 'pause');
-    if (!found.ok) return found;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;
+    const found = canaryFor(state, 'pause');
+    if (!found.ok) return found;
     return ok({
       next: { state: 'paused', pausedAt: now },
       events: [canaryEvent('canary.paused', found.value, { reason: reason.value })],

@@ -22,10 +22,10 @@ export const resumeCanary: Command<
   body: 'CanaryAnswer',
   load: loadCanary,
   decide: (state, asked, _actor, { now }) => {
-    const found = canaryFor(state, 'resume');
-    if (!found.ok) return found;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;
+    const found = canaryFor(state, 'resume');
+    if (!found.ok) return found;
     const { pausedAt, pausedSeconds } = found.value;
     const seconds = Math.max(0, (now.getTime() - (pausedAt ?? now).getTime()) / 1_000);
     return ok({

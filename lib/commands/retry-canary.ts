@@ -52,10 +52,10 @@ export const retryCanary: Command<z.output<typeof input>, Prepared, State, NewCa
     return { state: { ...plan, ...prepared, run }, now: await databaseNow(tx) };
   },
   decide: (state, asked, actor, moment) => {
-    const found = canaryFor(state.run, 'retry');
-    if (!found.ok) return found;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;
+    const found = canaryFor(state.run, 'retry');
+    if (!found.ok) return found;
     const definition = again(found.value);
     if (!definition.ok) return definition;
     const free = mayPlan(state, moment.now);

@@ -78,7 +78,10 @@ export interface CanaryContext {
   stages: ReadonlyMap<number, Pick<CanaryStageView, 'enteredAt' | 'leftAt' | 'changeSetId' | 'openedBy'>>;
 }
 
-function criterionView(one: JudgedCriterion, { facts, sparks, evidence, earlier }: CanaryContext): CriterionView {
+function criterionView(
+  one: JudgedCriterion,
+  { facts, sparks, evidence, earlier }: CanaryContext,
+): CriterionView {
   const { judged } = one;
   const metric = one.kind === 'metric' ? one : undefined;
   const latest = metric && facts.measured(one.key).latest;

@@ -1,8 +1,8 @@
 // One criterion or guard of a run over time, thinned out, with its target and the stages it ran through.
 import { z } from 'zod';
 import type { CanarySeriesBody } from '#lib/contract/canary.ts';
-import { fail, ok } from '#lib/rules/result.ts';
 import type { FrozenProgramme } from '#lib/rules/programme.ts';
+import { fail, ok } from '#lib/rules/result.ts';
 import { canaryById } from '#lib/store/canary-runs.ts';
 import { thinned } from '#lib/store/canary-samples.ts';
 import { databaseNow } from '#lib/store/clock.ts';

@@ -2,11 +2,31 @@
 import { describe, expect, test } from 'vitest';
 import { CANARY_STATES, type CanaryState } from '#lib/catalog/canary-runs.ts';
 import { findProgramme, PROGRAMMES } from '#lib/catalog/programmes.ts';
-import { CANARY_MOVES, type CanaryRun, type CanaryVerb, gateBlocks, groupsAt, judgeGroups, mayDo, retryAt, stageClock } from './canary-run.ts';
+import {
+  CANARY_MOVES,
+  type CanaryRun,
+  type CanaryVerb,
+  gateBlocks,
+  groupsAt,
+  judgeGroups,
+  mayDo,
+  retryAt,
+  stageClock,
+} from './canary-run.ts';
 import type { CriterionFacts } from './criterion.ts';
 import { chooseParameters, freeze } from './programme.ts';
 
-const VERBS: readonly CanaryVerb[] = ['enter', 'pause', 'resume', 'extend', 'abort', 'note-evidence', 'fail', 'no-go', 'retry'];
+const VERBS: readonly CanaryVerb[] = [
+  'enter',
+  'pause',
+  'resume',
+  'extend',
+  'abort',
+  'note-evidence',
+  'fail',
+  'no-go',
+  'retry',
+];
 
 /** By hand: what each state allows. */
 const ALLOWED: Record<CanaryState, string> = {
@@ -25,7 +45,11 @@ describe.each(Object.keys(CANARY_STATES) as CanaryState[])('a run that is %s', (
     expect(CANARY_MOVES[state][verb] === true).toBe(allowed);
     const answer = mayDo({ state, number: 3 }, verb);
     expect(answer.ok).toBe(allowed);
-    if (!answer.ok) expect(answer.error).toMatchObject({ code: 'conflict', message: expect.stringMatching(/^CN-3: .{5,}\.$/) });
+    if (!answer.ok)
+      expect(answer.error).toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(/^CN-3: .{5,}\.$/),
+      });
   });
 });
 
@@ -64,7 +88,9 @@ const FINE: CriterionFacts & { guard: (key: string) => { at: Date; value: number
   openP0: null,
   auditWhole: true,
   measured: (key) => {
-    const one = groupsAt(RUN).flatMap(({ criteria }) => criteria).find((criterion) => criterion.key === key);
+    const one = groupsAt(RUN)
+      .flatMap(({ criteria }) => criteria)
+      .find((criterion) => criterion.key === key);
     const target = one?.kind === 'metric' ? Number(one.target) : 0;
     const value = one?.kind === 'metric' && one.is.startsWith('>') ? target * 1.001 + 0.001 : target * 0.9;
     return {
@@ -76,7 +102,10 @@ const FINE: CriterionFacts & { guard: (key: string) => { at: Date; value: number
 };
 
 const blocks = (change: Partial<CanaryRun> = {}, facts: Partial<typeof FINE> = {}) => {
-  const [run, known] = [{ ...RUN, ...change }, { ...FINE, ...facts }];
+  const [run, known] = [
+    { ...RUN, ...change },
+    { ...FINE, ...facts },
+  ];
   return gateBlocks(run, judgeGroups(run, known, NOW), known, NOW);
 };
 
@@ -102,7 +131,10 @@ test('of targets so many as the manual asks for suffice', () => {
       ...group,
       criteria: group.criteria.map((one, index) => ({
         ...one,
-        judged: { ...one.judged, verdict: group.key === 'targets' && index >= passing ? ('fail' as const) : ('pass' as const) },
+        judged: {
+          ...one.judged,
+          verdict: group.key === 'targets' && index >= passing ? ('fail' as const) : ('pass' as const),
+        },
       })),
     }));
     return gateBlocks(run, groups, FINE, NOW).filter((block) => block.includes('targets'));
@@ -116,7 +148,12 @@ test('two days after a failure it may be tried again', () => {
 
 test('a key means one criterion or guard of its programme', () => {
   for (const { before, checks, passCriteria, stages, guards } of PROGRAMMES) {
-    const criteria = [...before.acceptance, ...checks, ...passCriteria, ...stages.flatMap((one) => [...one.acceptance, ...(one.targets?.criteria ?? [])])];
+    const criteria = [
+      ...before.acceptance,
+      ...checks,
+      ...passCriteria,
+      ...stages.flatMap((one) => [...one.acceptance, ...(one.targets?.criteria ?? [])]),
+    ];
     const keys = [...criteria, ...guards].map(({ key }) => key);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   }

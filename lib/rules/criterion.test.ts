@@ -1,7 +1,15 @@
 // No data, too little, too old, a baseline of another size: none of it passes; what is measured is held to the target exactly.
 import { describe, expect, test } from 'vitest';
 import type { Comparator } from '#lib/catalog/programme-types.ts';
-import { type CriterionFacts, guardState, holds, judge, judgeMetric, type Measured, type Sample } from './criterion.ts';
+import {
+  type CriterionFacts,
+  guardState,
+  holds,
+  judge,
+  judgeMetric,
+  type Measured,
+  type Sample,
+} from './criterion.ts';
 
 const NOW = new Date('2026-03-19T02:00:00Z');
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
@@ -67,12 +75,20 @@ test('coverage of 95% is enough, an answer of 45 s is fresh', () => {
 });
 
 describe('against a baseline', () => {
-  const ratio = { ...CRITERION, is: '<=', target: 1.2, baseline: { title: 'demo', query: 'b', samples: 'n', ageGapSeconds: 'g' } } as const;
+  const ratio = {
+    ...CRITERION,
+    is: '<=',
+    target: 1.2,
+    baseline: { title: 'demo', query: 'b', samples: 'n', ageGapSeconds: 'g' },
+  } as const;
   const against = (baseline: Sample['baseline'], value = 110) =>
     judgeMetric(ratio, { ...WHOLE, latest: { ...SAMPLE, value, count: 1_000, baseline } }, NOW);
 
   test('the ratio is judged', () => {
-    expect(against({ value: 100, count: 1_000, ageGapSeconds: 0 })).toMatchObject({ verdict: 'pass', value: 1.1 });
+    expect(against({ value: 100, count: 1_000, ageGapSeconds: 0 })).toMatchObject({
+      verdict: 'pass',
+      value: 1.1,
+    });
     expect(against({ value: 100, count: 1_000, ageGapSeconds: 0 }, 121)).toMatchObject({ verdict: 'fail' });
   });
 
@@ -101,12 +117,32 @@ const FACTS: CriterionFacts = {
 test.each([
   ['a metric', { ...CRITERION }, {}, 'pass'],
   ['nobody looked', { kind: 'manual', ask: '', over: 'stage' }, {}, 'insufficient'],
-  ['seen', { kind: 'manual', ask: '', over: 'stage' }, { evidence: () => ({ holds: true, by: 'x' }) }, 'pass'],
-  ['seen, not so', { kind: 'manual', ask: '', over: 'stage' }, { evidence: () => ({ holds: false, by: 'x' }) }, 'fail'],
+  [
+    'seen',
+    { kind: 'manual', ask: '', over: 'stage' },
+    { evidence: () => ({ holds: true, by: 'x' }) },
+    'pass',
+  ],
+  [
+    'seen, not so',
+    { kind: 'manual', ask: '', over: 'stage' },
+    { evidence: () => ({ holds: false, by: 'x' }) },
+    'fail',
+  ],
   ['a limit that is off', { kind: 'switch', switch: 'daily_net_loss_limit', is: 'set' }, {}, 'fail'],
-  ['a limit', { kind: 'switch', switch: 'daily_net_loss_limit', is: 'set' }, { switch: () => '500000' }, 'pass'],
+  [
+    'a limit',
+    { kind: 'switch', switch: 'daily_net_loss_limit', is: 'set' },
+    { switch: () => '500000' },
+    'pass',
+  ],
   ['on', { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' }, { switch: () => true }, 'pass'],
-  ['not on', { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' }, { switch: () => false }, 'fail'],
+  [
+    'not on',
+    { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' },
+    { switch: () => false },
+    'fail',
+  ],
   ['no P0', { kind: 'no-p0' }, {}, 'pass'],
   ['a P0', { kind: 'no-p0' }, { openP0: { number: 1, title: 'HL' } }, 'fail'],
   ['never verified', { kind: 'audit' }, {}, 'insufficient'],

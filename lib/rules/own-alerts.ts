@@ -1,8 +1,8 @@
 // What is wrong with Bulkhead itself now, and what it says of that: the words in which everybody else tells of alerts.
 import { hash } from 'node:crypto';
 import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
-import { canaryName } from '#lib/catalog/canary-runs.ts';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
+import { canaryName } from '#lib/catalog/canary-runs.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
 /** What Bulkhead knows of itself at a moment of the database. */

@@ -209,7 +209,8 @@ export function queriesOf(programme: FrozenProgramme): { title: string; query: s
     add(one.query, title);
     add(one.samples.query, title);
     if (!one.baseline) continue;
-    for (const query of [one.baseline.query, one.baseline.samples, one.baseline.ageGapSeconds]) add(query, title);
+    for (const query of [one.baseline.query, one.baseline.samples, one.baseline.ageGapSeconds])
+      add(query, title);
   }
   for (const { query, title } of programme.guards) add(query, title);
   return [...titles].map(([query, title]) => ({ query, title }));

@@ -15,7 +15,8 @@ function run(trouble: Partial<BotTrouble> = {}) {
     bot = step.bot;
     latencies.push(...step.latencies);
     sums.requests += step.latencies.length;
-    for (const key of ['errors', 'signals', 'accepted', 'orders', 'filled', 'disconnects'] as const) sums[key] += step[key];
+    for (const key of ['errors', 'signals', 'accepted', 'orders', 'filled', 'disconnects'] as const)
+      sums[key] += step[key];
   }
   latencies.sort((a, b) => a - b);
   const p95 = latencies[Math.floor(0.95 * latencies.length)] ?? 0;

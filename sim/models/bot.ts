@@ -51,7 +51,13 @@ function share(random: Random, of: number, probability: number): number {
   return count;
 }
 
-export function stepBot(before: Bot, now: number, dtMs: number, trouble: BotTrouble, random: Random): BotStep {
+export function stepBot(
+  before: Bot,
+  now: number,
+  dtMs: number,
+  trouble: BotTrouble,
+  random: Random,
+): BotStep {
   const seconds = dtMs / 1_000;
   const requests = poisson(random, REQUESTS_PER_SECOND * seconds);
   const median = trouble.slow ? SLOW_SECONDS : MEDIAN_SECONDS;

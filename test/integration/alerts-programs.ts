@@ -77,6 +77,40 @@ async function ready(url: string, { child, said }: ReturnType<typeof start>): Pr
   }
 }
 
+async function stopAll(running: readonly { child: ChildProcess }[]): Promise<void> {
+  await Promise.all(
+    running.map(async ({ child }) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }),
+  );
+}
+
+/** Prometheus alone, ready: it looks at one target each second, as the job of the venue. */
+export async function startPrometheus(folder: string, target: string): Promise<Programs & { url: string }> {
+  const port = await freePort();
+  const config = join(folder, 'prometheus.yml');
+  const job = { job_name: 'venue', static_configs: [{ targets: [target] }] };
+  const global = { scrape_interval: '1s', scrape_timeout: '1s' };
+  writeFileSync(config, stringify({ global, scrape_configs: [job] }));
+  const prometheus = start(PROMETHEUS, [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = () => stopAll([prometheus]);
+  try {
+    await ready(url, prometheus);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
 /** Both of them, ready. */
 export async function startPrograms(options: ProgramsOptions): Promise<Programs> {
   const { folder, scraped, intakeUrl, key, asShipped = false } = options;
@@ -106,16 +140,7 @@ export async function startPrograms(options: ProgramsOptions): Promise<Programs>
     '--rules.alert.resend-delay=1s',
   ]);
   const running = [prometheus, alertmanager];
-  const stop = async () => {
-    await Promise.all(
-      running.map(async ({ child }) => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        await ended;
-      }),
-    );
-  };
+  const stop = () => stopAll(running);
   try {
     await ready(`http://127.0.0.1:${alertmanagerPort}`, alertmanager);
     await ready(`http://127.0.0.1:${prometheusPort}`, prometheus);

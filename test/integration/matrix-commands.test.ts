@@ -3,9 +3,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS, type Action, permissionOf } from '#lib/catalog/permissions.ts';
+import { findProgramme } from '#lib/catalog/programmes.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
+import { freeze } from '#lib/rules/programme.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
 import { callLink } from '#lib/store/test-call-link.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
@@ -263,6 +265,32 @@ const aGate = async () => ({
   ...{ runId: await aPlannedCanary(owner, people.get('operations') ?? ''), gate: 0 },
 });
 
+/** The only open run of Phase 2, in its first stage, its guard breached. */
+async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId: string }> {
+  const runId = randomUUID();
+  const programme = findProgramme('phase-2');
+  if (!programme) throw new Error('Phase 2 is not in the catalogue');
+  await owner.query(
+    `UPDATE canary_runs SET state = 'aborted', ended_at = clock_timestamp(), ended_name = 'Somebody', end_reason = 'Test'
+     WHERE ended_at IS NULL`,
+  );
+  const [planner] = people.values();
+  const ended =
+    state === 'failed' ? `clock_timestamp() - interval '3 days', 'Bulkhead', 'Test'` : 'NULL, NULL, NULL';
+  await owner.query(
+    `INSERT INTO canary_runs (id, programme, definition, reason, state, stage, stage_entered_at, started_at, paused_at, planned_by,
+       planned_name, planned_at, ended_at, ended_name, end_reason)
+     VALUES ($1, 'phase-2', $2, $3, $4::text, 1, clock_timestamp() - interval '1 hour', clock_timestamp(),
+       CASE WHEN $4::text = 'paused' THEN clock_timestamp() END, $5, 'Somebody', clock_timestamp(), ${ended})`,
+    [runId, JSON.stringify(freeze(programme, {})), reason, state, planner],
+  );
+  await owner.query(
+    `INSERT INTO canary_samples (run_id, key, at, value) VALUES ($1, 'error-rate', date_trunc('second', clock_timestamp()), 5)`,
+    [runId],
+  );
+  return { runId };
+}
+
 /** A run of one stage with this step, started by somebody, with another step after it. */
 async function aRun(step: Record<string, unknown>): Promise<{ runId: string; step: string }> {
   const runId = randomUUID();
@@ -503,6 +531,16 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'revoke-token': async (caller) => ({ token: await aToken(caller) }),
   'record-missed-budget': async () => ({ changeSetId: await aChangeSet() }),
   'record-integrity': () => ({ found: 'sound' }),
+  'plan-canary': () => ({ programme: 'phase-2', reason }),
+  'retry-canary': async () => ({ ...(await aCanary('failed')), reason }),
+  'pause-canary': async () => ({ ...(await aCanary('running')), reason }),
+  'resume-canary': async () => ({ ...(await aCanary('paused')), reason }),
+  'extend-canary': async () => ({ ...(await aCanary('running')), minutes: 60, reason }),
+  'abort-canary': async () => ({ ...(await aCanary('running')), reason }),
+  'note-canary-evidence': async () => ({
+    ...{ ...(await aCanary('running')), check: 'kill-switch', holds: true, text: 'Pressed in staging' },
+  }),
+  'fail-canary': async () => ({ ...(await aCanary('running')), guard: 'error-rate' }),
   'open-incident': () => ({ title: 'HL is down', severity: 'critical' }),
   'take-incident': ofIncident,
   'set-incident-severity': async () => ({ ...(await ofIncident()), severity: 'low', reason }),
@@ -564,6 +602,9 @@ const REFUSED: Partial<Record<Action, string>> = {
   'open-for-signature': 'conflict',
   // Nothing is stopped, or its recovery is not complete.
   'restart-after-stop': 'conflict',
+  // No Prometheus reads their queries here.
+  'plan-canary': 'unavailable',
+  'retry-canary': 'unavailable',
 };
 
 test('every command of the registry has a permission, an input here and a line in the table, and the other way round', () => {

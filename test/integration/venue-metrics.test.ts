@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
+import { PROGRAMMES } from '#lib/catalog/programmes.ts';
+import { chooseParameters, freeze, queriesOf } from '#lib/rules/programme.ts';
 import { alertName, rulesText } from '#scripts/generate-ops.ts';
 import { CANARY_FAULTS, FAULT_NAMES } from '#sim/faults.ts';
 import type { Fleet } from '#sim/fleet/fleet.ts';
@@ -60,6 +62,17 @@ describe.each(rules)('the rule $alert', ({ expr }) => {
         for (const line of seriesOf(metric)) expect(line).toContain(`${label}="`);
   });
 });
+
+test.each(PROGRAMMES.map((programme) => [programme.key, programme] as const))(
+  'the programme %s asks for nothing that the venue does not export',
+  (_, programme) => {
+    const chosen = chooseParameters(programme, {});
+    if (!chosen.ok) throw new Error(chosen.error.message);
+    for (const { query } of queriesOf(freeze(programme, chosen.value)))
+      for (const [metric] of query.matchAll(/\b(?:venue|process)_\w+/g))
+        expect(seriesOf(metric), metric).not.toEqual([]);
+  },
+);
 
 test('every alert that a rule or a push brings can be brought about by a fault of its name', () => {
   const wanted = ALERT_KEYS.filter((key) => ALERTS[key].source.kind !== 'bulkhead');

@@ -69,7 +69,11 @@ export const PHASE_2: Programme = {
           ...{ is: '<', target: 5, unit: 'ms', samples: REQUESTS, narrow: 0.5 },
         }),
         inStage({
-          ...{ key: 'order-receipt', title: 'Order to receipt, P99', query: quantileMs(0.99, 'order_receipt') },
+          ...{
+            key: 'order-receipt',
+            title: 'Order to receipt, P99',
+            query: quantileMs(0.99, 'order_receipt'),
+          },
           ...{ is: '<', target: 50, unit: 'ms', narrow: 5 },
           samples: { query: observed('order_receipt'), least: 1_000, of: 'receipts' },
         }),
@@ -92,7 +96,12 @@ export const PHASE_2: Programme = {
           ...{ is: '>', target: 99, unit: '%', samples: CALCULATIONS, narrow: 0.1 },
         }),
         inStage(
-          none('hedge-logs', 'Hedge instructions missing in the log', 'hedge_instructions_unlogged', INSTRUCTIONS),
+          none(
+            'hedge-logs',
+            'Hedge instructions missing in the log',
+            'hedge_instructions_unlogged',
+            INSTRUCTIONS,
+          ),
         ),
         inStage(none('failures-risk', 'Failures', 'orders_failed', ORDERS)),
       ],
@@ -123,7 +132,12 @@ export const PHASE_2: Programme = {
           ...{ samples: INSTRUCTIONS, narrow: 0.5 },
         }),
         inStage(
-          none('hedge-logs-kept', 'Instructions missing in the log', 'hedge_instructions_unlogged', INSTRUCTIONS),
+          none(
+            'hedge-logs-kept',
+            'Instructions missing in the log',
+            'hedge_instructions_unlogged',
+            INSTRUCTIONS,
+          ),
         ),
       ],
     },

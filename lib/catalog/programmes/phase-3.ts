@@ -108,7 +108,11 @@ export const PHASE_3: Programme = {
       acceptance: [
         inStage(none('symbol-conflicts', 'Symbol conflicts', 'symbol_conflicts', ORDERS)),
         inStage({
-          ...{ key: 'hedge-on-time', title: 'Hedge executed on time', query: percent('hedges_on_time', 'hedges') },
+          ...{
+            key: 'hedge-on-time',
+            title: 'Hedge executed on time',
+            query: percent('hedges_on_time', 'hedges'),
+          },
           ...{ is: '>', target: 99, unit: '%', narrow: 0.1 },
           samples: { query: counted('hedges'), least: 100, of: 'hedges' },
         }),
@@ -149,7 +153,12 @@ export const PHASE_3: Programme = {
         }),
         inStage({
           ...{ key: 'reconciliation', title: 'Reconciliations that agree' },
-          ...{ query: percent('reconciliations_matched', 'reconciliations'), is: '>', target: 99.9, unit: '%' },
+          ...{
+            query: percent('reconciliations_matched', 'reconciliations'),
+            is: '>',
+            target: 99.9,
+            unit: '%',
+          },
           samples: { query: counted('reconciliations'), least: 100, of: 'reconciliations' },
           narrow: 0.02,
         }),
@@ -201,7 +210,11 @@ export const PHASE_3: Programme = {
       samples: LIQUIDATIONS,
     }),
     inRun({
-      ...{ key: 'pass-pnl', title: 'PnL error against HL, worst', query: largest('pnl_against_hl_error_pct') },
+      ...{
+        key: 'pass-pnl',
+        title: 'PnL error against HL, worst',
+        query: largest('pnl_against_hl_error_pct'),
+      },
       ...{ is: '<', target: 0.1, unit: '%', narrow: 0.01, samples: FILLS },
     }),
     inRun({ key: 'pass-reserve', title: 'Reserve, lowest', ...RESERVE }),

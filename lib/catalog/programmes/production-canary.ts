@@ -65,10 +65,20 @@ const DEMO: readonly Criterion[] = [
 const RISK_CONTROLS: readonly Criterion[] = [
   KILL_SWITCH,
   LOSS_LIMIT,
-  manual('loss-cap', 'Daily loss cap of the bot configured ($100)', 'Show the cap in the configuration of the bot.'),
+  manual(
+    'loss-cap',
+    'Daily loss cap of the bot configured ($100)',
+    'Show the cap in the configuration of the bot.',
+  ),
   manual('position-limits', 'Position limits enforced', 'Send an order above the limit: it must be refused.'),
   manual('reduce-only', 'Reduce-only mode works', 'Set reduce-only in the demo: opens must be refused.'),
-  { key: 'quiet-window', title: 'Pre-funding quiet window on', kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' },
+  {
+    key: 'quiet-window',
+    title: 'Pre-funding quiet window on',
+    kind: 'switch',
+    switch: 'prefunding_quiet_window',
+    is: 'on',
+  },
 ];
 
 /** The kill switch of manual 5; positions are closed by the procedure that a person starts. */
@@ -143,11 +153,20 @@ export const PRODUCTION_CANARY: Programme = {
         }),
         inStage({
           ...{ key: 'latency-against-demo', title: 'Latency P95 against the demo' },
-          ...{ query: quantileMs(0.95, 'canary_latency'), is: '<=', target: 1.2, unit: 'ratio', narrow: 0.02 },
+          ...{
+            query: quantileMs(0.95, 'canary_latency'),
+            is: '<=',
+            target: 1.2,
+            unit: 'ratio',
+            narrow: 0.02,
+          },
           samples: REQUESTS,
           baseline: {
             ...{ title: 'demo', query: quantileMs(0.95, 'demo_twin_latency') },
-            ...{ samples: observed('demo_twin_latency'), ageGapSeconds: 'max(venue_canary_twin_age_gap_seconds)' },
+            ...{
+              samples: observed('demo_twin_latency'),
+              ageGapSeconds: 'max(venue_canary_twin_age_gap_seconds)',
+            },
           },
         }),
         AUDIT_WHOLE,
@@ -179,7 +198,11 @@ export const PRODUCTION_CANARY: Programme = {
   passCriteria: [],
   guards: [
     immediate({
-      ...{ key: 'loss-limit-broken', title: 'The loss passes its limit', query: '-min(venue_canary_pnl_usd)' },
+      ...{
+        key: 'loss-limit-broken',
+        title: 'The loss passes its limit',
+        query: '-min(venue_canary_pnl_usd)',
+      },
       ...{ threshold: { parameter: 'max-loss' }, unit: 'usd' },
     }),
     immediate({
@@ -199,5 +222,9 @@ export const PRODUCTION_CANARY: Programme = {
       query: counted('canary_unauthorised', '5m'),
     }),
   ],
-  abort: { kind: 'switches', label: 'Stop strategies', settings: [{ switch: 'strategies_enabled', value: false }] },
+  abort: {
+    kind: 'switches',
+    label: 'Stop strategies',
+    settings: [{ switch: 'strategies_enabled', value: false }],
+  },
 };

@@ -322,3 +322,4 @@ GRANT EXECUTE ON FUNCTION change_sets_signed(), switch_changes_of_canary(), cana
   canary_stages_gated(), canary_breaches_true(), canary_evidence_open() TO bulkhead_app;
 GRANT SELECT, INSERT, UPDATE ON canary_runs, canary_stages, prometheus_watch TO bulkhead_app;
 GRANT SELECT, INSERT ON canary_gates, canary_gate_lines, canary_samples, canary_evidence, canary_breaches TO bulkhead_app;
+GRANT USAGE ON SEQUENCE canary_runs_number_seq TO bulkhead_app;

@@ -315,6 +315,28 @@ export const DOORS: Record<string, Door> = {
   },
   'decline-form': { input: GATE, roles: ['executive'], outcome: [404, 'not_found'] },
   'void-form': { input: { ...GATE, reason }, roles: FORM_KEEPERS, outcome: [404, 'not_found'] },
+  'plan-canary': {
+    input: { programme: 'no-such', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  ...Object.fromEntries(
+    ['retry-canary', 'pause-canary', 'resume-canary', 'abort-canary'].map((name) => [
+      name,
+      { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] as const },
+    ]),
+  ),
+  'extend-canary': {
+    input: { runId: randomUUID(), minutes: 60, reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'note-canary-evidence': {
+    input: { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
   'finish-prevention': {
     input: { itemId: randomUUID() },
     roles: ALL,

@@ -23,6 +23,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/rollback': 'signed-in',
   '/rollback/[run]': 'signed-in',
   '/rollback/[run]/print': 'signed-in',
+  '/canary': 'signed-in',
+  '/canary/[run]': 'signed-in',
   '/incidents': 'signed-in',
   '/incidents/new': 'signed-in',
   '/incidents/rollbacks': 'signed-in',
