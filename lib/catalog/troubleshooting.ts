@@ -84,7 +84,7 @@ export const TROUBLESHOOTING: readonly Trouble[] = [
     key: 'too-quiet',
     symptom: 'It is too quiet: nothing has fired for long',
     tell: 'The board says when each pipeline was last heard.',
-    leads: ['pipeline-silent', 'alerts-lost'],
+    leads: ['pipeline-silent', 'alerts-lost', 'canary-blind'],
   },
   {
     key: 'raising-refused',

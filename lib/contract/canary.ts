@@ -1,4 +1,5 @@
 // Bodies of canary programmes: the catalogue, the list of runs, one run with its criteria, guards and gate, series for charts, and the replay of a query.
+import type { NextBefore } from './console.ts';
 import type { WireValue } from './values.ts';
 
 export type CanaryStateView = 'draft' | 'running' | 'paused' | 'passed' | 'failed' | 'no-go' | 'aborted';
@@ -73,7 +74,7 @@ export interface CanarySummary {
 export interface CanariesBody {
   now: string;
   items: CanarySummary[];
-  nextBefore: string | null;
+  nextBefore: NextBefore;
   programmes: ProgrammeView[];
   prometheus: WatchView | null;
 }
