@@ -41,6 +41,8 @@ export interface Installation {
 const PROCESSES: readonly ProcessName[] = ['edge', 'intake', 'worker', 'console'];
 const READY_LIMIT_MS = 60_000;
 const FIRST_PORT = 4700;
+/** Where the edge tells a gateway its weights, if a trial has one. */
+export const BENCH_AGENT_PORT = FIRST_PORT + 5;
 
 const PREFIX = 'bulkhead-bench-';
 
@@ -70,6 +72,8 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
     BULKHEAD_SIM_PORT: String(firstPort + 2),
     BULKHEAD_INTAKE_PORT: String(firstPort + 3),
     BULKHEAD_WORKER_PORT: String(firstPort + 4),
+    // A start that is measured brings no gateway along: what that takes is not Bulkhead's.
+    BULKHEAD_GATEWAY: 'false',
   };
 }
 
@@ -114,7 +118,16 @@ async function start(
   });
   stops.push(() => database.stop());
   const demo = demoOf(data);
-  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl: null, consoleServer };
+  const gateway = { agentPort: BENCH_AGENT_PORT, statsSocket: null, url: null };
+  const surroundings = {
+    settings,
+    data,
+    urls: database.urls,
+    demo,
+    consoleServer,
+    prometheusUrl: null,
+    gateway,
+  };
   const seed = (stage: 'content' | 'scenario') =>
     runSeed({ environment: settings.environment, demo, stage }, database.installationId, data, {
       ...commonEnvironment(settings),

@@ -21,6 +21,7 @@ import { localReadsTrial } from './trials/local-reads.ts';
 import { memoryTrial } from './trials/memory.ts';
 import { pageTrial } from './trials/page.ts';
 import { pushesTrial } from './trials/pushes.ts';
+import { rollbackTrial } from './trials/rollback.ts';
 import { startTrial } from './trials/start.ts';
 import { stopInAStormTrial } from './trials/stop-in-a-storm.ts';
 
@@ -41,6 +42,7 @@ const TRIALS: readonly Trial[] = [
   pageTrial,
   memoryTrial,
   auditTrial,
+  rollbackTrial,
   startTrial,
 ];
 /** A trial that would begin later than this is left out and said to be. */

@@ -23,6 +23,7 @@ import { asLogout } from './logout.ts';
 import { asBreakers, asOrder, asPositions, asRetireExecutor } from './positions.ts';
 import { asProcedures } from './procedures.ts';
 import { asProfileList, asProfileUse } from './profile.ts';
+import { asRelease } from './release.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
 import { asRollbackMatrix } from './rollback.ts';
 import { asRun } from './run.ts';
@@ -114,6 +115,7 @@ export function bulkheadProgram(): Command {
   asProcedures(program.command('procedures'));
   asRun(program.command('run'));
   asCanary(program.command('canary'));
+  asRelease(program.command('release'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -71,7 +71,9 @@ function Evidence({ criterion }: { criterion: CriterionView }) {
   return (
     <>
       {why}
-      {coverage !== null && coverage < 1 ? `, ${Math.floor(coverage * 100)}% measured` : ''}
+      {criterion.verdict !== 'insufficient' && coverage !== null && coverage < 1
+        ? `, ${Math.floor(coverage * 100)}% measured`
+        : ''}
     </>
   );
 }
@@ -106,6 +108,17 @@ export function CanaryCriteria({
                 ) : (
                   one.title
                 )}
+                {one.kind === 'manual' ? (
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    className="ml-1"
+                    disabledReason={heldBy}
+                    onClick={() => onEvidence(one)}
+                  >
+                    {one.evidence ? 'Say again' : 'Say'}
+                  </Button>
+                ) : null}
               </th>
               <td className="num r text-ink-3">{requiredWords(one)}</td>
               <td className="num r font-semibold">
@@ -120,11 +133,6 @@ export function CanaryCriteria({
               <td>
                 <span className="flex items-center gap-2">
                   <ResultMark criterion={one} short />
-                  {one.kind === 'manual' ? (
-                    <Button size="sm" variant="ghost" disabledReason={heldBy} onClick={() => onEvidence(one)}>
-                      {one.evidence ? 'Say again' : 'Say'}
-                    </Button>
-                  ) : null}
                 </span>
               </td>
             </tr>

@@ -19,9 +19,10 @@ export function CanarySnapshot({ criteria, stage, note }: CanarySnapshotProps) {
       key: 'before',
       label: stage > 0 ? (stage > 1 ? `Stage ${stage - 1}` : 'Before') : 'Before',
       right: true,
+      className: 'max-sm:hidden',
     },
     { key: 'now', label: stage > 0 ? `Stage ${stage}` : 'Now', right: true },
-    { key: 'limit', label: 'Limit', right: true },
+    { key: 'limit', label: 'Limit', right: true, className: 'max-sm:hidden' },
     { key: 'line', label: 'Since its start', right: true },
   ];
   return (
@@ -32,9 +33,9 @@ export function CanarySnapshot({ criteria, stage, note }: CanarySnapshotProps) {
             <th scope="row" className="text-left font-normal">
               {one.title}
             </th>
-            <td className="num r text-ink-3">{valueWords(one.before, one.unit)}</td>
+            <td className="num r text-ink-3 max-sm:hidden">{valueWords(one.before, one.unit)}</td>
             <td className="num r font-semibold">{valueWords(one.value, one.unit)}</td>
-            <td className="num r text-ink-3">{requiredWords(one)}</td>
+            <td className="num r text-ink-3 max-sm:hidden">{requiredWords(one)}</td>
             <td className="r">
               <SparkLine values={one.spark} label={`${one.title}, ${one.spark.length} parts of the window`} />
             </td>

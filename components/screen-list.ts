@@ -15,6 +15,7 @@ import {
   Server,
   Siren,
   SlidersHorizontal,
+  Split,
   Users,
 } from 'lucide-react';
 
@@ -43,6 +44,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { href: '/incidents', label: 'Incidents', icon: ClipboardList, key: 'e', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/on-call', label: 'On call', icon: PhoneCall, key: 'h', group: 'more' },
+  { href: '/releases', label: 'Releases', icon: Split, key: 'y', group: 'more' },
   { href: '/positions', label: 'Positions', icon: ChartCandlestick, key: 'o', group: 'more' },
   { href: '/instances', label: 'Instances', icon: Server, key: 'i', group: 'more' },
   { href: '/manual', label: 'Manual', icon: BookOpen, key: 'm', group: 'more' },

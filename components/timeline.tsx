@@ -11,6 +11,7 @@ import {
   Server,
   ShieldCheck,
   SlidersHorizontal,
+  Split,
   StickyNote,
 } from 'lucide-react';
 import type { TimelineEntry } from '#lib/contract/incidents.ts';
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<string, readonly [LucideIcon, string]>> = {
   note: [StickyNote, 'Note'],
   instance: [Server, 'Instance'],
   approval: [PenLine, 'Approval'],
+  release: [Split, 'Release'],
   audit: [ShieldCheck, 'Audit'],
 };
 const OWN = [FileText, 'Incident'] as const;

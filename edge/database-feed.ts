@@ -1,5 +1,6 @@
 // Follows the database: what it says replaces what is served, and while it says nothing the edge serves on.
 import type pg from 'pg';
+import { GATEWAY_CHANNEL } from '#lib/contract/gateway.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { type Connection, keepConnected } from '#lib/door/connection.ts';
 import type { DatabaseClock } from '#lib/door/database-clock.ts';
@@ -133,6 +134,7 @@ export function followDatabase(options: FeedOptions): DatabaseFeed {
     await client.query('LISTEN bulkhead_revision');
     await client.query('LISTEN bulkhead_keys');
     await client.query('LISTEN bulkhead_commands');
+    await client.query(`LISTEN ${GATEWAY_CHANNEL}`);
     wanted = { head: true, keys: true };
     compareValues = true;
     await readWanted(client);

@@ -14,6 +14,8 @@ import { type DatabaseFeed, followDatabase } from './database-feed.ts';
 import { commandsOf, stopRoutes } from './emergency-stop.ts';
 import { createExecutorReports } from './executor-reports.ts';
 import { createFigureSums } from './figures.ts';
+import { type GatewayAgent, openAgent } from './gateway-agent.ts';
+import { createGatewayWeights } from './gateway-weights.ts';
 import { type Copy, copyAgeMs, createKeeper, type Keeper, readCopy } from './last-known-good.ts';
 import { createLatchStore } from './latch-store.ts';
 import { createLatchedInstances } from './latched-instances.ts';
@@ -41,12 +43,16 @@ export interface EdgeOptions {
   log: Log;
   streamCapBytes?: number;
   storeUsesMs?: number;
+  /** Where a gateway asks for its weights; 0 lets the system choose. None unless it is given. */
+  agentPort?: number;
   /** Origins of web pages that may evaluate flags; none by default. */
   allowedOrigins?: readonly string[];
 }
 
 export interface Edge {
   readonly port: number;
+  /** Undefined when it has no agent. */
+  readonly agentPort: number | undefined;
   /** Reads values and keys anew at once, and writes the last-known-good file: what SIGHUP asks for. */
   reload(): void;
   /** At most about 1.5 s: streams end, waiting reports are stored, the file is written. */
@@ -79,7 +85,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const streams = createStreams(store, keys, latches, options.streamCapBytes);
   const tickets = createTickets(keys, () => clock.at(performance.now()));
   const ofrepStreams = createOfrepStreams(store, keys, tickets);
-  const alsoAt = createStopSync(edgeId, commands, latches, () => store.current()?.snapshot);
+  const weights = createGatewayWeights(`${options.file}.gateway`, log);
+  const syncStops = createStopSync(edgeId, commands, latches, () => store.current()?.snapshot);
+  const alsoAt: typeof syncStops = async (client) => {
+    await weights.read(client);
+    await syncStops(client);
+  };
   const feed = followDatabase({
     ...{ url, edgeId, store, keys, clock, log, alsoAt },
     installation: copy?.installation,
@@ -92,6 +103,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const save = keepCopy(keeper, store, keys, feed);
 
   let stopping = false;
+  let agent: GatewayAgent | undefined;
   const { server, counts } = createHttpServer({
     routes: [
       ...readRoutes(store),
@@ -119,6 +131,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   async function stop(): Promise<void> {
     stopping = true;
+    await agent?.close();
     clearInterval(sampling);
     clearInterval(noting);
     const closed = new Promise((resolve) => server.close(resolve));
@@ -132,7 +145,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     await writer.close(STORE_LAST_WITHIN_MS);
     await feed.close();
     save();
-    await Promise.all([keeper.settled(), latches.settled()]);
+    await Promise.all([keeper.settled(), latches.settled(), weights.settled()]);
   }
 
   function reload(): void {
@@ -149,11 +162,14 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   try {
     server.listen(options.port, options.host);
     await once(server, 'listening');
+    const { host, agentPort } = options;
+    if (agentPort !== undefined)
+      agent = await openAgent({ host, port: agentPort, weights, served: () => store.current()?.served });
   } catch (error) {
     await stop();
     throw error;
   }
-  return { port: (server.address() as AddressInfo).port, reload, stop };
+  return { port: (server.address() as AddressInfo).port, agentPort: agent?.port, reload, stop };
 }
 
 function startFromCopy(file: string, store: SnapshotStore, keys: Keys, log: Log): Copy | undefined {

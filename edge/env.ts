@@ -8,6 +8,8 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 export const EDGE_ENV = {
   BULKHEAD_EDGE_HOST: text().default('127.0.0.1'),
   BULKHEAD_EDGE_PORT: port().default(3001),
+  /** Where a gateway asks for its weights (HAProxy's agent-check); without it, none is told. */
+  BULKHEAD_AGENT_PORT: port().optional(),
   /** Role bulkhead_edge: it reads snapshots and keys, and adds reports; nothing else is open to it. */
   EDGE_DATABASE_URL: secret(postgresUrl()),
   /** Tells this edge from the others in what it reports. */

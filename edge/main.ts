@@ -13,6 +13,7 @@ try {
   const edge = await startEdge({
     host: env.BULKHEAD_EDGE_HOST,
     port: env.BULKHEAD_EDGE_PORT,
+    ...(env.BULKHEAD_AGENT_PORT === undefined ? {} : { agentPort: env.BULKHEAD_AGENT_PORT }),
     databaseUrl: env.EDGE_DATABASE_URL,
     edgeId: env.BULKHEAD_EDGE_ID,
     file: env.BULKHEAD_EDGE_FILE,

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import type { Alert } from '#lib/catalog/alert-types.ts';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
+import { ORDER_GATEWAY_JOB } from '#lib/catalog/release-metrics.ts';
+import { SIDES, type Side, serversOf } from '#lib/contract/gateway.ts';
 import { ALERTMANAGER_PATH } from '#lib/contract/intake.ts';
+import { haproxyText, maintenanceText, serverAddresses } from './haproxy-config.ts';
 
 /** Prometheus names alerts in this manner. */
 export const alertName = (key: string): string =>
@@ -84,23 +87,45 @@ export interface Scraped {
   job: string;
   /** host:port */
   target: string;
+  /** What every series of it is told apart by, beside job and instance. */
+  labels?: Readonly<Record<string, string>>;
+}
+
+/** The instances of the order gateway, told apart by side and server: what releases are measured by. */
+export function orderGatewayTargets(addresses: Readonly<Record<string, string>>): Scraped[] {
+  return SIDES.flatMap((side: Side) =>
+    serversOf(side).flatMap((server) => {
+      const target = addresses[server];
+      return target === undefined ? [] : [{ job: ORDER_GATEWAY_JOB, target, labels: { side, server } }];
+    }),
+  );
 }
 
 /** `alertmanager` is its host:port, `rules` the file of the rules. */
-export function prometheusText(scraped: readonly Scraped[], alertmanager: string, rules: string): string {
+export function prometheusText(
+  scraped: readonly Scraped[],
+  alertmanager: string,
+  rules: string,
+  { every = '5s', within = '4s' } = {},
+): string {
   return (
     OPENING +
     stringify({
-      global: { scrape_interval: '5s', scrape_timeout: '4s', evaluation_interval: '5s' },
+      global: { scrape_interval: every, scrape_timeout: within, evaluation_interval: every },
       rule_files: [rules],
       alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
-      scrape_configs: scraped.map(({ job, target }) => ({
-        job_name: job,
-        static_configs: [{ targets: [target] }],
+      scrape_configs: [...new Set(scraped.map(({ job }) => job))].map((name) => ({
+        job_name: name,
+        static_configs: scraped
+          .filter(({ job }) => job === name)
+          .map(({ target, labels }) => ({ targets: [target], ...(labels ? { labels } : {}) })),
       })),
     })
   );
 }
+
+/** Ports of the instances on one machine, after those of Bulkhead itself. */
+const SHIPPED_SERVERS = serverAddresses({ blue: [3011, 3012], green: [3013, 3014] });
 
 /** The files under ops/, for an installation on one machine with the default ports. */
 export const OPS_FILES: Readonly<Record<string, () => string>> = {
@@ -111,12 +136,22 @@ export const OPS_FILES: Readonly<Record<string, () => string>> = {
         { job: 'venue', target: 'localhost:3002' },
         { job: 'edge', target: 'localhost:3001' },
         { job: 'intake', target: 'localhost:3003' },
+        ...orderGatewayTargets(SHIPPED_SERVERS),
       ],
       'localhost:9093',
       'bulkhead.rules.yml',
     ),
   'alertmanager/alertmanager.yml': () =>
     alertmanagerText({ url: 'http://localhost:3003', keyFile: '/etc/bulkhead/alerts.key' }),
+  'haproxy/haproxy.cfg': () =>
+    haproxyText({
+      ...{ bind: '127.0.0.1:3006', agent: { host: '127.0.0.1', port: 3005 }, servers: SHIPPED_SERVERS },
+      ...{
+        statsSocket: '/run/haproxy/bulkhead.sock',
+        maintenancePage: '/etc/haproxy/bulkhead-maintenance.http',
+      },
+    }),
+  'haproxy/maintenance.http': maintenanceText,
 };
 
 if (import.meta.main) {

@@ -7,6 +7,7 @@ import { createLog } from '#lib/process/log.ts';
 import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
+import { startOrderStream } from './order-gateway/order-stream.ts';
 import { openOutbox } from './outbox.ts';
 import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
@@ -15,6 +16,8 @@ import { createVenueServer } from './web/server.ts';
 
 const MOST_INSTANCES = 500;
 const SEED = 20_261_121;
+/** Through the gateway: so many that 5% of them say something within a minute. */
+const ORDERS_PER_SECOND = 40;
 
 const addresses = variable(
   'one or more addresses that begin with http:// or https://, with commas between',
@@ -35,6 +38,8 @@ const env = readEnvOrExit({
   /** Where the alerts go that do not wait for a scrape, and a key of the scope `alerts:write`; none are pushed without. */
   BULKHEAD_INTAKE_URL: httpUrl().optional(),
   BULKHEAD_ALERTS_KEY: secret(text()).optional(),
+  /** The gateway that orders are sent through; without it, no customer sends any there. */
+  BULKHEAD_GATEWAY_URL: httpUrl().optional(),
   BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.liquidationCheckSeconds),
   BULKHEAD_SIM_RECONCILIATION_SECONDS: whole(1, 86_400).default(FAILURE_DETECTION.reconciliationSeconds),
   BULKHEAD_SIM_RECONNECT_MOST_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.mostReconnectSeconds),
@@ -72,6 +77,11 @@ const { BULKHEAD_INTAKE_URL: intakeUrl, BULKHEAD_ALERTS_KEY: apiKey } = env;
 const outbox = intakeUrl && apiKey ? openOutbox({ intakeUrl, apiKey, log }) : undefined;
 if (outbox) lifecycle.onStop('pushes', outbox.close);
 lifecycle.onStop('trading', venue.trade(fleet, outbox && createPushes(outbox)));
+
+const orders = env.BULKHEAD_GATEWAY_URL
+  ? startOrderStream(env.BULKHEAD_GATEWAY_URL, ORDERS_PER_SECOND)
+  : undefined;
+if (orders) lifecycle.onStop('orders through the gateway', orders.stop);
 
 const metrics = createMetrics(venue, fleet, outbox);
 const { server, close } = createVenueServer({ venue, fleet, executors, outbox, metrics, log });

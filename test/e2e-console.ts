@@ -168,6 +168,7 @@ export const SCREENS = [
   '/rollback',
   '/canary',
   '/incidents',
+  '/releases',
   '/manual',
   '/manual/runbooks/hl-disconnected',
   '/approvals',

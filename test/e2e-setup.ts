@@ -78,6 +78,8 @@ function launch(
     BULKHEAD_WORKER_PORT: String(worker),
     BULKHEAD_ENV: 'demo',
     BULKHEAD_MONITORING: String(monitoring),
+    // Releases through the real gateway have a test of their own.
+    BULKHEAD_GATEWAY: 'false',
     DATABASE_URL: '',
   };
   const child = Object.assign(

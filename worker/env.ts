@@ -20,6 +20,8 @@ export const WORKER_ENV = {
   BULKHEAD_ALLOW_PRIVATE_WEBHOOKS: flag().default(false),
   /** Where the criteria and guards of canaries are asked. */
   PROMETHEUS_URL: httpUrl().optional(),
+  /** HAProxy's stats socket (a path, or host:port), from which the achieved share is read back. */
+  BULKHEAD_GATEWAY_SOCKET: text('the path of a socket, or host:port').optional(),
   BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
   BULKHEAD_WORKER_PORT: port().default(3004),
 };

@@ -5,6 +5,7 @@ import { readSigningKey } from '#lib/audit/signing-key.ts';
 import { EnvError, EXIT_CONFIG, readEnv } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
+import { createPrometheus } from '#lib/prometheus/client.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { startAlertRounds, startChainRounds } from './alert-rounds.ts';
 import type { AuditWork } from './audit-work.ts';
@@ -22,6 +23,7 @@ import { type Delivering, startNotificationRounds } from './notification-rounds.
 import { startOwnRounds } from './own-rounds.ts';
 import { startPagerDutyRounds } from './pagerduty-rounds.ts';
 import { type Rounds, readiness } from './readiness.ts';
+import { startReleaseRounds } from './release-rounds.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 import { startSignoffRounds } from './signoff-rounds.ts';
@@ -87,6 +89,13 @@ async function start(): Promise<void> {
   const pagerDuty = startPagerDutyRounds(delivering);
   lifecycle.onStop('what PagerDuty says', pagerDuty.stop);
 
+  // Bounded well under the time in which a failing version has to be noticed.
+  const prometheus = env.PROMETHEUS_URL
+    ? createPrometheus({ url: env.PROMETHEUS_URL, timeoutMs: 3_000 })
+    : undefined;
+  const releaseRounds = startReleaseRounds({ prometheus, gatewaySocket: env.BULKHEAD_GATEWAY_SOCKET }, log);
+  lifecycle.onStop('rounds of releases', releaseRounds.stop);
+
   const work: AuditWork = {
     pool,
     url: env.DATABASE_URL,
@@ -102,13 +111,8 @@ async function start(): Promise<void> {
 
   const rounds: Rounds<Loop> = {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
-    ...{
-      alertRound: alertRounds,
-      chainRound: chainRounds,
-      canaryRound: canaryRounds,
-      notificationRound: notifications,
-    },
-    ownRound: ownRounds,
+    ...{ alertRound: alertRounds, chainRound: chainRounds, notificationRound: notifications },
+    ...{ ownRound: ownRounds, releaseRound: releaseRounds, canaryRound: canaryRounds },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

@@ -22,6 +22,8 @@ export interface Rounds<Each> {
   notificationRound: Each;
   /** Looks at Bulkhead itself. */
   ownRound: Each;
+  /** Measures and judges the release under way. */
+  releaseRound: Each;
 }
 
 /** Ms since this process last did each of them; null before the first time. */
@@ -61,6 +63,7 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
     canaryRoundAgeMs: ageOf(rounds.canaryRound),
     notificationRoundAgeMs: ageOf(rounds.notificationRound),
     ownRoundAgeMs: ageOf(rounds.ownRound),
+    releaseRoundAgeMs: ageOf(rounds.releaseRound),
   };
   const working = Object.values(ages).every((age) => age !== null && age < ROUND_LIMIT_MS);
   return { ready: database === 'connected' && jobs === 'polling' && working, database, jobs, ...ages };

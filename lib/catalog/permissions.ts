@@ -35,6 +35,9 @@ const SWITCHES_READ = ['switches:read'] as const;
 /** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
 const AUDIT_READ = ['audit:read'] as const;
+const RELEASES_READ = ['releases:read'] as const;
+/** Who deploys (manual 2, part 11: an admin; a developer once it is reviewed, which somebody of RISK does). */
+const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
 
 // biome-ignore format: one permission a line
 export const PERMISSIONS = {
@@ -191,6 +194,18 @@ export const PERMISSIONS = {
   'decline-form': { kind: 'command', sentence: 'say NO-GO', roles: ['executive'] },
   'void-form': { kind: 'command', sentence: 'take a form back', roles: FORM_KEEPERS, system: true },
   'read-signoff': { kind: 'read', sentence: 'see a sign-off form', roles: EVERYBODY },
+  'start-release': { kind: 'command', sentence: 'start a release', roles: DEPLOYERS },
+  'approve-release': { kind: 'command', sentence: 'approve a release that somebody else started', roles: RISK, stepUp: 'always' },
+  'refuse-release': { kind: 'command', sentence: 'refuse a release', roles: RISK },
+  'withdraw-release': { kind: 'command', sentence: 'withdraw a release', roles: DEPLOYERS },
+  'step-release': { kind: 'command', sentence: 'give a release more of the traffic', roles: DEPLOYERS },
+  'pause-release': { kind: 'command', sentence: 'pause a release', roles: RESPONDERS },
+  'resume-release': { kind: 'command', sentence: 'resume a release', roles: DEPLOYERS },
+  'roll-back-release': { kind: 'command', sentence: 'roll a release back', roles: RESPONDERS },
+  'mark-release-good': { kind: 'command', sentence: 'mark a release as successful', roles: DEPLOYERS, system: true },
+  'roll-back-by-trigger': { kind: 'command', sentence: 'roll a release back by a trigger', roles: [], system: true },
+  'note-release-effective': { kind: 'command', sentence: 'note that a rollback of a release is effective', roles: [], system: true },
+  'read-releases': { kind: 'read', sentence: 'see the releases', roles: EVERYBODY, scopes: RELEASES_READ },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

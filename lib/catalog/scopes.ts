@@ -10,6 +10,7 @@ export const SCOPES = {
   [EXECUTOR_SCOPE]: 'Receive commands to executors, report positions, breakers and progress.',
   [STOP_SCOPE]:
     'Stop the venue: press the emergency stop at the console, and at any edge also without a database.',
+  'releases:read': 'Ask whether a release is healthy: for CI systems and other rollout tools.',
   [ALERTS_SCOPE]: 'Report alerts and heartbeats to the intake.',
 } as const satisfies Record<string, string>;
 

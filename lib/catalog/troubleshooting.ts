@@ -69,6 +69,12 @@ export const TROUBLESHOOTING: readonly Trouble[] = [
     leads: ['runbook-wont-start', 'database-lost', 'instance-silent'],
   },
   {
+    key: 'worse-since-release',
+    symptom: 'Something is worse since a release',
+    tell: 'Releases compares the new version with the baseline of the old one, side by side.',
+    leads: ['release-failing', 'release-rolled-back', 'release-blind'],
+  },
+  {
     key: 'database-gone',
     symptom: 'Services cannot reach the database',
     tell: "The exchange's own database is an alert of the venue; Bulkhead's own shows as OFFLINE here, and edges go on serving.",

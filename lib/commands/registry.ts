@@ -12,6 +12,7 @@ import { answerTestPage } from './answer-test-page.ts';
 import { applyConfig } from './apply-config.ts';
 import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
+import { approveRelease } from './approve-release.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { chooseOption } from './choose-option.ts';
@@ -44,6 +45,7 @@ import { issueFirstRunLink } from './issue-first-run-link.ts';
 import { leaveLevel } from './leave-level.ts';
 import { linkIncident } from './link-incident.ts';
 import { lookAtLink } from './look-at-link.ts';
+import { markReleaseGood } from './mark-release-good.ts';
 import { mitigateIncident } from './mitigate-incident.ts';
 import { moveDeadline } from './move-deadline.ts';
 import { noteCanaryEvidence } from './note-canary-evidence.ts';
@@ -52,10 +54,12 @@ import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
 import { noteForm } from './note-form.ts';
 import { noteIncident } from './note-incident.ts';
+import { noteReleaseEffective } from './note-release-effective.ts';
 import { openForSignature } from './open-for-signature.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pauseCanary } from './pause-canary.ts';
+import { pauseRelease } from './pause-release.ts';
 import { planCanary } from './plan-canary.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
@@ -67,6 +71,7 @@ import { recordImpact } from './record-impact.ts';
 import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
+import { refuseRelease } from './refuse-release.ts';
 import { removeChannel } from './remove-channel.ts';
 import { removeContact } from './remove-contact.ts';
 import { removeOverride } from './remove-override.ts';
@@ -80,12 +85,15 @@ import { resolveIncident } from './resolve-incident.ts';
 import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { resumeCanary } from './resume-canary.ts';
+import { resumeRelease } from './resume-release.ts';
 import { retireExecutor } from './retire-executor.ts';
 import { retryCanary } from './retry-canary.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
 import { revokeKey } from './revoke-key.ts';
 import { revokeSession } from './revoke-session.ts';
 import { revokeToken } from './revoke-token.ts';
+import { rollBackByTrigger } from './roll-back-by-trigger.ts';
+import { rollBackRelease } from './roll-back-release.ts';
 import { rollbackMatrix } from './rollback-matrix.ts';
 import { rollbackSwitch } from './rollback-switch.ts';
 import { rotateKey } from './rotate-key.ts';
@@ -111,7 +119,9 @@ import { signPostMortem } from './sign-post-mortem.ts';
 import { signStep } from './sign-step.ts';
 import { startAssessment } from './start-assessment.ts';
 import { startObserve } from './start-observe.ts';
+import { startRelease } from './start-release.ts';
 import { startRun } from './start-run.ts';
+import { stepRelease } from './step-release.ts';
 import { syncCatalogue } from './sync-catalogue.ts';
 import { takeBackAnswer } from './take-back-answer.ts';
 import { takeDeliveries } from './take-deliveries.ts';
@@ -125,6 +135,7 @@ import { verifyStep } from './verify-step.ts';
 import { voidForm } from './void-form.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
+import { withdrawRelease } from './withdraw-release.ts';
 
 const ALL: readonly AnyCommand[] = [
   addRunNote,
@@ -226,6 +237,8 @@ const ALL: readonly AnyCommand[] = [
   ...[noteForm, openForSignature, signForm, declineForm, voidForm],
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
   ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
+  ...[startRelease, approveRelease, refuseRelease, withdrawRelease, stepRelease, pauseRelease, resumeRelease],
+  ...[rollBackRelease, rollBackByTrigger, markReleaseGood, noteReleaseEffective],
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary],
   undoChangeSet,

@@ -82,6 +82,7 @@ import type {
   TestPageAnswer,
   TestPagesBody,
 } from './on-call.ts';
+import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } from './releases.ts';
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
@@ -203,6 +204,11 @@ export interface Bodies {
   EvidenceAnswer: EvidenceAnswer;
   PlannedCanary: PlannedCanary;
   ReplayBody: ReplayBody;
+  // Releases.
+  ReleaseAnswer: ReleaseAnswer;
+  ReleaseBody: ReleaseBody;
+  ReleasesBody: ReleasesBody;
+  ReleaseVerdictBody: ReleaseVerdictBody;
 
   // What the edge takes and gives.
   AppliedReport: AppliedReport;

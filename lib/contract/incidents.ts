@@ -58,7 +58,7 @@ export interface IncidentsBody {
 /** One line of the timeline, made from the log and the moments of what belongs to the incident. */
 export interface TimelineEntry {
   at: string;
-  /** alert, switch, level, stop, command, run, note, incident, instance, approval, audit. */
+  /** alert, switch, level, stop, command, run, note, incident, instance, approval, release, audit. */
   kind: string;
   what: string;
   by: string | null;

@@ -39,6 +39,9 @@ import { readPositions } from './read-positions.ts';
 import { readPrevention } from './read-prevention.ts';
 import { readProcedures } from './read-procedures.ts';
 import { readProfile } from './read-profile.ts';
+import { readRelease } from './read-release.ts';
+import { readReleaseVerdict } from './read-release-verdict.ts';
+import { readReleases } from './read-releases.ts';
 import { readRollback } from './read-rollback.ts';
 import { readRollbackHistory } from './read-rollback-history.ts';
 import { readRun } from './read-run.ts';
@@ -101,4 +104,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['notifications', readNotifications],
   ['test-pages', readTestPages],
   ['signoff', readSignoff],
+  ['releases', readReleases],
+  ['release', readRelease],
+  ['release-verdict', readReleaseVerdict],
 ]);

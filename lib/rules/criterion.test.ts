@@ -15,7 +15,13 @@ const NOW = new Date('2026-03-19T02:00:00Z');
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 
 const CRITERION = {
-  ...{ kind: 'metric', query: 'q', over: 'stage', is: '>', target: 99, unit: '%', narrow: 0.1 },
+  kind: 'metric',
+  query: 'q',
+  over: 'stage',
+  is: '>',
+  target: 99,
+  unit: '%',
+  narrow: 0.1,
   samples: { query: 'c', least: 100, of: 'orders' },
 } as const;
 
@@ -133,14 +139,19 @@ test.each([
   [
     'a limit',
     { kind: 'switch', switch: 'daily_net_loss_limit', is: 'set' },
-    { switch: () => '500000' },
+    { switch: (): unknown => '500000' },
     'pass',
   ],
-  ['on', { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' }, { switch: () => true }, 'pass'],
+  [
+    'on',
+    { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' },
+    { switch: (): unknown => true },
+    'pass',
+  ],
   [
     'not on',
     { kind: 'switch', switch: 'prefunding_quiet_window', is: 'on' },
-    { switch: () => false },
+    { switch: (): unknown => false },
     'fail',
   ],
   ['no P0', { kind: 'no-p0' }, {}, 'pass'],

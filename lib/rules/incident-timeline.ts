@@ -87,6 +87,9 @@ const WORDS: Readonly<Record<string, Words>> = {
     'alert',
     ({ subject, newValue }) => `${subject}: step ${newValue ?? ''} of the chain told`,
   ],
+  'release.stepped': ['release', ({ subject, newValue }) => `${subject} given ${newValue} of the traffic`],
+  'release.rolled-back': ['release', ({ subject }) => `${subject} rolled back`],
+  'release.succeeded': ['release', ({ subject }) => `${subject} is successful`],
   'incident.opened': ['incident', ({ subject }) => `${subject} opened`],
   'incident.taken': ['incident', ({ subject }) => `${subject} taken`],
   'incident.severity_set': [

@@ -10,7 +10,7 @@ const NOW = at(30);
 const ALL = new Set(Object.keys(OWN_ALERTS));
 const NOTHING: OwnFacts = {
   ...{ missed: [], silent: [], ahead: [], differing: [], broken: null, unreviewed: [], passed: [] },
-  ...{ drift: null, silentPipelines: [], blindGuards: [] },
+  ...{ drift: null, silentPipelines: [], blindGuards: [], releases: [] },
 };
 const lagging = effectOf(
   [
@@ -32,6 +32,10 @@ const EVERYTHING: OwnFacts = {
   drift: { pressId: 'p1', level: 1, switches: ['hedge_enabled'] },
   silentPipelines: [{ name: 'prometheus eu', since: at(14) }],
   blindGuards: [{ runId: 'run', number: 3, guards: ['Errors pass 1%'], since: at(15) }],
+  releases: (['failing', 'rolled-back', 'blind'] as const).map((what) => ({
+    ...{ what, number: 3, version: 'v1.2.5', why: 'Why.', endedAt: null },
+    since: what === 'rolled-back' ? at(15) : null,
+  })),
 };
 
 const say = (facts: OwnFacts, known: readonly KnownOwn[] = [], judged: ReadonlySet<string> = ALL) =>

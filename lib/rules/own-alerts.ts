@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
 import { canaryName } from '#lib/catalog/canary-runs.ts';
+import { releaseName } from '#lib/catalog/releases.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
 /** What Bulkhead knows of itself at a moment of the database. */
@@ -29,6 +30,15 @@ export interface OwnFacts {
   silentPipelines: readonly { name: string; since: Date }[];
   /** Guards of canaries that are under way which have no usable sample, and since when. */
   blindGuards: readonly { runId: string; number: number; guards: readonly string[]; since: Date }[];
+  /** Of releases: what people have to look at. */
+  releases: readonly {
+    what: 'failing' | 'rolled-back' | 'blind';
+    number: number;
+    version: string;
+    why: string;
+    since: Date | null;
+    endedAt: Date | null;
+  }[];
 }
 
 /** One thing that is wrong, or was and is over by now. */
@@ -129,6 +139,15 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
       ({ name, since }): Wrong => ({
         ...{ alert: 'pipeline-silent', what: name, since, once: true, labels: { pipeline: name } },
         summary: `The heartbeat of ${name} does not arrive`,
+      }),
+    ),
+    ...facts.releases.map(
+      ({ what, number, version, why, since, endedAt }): Wrong => ({
+        ...{ alert: `release-${what}` as const, what: releaseName(number), since },
+        // A rollback is told once; the other two hold as long as they hold.
+        ...(what === 'rolled-back' ? { once: true as const, endedAt } : {}),
+        labels: { release: releaseName(number), version },
+        summary: `${releaseName(number)}, ${version}: ${why}`,
       }),
     ),
   ];

@@ -15,12 +15,14 @@ import { databaseNow } from './clock.ts';
 import { effectsOf } from './effect.ts';
 
 /** A guard without a usable answer for so long is blind. */
-const BLIND_SECONDS = FRESH_ROUNDS * ROUND_SECONDS;
+const GUARD_BLIND_SECONDS = FRESH_ROUNDS * ROUND_SECONDS;
 /** 'ownw': one worker looks at a time, or two would tell of the same thing as two. */
 const LOOKING = 0x6f776e77;
 /** Deliveries of Bulkhead itself come with no key. */
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const MOST_MISSED = 50;
+/** A release with traffic of which nobody knows for this long whether it is healthy is blind. */
+const BLIND_SECONDS = 30;
 
 async function missedBudgets(tx: Tx): Promise<OwnFacts['missed']> {
   const rows = await tx.$queryRaw<
@@ -57,6 +59,16 @@ interface Row {
   drift: OwnFacts['drift'];
   pipelines: { name: string; since: string }[] | null;
   blind: { runId: string; number: number; guards: string[]; since: string }[] | null;
+  releases:
+    | {
+        what: OwnFacts['releases'][number]['what'];
+        number: number;
+        version: string;
+        why: string;
+        since: string | null;
+        endedAt: string | null;
+      }[]
+    | null;
 }
 
 /** In one statement: what holds at one moment is held against what holds at the same one. */
@@ -87,7 +99,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
           LEFT JOIN LATERAL (SELECT at FROM canary_samples WHERE run_id = r.id AND key = g->>'key' AND value IS NOT NULL
             ORDER BY at DESC LIMIT 1) s ON true, moment
           WHERE r.state IN ('running', 'paused')
-            AND greatest(s.at, r.stage_entered_at) < moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+            AND greatest(s.at, r.stage_entered_at) < moment.now - make_interval(secs => ${GUARD_BLIND_SECONDS}::int)
           GROUP BY r.id, r.number) b) AS blind,
       (SELECT jsonb_agg(DISTINCT coalesce(v.switch, p.switch)) FROM switch_values v
         FULL JOIN (
@@ -97,6 +109,23 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
               UNION ALL SELECT * FROM jsonb_each(coalesce(e.value->'overrides', '{}'))) o
         ) p ON p.switch = v.switch AND p.symbol = v.symbol
         WHERE v.value IS DISTINCT FROM p.value) AS differing,
+      (SELECT jsonb_agg(jsonb_build_object('what', what, 'number', number, 'version', to_version, 'why', why,
+          'since', utc_text(since), 'endedAt', utc_text(ended)) ORDER BY number, what)
+        FROM (
+          SELECT 'rolled-back' AS what, number, to_version, coalesce(end_reason, '') AS why, ended_at AS since, effective_at AS ended
+          FROM releases, moment WHERE state = 'rolled_back' AND trigger IS NOT NULL
+            AND ended_at > moment.now - make_interval(mins => 10)
+          UNION ALL
+          SELECT CASE WHEN s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+              THEN 'failing' ELSE 'blind' END, r.number, r.to_version, coalesce(s.body->'verdict'->'reasons'->>0, 'It was not measured.'), NULL, NULL
+          FROM moment, releases r
+          LEFT JOIN LATERAL (SELECT * FROM release_samples WHERE release_id = r.id ORDER BY at DESC LIMIT 1) s ON true
+          WHERE r.state IN ('in_progress', 'paused', 'monitoring')
+            AND (s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+              OR r.stepped_at < moment.now - make_interval(secs => ${BLIND_SECONDS}::int) AND NOT EXISTS (
+                SELECT 1 FROM release_samples k WHERE k.release_id = r.id AND k.verdict <> 'insufficient'
+                  AND k.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)))
+        ) t) AS releases,
       (SELECT jsonb_build_object('pressId', p.id, 'level', p.level, 'switches', d.switches)
         FROM level_presses p, LATERAL (
           SELECT jsonb_agg(e.key ORDER BY e.key) AS switches FROM jsonb_each(p.settings) e
@@ -113,6 +142,11 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
     drift: row?.drift ?? null,
     blindGuards: (row?.blind ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
     silentPipelines: (row?.pipelines ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
+    releases: (row?.releases ?? []).map((one) => ({
+      ...one,
+      since: one.since === null ? null : new Date(one.since),
+      endedAt: one.endedAt === null ? null : new Date(one.endedAt),
+    })),
   };
 }
 

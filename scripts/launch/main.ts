@@ -8,6 +8,7 @@ import { ensureBuilt } from './build.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase, probeOwnServer } from './database.ts';
 import { demoOf } from './demo.ts';
+import { type Gateway, planGateway } from './gateway.ts';
 import { type Monitoring, planMonitoring } from './monitoring.ts';
 import { checkPorts } from './ports.ts';
 import { commonEnvironment, consoleSecrets, planOf, processNames, urlOf } from './processes.ts';
@@ -52,7 +53,8 @@ async function start(args: readonly string[]): Promise<void> {
   stops.push(() => data.release());
   await checkPorts(settings, names);
   const demo = settings.demo ? demoOf(data) : null;
-  const monitoring = await planMonitoring(settings, data, demo);
+  const gateway = await planGateway(settings, data);
+  const monitoring = await planMonitoring(settings, data, demo, gateway.servers);
   const runFile = runFileWriter(data);
 
   await probeOwnServer(settings);
@@ -70,7 +72,7 @@ async function start(args: readonly string[]): Promise<void> {
   const database = await opening;
   await unlessStopping();
   const { prometheusUrl } = monitoring;
-  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl };
+  const surroundings = { settings, data, urls: database.urls, demo, prometheusUrl, gateway };
   const consoleServer = await built();
   await unlessStopping();
   // Not beside the build: a machine kept busy by it makes transactions run into their time-outs.
@@ -97,7 +99,9 @@ async function start(args: readonly string[]): Promise<void> {
   for (const name of PROCESS_NAMES.toReversed()) {
     stops.push(async () => running.find((one) => one.name === name)?.stop());
   }
-  const watching = monitoring.plans.map((plan) => supervise(plan, (pid) => runFile.pid(plan.name, pid)));
+  const watching = [...gateway.plans, ...monitoring.plans].map((plan) =>
+    supervise(plan, (pid) => runFile.pid(plan.name, pid)),
+  );
   stops.push(async () => void (await Promise.all(watching.map((one) => one.stop()))));
   // Nobody waits for them: the rest runs without.
   for (const one of watching) one.ready(READY_LIMIT_MS).catch((error: Error) => say(error.message));
@@ -110,10 +114,10 @@ async function start(args: readonly string[]): Promise<void> {
   if (demo) await seed('scenario');
   await unlessStopping();
 
-  const content = contentOf(settings, demo, monitoring, database.urls.app);
+  const content = contentOf(settings, demo, monitoring, gateway, database.urls.app);
   runFile.publish(content);
   sayWhere(settings, content, database.description, Date.now() - begun);
-  if (monitoring.missing) say(`  ${monitoring.missing}`);
+  for (const missing of [monitoring.missing, gateway.missing]) if (missing) say(`  ${missing}`);
   if (demo) sayAccounts(demo, data.file('run.json'));
   else sayFirstRun(await firstRunLink(settings.environment, seedEnvironment));
 }
@@ -135,6 +139,7 @@ function contentOf(
   settings: Settings,
   demo: ReturnType<typeof demoOf> | null,
   { prometheusUrl, alertmanagerUrl }: Monitoring,
+  gateway: Gateway,
   databaseUrl: string,
 ) {
   return {
@@ -144,6 +149,8 @@ function contentOf(
     simUrl: demo ? urlOf('sim', settings) : null,
     prometheusUrl,
     alertmanagerUrl,
+    gatewayUrl: gateway.url,
+    orderGateways: gateway.servers,
     workerUrl: urlOf('worker', settings),
     accounts: demo?.accounts ?? [],
     apiKeys: demo?.apiKeys ?? {},

@@ -1,17 +1,14 @@
 // Prometheus and Alertmanager beside the demo: found on PATH, configured for this installation, bounded in what they keep.
-import { fileURLToPath } from 'node:url';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
-import { alertmanagerText, prometheusText, rulesText } from '#scripts/generate-ops.ts';
+import { alertmanagerText, orderGatewayTargets, prometheusText, rulesText } from '#scripts/generate-ops.ts';
 import { PlainError } from '#scripts/plain-error.ts';
 import { ALERTMANAGER, findProgram, PROMETHEUS } from '#scripts/programs.ts';
 import { type DataFolder, writePrivate } from './data-folder.ts';
 import type { Demo } from './demo.ts';
 import { freePort, whyNot } from './ports.ts';
-import { urlOf } from './processes.ts';
+import { SHELL_LEASH, urlOf } from './processes.ts';
 import { LOOPBACK, type ProcessName, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
-
-const LEASH = fileURLToPath(new URL('./leash.sh', import.meta.url));
 
 export interface Monitoring {
   plans: readonly ProcessPlan[];
@@ -23,21 +20,22 @@ export interface Monitoring {
 
 const NONE: Monitoring = { plans: [], prometheusUrl: null, alertmanagerUrl: null };
 
-/** Writes their configuration and says how they are started. Throws PlainError for a port that cannot be had. */
+/** Writes their configuration and says how they are started; `servers` are those of the order gateway. Throws PlainError for a port that cannot be had. */
 export async function planMonitoring(
   settings: Settings,
   data: DataFolder,
   demo: Demo | null,
+  servers: Readonly<Record<string, string>> = {},
 ): Promise<Monitoring> {
   if (!settings.monitoring || !demo) return NONE;
   const [prometheus, alertmanager] = [findProgram(PROMETHEUS), findProgram(ALERTMANAGER)];
   if (prometheus === undefined || alertmanager === undefined)
     return { ...NONE, missing: missingSentence(prometheus, alertmanager) };
   const ports = await choosePorts(settings);
-  const files = writeConfiguration(settings, data, demo, ports.alertmanager);
+  const files = writeConfiguration(settings, data, demo, ports.alertmanager, servers);
   const address = (port: number) => `${LOOPBACK}:${port}`;
   const plan = (name: 'prometheus' | 'alertmanager', args: readonly string[]): ProcessPlan => ({
-    ...{ name, program: '/bin/sh', args: [LEASH, ...args], cwd: data.path },
+    ...{ name, program: '/bin/sh', args: [SHELL_LEASH, ...args], cwd: data.path },
     env: { NODE_ENV: 'production', PATH: process.env.PATH, BULKHEAD_LAUNCHER_PID: String(process.pid) },
     logFile: data.file('logs', `${name}.log`),
     readyUrl: `http://${address(ports[name])}/-/ready`,
@@ -111,16 +109,20 @@ function writeConfiguration(
   data: DataFolder,
   demo: Demo,
   alertmanagerPort: number,
+  servers: Readonly<Record<string, string>>,
 ): { prometheus: string; alertmanager: string } {
   const write = (name: string, text: string): string => {
     const file = data.file('ops', name);
     writePrivate(file, text);
     return file;
   };
-  const scraped = (['venue', 'edge', 'intake'] as const).map((job) => ({
-    job,
-    target: new URL(urlOf(PROCESS_OF[job], settings)).host,
-  }));
+  const scraped = [
+    ...(['venue', 'edge', 'intake'] as const).map((job) => ({
+      job,
+      target: new URL(urlOf(PROCESS_OF[job], settings)).host,
+    })),
+    ...orderGatewayTargets(servers),
+  ];
   const keyFile = write('alerts.key', demo.apiKeys[ALERTS_SCOPE] ?? '');
   return {
     prometheus: write(

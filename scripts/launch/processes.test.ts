@@ -10,6 +10,7 @@ const around: Surroundings = {
   urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
   demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim', 'alerts:write': 'key-of-alerts' } },
   prometheusUrl: 'http://127.0.0.1:9099',
+  gateway: { agentPort: 3005, statsSocket: '/data/ops/haproxy.sock', url: 'http://127.0.0.1:3006' },
   consoleServer: '/built/server.js',
 };
 
@@ -57,6 +58,16 @@ test('the Prometheus of this start is asked, unless somebody names their own', (
   expect(planOf('edge', around).env).not.toHaveProperty('PROMETHEUS_URL');
   vi.stubEnv('PROMETHEUS_URL', 'http://prometheus:9090');
   expect(planOf('console', around).env).toMatchObject({ PROMETHEUS_URL: 'http://prometheus:9090' });
+});
+
+test('the gateway of this start: its agent to the edge, its figures to the worker, its address to the venue', () => {
+  expect(planOf('edge', around).env).toMatchObject({ BULKHEAD_AGENT_PORT: '3005' });
+  expect(planOf('worker', around).env).toMatchObject({ BULKHEAD_GATEWAY_SOCKET: '/data/ops/haproxy.sock' });
+  expect(planOf('sim', around).env).toMatchObject({ BULKHEAD_GATEWAY_URL: 'http://127.0.0.1:3006' });
+  const without = { ...around, gateway: { agentPort: null, statsSocket: null, url: null } };
+  expect(planOf('edge', without).env).not.toHaveProperty('BULKHEAD_AGENT_PORT');
+  vi.stubEnv('BULKHEAD_GATEWAY_SOCKET', '/run/own.sock');
+  expect(planOf('worker', around).env).toMatchObject({ BULKHEAD_GATEWAY_SOCKET: '/run/own.sock' });
 });
 
 test('a process that listens everywhere is asked on loopback', () => {

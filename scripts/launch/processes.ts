@@ -7,10 +7,12 @@ import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import type { RoleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Demo } from './demo.ts';
+import type { Gateway } from './gateway.ts';
 import { hostOf, PROCESS_NAMES, type ProcessName, ROOT, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
 
-const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
+export const SHELL_LEASH = fileURLToPath(new URL('./leash.sh', import.meta.url));
+export const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
 const WORDS = fileURLToPath(new URL('./words.ts', import.meta.url));
 const DOOR = fileURLToPath(new URL('./console-door.ts', import.meta.url));
 /** Compiled code kept between starts: each process then starts in about half the time. */
@@ -23,6 +25,8 @@ export interface Surroundings {
   demo: Demo | null;
   /** The Prometheus that this start brings along; null when it brings none. */
   prometheusUrl: string | null;
+  /** The gateway that this start brings along, or is told of. */
+  gateway: Pick<Gateway, 'agentPort' | 'statsSocket' | 'url'>;
   /** Server file of the built console; undefined in --dev. */
   consoleServer: string | undefined;
 }
@@ -120,6 +124,12 @@ function prometheus({ prometheusUrl }: Surroundings): Record<string, string> {
   return url ? { PROMETHEUS_URL: url } : {};
 }
 
+/** Somebody's own gateway goes before the one of this start. */
+function gatewaySocket({ gateway }: Surroundings): Record<string, string> {
+  const socket = process.env.BULKHEAD_GATEWAY_SOCKET || gateway.statsSocket;
+  return socket ? { BULKHEAD_GATEWAY_SOCKET: socket } : {};
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -138,17 +148,19 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     ...consoleSecrets(around),
     NEXTAUTH_URL: around.settings.publicUrl,
     ...prometheus(around),
+    ...gatewaySocket(around),
     BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
     BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
     BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),
     BULKHEAD_CHECKPOINT_FILE:
       process.env.BULKHEAD_CHECKPOINT_FILE || around.data.file('checkpoints', 'audit.ndjson'),
   }),
-  edge: ({ settings, data, urls }) => ({
+  edge: ({ settings, data, urls, gateway }) => ({
     EDGE_DATABASE_URL: urls.edge,
     BULKHEAD_EDGE_HOST: settings.edgeHost,
     BULKHEAD_EDGE_PORT: String(settings.ports.edge),
     BULKHEAD_EDGE_ID: settings.edgeId,
+    ...(gateway.agentPort === null ? {} : { BULKHEAD_AGENT_PORT: String(gateway.agentPort) }),
     BULKHEAD_EDGE_FILE: process.env.BULKHEAD_EDGE_FILE || data.file('edge', 'last-known-good.json'),
   }),
   intake: ({ settings, urls }) => ({
@@ -156,13 +168,14 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_INTAKE_HOST: settings.intakeHost,
     BULKHEAD_INTAKE_PORT: String(settings.ports.intake),
   }),
-  sim: ({ settings, data, demo }) => ({
+  sim: ({ settings, data, demo, gateway }) => ({
     BULKHEAD_SIM_PORT: String(settings.ports.sim),
     BULKHEAD_SIM_INSTANCES: String(settings.instances),
     BULKHEAD_SIM_FILE: data.file('sim'),
     BULKHEAD_EDGE_URL: urlOf('edge', settings),
     BULKHEAD_EDGE_KEY: demo?.apiKeys[EDGE_SCOPE] ?? '',
     BULKHEAD_EXECUTOR_KEY: demo?.apiKeys[EXECUTOR_SCOPE] ?? '',
+    ...(gateway.url === null ? {} : { BULKHEAD_GATEWAY_URL: gateway.url }),
     BULKHEAD_INTAKE_URL: urlOf('intake', settings),
     BULKHEAD_ALERTS_KEY: demo?.apiKeys[ALERTS_SCOPE] ?? '',
   }),

@@ -11,6 +11,10 @@ export interface RunFile {
   /** Null where it was not found, or is not ours to start. */
   prometheusUrl: string | null;
   alertmanagerUrl: string | null;
+  /** Where customers of the order gateway send their orders; null without HAProxy. */
+  gatewayUrl: string | null;
+  /** host:port of each instance behind it, by its name: where one is deployed to, and broken on purpose. */
+  orderGateways: Readonly<Record<string, string>>;
   /** Probes and metrics of the worker. */
   workerUrl: string;
   /** Process numbers by name, `launcher` and `postgres` among them; null while one is down. */

@@ -53,6 +53,11 @@ export interface Settings {
   /** Undefined means any free one. */
   prometheusPort: number | undefined;
   alertmanagerPort: number | undefined;
+  /** HAProxy is started beside the demo where it is found, with two versions of the order gateway behind it. */
+  gateway: boolean;
+  gatewayPort: number | undefined;
+  /** Where an edge tells a gateway its weights; undefined: nowhere, or in the demo wherever it is free. */
+  agentPort: number | undefined;
   instances: number;
 }
 
@@ -75,6 +80,9 @@ const SHAPE = {
   BULKHEAD_MONITORING: flag().default(true),
   BULKHEAD_PROMETHEUS_PORT: port().optional(),
   BULKHEAD_ALERTMANAGER_PORT: port().optional(),
+  BULKHEAD_GATEWAY: flag().default(true),
+  BULKHEAD_GATEWAY_PORT: port().optional(),
+  BULKHEAD_AGENT_PORT: port().optional(),
   BULKHEAD_REPLACE_ROLE_PASSWORDS: flag().default(false),
   BULKHEAD_EDGE_ID: text().default('edge-1'),
   BULKHEAD_SIM_INSTANCES: whole(1, 200).default(14),
@@ -139,6 +147,10 @@ export function readSettings(args: readonly string[], source: EnvSource = proces
     monitoring: !production && env.BULKHEAD_MONITORING,
     prometheusPort: env.BULKHEAD_PROMETHEUS_PORT,
     alertmanagerPort: env.BULKHEAD_ALERTMANAGER_PORT,
+    // Without figures no release goes on: one without the other is of no use.
+    gateway: !production && env.BULKHEAD_MONITORING && env.BULKHEAD_GATEWAY,
+    gatewayPort: env.BULKHEAD_GATEWAY_PORT,
+    agentPort: env.BULKHEAD_AGENT_PORT,
     instances: env.BULKHEAD_SIM_INSTANCES,
   };
 }

@@ -23,6 +23,7 @@ export function sayWhere(
   if (run.simUrl) say(`  Venue     ${run.simUrl} (simulated)`);
   if (run.prometheusUrl)
     say(`  Alerts    ${run.prometheusUrl} (Prometheus), ${run.alertmanagerUrl} (Alertmanager)`);
+  if (run.gatewayUrl) say(`  Orders    ${run.gatewayUrl} (HAProxy, two versions behind it)`);
   say(`  Database  ${database}`);
   say(`  Data      ${settings.dataFolder}`);
 }

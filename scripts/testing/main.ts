@@ -20,11 +20,11 @@ function wanted(args: readonly string[]): readonly Kind[] {
   return [kind];
 }
 
-/** Rules and deliveries of alerts are tested with the real Prometheus and Alertmanager. */
+/** Alerts and releases are tested with the real Prometheus, Alertmanager and HAProxy. */
 async function withMonitoring(tests: () => Promise<Outcome>): Promise<Outcome> {
   return haveMonitoring()
     ? tests()
-    : failedOne('Prometheus and Alertmanager', 'They are not here and could not be installed.');
+    : failedOne('Prometheus, Alertmanager and HAProxy', 'They are not here and could not be installed.');
 }
 
 /** A few of them look through a real browser. */

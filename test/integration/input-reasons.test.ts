@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
+import { CHECKLIST_KEYS } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
@@ -15,6 +16,7 @@ import { createAccount, machine } from '#test/console-accounts.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 import { anOpenForm } from '#test/open-form.ts';
+import { aRelease } from '#test/release-rows.ts';
 
 const admin = person('super_admin', 'risk_manager');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -22,7 +24,7 @@ let owner: pg.Client;
 let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
-let [requestId, deadlineId] = ['', ''];
+let [requestId, deadlineId, releaseId] = ['', '', ''];
 const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID()];
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
@@ -105,6 +107,8 @@ beforeAll(async () => {
   );
   const { runId: canary, gate } = await anOpenForm(owner, somebody);
   openForm = { runId: canary, gate };
+  const starter = (await createAccount('engineer')).personId;
+  releaseId = (await aRelease(owner, 'in_progress', { starter, approver: somebody })).id;
   untouched = await tracesOf(owner);
 });
 
@@ -161,6 +165,15 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'mitigate-incident': () => ({ incidentId }),
   'resolve-incident': () => ({ incidentId }),
   'void-form': () => openForm,
+  'start-release': () => ({
+    ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', notes: { added: ['Scores'] } },
+    checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),
+  }),
+  'refuse-release': () => ({ releaseId }),
+  'withdraw-release': () => ({ releaseId }),
+  'pause-release': () => ({ releaseId }),
+  'resume-release': () => ({ releaseId }),
+  'roll-back-release': () => ({ releaseId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

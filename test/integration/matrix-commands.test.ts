@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS, type Action, permissionOf } from '#lib/catalog/permissions.ts';
 import { findProgramme } from '#lib/catalog/programmes.ts';
+import { CHECKLIST_KEYS, type ReleaseState } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
@@ -19,6 +20,7 @@ import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 import { anOpenForm, aPlannedCanary } from '#test/open-form.ts';
+import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -258,6 +260,22 @@ async function anIncident(): Promise<{ incidentId: string; itemId: string }> {
   );
   return { incidentId, itemId };
 }
+/** A release in this state of other people's, measured a moment ago. */
+async function aReleaseOf(state: ReleaseState, minutes = 2): Promise<{ releaseId: string }> {
+  const [starter, approver] = [(await createAccount('engineer')).personId, people.get('risk_manager') ?? ''];
+  const release = await aRelease(owner, state, { starter, approver, minutes });
+  await aSample(owner, release);
+  return { releaseId: release.id };
+}
+
+/** One that had an hour of health. */
+async function aGoodRelease(): Promise<{ releaseId: string }> {
+  const [starter, approver] = [(await createAccount('engineer')).personId, people.get('risk_manager') ?? ''];
+  const release = await aRelease(owner, 'monitoring', { starter, approver, minutes: 61 });
+  await anHourOfHealth(owner, release);
+  return { releaseId: release.id };
+}
+
 const ofIncident = async () => ({ incidentId: (await anIncident()).incidentId });
 
 /** The first gate of a canary that somebody has planned. */
@@ -585,6 +603,23 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     ]);
     return { itemId };
   },
+  'start-release': async () => {
+    await noReleases(owner);
+    return {
+      ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', reason, notes: { added: ['Scores'] } },
+      checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),
+    };
+  },
+  'approve-release': () => aReleaseOf('planned'),
+  'refuse-release': async () => ({ ...(await aReleaseOf('planned')), reason }),
+  'withdraw-release': async () => ({ ...(await aReleaseOf('approved')), reason }),
+  'step-release': () => aReleaseOf('in_progress'),
+  'pause-release': async () => ({ ...(await aReleaseOf('in_progress')), reason }),
+  'resume-release': async () => ({ ...(await aReleaseOf('paused')), reason }),
+  'roll-back-release': async () => ({ ...(await aReleaseOf('in_progress')), reason }),
+  'mark-release-good': aGoodRelease,
+  'roll-back-by-trigger': () => aReleaseOf('in_progress'),
+  'note-release-effective': () => aReleaseOf('rolled_back'),
   'apply-config': () => ({
     yaml: `environment: production\nswitches:\n  liquidation_check_interval_ms: ${nextLatency()}\n`,
     ...{ reason, dryRun: true },

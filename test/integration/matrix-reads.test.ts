@@ -53,6 +53,8 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   'canary-series': { run: randomUUID(), key: 'error-rate' },
   replay: { query: 'up', is: '>', threshold: '1' },
   incident: { id: randomUUID() },
+  release: { id: randomUUID() },
+  'release-verdict': { number: '999' },
   'incident-source': { kind: 'firing', id: randomUUID() },
   signoff: { run: randomUUID(), gate: '0' },
 };
@@ -78,6 +80,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   levels: 'levels',
   ...{ 'on-call': 'chain', notifications: 'channels', 'test-pages': 'items' },
   backups: 'items',
+  ...{ releases: 'live', release: 'not_found', 'release-verdict': 'not_found' },
   ...{ runs: 'items', run: 'not_found', procedures: 'items' },
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },

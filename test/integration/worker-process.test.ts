@@ -107,6 +107,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       effectRoundAgeMs: expect.any(Number),
       notificationRoundAgeMs: expect.any(Number),
       ownRoundAgeMs: expect.any(Number),
+      releaseRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);

@@ -144,6 +144,48 @@ export const OWN_RUNBOOKS = {
     over: 'Every guard has an answer of the last 45 seconds again, or the run has ended.',
     switches: ['global_betting_enabled', 'routing_mode'],
   },
+  'release-failing': {
+    means: 'The new version is worse than the old one, by a figure that manual 2 leaves to people.',
+    look: [
+      'Releases: which figure, and by how much.',
+      'Whether the venue as a whole changed at that time.',
+      'Logs of the new version.',
+    ],
+    causes: [
+      { cause: 'The new version is at fault', fix: 'Roll it back. The target is 30 seconds.' },
+      { cause: 'The market changed for both versions', fix: 'Pause the release, and compare again.' },
+    ],
+    over: 'The figure is inside again, or the release is rolled back.',
+    switches: [],
+  },
+  'release-rolled-back': {
+    means: 'The old version has all traffic again. Nothing has to be done for users at this moment.',
+    look: [
+      'The evidence on the release: figure, limit, baseline.',
+      'That the gateway gives the new version nothing any more.',
+      'Positions of the time in which it had traffic.',
+    ],
+    causes: [
+      { cause: 'The new version is at fault', fix: 'Fix it in the code, retest, start a new version.' },
+      { cause: 'The side it ran on is at fault', fix: 'Mend the machines before the next release.' },
+    ],
+    over: 'The gateway was seen to give the new version nothing any more.',
+    switches: [],
+  },
+  'release-blind': {
+    means: 'A version that fails now would not be rolled back by itself.',
+    look: [
+      'The reason that the release shows.',
+      'Whether Prometheus runs and scrapes both sides.',
+      "Whether the gateway's socket answers.",
+    ],
+    causes: [
+      { cause: 'Prometheus is down or slow', fix: 'Restart it.' },
+      { cause: 'Too little traffic for the share', fix: 'Wait, or take the release back.' },
+    ],
+    over: 'It is measured again, or has no traffic any more.',
+    switches: [],
+  },
   'alerts-lost': {
     means: 'Something fired that does not stand here.',
     look: ["Alertmanager's own list of active alerts.", 'The rejected deliveries that the board names.'],

@@ -72,6 +72,24 @@ export const OWN_ALERTS = {
       'Find out why Prometheus does not answer, or why its clock is wrong.',
     ],
   },
+  'release-failing': {
+    title: 'A release has to be judged',
+    when: 'a new version reached a trigger by which people roll back: win rate, error spike, restarts',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Manual 2' },
+    further: ['Look at the release, and roll it back unless you know better.'],
+  },
+  'release-rolled-back': {
+    title: 'A release was rolled back by itself',
+    when: 'Bulkhead took all traffic back from a new version that reached an automatic trigger',
+    ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Manual 2' },
+    further: ['Verify that the old version is stable.', 'Find out what failed, fix it, start a new version.'],
+  },
+  'release-blind': {
+    title: 'A release is not measured',
+    when: 'a new version has traffic and nobody knows for half a minute whether it is healthy',
+    ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: ['Its triggers are blind: watch it by hand, or roll it back.', 'Bring Prometheus back.'],
+  },
   'alerts-lost': {
     title: 'Alertmanager left alerts out',
     when: 'Alertmanager truncated a delivery, or one was too large to be taken',

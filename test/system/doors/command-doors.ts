@@ -29,10 +29,12 @@ export const ALL: readonly Role[] = [
   'auditor',
 ];
 const ADMIN: readonly Role[] = ['super_admin'];
+const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
 const NOBODY: readonly Role[] = [];
 const NO_LINK = `bhl_${'0'.repeat(43)}`;
 const reason = 'asked at every door of the console';
 const DONE: Outcome = [200];
+const RELEASE = { releaseId: randomUUID() };
 /** Whoever may is asked for the second factor first. */
 const PROOF: Outcome = [403, 'step_up_required'];
 
@@ -241,6 +243,45 @@ export const DOORS: Record<string, Door> = {
   },
   'note-effective': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'escalate-firing': { input: { firingId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  // Not ready: nothing is started here.
+  'start-release': {
+    input: {
+      ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', reason },
+      ...{ checklist: {}, notes: { added: ['Scores'] } },
+    },
+    roles: DEPLOYERS,
+    outcome: [422, 'rule_violated'],
+  },
+  'approve-release': { input: RELEASE, roles: RISK, outcome: PROOF },
+  'refuse-release': { input: { ...RELEASE, reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'withdraw-release': { input: { ...RELEASE, reason }, roles: DEPLOYERS, outcome: [404, 'not_found'] },
+  'step-release': { input: RELEASE, roles: DEPLOYERS, outcome: [404, 'not_found'] },
+  'pause-release': { input: { ...RELEASE, reason }, roles: RESPONDERS, outcome: [404, 'not_found'] },
+  'resume-release': { input: { ...RELEASE, reason }, roles: DEPLOYERS, outcome: [404, 'not_found'] },
+  'roll-back-release': { input: { ...RELEASE, reason }, roles: RESPONDERS, outcome: [404, 'not_found'] },
+  'mark-release-good': { input: RELEASE, roles: DEPLOYERS, outcome: [404, 'not_found'] },
+  'roll-back-by-trigger': { input: RELEASE, roles: NOBODY, outcome: DONE },
+  'note-release-effective': { input: RELEASE, roles: NOBODY, outcome: DONE },
+  'plan-canary': {
+    input: { programme: 'no-such', reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'retry-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'pause-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'resume-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'abort-canary': { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] },
+  'extend-canary': {
+    input: { runId: randomUUID(), minutes: 60, reason },
+    roles: RISK,
+    outcome: [404, 'not_found'],
+  },
+  'note-canary-evidence': {
+    input: { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen' },
+    roles: RESPONDERS,
+    outcome: [404, 'not_found'],
+  },
+  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
   'open-incident': {
     input: { title: 'By hand', severity: 'low', from: { kind: 'run', id: randomUUID() } },
     roles: RESPONDERS,
@@ -315,28 +356,6 @@ export const DOORS: Record<string, Door> = {
   },
   'decline-form': { input: GATE, roles: ['executive'], outcome: [404, 'not_found'] },
   'void-form': { input: { ...GATE, reason }, roles: FORM_KEEPERS, outcome: [404, 'not_found'] },
-  'plan-canary': {
-    input: { programme: 'no-such', reason },
-    roles: RISK,
-    outcome: [404, 'not_found'],
-  },
-  ...Object.fromEntries(
-    ['retry-canary', 'pause-canary', 'resume-canary', 'abort-canary'].map((name) => [
-      name,
-      { input: { runId: randomUUID(), reason }, roles: RISK, outcome: [404, 'not_found'] as const },
-    ]),
-  ),
-  'extend-canary': {
-    input: { runId: randomUUID(), minutes: 60, reason },
-    roles: RISK,
-    outcome: [404, 'not_found'],
-  },
-  'note-canary-evidence': {
-    input: { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen' },
-    roles: RESPONDERS,
-    outcome: [404, 'not_found'],
-  },
-  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
   'finish-prevention': {
     input: { itemId: randomUUID() },
     roles: ALL,

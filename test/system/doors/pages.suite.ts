@@ -31,6 +31,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/incidents/prevention': 'signed-in',
   '/incidents/[number]': 'signed-in',
   '/incidents/[number]/print': 'signed-in',
+  '/releases': 'signed-in',
+  '/releases/[number]': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
   '/alerts': 'signed-in',

@@ -1,0 +1,93 @@
+// Health of the new version: each trigger of manual 2 with its figure, the baseline, the limit and a mark; and its parts.
+'use client';
+import { COMPONENTS } from '#lib/catalog/releases.ts';
+import type { ReleaseBody } from '#lib/contract/releases.ts';
+import { stamp } from './format-time.ts';
+import { checkMark, figureWords, triggerLabel } from './release-words.ts';
+import { StateMark } from './state-mark.tsx';
+import { EmptyState } from './ui/panel-states.tsx';
+import { Section } from './ui/section.tsx';
+import { Table } from './ui/table.tsx';
+
+const COLUMNS = [
+  { key: 'check', label: 'Figure' },
+  { key: 'now', label: 'Now', right: true },
+  { key: 'baseline', label: 'Baseline', right: true },
+  { key: 'limit', label: 'Limit', right: true, className: 'max-sm:hidden' },
+  { key: 'mark', label: 'Mark' },
+];
+
+function noteOf({ sample, evidence, baseline }: ReleaseBody, now: number): string {
+  const against = baseline === null ? 'no baseline yet' : `baseline of ${stamp(baseline.at, now)}`;
+  if (evidence) return `as it was when it was rolled back, ${against}`;
+  if (sample === null) return against;
+  const skew =
+    sample.skewMs === null || Math.abs(sample.skewMs) < 1_000
+      ? ''
+      : `, clocks are ${(sample.skewMs / 1_000).toFixed(1)} s apart`;
+  return `measured ${stamp(sample.at, now)}, ${against}${skew}`;
+}
+
+export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number }) {
+  const verdict = body.evidence ?? body.sample?.verdict ?? null;
+  const problems = body.evidence ? [] : (body.sample?.problems ?? []);
+  return (
+    <Section title="Metrics against the baseline" note={noteOf(body, now)} rule>
+      {problems.map((problem) => (
+        <p key={problem} className="py-2 text-xs text-risk-text">
+          {problem}
+        </p>
+      ))}
+      {verdict === null || verdict.checks.length === 0 ? (
+        <EmptyState title="Nothing is measured">
+          {verdict?.reasons[0] ?? 'Both versions are measured from the approval on.'}
+        </EmptyState>
+      ) : (
+        <div className="overflow-x-auto">
+          <Table caption="Triggers of a rollback" columns={COLUMNS}>
+            {verdict.checks.map((check) => {
+              const mark = checkMark(check);
+              return (
+                <tr key={check.key}>
+                  <td className="py-1! whitespace-normal">
+                    {triggerLabel(check.key)}
+                    {check.why === '' ? null : <span className="block text-xs text-ink-3">{check.why}</span>}
+                  </td>
+                  <td className="num r">{figureWords(check.key, check.measured)}</td>
+                  <td className="num r">{figureWords(check.key, check.baseline)}</td>
+                  <td className="num r max-sm:hidden">{figureWords(check.key, check.limit)}</td>
+                  <td className="text-xs sm:whitespace-nowrap">
+                    <StateMark tone={mark.tone} word={mark.word} />
+                  </td>
+                </tr>
+              );
+            })}
+          </Table>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+export function ReleaseComponents({ body }: { body: ReleaseBody }) {
+  const components = body.sample?.components;
+  if (body.release.endedAt !== null || !components) return null;
+  return (
+    <Section title="Health checks" rule>
+      <ul className="flex flex-wrap gap-x-6 gap-y-2 py-2 text-sm">
+        {Object.entries(COMPONENTS).map(([name, label]) => {
+          const up = components[name];
+          return (
+            <li key={name}>
+              {up === undefined ? (
+                <StateMark tone="risk" word={`${label}: not known`} />
+              ) : (
+                <StateMark tone={up ? 'ok' : 'crit'} word={up ? label : `${label} is down`} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

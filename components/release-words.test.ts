@@ -1,0 +1,48 @@
+// Releases in words: marks as manual 2 has them, figures in their units, nothing known said as nothing known.
+import { expect, test } from 'vitest';
+import type { ReleaseBody } from '#lib/contract/releases.ts';
+import { checkMark, figureWords, healthOf, shareSummary, shareWords } from './release-words.ts';
+
+test.each([
+  ['pass', 'automatic', 'ok', 'within'],
+  ['near', 'automatic', 'risk', 'close to its limit'],
+  ['fail', 'automatic', 'crit', 'rolls back by itself'],
+  ['fail', 'urgent', 'crit', 'roll it back: urgent'],
+  ['fail', 'propose', 'risk', 'consider a rollback'],
+  ['insufficient', 'automatic', 'risk', 'not known'],
+  ['none', 'propose', 'plain', 'not judged'],
+])('%s of %s is marked %s: %s', (state, effect, tone, word) => {
+  expect(checkMark({ state, effect })).toEqual({ tone, word });
+});
+
+test('each figure in its unit', () => {
+  expect(figureWords('error-rate', 0.00123)).toBe('0.12%');
+  expect(figureWords('win-rate', 0.58)).toBe('58%');
+  expect(figureWords('p99', 12.04)).toBe('12.0 ms');
+  expect(figureWords('restarts', 2)).toBe('2');
+  expect(figureWords('p99', null)).toBe('–');
+});
+
+test('what was measured too long ago is not known, however good it was', () => {
+  const sample = { fresh: true, verdict: { state: 'healthy' } } as ReleaseBody['sample'];
+  expect(healthOf(sample).word).toBe('Healthy');
+  expect(healthOf(sample && { ...sample, fresh: false }).word).toBe('Not known');
+  expect(healthOf(null).word).toBe('Not measured yet');
+});
+
+test('the share in a sentence', () => {
+  expect(shareWords(33.333)).toBe('33.3%');
+  expect(shareSummary([])).toBe('Nothing was measured yet.');
+  const point = {
+    at: '',
+    wanted: 20,
+    achieved: null,
+    traffic: null,
+    verdict: '',
+    errorRate: null,
+    p99Ms: null,
+  };
+  expect(shareSummary([point])).toBe(
+    'The new version is to have 20% of the traffic; the gateway gives it –.',
+  );
+});

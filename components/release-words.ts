@@ -1,0 +1,87 @@
+// Releases in words: figures with their units, tones, the mark of each check, a share at a moment.
+import {
+  RELEASE_STATES,
+  type ReleaseState,
+  STRATEGIES,
+  type Strategy,
+  TRIGGERS,
+  type TriggerKey,
+} from '#lib/catalog/releases.ts';
+import type { ReleaseBody, ReleaseCheckView, ReleaseSummary, SharePoint } from '#lib/contract/releases.ts';
+import type { StateTone } from './executor-words.ts';
+import type { Tone } from './ui/chip.tsx';
+
+export const releaseState = (state: string): string => RELEASE_STATES[state as ReleaseState] ?? state;
+export const strategyLabel = (strategy: string): string =>
+  STRATEGIES[strategy as Strategy]?.label ?? strategy;
+export const triggerLabel = (key: string): string => TRIGGERS[key as TriggerKey]?.label ?? key;
+
+const TONES: Readonly<Record<string, Tone>> = {
+  ...{ planned: 'risk', approved: 'plain', in_progress: 'safe', paused: 'risk', monitoring: 'safe' },
+  ...{ succeeded: 'ok', rolled_back: 'crit', refused: 'plain', withdrawn: 'plain' },
+};
+export const releaseTone = (state: string): Tone => TONES[state] ?? 'plain';
+
+/** The marks of manual 2's dashboard. */
+const MARKS: Readonly<Record<string, { tone: StateTone; word: string }>> = {
+  pass: { tone: 'ok', word: 'within' },
+  near: { tone: 'risk', word: 'close to its limit' },
+  insufficient: { tone: 'risk', word: 'not known' },
+  none: { tone: 'plain', word: 'not judged' },
+};
+const EFFECTS: Readonly<Record<string, string>> = {
+  automatic: 'rolls back by itself',
+  urgent: 'roll it back: urgent',
+  propose: 'consider a rollback',
+};
+
+export function checkMark({ state, effect }: Pick<ReleaseCheckView, 'state' | 'effect'>): {
+  tone: StateTone;
+  word: string;
+} {
+  if (state !== 'fail') return MARKS[state] ?? { tone: 'plain', word: state };
+  return { tone: effect === 'propose' ? 'risk' : 'crit', word: EFFECTS[effect] ?? effect };
+}
+
+export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}%`;
+
+const UNITS: Readonly<Record<string, (value: number) => string>> = {
+  ...{ 'error-rate': (value) => percent(value, 2), 'error-spike': (value) => percent(value, 2) },
+  'win-rate': (value) => percent(value, 0),
+  ...{ p99: (value) => `${value.toFixed(1)} ms`, latency: (value) => `${value.toFixed(1)} ms` },
+};
+
+/** A figure of this check; a dash where nobody knows. */
+export function figureWords(key: string, value: number | null): string {
+  if (value === null) return '–';
+  return (UNITS[key] ?? String)(value);
+}
+
+const VERDICTS: Readonly<Record<string, { tone: StateTone; word: string }>> = {
+  healthy: { tone: 'ok', word: 'Healthy' },
+  failing: { tone: 'crit', word: 'Failing' },
+  insufficient: { tone: 'risk', word: 'Not known' },
+};
+
+/** How the new version stands now; what was measured too long ago says nothing. */
+export function healthOf(sample: ReleaseBody['sample']): { tone: StateTone; word: string } {
+  if (sample === null) return { tone: 'plain', word: 'Not measured yet' };
+  if (!sample.fresh) return { tone: 'risk', word: 'Not known' };
+  return VERDICTS[sample.verdict.state] ?? { tone: 'plain', word: sample.verdict.state };
+}
+
+export const shareWords = (share: number | null): string =>
+  share === null ? '–' : `${Number.isInteger(share) ? share : share.toFixed(1)}%`;
+
+/** What the drawing of the share shows, as a sentence. */
+export function shareSummary(shares: readonly SharePoint[]): string {
+  const last = shares.at(-1);
+  if (!last) return 'Nothing was measured yet.';
+  return `The new version is to have ${last.wanted}% of the traffic; the gateway gives it ${shareWords(last.achieved)}.`;
+}
+
+/** Where it stands, under its versions in a list. */
+export function underVersions({ strategy, startedBy, approvedBy }: ReleaseSummary): string {
+  const approved = approvedBy === null ? 'not approved' : `approved by ${approvedBy.name}`;
+  return `${strategyLabel(strategy)}, started by ${startedBy.name}, ${approved}`;
+}
