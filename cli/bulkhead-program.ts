@@ -27,6 +27,8 @@ import { asRelease } from './release.ts';
 import { asApprove, asBreakGlass, asDeadlines, asRefuse, asRequests, asWithdraw } from './requests.ts';
 import { asRollbackMatrix } from './rollback.ts';
 import { asRun } from './run.ts';
+import { asSignoffExport } from './signoff-export.ts';
+import { asSignoffVerify } from './signoff-verify.ts';
 import { asStatus } from './status.ts';
 import { asGetSwitch } from './switch-get.ts';
 import { asSwitchHistory } from './switch-history.ts';
@@ -121,6 +123,10 @@ export function bulkheadProgram(): Command {
   asAuditExport(audit.command('export'));
   asAuditCheckpoints(audit.command('checkpoints'));
   asAuditPublicKey(audit.command('public-key'));
+
+  const signoff = program.command('signoff').description('Signed forms of canaries.');
+  asSignoffVerify(signoff.command('verify'));
+  asSignoffExport(signoff.command('export'));
 
   const db = program.command('db').description("Bulkhead's own database, without the console.");
   asDbBackup(db.command('backup'));

@@ -100,6 +100,12 @@ const TITLES: Readonly<Record<string, string>> = {
   'release.succeeded': 'Release successful',
   'post-mortem.saved': 'Post-mortem saved',
   'post-mortem.signed': 'Post-mortem signed',
+  'form.noted': 'Note on a form',
+  'form.opened': 'Form opened for signature',
+  'form.signed': 'Form signed',
+  'form.declined': 'NO-GO',
+  'form.voided': 'Signatures void',
+  'form.closed': 'Form closed',
   'prevention.done': 'Prevention done',
   'alert.fired': 'Alert fired',
   'alert.rejected': 'Delivery rejected in part',
@@ -136,6 +142,7 @@ export const KIND_GROUPS = [
   { value: 'incident', label: 'Incidents' },
   { value: 'release', label: 'Releases' },
   { value: 'post-mortem', label: 'Post-mortems' },
+  { value: 'form', label: 'Sign-off forms' },
   { value: 'audit', label: 'Chain and exports' },
 ] as const;
 

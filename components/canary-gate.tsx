@@ -5,7 +5,13 @@ import type { CanaryBody } from '#lib/contract/canary.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import { Section } from './ui/section.tsx';
 
-export function CanaryGate({ body }: { body: CanaryBody }) {
+interface CanaryGateProps {
+  body: CanaryBody;
+  /** The form beside it says what GO sets. */
+  changesElsewhere?: boolean;
+}
+
+export function CanaryGate({ body, changesElsewhere = false }: CanaryGateProps) {
   const { run, stages, blocks, breach, retryAt } = body;
   const next = run.endedAt ? undefined : stages.find(({ stage }) => stage === run.stage + 1);
   const changes = next?.settings.filter((one) => one.changes) ?? [];
@@ -40,7 +46,7 @@ export function CanaryGate({ body }: { body: CanaryBody }) {
           )}
         </Section>
       )}
-      {next ? (
+      {next && !changesElsewhere ? (
         <Section
           title={`GO sets ${changes.length} ${changes.length === 1 ? 'switch' : 'switches'}`}
           note={next.title}

@@ -93,7 +93,7 @@ test('whatever is taken is read without a rejection', () => {
       const { occurrences, rejected } = readDelivery(body);
       expect([occurrences.length, rejected]).toEqual([alerts.length, []]);
     }),
-    { numRuns: 100 },
+    { numRuns: 400 },
   );
   expect(taken).toBeGreaterThan(10);
 });

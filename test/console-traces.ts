@@ -37,6 +37,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT count(*) FROM rotas), (SELECT md5(string_agg(o::text, ';' ORDER BY id)) FROM rota_overrides o), (SELECT count(*) FROM hand_overs),
       (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM contacts c), (SELECT md5(string_agg(c.id::text || c.version, ';' ORDER BY id)) FROM channels c),
       (SELECT count(*) FROM notifications), (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM test_calls c),
+      (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM signoff_forms f), (SELECT count(*) || '/' || count(voided_at) FROM signoff_texts), (SELECT count(*) FROM signoff_signatures),
       (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM canary_runs c), (SELECT count(*) FROM canary_evidence), (SELECT count(*) FROM canary_gates), (SELECT count(*) FROM canary_breaches),
       (SELECT md5(string_agg(r::text, ';' ORDER BY id)) FROM releases r), (SELECT md5(string_agg(g.name || g.weight, ';' ORDER BY name)) FROM gateway_servers g),
       (SELECT count(*) FROM backups), (SELECT broken_seq FROM audit_integrity)

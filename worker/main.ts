@@ -26,6 +26,7 @@ import { type Rounds, readiness } from './readiness.ts';
 import { startReleaseRounds } from './release-rounds.ts';
 import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
+import { startSignoffRounds } from './signoff-rounds.ts';
 import { createTasks } from './tasks.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
@@ -83,6 +84,8 @@ async function start(): Promise<void> {
   };
   const notifications = startNotificationRounds(delivering);
   lifecycle.onStop('notifications', notifications.stop);
+  const signoffRounds = startSignoffRounds(key, log);
+  lifecycle.onStop('rounds of forms', signoffRounds.stop);
   const pagerDuty = startPagerDutyRounds(delivering);
   lifecycle.onStop('what PagerDuty says', pagerDuty.stop);
 

@@ -81,6 +81,23 @@ const POST_MORTEM_MARKDOWN = fileOperation({
   refused: 'read',
 });
 
+const SIGNOFF_BUNDLE = fileOperation({
+  operationId: 'signoff-bundle',
+  summary: 'Take a decided form away as a bundle',
+  description:
+    'The frozen text, its hash, the signatures with their proofs, the seal of the worker, and the pieces of the audit log about it up to signed checkpoints: what `bulkhead signoff verify` checks offline.',
+  action: 'read-signoff',
+  types: ['application/json'],
+  parameters: [
+    {
+      ...{ name: 'form', in: 'path', required: true, description: 'The form: run and gate.' },
+      ...{ schema: { type: 'string', pattern: '^CN-[1-9][0-9]*-[0-9]+$' }, example: 'CN-3-2' },
+    },
+  ],
+  headers: LIMITED,
+  refused: 'read',
+});
+
 const AUDIT_EXPORT = fileOperation({
   operationId: 'export-audit',
   summary: 'Export the audit log',
@@ -213,6 +230,7 @@ export function doorPaths(): Record<string, PathItem> {
     '/api/v1/config': { get: CONFIG },
     '/api/v1/runs/{id}/markdown': { get: RUN_MARKDOWN },
     '/api/v1/incidents/{id}/markdown': { get: POST_MORTEM_MARKDOWN },
+    '/api/v1/forms/{form}/bundle': { get: SIGNOFF_BUNDLE },
     '/api/v1/audit-export': { get: AUDIT_EXPORT },
     '/api/v1/audit-checkpoints': { get: CHECKPOINTS },
     '/api/v1/audit-public-key': { get: PUBLIC_KEY },

@@ -28,6 +28,9 @@ const STOP: readonly Role[] = ['operations', 'risk_manager', 'super_admin'];
 const STOP_SCOPES = [STOP_SCOPE] as const;
 /** Who works an incident. */
 const RESPONDERS: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
+/** Who signs a form, and who keeps it until it is signed. */
+const SIGNERS: readonly Role[] = ['engineer', 'risk_manager', 'super_admin', 'product_owner', 'executive'];
+const FORM_KEEPERS: readonly Role[] = ['engineer', 'risk_manager', 'super_admin', 'product_owner'];
 const SWITCHES_READ = ['switches:read'] as const;
 /** Who reviews what others did, and the keys of systems that collect logs (SIEM). */
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
@@ -185,6 +188,12 @@ export const PERMISSIONS = {
   'read-notifications': { kind: 'read', sentence: 'see the notifications', roles: EVERYBODY },
   'read-test-pages': { kind: 'read', sentence: 'see the test pages', roles: EVERYBODY },
 
+  'note-form': { kind: 'command', sentence: 'write on a sign-off form', roles: SIGNERS },
+  'open-for-signature': { kind: 'command', sentence: 'open a form for signature', roles: FORM_KEEPERS },
+  'sign-form': { kind: 'command', sentence: 'sign a form', roles: SIGNERS, stepUp: 'always' },
+  'decline-form': { kind: 'command', sentence: 'say NO-GO', roles: ['executive'] },
+  'void-form': { kind: 'command', sentence: 'take a form back', roles: FORM_KEEPERS, system: true },
+  'read-signoff': { kind: 'read', sentence: 'see a sign-off form', roles: EVERYBODY },
   'start-release': { kind: 'command', sentence: 'start a release', roles: DEPLOYERS },
   'approve-release': { kind: 'command', sentence: 'approve a release that somebody else started', roles: RISK, stepUp: 'always' },
   'refuse-release': { kind: 'command', sentence: 'refuse a release', roles: RISK },

@@ -22,7 +22,7 @@ function stepOf(procedure: string, key: string): Step {
 describe.each(ALL)('%s', (key, procedure) => {
   it('is named by its key, has a source, somebody who starts it, and stages with steps', () => {
     expect(procedure.key).toBe(key);
-    expect(procedure.source).toMatch(/^Manual [1-4]\b/);
+    expect(procedure.source).toMatch(/^Manual [1-5]\b/);
     expect(procedure.startedBy.length).toBeGreaterThan(0);
     expect(procedure.stages.length).toBeGreaterThan(0);
     for (const stage of procedure.stages) expect(stage.steps.length, stage.key).toBeGreaterThan(0);
@@ -121,6 +121,7 @@ it('has every procedure that the manuals name', () => {
       'weekly-operations',
       'monthly-operations',
       'canary-rollback',
+      'canary-execution',
       'pre-rollback-readiness',
       'post-rollback-validation',
       'go-live-rollback',
@@ -140,6 +141,7 @@ const GOALS: readonly [procedure: string, stage: string | null, seconds: number,
   ['canary-rollback', 'investigate', 150, 'manual 3: stage 2, 30 s to 3 min'],
   ['canary-rollback', 'decide', 120, 'manual 3: stage 3, 3 to 5 min'],
   ['canary-rollback', 'restore', 3600, 'manual 3: timeout 3600'],
+  ['canary-execution', 'before', 300, 'manual 5: five minutes before'],
   ['rollback-blue-green', null, 30, 'manual 2: blue-green under 30 s'],
   ['rollback-rolling', null, 120, 'manual 2: rolling 1 to 2 min'],
   ['emergency-database-backup', 'restore-exchange', 3600, 'manual 3: total about one hour'],
@@ -170,6 +172,9 @@ describe('figures of the manuals', () => {
     ['rollback-single-module', 'observe', 300],
     ['rollback-cross-module', 'observe', 300],
     ['rollback-full-system', 'observe', 300],
+    ['canary-execution', 'first-minutes', 300],
+    ['canary-execution', 'to-half-time', 600],
+    ['canary-execution', 'to-the-end', 900],
     ['go-live-rollback', 'settled', 60],
     ['go-live-reactivation', 'stable', 86_400],
     ['go-live-reactivation', 'watch', 3_600],

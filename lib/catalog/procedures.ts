@@ -1,5 +1,6 @@
 // Every procedure by its key: what the engine runs and the Manual screen lists.
 import type { Procedure } from './procedure-types.ts';
+import { CANARY_EXECUTION } from './procedures/canary-execution.ts';
 import { CANARY_ROLLBACK } from './procedures/canary-rollback.ts';
 import { CHECKLISTS } from './procedures/checklists.ts';
 import { DATABASE } from './procedures/database.ts';
@@ -17,6 +18,7 @@ import { RUNBOOKS_OF_TRADING } from './procedures/runbooks-of-trading.ts';
 export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   ...ROLLBACKS,
   ...CANARY_ROLLBACK,
+  ...CANARY_EXECUTION,
   ...GO_LIVE,
   ...GO_LIVE_REACTIVATION,
   ...DEPLOYMENTS,

@@ -6,7 +6,7 @@ export function runName(number: number): string {
 }
 
 /** Kinds of subject: whose row the id of a run's subject names. */
-export const RUN_SUBJECTS = ['level-press', 'emergency-stop', 'assessment', 'change-set'] as const;
+export const RUN_SUBJECTS = ['level-press', 'emergency-stop', 'assessment', 'change-set', 'canary'] as const;
 export type RunSubjectKind = (typeof RUN_SUBJECTS)[number];
 
 /** How a request for a second person refers to the step that waits for it. */

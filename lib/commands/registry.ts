@@ -25,6 +25,7 @@ import { confirmLevel } from './confirm-level.ts';
 import { confirmStorm } from './confirm-storm.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
+import { declineForm } from './decline-form.ts';
 import { disablePerson } from './disable-person.ts';
 import { emergencyStop } from './emergency-stop.ts';
 import { enablePerson } from './enable-person.ts';
@@ -51,8 +52,10 @@ import { noteCanaryEvidence } from './note-canary-evidence.ts';
 import { noteDeadline } from './note-deadline.ts';
 import { noteEffective } from './note-effective.ts';
 import { noteFiring } from './note-firing.ts';
+import { noteForm } from './note-form.ts';
 import { noteIncident } from './note-incident.ts';
 import { noteReleaseEffective } from './note-release-effective.ts';
+import { openForSignature } from './open-for-signature.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
 import { pauseCanary } from './pause-canary.ts';
@@ -107,6 +110,7 @@ import { setRota } from './set-rota.ts';
 import { setSwitch } from './set-switch.ts';
 import { setSwitches } from './set-switches.ts';
 import { setUpTotp } from './set-up-totp.ts';
+import { signForm } from './sign-form.ts';
 import { signIn } from './sign-in.ts';
 import { signInWithOidc } from './sign-in-with-oidc.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
@@ -128,6 +132,7 @@ import { undoChangeSet } from './undo-change-set.ts';
 import { unlinkIncident } from './unlink-incident.ts';
 import { useLink } from './use-link.ts';
 import { verifyStep } from './verify-step.ts';
+import { voidForm } from './void-form.ts';
 import { withdrawChange } from './withdraw-change.ts';
 import { withdrawLink } from './withdraw-link.ts';
 import { withdrawRelease } from './withdraw-release.ts';
@@ -229,6 +234,7 @@ const ALL: readonly AnyCommand[] = [
   savePostMortem,
   signPostMortem,
   finishPrevention,
+  ...[noteForm, openForSignature, signForm, declineForm, voidForm],
   ...[setRota, setOverride, removeOverride, handOver, setContact, removeContact],
   ...[confirmByPagerDuty, setChannel, removeChannel, sendAgain, sendTestPage, answerTestPage],
   ...[startRelease, approveRelease, refuseRelease, withdrawRelease, stepRelease, pauseRelease, resumeRelease],

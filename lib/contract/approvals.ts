@@ -119,4 +119,13 @@ export interface AttentionView {
   debts: readonly { id: string; incident: string; usedBy: PersonName; at: string }[];
   /** Values whose time has passed. */
   passed: readonly { id: string; switch: string; symbol: string | null; owner: PersonName; until: string }[];
+  /** Sign-off forms that are open for signature, with the line that is next and who has signed. */
+  forms: readonly {
+    run: number;
+    gate: number;
+    title: string;
+    line: string;
+    signedBy: readonly string[];
+    closesAt: string;
+  }[];
 }

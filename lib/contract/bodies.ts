@@ -87,6 +87,14 @@ import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } fro
 import type { AccessLogBody, DutyReviewBody } from './review.ts';
 import type { RollbackBody } from './rollback.ts';
 import type { NotedAnswer, ProceduresBody, RunBody, RunsBody, StartedRun, StepAnswer } from './runs.ts';
+import type {
+  ChangedForm,
+  DeclinedForm,
+  OpenedForm,
+  SignedForm,
+  SignoffBody,
+  VoidedForm,
+} from './signoff-views.ts';
 import type { Position } from './snapshot.ts';
 
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
@@ -182,6 +190,13 @@ export interface Bodies {
   TestPageAnswer: TestPageAnswer;
   TestPagesBody: TestPagesBody;
 
+  // Sign-off forms.
+  ChangedForm: ChangedForm;
+  DeclinedForm: DeclinedForm;
+  OpenedForm: OpenedForm;
+  SignedForm: SignedForm;
+  SignoffBody: SignoffBody;
+  VoidedForm: VoidedForm;
   // Canary programmes.
   CanariesBody: CanariesBody;
   CanaryAnswer: CanaryAnswer;

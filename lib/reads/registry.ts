@@ -47,6 +47,7 @@ import { readRollbackHistory } from './read-rollback-history.ts';
 import { readRun } from './read-run.ts';
 import { readRunbookMetrics } from './read-runbook-metrics.ts';
 import { readRuns } from './read-runs.ts';
+import { readSignoff } from './read-signoff.ts';
 import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
@@ -104,6 +105,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['on-call', readOnCall],
   ['notifications', readNotifications],
   ['test-pages', readTestPages],
+  ['signoff', readSignoff],
   ['releases', readReleases],
   ['release', readRelease],
   ['release-verdict', readReleaseVerdict],

@@ -100,14 +100,25 @@ export async function* exportEntries(
   }
 }
 
+/** Signed checkpoints of entries after this one, oldest first. */
+async function checkpointsAfter(tx: Tx, after: number, most: number): Promise<CheckpointLine[]> {
+  const rows = await tx.$queryRaw<(Omit<CheckpointLine, 'seq'> & { seq: bigint })[]>`
+    SELECT i.installation_id::text AS "installationId", c.seq, encode(c.hash, 'hex') AS hash,
+      to_char(c.signed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "signedAt", c.key_id AS "keyId", c.signature
+    FROM audit_checkpoints c CROSS JOIN installation i WHERE c.seq > ${after} ORDER BY c.seq LIMIT ${most}`;
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+}
+
+/** The first signed checkpoint of this entry or a later one; undefined while there is none. */
+export async function checkpointFrom(tx: Tx, seq: number): Promise<CheckpointLine | undefined> {
+  const [line] = await checkpointsAfter(tx, seq - 1, 1);
+  return line;
+}
+
 /** Every signed checkpoint, oldest first, in portions. */
 export async function* exportCheckpoints(tx: Tx): AsyncGenerator<CheckpointLine[]> {
   for (let after = -1; ; ) {
-    const rows = await tx.$queryRaw<(Omit<CheckpointLine, 'seq'> & { seq: bigint })[]>`
-      SELECT i.installation_id::text AS "installationId", c.seq, encode(c.hash, 'hex') AS hash,
-        to_char(c.signed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "signedAt", c.key_id AS "keyId", c.signature
-      FROM audit_checkpoints c CROSS JOIN installation i WHERE c.seq > ${after} ORDER BY c.seq LIMIT ${CHECKPOINTS_AT_ONCE}`;
-    const lines = rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+    const lines = await checkpointsAfter(tx, after, CHECKPOINTS_AT_ONCE);
     if (lines.length > 0) yield lines;
     if (lines.length < CHECKPOINTS_AT_ONCE) return;
     after = lines.at(-1)?.seq ?? after;

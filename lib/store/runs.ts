@@ -115,6 +115,7 @@ export async function subjectExists(tx: Tx, kind: RunSubjectKind, id: string): P
     'emergency-stop': () => tx.emergencyStop.count(where),
     assessment: () => tx.assessment.count(where),
     'change-set': () => tx.changeSet.count(where),
+    canary: () => tx.canaryRun.count(where),
   } as const satisfies Record<RunSubjectKind, () => Promise<number>>;
   return (await COUNT[kind]()) > 0;
 }

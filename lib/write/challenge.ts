@@ -1,6 +1,7 @@
 // Challenges for passkeys: bound to what is proven, good once and for minutes, without a row until they are answered.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { CHALLENGE_SECONDS } from '#lib/catalog/session-policy.ts';
+import { challengeOf } from '#lib/rules/passkey-challenge.ts';
 import { isMark, mark } from '#lib/store/secret-box.ts';
 
 /**
@@ -34,17 +35,12 @@ function statement({ purpose, person, content }: ChallengeFor, expires: string, 
   return JSON.stringify([purpose, person, content, expires, random]);
 }
 
-/** Anybody can compute this again from what was signed and the nonce: evidence needs no secret of ours. */
-function challengeOf({ purpose, content }: ChallengeFor, nonce: string): string {
-  return createHash('sha256').update(`bulkhead ${purpose}\n${content}\n${nonce}`).digest('base64url');
-}
-
 /** A new challenge. `nowMs` since 1970. */
 export function issueChallenge(what: ChallengeFor, nowMs: number): Challenge {
   const expires = Math.floor(nowMs + CHALLENGE_SECONDS * 1_000).toString(36);
   const random = randomBytes(16).toString('base64url');
   const nonce = `${expires}.${random}.${mark(MARK, statement(what, expires, random))}`;
-  return { nonce, challenge: challengeOf(what, nonce) };
+  return { nonce, challenge: challengeOf(what.purpose, what.content, nonce) };
 }
 
 /** The challenge of a nonce, or undefined when it is past its time or was made for anything else. */
@@ -52,5 +48,7 @@ export function challengeFrom(nonce: string, what: ChallengeFor, nowMs: number):
   const parts = /^([0-9a-z]{1,12})\.([\w-]{22})\.([\w-]{43})$/.exec(nonce);
   const [, expires = '', random = '', claimed = ''] = parts ?? [];
   if (!parts || nowMs >= Number.parseInt(expires, 36)) return undefined;
-  return isMark(MARK, statement(what, expires, random), claimed) ? challengeOf(what, nonce) : undefined;
+  return isMark(MARK, statement(what, expires, random), claimed)
+    ? challengeOf(what.purpose, what.content, nonce)
+    : undefined;
 }

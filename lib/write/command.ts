@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
 import type { NameOf } from '#lib/contract/bodies.ts';
+import type { SignatureProof } from '#lib/contract/signoff.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import type { Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit.ts';
@@ -12,6 +13,8 @@ import type { Effect } from '#lib/store/effects.ts';
 export interface Moment {
   now: Date;
   id: string;
+  /** How the person proved that it is them; null where that was not asked. */
+  proof?: SignatureProof | null;
 }
 
 export interface Decision<Next, Answer> {

@@ -94,7 +94,8 @@ async function transact<I, P, S, N, A>(
     return { refused: proof.error };
   }
   const { state, now } = await command.load(tx, input, actor, prepared);
-  const decided = command.decide(state, input, actor, { now, id: randomUUID() });
+  const moment = { now, id: randomUUID(), proof: proof.value };
+  const decided = command.decide(state, input, actor, moment);
   if (!decided.ok) throw new Refused(decided.error);
   const { next, events, effects, answer, by } = decided.value;
   if (next !== null) {
@@ -109,7 +110,7 @@ async function transact<I, P, S, N, A>(
   // Last, because it locks the head of the audit chain until the commit.
   await settle(tx, {
     by: by ?? auditActor(actor),
-    events: next === null ? [] : events.map((event) => withProof(event, proof.value)),
+    events: next === null ? [] : events.map((event) => withProof(event, proof.value?.kind ?? null)),
     effects: next === null ? [] : effects,
     answer: command.remembered === false ? null : { key, value: answer },
   });

@@ -7,6 +7,7 @@ import {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { CHALLENGE_SECONDS, TOTP } from '#lib/catalog/session-policy.ts';
+import type { SignatureProof } from '#lib/contract/signoff.ts';
 import type { StoredPasskey } from '#lib/store/passkeys.ts';
 
 type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
@@ -109,6 +110,17 @@ export async function verifyAssertion(
     },
   }).catch(() => undefined);
   return verified?.verified ? verified.authenticationInfo.newCounter : undefined;
+}
+
+/** All that is needed to verify an answer again, elsewhere and later (what it was for says its challenge). */
+export function evidenceOf(nonce: string, response: Assertion, passkey: StoredPasskey): SignatureProof {
+  const { id, origin } = relyingParty();
+  const { authenticatorData, clientDataJSON, signature } = response.response;
+  return {
+    ...{ kind: 'passkey', credentialId: passkey.credentialId, nonce, origin, rpId: id },
+    publicKey: Buffer.from(passkey.publicKey).toString('base64url'),
+    ...{ authenticatorData, clientDataJSON, signature },
+  };
 }
 
 export interface MadePasskey {

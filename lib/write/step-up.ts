@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
 import { STEP_UP_LIMIT } from '#lib/catalog/session-policy.ts';
+import type { SignatureProof } from '#lib/contract/signoff.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import { stepUpContent } from '#lib/rules/passkey-challenge.ts';
 import { type Failure, fail, ok, type Result } from '#lib/rules/result.ts';
 import { totpCounter } from '#lib/rules/totp.ts';
 import { attemptSubject, failedAttempts, lockSubject, recordFailedAttempt } from '#lib/store/attempts.ts';
@@ -13,7 +15,7 @@ import { sealedTotpOf } from '#lib/store/people.ts';
 import { open } from '#lib/store/secret-box.ts';
 import { consumeTotp, proveSession } from '#lib/store/sessions.ts';
 import { challengeFrom, issueChallenge } from './challenge.ts';
-import { assertion, requestOptions, verifyAssertion } from './passkey.ts';
+import { assertion, evidenceOf, requestOptions, verifyAssertion } from './passkey.ts';
 
 export const stepUpProof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('totp'), code: z.string().max(20) }),
@@ -28,12 +30,19 @@ export type StepUp =
   | { state: 'missing'; failure: Failure }
   | { state: 'wrong'; failure: Failure }
   | { state: 'code'; sealedSecret: string; code: string; failure: Failure }
-  | { state: 'signed'; nonce: string; passkey: StoredPasskey; counter: number; failure: Failure };
+  | {
+      state: 'signed';
+      nonce: string;
+      passkey: StoredPasskey;
+      counter: number;
+      evidence: SignatureProof;
+      failure: Failure;
+    };
 
 export const NOT_ASKED: StepUp = { state: 'not asked' };
 
-/** How the person proved it: goes into the audit log. */
-export type ProvenBy = 'code' | 'passkey' | null;
+/** How the person proved it: its kind goes into the audit log, and what they sign may keep all of it. */
+export type Proven = SignatureProof | null;
 
 /**
  * The header `Bulkhead-Step-Up`: `totp 123456`, or `passkey` and base64url of `{"nonce","response"}` as JSON. Undefined
@@ -69,7 +78,7 @@ export async function prepareStepUp(
     sealedTotpOf(database(), actor.id),
     passkeysOf(database(), actor.id),
   ]);
-  const what = { purpose: 'step-up', person: actor.id, content: `${command} ${inputHash}` } as const;
+  const what = { purpose: 'step-up', person: actor.id, content: stepUpContent(command, inputHash) } as const;
   const failure = async (message: string): Promise<Failure> => {
     const methods = [...(sealedSecret ? ['totp'] : []), ...(passkeys.length > 0 ? ['passkey'] : [])];
     if (passkeys.length === 0) return { code: 'step_up_required', message, details: { methods } };
@@ -94,7 +103,10 @@ export async function prepareStepUp(
   const challenge = challengeFrom(proof.nonce, what, Date.now());
   const counter = passkey && challenge && (await verifyAssertion(proof.response, challenge, passkey));
   return passkey && typeof counter === 'number'
-    ? { state: 'signed', nonce: proof.nonce, passkey, counter, failure: wrong }
+    ? {
+        ...{ state: 'signed', nonce: proof.nonce, passkey, counter, failure: wrong },
+        evidence: evidenceOf(proof.nonce, proof.response, passkey),
+      }
     : { state: 'wrong', failure: wrong };
 }
 
@@ -102,7 +114,7 @@ export async function prepareStepUp(
  * Spends the proof inside the transaction. A wrong one is counted, and the caller commits that count; after too many
  * the next is `rate_limited`, right or wrong.
  */
-export async function spendStepUp(tx: Tx, stepUp: StepUp, actor: Actor): Promise<Result<ProvenBy>> {
+export async function spendStepUp(tx: Tx, stepUp: StepUp, actor: Actor): Promise<Result<Proven>> {
   if (stepUp.state === 'not asked' || actor.kind !== 'person') return ok(null);
   if (stepUp.state === 'missing') return { ok: false, error: stepUp.failure };
   const subject = attemptSubject('step-up', actor.id);
@@ -113,30 +125,30 @@ export async function spendStepUp(tx: Tx, stepUp: StepUp, actor: Actor): Promise
       retryAfterSeconds: STEP_UP_LIMIT.windowSeconds,
     });
   }
-  const provenBy = await spend(tx, stepUp, actor.id);
-  if (provenBy === null) {
+  const proven = await spend(tx, stepUp, actor.id);
+  if (proven === null) {
     await recordFailedAttempt(tx, [subject]);
     return { ok: false, error: stepUp.failure };
   }
   if (actor.sessionId && actor.factor !== 'proven') await proveSession(tx, actor.sessionId);
-  return ok(provenBy);
+  return ok(proven);
 }
 
 async function spend(
   tx: Tx,
   stepUp: Exclude<StepUp, { state: 'not asked' | 'missing' }>,
   personId: string,
-): Promise<ProvenBy> {
+): Promise<Proven> {
   switch (stepUp.state) {
     case 'wrong':
       return null;
     case 'code': {
       const counter = totpCounter(open('totp', stepUp.sealedSecret), stepUp.code, await databaseNow(tx));
-      return counter !== null && (await consumeTotp(tx, personId, counter)) ? 'code' : null;
+      return counter !== null && (await consumeTotp(tx, personId, counter)) ? { kind: 'code' } : null;
     }
     case 'signed': {
       const fresh = await consumeChallenge(tx, stepUp.nonce);
-      return fresh && (await countPasskey(tx, stepUp.passkey.id, stepUp.counter)) ? 'passkey' : null;
+      return fresh && (await countPasskey(tx, stepUp.passkey.id, stepUp.counter)) ? stepUp.evidence : null;
     }
   }
 }

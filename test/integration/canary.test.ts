@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { findProgramme } from '#lib/catalog/programmes.ts';
 import { abortCanary } from '#lib/commands/abort-canary.ts';
 import { checkQueries } from '#lib/commands/check-queries.ts';
-import { decideGo, type GatePlan, type GateState, loadGate, saveGate } from '#lib/commands/enter-stage.ts';
+import { decideGo, type GatePlan, type GateState, loadGate } from '#lib/commands/enter-stage.ts';
 import { extendCanary } from '#lib/commands/extend-canary.ts';
 import { failCanary } from '#lib/commands/fail-canary.ts';
 import { noteCanaryEvidence } from '#lib/commands/note-canary-evidence.ts';
@@ -30,6 +30,7 @@ import { chooseParameters, freeze } from '#lib/rules/programme.ts';
 import type { AnyCommand, Command } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
+import { SIGNED_HASH, saveSigned } from '#test/signed-form.ts';
 import { canaryRound, roundAt } from '#worker/canary-rounds.ts';
 import { type Programs, startPrometheus } from './alerts-programs.ts';
 
@@ -110,7 +111,7 @@ function go(
         person: { id: who.id, name: who.name },
         signedAt: moment.now,
       }));
-      const gate = { id: moment.id, snapshotHash: 'a'.repeat(64), lines };
+      const gate = { id: moment.id, snapshotHash: SIGNED_HASH, lines };
       const free =
         force && state.facts
           ? { ...state, run: state.run && { ...state.run, stageEnteredAt: new Date(0) } }
@@ -124,7 +125,7 @@ function go(
       const { next, events, effects, stage } = decided.value;
       return { ok: true, value: { next, events, effects, answer: { stage } } };
     },
-    save: saveGate,
+    save: saveSigned,
   };
 }
 

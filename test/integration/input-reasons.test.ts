@@ -15,6 +15,7 @@ import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Traces, tracesOf } from '#test/console-traces.ts';
+import { anOpenForm } from '#test/open-form.ts';
 import { aRelease } from '#test/release-rows.ts';
 
 const admin = person('super_admin', 'risk_manager');
@@ -28,6 +29,7 @@ const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID(
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
 const executor = 'executor-silent';
+let openForm: { runId: string; gate: number };
 
 beforeAll(async () => {
   opened = await openConsoleDatabase();
@@ -103,6 +105,8 @@ beforeAll(async () => {
      VALUES ($1, 'Test', 'high', 'hand', clock_timestamp(), clock_timestamp(), $2, 'Somebody', clock_timestamp())`,
     [incidentId, somebody],
   );
+  const { runId: canary, gate } = await anOpenForm(owner, somebody);
+  openForm = { runId: canary, gate };
   const starter = (await createAccount('engineer')).personId;
   releaseId = (await aRelease(owner, 'in_progress', { starter, approver: somebody })).id;
   untouched = await tracesOf(owner);
@@ -160,6 +164,7 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'set-incident-severity': () => ({ incidentId, severity: 'low' }),
   'mitigate-incident': () => ({ incidentId }),
   'resolve-incident': () => ({ incidentId }),
+  'void-form': () => openForm,
   'start-release': () => ({
     ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', notes: { added: ['Scores'] } },
     checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),

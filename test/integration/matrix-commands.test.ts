@@ -19,6 +19,7 @@ import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
+import { anOpenForm, aPlannedCanary } from '#test/open-form.ts';
 import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -276,6 +277,11 @@ async function aGoodRelease(): Promise<{ releaseId: string }> {
 }
 
 const ofIncident = async () => ({ incidentId: (await anIncident()).incidentId });
+
+/** The first gate of a canary that somebody has planned. */
+const aGate = async () => ({
+  ...{ runId: await aPlannedCanary(owner, people.get('operations') ?? ''), gate: 0 },
+});
 
 /** The only open run of Phase 2, in its first stage, its guard breached. */
 async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId: string }> {
@@ -576,6 +582,18 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     ...(await ofIncident()),
     ...{ as: caller === 'engineer' ? 'engineer' : 'operations', hash: '0'.repeat(64) },
   }),
+  'note-form': async () => ({ ...(await aGate()), note: 'market', text: 'Calm' }),
+  'open-for-signature': async () => aGate(),
+  'sign-form': async () => {
+    const form = await anOpenForm(owner, people.get('operations') ?? '');
+    const line = { line: 'engineer', name: 'Test engineer', narrow: [], statements: [] };
+    return { ...form, ...line };
+  },
+  'decline-form': async () => aGate(),
+  'void-form': async () => {
+    const { hash: _, ...form } = await anOpenForm(owner, people.get('operations') ?? '');
+    return { ...form, reason };
+  },
   // Their own: who works on no incidents says so of nothing else.
   'finish-prevention': async (caller) => {
     const { itemId } = await anIncident();
@@ -615,6 +633,8 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
 /** Allowed, and refused for what was sent: nothing else can be sent here. */
 const REFUSED: Partial<Record<Action, string>> = {
   'sign-in-with-passkey': 'unauthenticated',
+  // Its time is not over.
+  'open-for-signature': 'conflict',
   // Nothing is stopped, or its recovery is not complete.
   'restart-after-stop': 'conflict',
   // No Prometheus reads their queries here.

@@ -57,6 +57,7 @@ const QUERIES: Readonly<Record<string, unknown>> = {
   release: { id: randomUUID() },
   'release-verdict': { number: '999' },
   'incident-source': { kind: 'firing', id: randomUUID() },
+  signoff: { run: randomUUID(), gate: '0' },
 };
 
 /** What an allowed answer looks like: a key of the body, or the code of an honest refusal. */
@@ -86,6 +87,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },
   ...{ canaries: 'programmes', canary: 'not_found', 'canary-series': 'not_found', replay: 'unavailable' },
   ...{ 'rollback-history': 'items', prevention: 'items' },
+  signoff: 'not_found',
   ...{ firings: 'items', 'alert-times': 'items', 'alert-policies': 'items' },
   ...{ 'factor-offer': 'totp', 'passkey-challenge': 'nonce' },
 };

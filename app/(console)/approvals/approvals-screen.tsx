@@ -10,6 +10,8 @@ import { BreakGlassList } from '#components/break-glass-list.tsx';
 import { ClosedRequests } from '#components/closed-requests.tsx';
 import type { ServerClock } from '#components/countdown.ts';
 import { DeadlineList } from '#components/deadline-list.tsx';
+import { FormList } from '#components/form-list.tsx';
+import { formsFor } from '#components/form-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
 import { RequestList } from '#components/request-list.tsx';
@@ -30,7 +32,8 @@ function show(id: string | null): void {
 export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
   const { data = approvals, error, refetch } = useQuery({ ...approvalsQuery, initialData: approvals });
   const matrix = useQuery(switchesQuery).data;
-  const { me } = useConsole();
+  const { me, heard } = useConsole();
+  const forms = heard?.status.attention.forms ?? [];
   const heardClock = useServerClock();
   const control = useChangeControl();
   const acts = useApprovalActs();
@@ -76,6 +79,11 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
         ) : null}
         <div className="grid gap-x-10 gap-y-7 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
           <div className="flex min-w-0 flex-col gap-7">
+            {forms.length > 0 ? (
+              <Section title="Forms to sign" note={`${forms.length} open`} rule>
+                <FormList forms={forms} mine={formsFor(me, forms)} now={data.now} />
+              </Section>
+            ) : null}
             <Section title="Waiting for a second person" note={`${waiting.length} open`} rule>
               <RequestList
                 requests={waiting}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 export const reason = 'sent to an action by hand';
 const STEP = { runId: randomUUID(), step: 'by-hand' };
+const FORM = { runId: randomUUID(), gate: 0 };
 /** What each action would do if it let the caller: none of it may happen. */
 export const INPUTS: Record<string, unknown> = {
   setSwitchAction: { switch: 'new_orders_enabled', value: false, reason },
@@ -55,6 +56,11 @@ export const INPUTS: Record<string, unknown> = {
     },
   },
   signPostMortemAction: { incidentId: randomUUID(), as: 'engineer', hash: '0'.repeat(64) },
+  noteFormAction: { ...FORM, note: 'market', text: 'By hand' },
+  openForSignatureAction: FORM,
+  signFormAction: { ...FORM, line: 'engineer', hash: '0'.repeat(64), name: 'x', statements: [], narrow: [] },
+  declineFormAction: FORM,
+  voidFormAction: { ...FORM, reason },
   approveReleaseAction: { releaseId: randomUUID() },
   refuseReleaseAction: { releaseId: randomUUID(), reason },
   withdrawReleaseAction: { releaseId: randomUUID(), reason },

@@ -16,6 +16,9 @@ export interface Door {
 
 const RISK: readonly Role[] = ['risk_manager', 'super_admin'];
 const RESPONDERS: readonly Role[] = ['operations', 'engineer', 'risk_manager', 'super_admin'];
+const FORM_KEEPERS: readonly Role[] = ['engineer', 'risk_manager', 'super_admin', 'product_owner'];
+const SIGNERS: readonly Role[] = [...FORM_KEEPERS, 'executive'];
+const GATE = { runId: randomUUID(), gate: 0 };
 export const ALL: readonly Role[] = [
   'super_admin',
   'risk_manager',
@@ -337,6 +340,22 @@ export const DOORS: Record<string, Door> = {
     roles: ['engineer', 'operations', 'risk_manager'],
     outcome: PROOF,
   },
+  'note-form': {
+    input: { runId: randomUUID(), gate: 0, note: 'market', text: 'Calm' },
+    roles: SIGNERS,
+    outcome: [404, 'not_found'],
+  },
+  'open-for-signature': { input: GATE, roles: FORM_KEEPERS, outcome: [404, 'not_found'] },
+  'sign-form': {
+    input: {
+      ...{ ...GATE, line: 'engineer', hash: '0'.repeat(64) },
+      ...{ name: 'Somebody', statements: [], narrow: [] },
+    },
+    roles: SIGNERS,
+    outcome: PROOF,
+  },
+  'decline-form': { input: GATE, roles: ['executive'], outcome: [404, 'not_found'] },
+  'void-form': { input: { ...GATE, reason }, roles: FORM_KEEPERS, outcome: [404, 'not_found'] },
   'finish-prevention': {
     input: { itemId: randomUUID() },
     roles: ALL,

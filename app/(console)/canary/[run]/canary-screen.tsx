@@ -71,7 +71,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
       pane={
         <>
           {signOff}
-          <CanaryGate body={body} />
+          <CanaryGate body={body} changesElsewhere={signOff !== undefined} />
         </>
       }
       paneLabel="Gate"

@@ -3,8 +3,9 @@ import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readCanary } from '#lib/reads/read-canary.ts';
+import { readSignoff } from '#lib/reads/read-signoff.ts';
 import { Refusal } from '../../refusal.tsx';
-import { CanaryScreen } from './canary-screen.tsx';
+import { CanaryWithForm } from './canary-with-form.tsx';
 
 export const metadata = { title: 'Canary' };
 
@@ -15,5 +16,8 @@ export default async function CanaryPage({ params }: { params: Promise<{ run: st
   if (!access.allowed) return <Refusal failure={access.failure} screen="Canary" />;
   const canary = await ask(readCanary, { number: run }, access.person);
   if (!canary.ok) return <Refusal failure={canary.error} screen="Canary" />;
-  return <CanaryScreen body={canary.value} />;
+  const { id, stage } = canary.value.run;
+  const form = await ask(readSignoff, { run: id, gate: String(stage) }, access.person);
+  if (!form.ok) return <Refusal failure={form.error} screen="Canary" />;
+  return <CanaryWithForm body={canary.value} form={form.value} />;
 }

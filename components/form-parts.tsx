@@ -1,0 +1,193 @@
+// The parts of a sign-off form that are read: criteria, figures, checklists, configuration and lists; on screen and on paper.
+import clsx from 'clsx';
+import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
+import type { FormSnapshot } from '#lib/contract/signoff.ts';
+import { Section } from './ui/section.tsx';
+
+const VERDICTS = {
+  pass: { word: 'Pass', icon: CircleCheck, ink: 'text-ok-text' },
+  narrow: { word: 'Narrow', icon: TriangleAlert, ink: 'text-risk-text' },
+  fail: { word: 'Fail', icon: CircleAlert, ink: 'text-crit-text' },
+  insufficient: { word: 'No data', icon: CircleDashed, ink: 'text-ink-3' },
+} as const;
+
+export function Verdict({ verdict, narrow = null }: { verdict: string; narrow?: string | null }) {
+  const key = narrow === null ? verdict : 'narrow';
+  const { word, icon: Icon, ink } = VERDICTS[key as keyof typeof VERDICTS] ?? VERDICTS.insufficient;
+  return (
+    <span
+      className={clsx('inline-flex items-center gap-1.5 whitespace-nowrap', ink)}
+      title={narrow ?? undefined}
+    >
+      <Icon className="size-3.5" aria-hidden="true" />
+      <span className="max-sm:sr-only print:not-sr-only">{word}</span>
+    </span>
+  );
+}
+
+/** `8 of 8 pass, 1 narrowly`. */
+export function criteriaNote(criteria: FormSnapshot['criteria']): string {
+  const passed = criteria.filter(({ verdict }) => verdict === 'pass').length;
+  const narrow = criteria.filter((one) => one.narrow !== null).length;
+  return `${passed} of ${criteria.length} pass${narrow > 0 ? `, ${narrow} narrowly` : ''}`;
+}
+
+export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] }) {
+  const groups = [...new Set(criteria.map(({ group }) => group))];
+  return (
+    <Section title="Acceptance criteria" note={criteriaNote(criteria)} className="keep">
+      <table className="w-full border-t border-line text-sm">
+        <caption className="sr-only">Acceptance criteria as they were measured</caption>
+        <thead>
+          <tr className="text-xs text-ink-3">
+            <th scope="col" className="py-1.5 pr-3 text-left font-normal">
+              Criterion
+            </th>
+            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+              Required
+            </th>
+            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+              Measured
+            </th>
+            <th scope="col" className="py-1.5 pr-3 text-left font-normal max-lg:hidden print:table-cell">
+              Evidence
+            </th>
+            <th scope="col" className="py-1.5 text-right font-normal">
+              Result
+            </th>
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <tbody key={group}>
+            <tr className="border-t border-line">
+              <th scope="rowgroup" colSpan={5} className="py-1.5 text-left text-xs font-medium text-ink-2">
+                {group}
+              </th>
+            </tr>
+            {criteria
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <tr key={one.key} className="border-t border-line align-top">
+                  <td className="py-1.5 pr-3 break-words">{one.title}</td>
+                  <td className="num py-1.5 pr-3 text-right text-ink-3">{one.required}</td>
+                  <td className="num py-1.5 pr-3 text-right font-semibold">{one.measured}</td>
+                  <td className="max-w-56 py-1.5 pr-3 text-xs break-words text-ink-2 max-lg:hidden print:table-cell">
+                    {one.evidence}
+                  </td>
+                  <td className="py-1.5 text-right">
+                    <Verdict verdict={one.verdict} narrow={one.narrow} />
+                  </td>
+                </tr>
+              ))}
+          </tbody>
+        ))}
+      </table>
+    </Section>
+  );
+}
+
+export function MetricsPart({ metrics, at }: { metrics: FormSnapshot['metrics']; at: string | null }) {
+  if (metrics.length === 0) return null;
+  return (
+    <Section title="Metrics snapshot" note={at} className="keep">
+      <table className="w-full border-t border-line text-sm">
+        <caption className="sr-only">Figures against their targets</caption>
+        <thead>
+          <tr className="text-xs text-ink-3">
+            <th scope="col" className="py-1.5 pr-3 text-left font-normal">
+              Metric
+            </th>
+            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+              Value
+            </th>
+            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+              Target
+            </th>
+            <th scope="col" className="py-1.5 text-right font-normal">
+              Status
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map(({ key, title, value, target, verdict }) => (
+            <tr key={key} className="border-t border-line">
+              <td className="py-1.5 pr-3">{title}</td>
+              <td className="num py-1.5 pr-3 text-right font-semibold">{value ?? 'no data'}</td>
+              <td className="num py-1.5 pr-3 text-right text-ink-3">{target}</td>
+              <td className="py-1.5 text-right">
+                <Verdict verdict={verdict} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+export function ChecklistParts({ checklists }: { checklists: FormSnapshot['checklists'] }) {
+  return checklists.map(({ key, title, checks }) => (
+    <Section key={key} title={title} className="keep">
+      <ul className="border-t border-line text-sm">
+        {checks.map((check) => (
+          <li key={check.key} className="flex flex-wrap items-center gap-x-2 border-b border-line py-1.5">
+            <Verdict verdict={check.verdict} />
+            <span className="min-w-0 flex-1">{check.text}</span>
+            <span className="min-w-0 text-xs break-words text-ink-3">{check.evidence}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  ));
+}
+
+export function PairsPart({
+  title,
+  pairs,
+}: {
+  title: string;
+  pairs: readonly { label: string; value: string }[];
+}) {
+  if (pairs.length === 0) return null;
+  return (
+    <Section title={title} className="keep">
+      <dl className="border-t border-line text-sm">
+        {pairs.map(({ label, value }) => (
+          <div key={label} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5">
+            <dt className="text-ink-2">{label}</dt>
+            <dd className="num ml-auto break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+export function ListPart({ title, note, items }: { title: string; note?: string; items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Section title={title} note={note} className="keep">
+      <ul className="list-disc border-t border-line pt-1.5 pl-5 text-sm">
+        {items.map((item) => (
+          <li key={item} className="py-0.5">
+            {item}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What comes after the signatures: triggers, success criteria, and what follows. */
+export function OutcomeParts({ snapshot }: { snapshot: FormSnapshot }) {
+  const { triggers, mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure } = snapshot;
+  return (
+    <>
+      <ListPart title="Rolls back by itself if" items={triggers} />
+      <ListPart title="Success: all of" items={mustHave} />
+      <ListPart title={`Success: at least ${shouldHaveAtLeast} of`} items={shouldHave} />
+      <ListPart title="After a success" items={afterSuccess} />
+      <ListPart title="After a failure" items={afterFailure} />
+    </>
+  );
+}

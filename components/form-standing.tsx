@@ -1,0 +1,175 @@
+// How a sign-off form stands: what is in the way of opening it, what became void and why, how it was decided.
+'use client';
+import { CircleAlert, PenLine, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { FORM_STATES, type FormState } from '#lib/catalog/signoff-types.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { FormDifference } from '#lib/contract/signoff.ts';
+import type { SignoffBody } from '#lib/contract/signoff-views.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
+import { exact, stamp } from './format-time.ts';
+import { Button } from './ui/button.tsx';
+import { Chip, type Tone } from './ui/chip.tsx';
+import { TextField } from './ui/field.tsx';
+import { FormError } from './ui/form-error.tsx';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  open: 'risk',
+  approved: 'ok',
+  executed: 'ok',
+  declined: 'safe',
+};
+
+function Differences({ title, differences }: { title: string; differences: readonly FormDifference[] }) {
+  if (differences.length === 0) return null;
+  return (
+    <table className="mt-2 w-full text-sm">
+      <caption className="sr-only">{title}</caption>
+      <thead>
+        <tr className="text-xs text-ink-3">
+          <th scope="col" className="py-1 pr-3 text-left font-normal">
+            What
+          </th>
+          <th scope="col" className="py-1 pr-3 text-left font-normal">
+            As it was frozen
+          </th>
+          <th scope="col" className="py-1 text-left font-normal">
+            As it is
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ part, what, was, is }) => (
+          <tr key={`${part}/${what}`} className="border-t border-line align-top">
+            <td className="py-1 pr-3 break-words">{what}</td>
+            <td className="py-1 pr-3 break-words text-ink-3">{was}</td>
+            <td className="py-1 font-medium break-words">{is}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Warning({ children }: { children: React.ReactNode }) {
+  return (
+    <div role="status" className="rounded-md border border-line-strong p-3 text-sm">
+      {children}
+    </div>
+  );
+}
+
+interface TakeBackProps {
+  pending: boolean;
+  onTakeBack: (reason: string) => void;
+}
+
+function TakeBack({ pending, onTakeBack }: TakeBackProps) {
+  const [reason, setReason] = useState<string | null>(null);
+  if (reason === null) {
+    return (
+      <div>
+        <Button icon={Undo2} onClick={() => setReason('')}>
+          Take it back
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="flex max-w-md flex-col gap-2">
+      <TextField
+        label="Why it is taken back"
+        help="Every signature on it becomes void."
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <span className="flex gap-2">
+        <Button
+          busy={pending}
+          disabledReason={reason.trim().length < 3 ? 'Say why.' : null}
+          onClick={() => onTakeBack(reason)}
+        >
+          Take it back
+        </Button>
+        <Button variant="ghost" onClick={() => setReason(null)}>
+          Leave it
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+interface FormStandingProps {
+  body: SignoffBody;
+  me: { roles: readonly string[] };
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onOpen: () => void;
+  onTakeBack: (reason: string) => void;
+}
+
+export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: FormStandingProps) {
+  const { state, snapshot, blocks, differences, lastVoid, decided, now } = body;
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="flex flex-wrap items-center gap-2 text-sm">
+        <Chip tone={TONES[state] ?? 'plain'}>{FORM_STATES[state as FormState] ?? state}</Chip>
+        {state === 'open' ? (
+          <span className="text-ink-2">It can be signed until {stamp(snapshot.closesAt, now)} UTC.</span>
+        ) : null}
+        {decided ? (
+          <span className="text-ink-2">
+            {decided.decision === 'go' ? 'GO' : 'NO-GO'} by {decided.by.name}, {exact(decided.at)} UTC
+            {decided.reason ? `: ${decided.reason}` : ''}
+          </span>
+        ) : null}
+      </p>
+      {differences.length > 0 ? (
+        <Warning>
+          <p className="flex items-start gap-2 font-medium">
+            <CircleAlert className="mt-0.5 size-4 text-crit-text" aria-hidden="true" />
+            What was frozen does not hold any more: every signature on it is void.
+          </p>
+          <Differences title="What has changed since it was frozen" differences={differences} />
+        </Warning>
+      ) : null}
+      {lastVoid && state === 'draft' ? (
+        <Warning>
+          <p className="font-medium">
+            Void since {stamp(lastVoid.at, now)} UTC, found by {lastVoid.by}
+            {lastVoid.signedBy.length > 0 ? `; signed before by ${lastVoid.signedBy.join(', ')}` : ''}
+          </p>
+          {lastVoid.differences.length === 0 ? <p className="mt-1 text-ink-2">{lastVoid.reason}</p> : null}
+          <Differences title="What made it void" differences={lastVoid.differences} />
+        </Warning>
+      ) : null}
+      {state === 'draft' && blocks.length > 0 ? (
+        <ul aria-label="What is in the way" className="list-disc pl-5 text-sm text-ink-2">
+          {blocks.map((block) => (
+            <li key={block}>{block}</li>
+          ))}
+        </ul>
+      ) : null}
+      {state === 'draft' ? (
+        <div>
+          <Button
+            variant="ink"
+            icon={PenLine}
+            busy={pending}
+            disabledReason={
+              notAllowedTo('open-for-signature', me.roles) ??
+              (blocks.length > 0 ? 'First settle what is in the way.' : null)
+            }
+            onClick={onOpen}
+          >
+            Open for signature
+          </Button>
+        </div>
+      ) : null}
+      {state === 'open' && notAllowedTo('void-form', me.roles) === null ? (
+        <TakeBack pending={pending} onTakeBack={onTakeBack} />
+      ) : null}
+      <FormError error={error} />
+    </div>
+  );
+}

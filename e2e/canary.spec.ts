@@ -1,0 +1,86 @@
+// A canary's form from a draft to GO: engineer and executive at a desk, risk manager and product owner on a phone; then on paper, and verified offline.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { Role } from '#lib/catalog/roles.ts';
+import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
+import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
+import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
+import { endCanaries, plannedCanary } from '#test/e2e-canary.ts';
+import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
+import { accountOf, keepsake } from '#test/e2e-run.ts';
+
+test.afterAll(endCanaries);
+
+/** Fills a line in and signs it with a code; `button` is what is pressed, at the desk or at the thumb. */
+async function sign(page: Page, role: Role, line: SignoffLine, button: RegExp): Promise<void> {
+  const account = accountOf(role);
+  await page.getByLabel('Your name').fill(account.name);
+  for (const { text } of SIGNATURE_LINES[line].statements) await page.getByLabel(`${text}.`).check();
+  await page.getByLabel(/^I have read the narrow result: Latency, P50 195 ms, 5 ms below/).check();
+  await page.getByRole('button', { name: button }).filter({ visible: true }).click();
+  const proof = page.getByRole('dialog', { name: /^(Sign the form|GO), CN-/ });
+  await proof.getByLabel('One-time code').fill(await nextCode(account));
+  await proof.getByRole('button', { name: 'Confirm with the code' }).click();
+  await expect(proof).toBeHidden();
+}
+
+test('four people take a canary from a draft to GO; its form prints, and its bundle verifies offline', async ({
+  loginAs,
+}) => {
+  test.slow();
+  const run = await plannedCanary();
+  const path = `/canary/${run}/forms/0`;
+  const desk = await loginAs('engineer');
+  await goTo(desk, path);
+  await desk.getByLabel('Market conditions').fill('Calm');
+  const save = desk.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await expect(save).toBeHidden();
+  await desk.getByRole('button', { name: 'Open for signature' }).click();
+  await expect(desk.getByText('It can be signed until')).toBeVisible();
+  await expectAccessible(desk, path);
+  await sign(desk, 'engineer', 'engineer', /^Sign as engineer/);
+  await expect(desk.getByText('1 of 4 signed')).toBeVisible();
+
+  for (const [role, signed] of [
+    ['risk_manager', 2],
+    ['product_owner', 3],
+  ] as const) {
+    const phone = await loginAs(role, { ...PHONE, colorScheme: 'light' });
+    await goTo(phone, '/approvals');
+    await phone.getByRole('link', { name: new RegExp(`CN-${run}-0.*Yours to sign`) }).click();
+    await phone.waitForURL(`**${path}`);
+    await expectNoSidewaysScroll(phone, 'a form on a phone');
+    await sign(phone, role, role, /^Sign as/);
+    await expect(phone.getByText(`${signed} of 4 signed`)).toBeVisible();
+    await phone.context().close();
+  }
+
+  const last = await loginAs('executive');
+  await goTo(last, path);
+  await expect(last.getByText('GO sets 1 switch')).toBeVisible();
+  await sign(last, 'executive', 'executive', /^GO to stage 1/);
+  await expect(last.getByText('4 of 4 signed')).toBeVisible();
+  await expect(last.getByText(/^GO by /)).toBeVisible();
+
+  const link = last.getByRole('link', { name: 'Bundle' });
+  await expect(link).toBeVisible();
+  const file = keepsake(`CN-${run}-0.signoff.json`);
+  await expect(async () => {
+    const answer = await last.request.get(`/api/v1/forms/CN-${run}-0/bundle`);
+    expect(answer.status()).toBe(200);
+    writeFileSync(file, await answer.body());
+  }).toPass({ timeout: 40_000, intervals: [500] });
+  const said = execFileSync(process.execPath, ['cli/bulkhead.mjs', 'signoff', 'verify', file], {
+    encoding: 'utf8',
+  });
+  expect(said).toMatch(new RegExp(`^CN-${run}-0: GO, .* The bundle is sound`));
+
+  await last.getByRole('link', { name: 'Print' }).click();
+  const paper = last.getByRole('main');
+  await expect(paper).toContainText('What GO changed');
+  for (const role of ['engineer', 'risk_manager', 'product_owner', 'executive'] as const)
+    await expect(paper).toContainText(accountOf(role).name);
+  await expect(paper).toContainText(/Snapshot, SHA-256\s*[0-9a-f]{64}/);
+});

@@ -1,0 +1,111 @@
+// void-form: what was frozen does not hold any more, so every signature on it is void. Bulkhead finds it by itself; people take a form back.
+import { z } from 'zod';
+import type { VoidedForm } from '#lib/contract/signoff-views.ts';
+import type { Actor } from '#lib/rules/actor.ts';
+import { parseReason } from '#lib/rules/reason.ts';
+import { fail, ok, type Result } from '#lib/rules/result.ts';
+import { differencesOf, differenceText, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { closeForm, type StoredForm, type Voiding, voidText } from '#lib/store/signoff-forms.ts';
+import type { Command, Decision } from '#lib/write/command.ts';
+import { CANARY_CHANGED } from './canary-state.ts';
+import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadForm } from './form-state.ts';
+import { anyReason } from './inputs.ts';
+
+const input = z.strictObject({ ...formInput, reason: anyReason.optional() });
+
+type Cause = Pick<Voiding, 'reason' | 'differences' | 'to'>;
+
+/** Why Bulkhead finds it void; null when everything holds. */
+function causeOf(state: FormState, form: StoredForm, gate: Gate | null, now: Date): Cause | null {
+  const { run } = state;
+  if (!gate || !run || run.endedAt) {
+    const was = form.gate === 0 ? 'planned' : `at stage ${form.gate}`;
+    const is = run?.endedAt ? (run.endReason ?? 'over') : `at stage ${run?.stage}`;
+    const differences = [{ part: 'run', what: `CN-${run?.number}`, was, is }];
+    return { reason: 'The run is over, or has gone on.', differences, to: 'closed' };
+  }
+  const { text } = form;
+  if (!text) return null;
+  const differences = differencesOf(snapshotOf(text.body), liveOf(state, gate, now));
+  if (differences.length > 0)
+    return { reason: differences.map(differenceText).join(' '), differences, to: 'draft' };
+  return now >= text.closesAt
+    ? { reason: 'Its time to be signed is over.', differences: [], to: 'draft' }
+    : null;
+}
+
+interface Next {
+  form: StoredForm;
+  /** Null when a draft is closed: nothing was frozen. */
+  voiding: Voiding | null;
+}
+
+function voided(
+  form: StoredForm,
+  gate: Pick<Gate, 'name' | 'run'>,
+  cause: Cause,
+  by: { id: string | null; name: string },
+  at: Date,
+): Decision<Next, VoidedForm> {
+  const { hash } = form.text ?? {};
+  const { reason, differences, to } = cause;
+  const names = form.signatures.map(({ person }) => person.name);
+  return {
+    next: { form, voiding: hash === undefined ? null : { ...cause, hash, by, at } },
+    events: [
+      formEvent(hash === undefined ? 'form.closed' : 'form.voided', gate, form.id, {
+        ...{ reason: reason.slice(0, 500), newValue: to },
+        details: { ...(hash === undefined ? {} : { hash }), differences, signedBy: names },
+      }),
+    ],
+    effects: [CANARY_CHANGED],
+    answer: { changed: true, form: gate.name, differences },
+  };
+}
+
+/** Of people: only what is open is taken back, with a reason. */
+function takenBack(form: StoredForm, actor: Actor, name: string, sent: unknown): Result<Cause> {
+  if (actor.kind !== 'person') return fail('forbidden', 'A form is taken back by a person.');
+  if (form.state !== 'open') return fail('conflict', `${name} is not open for signature.`);
+  const reason = parseReason(sent, false);
+  return reason.ok ? ok({ reason: reason.value, differences: [], to: 'draft' }) : reason;
+}
+
+export const voidForm: Command<z.output<typeof input>, void, FormState, Next, VoidedForm> = {
+  name: 'void-form',
+  input,
+  body: 'VoidedForm',
+  load: loadForm,
+  decide: (state, asked, actor, { now }) => {
+    const { form, run } = state;
+    if (!form || !run) return fail('not_found', 'There is no such form.');
+    const found = gateOf(state, asked.gate);
+    const gate = found.ok ? found.value : null;
+    const named = { name: `CN-${run.number}-${asked.gate}`, run };
+    const decided = form.state !== 'draft' && form.state !== 'open';
+    if (actor.kind !== 'system') {
+      const cause = takenBack(form, actor, named.name, asked.reason);
+      if (!cause.ok) return cause;
+      return ok(
+        voided(
+          form,
+          named,
+          cause.value,
+          { id: actor.kind === 'person' ? actor.id : null, name: actor.kind === 'person' ? actor.name : '' },
+          now,
+        ),
+      );
+    }
+    const cause = decided ? null : causeOf(state, form, gate, now);
+    if (!cause) {
+      return ok({
+        next: null,
+        events: [],
+        effects: [],
+        answer: { changed: false, form: named.name, differences: [] },
+      });
+    }
+    return ok(voided(form, named, cause, { id: null, name: actor.name }, now));
+  },
+  save: (tx, { form, voiding }) => (voiding ? voidText(tx, form, voiding) : closeForm(tx, form)),
+};

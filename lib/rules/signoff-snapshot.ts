@@ -1,0 +1,146 @@
+// What is frozen when a form is opened for signature: its text and hash, and what has changed since.
+import type {
+  BuildVersion,
+  CriterionResult,
+  FormDifference,
+  FormSnapshot,
+  SignedChange,
+} from '#lib/contract/signoff.ts';
+import { parsePositionId } from '#lib/contract/snapshot.ts';
+import { sameValue } from '#lib/contract/values.ts';
+import { canonicalJson, sha256 } from './canonical.ts';
+import { valueText } from './value-text.ts';
+
+/** The text that is signed, and its hash. */
+export function snapshotText(snapshot: FormSnapshot): { text: string; hash: string } {
+  const text = canonicalJson(snapshot);
+  return { text, hash: sha256(text) };
+}
+
+/** What a text holds. Only for texts that snapshotText made. */
+export function snapshotOf(text: string): FormSnapshot {
+  return JSON.parse(text) as FormSnapshot;
+}
+
+/** What a snapshot is held against: the same things as they are at this moment. */
+export interface LiveFacts {
+  configuration: FormSnapshot['configuration'];
+  criteria: readonly CriterionResult[];
+  build: readonly BuildVersion[];
+  epoch: number;
+  /** What the stage would change now. */
+  changes: readonly SignedChange[];
+}
+
+const ABSENT = 'nothing';
+
+/** Pairs of what has the same name on both sides; what only one side has is paired with nothing. */
+function pairs<T>(was: readonly T[], is: readonly T[], nameOf: (one: T) => string): [string, T?, T?][] {
+  const names = new Set([...was, ...is].map(nameOf));
+  return [...names].map((name) => [
+    name,
+    was.find((one) => nameOf(one) === name),
+    is.find((one) => nameOf(one) === name),
+  ]);
+}
+
+export function placeOf({ switch: name, symbol }: Pick<SignedChange, 'switch' | 'symbol'>): string {
+  return symbol === null ? name : `${name}.${symbol}`;
+}
+
+function ofConfiguration(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  return pairs(frozen.configuration, live.configuration, ({ label }) => label)
+    .filter(([, was, is]) => was?.value !== is?.value)
+    .map(([what, was, is]) => ({
+      ...{ part: 'configuration', what, was: was?.value ?? ABSENT, is: is?.value ?? ABSENT },
+    }));
+}
+
+/** Another criterion than was frozen, or one that does not pass any more. Of targets, so many have to pass. */
+function ofCriteria(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  const asked = (one: CriterionResult | undefined) => (one ? `${one.title}, ${one.required}` : ABSENT);
+  const keyOf = ({ group, key }: CriterionResult) => `${group}/${key}`;
+  const single = pairs(frozen.criteria, live.criteria, keyOf).flatMap(([, was, is]): FormDifference[] => {
+    if (asked(was) !== asked(is)) {
+      return [{ part: 'criteria', what: (was ?? is)?.title ?? '', was: asked(was), is: asked(is) }];
+    }
+    if (was === undefined || is === undefined || is.least !== null || is.verdict === 'pass') return [];
+    return [
+      { part: 'verdict', what: is.title, was: `pass, ${was.measured}`, is: `${is.verdict}, ${is.measured}` },
+    ];
+  });
+  const passing = (all: readonly CriterionResult[], group: string) =>
+    all.filter((one) => one.group === group && one.verdict === 'pass').length;
+  const groups = new Map(
+    live.criteria.flatMap(({ group, least }) => (least === null ? [] : [[group, least] as const])),
+  );
+  const targets = [...groups]
+    .filter(([group, least]) => passing(live.criteria, group) < least)
+    .map(([group]) => ({
+      ...{ part: 'verdict', what: group, was: `${passing(frozen.criteria, group)} pass` },
+      is: `${passing(live.criteria, group)} pass`,
+    }));
+  return [...single, ...targets];
+}
+
+/** By service: an instance that comes or goes with the same version changes nothing. */
+function ofBuild(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  const versions = (builds: readonly BuildVersion[]) => {
+    const services = new Map<string, string[]>();
+    for (const { service, version } of builds) {
+      services.set(service, [...new Set([...(services.get(service) ?? []), version])].sort());
+    }
+    return [...services].map(([service, all]) => ({ service, version: all.join(', ') }));
+  };
+  return pairs(versions(frozen.build), versions(live.build), ({ service }) => service)
+    .filter(([, was, is]) => was?.version !== is?.version)
+    .map(([what, was, is]) => ({
+      ...{ part: 'build', what, was: was?.version ?? ABSENT, is: is?.version ?? ABSENT },
+    }));
+}
+
+function ofSwitches(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  const text = (one: SignedChange | undefined) =>
+    one ? `${valueText(one.from)} to ${valueText(one.to)}` : 'no change';
+  return pairs(frozen.changes, live.changes, placeOf)
+    .filter(([, was, is]) => !was || !is || !sameValue(was.from, is.from) || !sameValue(was.to, is.to))
+    .map(([what, was, is]) => ({ part: 'switch', what, was: text(was), is: text(is) }));
+}
+
+/** Everything a signature is bound to that is not as it was frozen. Other switches may have changed meanwhile. */
+export function differencesOf(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  const epoch = parsePositionId(frozen.position)?.epoch;
+  return [
+    ...(epoch === live.epoch
+      ? []
+      : [{ part: 'restore', what: 'The database', was: `epoch ${epoch}`, is: `epoch ${live.epoch}` }]),
+    ...ofConfiguration(frozen, live),
+    ...ofCriteria(frozen, live),
+    ...ofBuild(frozen, live),
+    ...ofSwitches(frozen, live),
+  ];
+}
+
+/** One difference as a sentence. */
+export function differenceText({ part, what, was, is }: FormDifference): string {
+  return part === 'restore'
+    ? `${what} was restored: it was ${was} and is ${is}.`
+    : `${what} was ${was} and is ${is}.`;
+}
+
+/** Keys of the results that passed narrowly: each signer says that they have read them. */
+export function narrowOf(snapshot: Pick<FormSnapshot, 'criteria'>): string[] {
+  return snapshot.criteria.filter(({ narrow }) => narrow !== null).map(({ key }) => key);
+}
+
+/**
+ * What stands in the way of opening a form beside its gate (rules/canary-run.ts), a sentence each. No data never passes.
+ */
+export function openingBlocks(draft: Pick<FormSnapshot, 'metrics' | 'build'>): string[] {
+  const missed = draft.metrics
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ title, value, target }) => `${title}: ${value ?? 'no data'}, and its target is ${target}.`);
+  return draft.build.length > 0
+    ? missed
+    : [...missed, 'No instance of the venue reports: nobody can say for which build this would be signed.'];
+}

@@ -1,0 +1,44 @@
+// A programme of a canary as a run freezes it, small enough for tests: one figure that is narrow, one check, one stage.
+import type { FrozenProgramme } from '#lib/rules/programme.ts';
+
+/** The smallest programme with a stage that raises something, a figure that is narrow, and one that somebody looks at. */
+export const PROGRAMME: FrozenProgramme = {
+  ...{ key: 'production-canary', title: 'Production canary', short: 'Production', purpose: 'A test' },
+  source: 'Manual 5',
+  parameters: [{ key: 'max-loss', label: 'Maximum loss', value: '50', unit: 'USD' }],
+  before: {
+    ...{ title: 'Demo validation', seconds: 0 },
+    acceptance: [
+      { key: 'pnl-accurate', title: 'PnL tracking accurate', kind: 'manual', over: 'run', ask: 'Compare.' },
+      {
+        ...{
+          key: 'demo-p50',
+          title: 'Latency, P50',
+          kind: 'metric',
+          query: 'vector(195)',
+          over: 'stage',
+          is: '<',
+        },
+        ...{
+          target: 200,
+          unit: 'ms',
+          narrow: 10,
+          samples: { query: 'vector(1000)', least: 10, of: 'requests' },
+        },
+      },
+    ],
+  },
+  checks: [{ key: 'no-p0', title: 'No open P0', kind: 'no-p0' }],
+  stages: [
+    {
+      ...{ key: 'canary', title: 'Production canary', when: 'T+0 to T+30', seconds: 1_800 },
+      ...{ objective: 'Half an hour', notes: [], acceptance: [] },
+      settings: [
+        { switch: 'max_order_size_internal', value: '75000' },
+        { switch: 'strategies_enabled', value: true },
+      ],
+    },
+  ],
+  ...{ passCriteria: [], guards: [] },
+  abort: { label: 'Stop strategies', settings: [{ switch: 'strategies_enabled', value: false }] },
+};
