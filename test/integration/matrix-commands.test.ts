@@ -292,6 +292,12 @@ async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId:
     `UPDATE canary_runs SET state = 'aborted', ended_at = clock_timestamp(), ended_name = 'Somebody', end_reason = 'Test'
      WHERE ended_at IS NULL`,
   );
+  // What the commands of other tests let fail lies further back: a programme waits after a failure.
+  await owner.query(
+    `ALTER TABLE canary_runs DISABLE TRIGGER canary_runs_keep;
+     UPDATE canary_runs SET ended_at = ended_at - interval '3 days' WHERE state = 'failed';
+     ALTER TABLE canary_runs ENABLE TRIGGER canary_runs_keep`,
+  );
   const [planner] = people.values();
   const ended =
     state === 'failed' ? `clock_timestamp() - interval '3 days', 'Bulkhead', 'Test'` : 'NULL, NULL, NULL';
