@@ -35,15 +35,15 @@ export function NotificationTable({ items, now, ...again }: NotificationTablePro
               <td className="tn text-ink-2!" title={`${exact(one.at)} UTC`}>
                 {stampShort(one.at, now)}
               </td>
-              <th scope="row" className="max-w-80 truncate font-medium" title={one.headline}>
+              <th scope="row" className="w-2/5 max-w-0 truncate font-medium" title={one.headline}>
                 {one.headline}
               </th>
               <td title={CHANNEL_KINDS[one.channel.kind].shown}>{one.channel.name}</td>
               <td>
                 <StateMark {...notificationMark(one, now)} />
               </td>
-              <td className="max-w-96 text-ink-3!">
-                <span className="flex items-center gap-2">
+              <td className="w-3/5 max-w-0 text-ink-3!">
+                <span className="flex items-center justify-between gap-2">
                   <span className="min-w-0 truncate" title={one.problem ?? undefined}>
                     {attemptWords(one.attempts)}
                     {one.problem ? `. ${one.problem}` : ''}
@@ -90,6 +90,7 @@ function SendAgain({ one, heldBy, pending, onSendAgain }: SendAgainProps) {
       busy={pending}
       disabledReason={heldBy ?? one.heldFromSending}
       onClick={() => onSendAgain(one)}
+      className="ml-auto shrink-0"
       aria-label={`Send again: ${one.headline}, to ${one.channel.name}`}
     >
       Send again
