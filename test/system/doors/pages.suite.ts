@@ -25,6 +25,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/rollback/[run]/print': 'signed-in',
   '/canary': 'signed-in',
   '/canary/[run]': 'signed-in',
+  '/canary/[run]/forms/[gate]': 'signed-in',
+  '/canary/[run]/forms/[gate]/print': 'signed-in',
   '/incidents': 'signed-in',
   '/incidents/new': 'signed-in',
   '/incidents/rollbacks': 'signed-in',
@@ -52,10 +54,10 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/profile': 'signed-in',
   '/docs/api': 'signed-in',
 };
-/** Addresses of them; a run or firing of this number need not exist. */
+/** Addresses of them; a run, gate or firing of this number need not exist. */
 const SIGNED_IN = Object.keys(PAGES)
   .filter((path) => PAGES[path] === 'signed-in')
-  .map((path) => path.replace(/\[(run|number)\]/, '1').replace('[key]', 'hl-disconnected'));
+  .map((path) => path.replace(/\[(run|number|gate)\]/g, '1').replace('[key]', 'hl-disconnected'));
 
 /** A value and a reason that stand nowhere else: whoever sees them sees the matrix. */
 const CENTS = randomInt(10_000_000, 99_999_999);
