@@ -50,7 +50,12 @@ test('while a P0 is open only a super admin approves, and a risk manager reads w
     { id: 'c', name: 'Cy', roles: ['risk_manager'] },
   ];
   const cy = { roles: ['risk_manager'] };
-  const changes = [{ switch: 'routing_mode' }] as unknown as ChangeRequestView['changes'];
+  const changes: ChangeRequestView['changes'] = [
+    {
+      ...{ switch: 'routing_mode', symbol: null, oldValue: 'HL_MODE', newValue: 'NORMAL_MODE' },
+      ...{ oldInherited: false, newInherited: false, direction: 'raising' },
+    },
+  ];
   const request = { requestedBy: { id: 'b', name: 'Bo' }, changes, takesWord: null };
   expect(approversOf(deciders, request)).toEqual(['Ann', 'Cy']);
   expect(wordHeldBy(request, cy, deciders)).toBeNull();

@@ -96,7 +96,7 @@ export function CanaryCriteria({
           </tr>,
           ...group.criteria.map((one) => (
             <tr key={`${group.key}/${one.key}`}>
-              <th scope="row" className="text-left font-normal">
+              <th scope="row" className="py-1.5 text-left font-normal whitespace-normal">
                 {one.kind === 'metric' ? (
                   <button
                     type="button"
@@ -127,7 +127,7 @@ export function CanaryCriteria({
                   <span className="block text-2xs text-ink-3">against {one.baseline.title}</span>
                 ) : null}
               </td>
-              <td className="text-xs text-ink-2 max-sm:hidden">
+              <td className="py-1.5 text-xs whitespace-normal text-ink-2 max-sm:hidden">
                 <Evidence criterion={one} />
               </td>
               <td>
