@@ -113,6 +113,7 @@ async function start(): Promise<void> {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
     ...{ alertRound: alertRounds, chainRound: chainRounds, notificationRound: notifications },
     ...{ ownRound: ownRounds, releaseRound: releaseRounds, canaryRound: canaryRounds },
+    signoffRound: signoffRounds,
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

@@ -24,6 +24,8 @@ export interface Rounds<Each> {
   ownRound: Each;
   /** Measures and judges the release under way. */
   releaseRound: Each;
+  /** Voids the forms whose signatures hold no more, and seals those that are decided. */
+  signoffRound: Each;
 }
 
 /** Ms since this process last did each of them; null before the first time. */
@@ -64,6 +66,7 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
     notificationRoundAgeMs: ageOf(rounds.notificationRound),
     ownRoundAgeMs: ageOf(rounds.ownRound),
     releaseRoundAgeMs: ageOf(rounds.releaseRound),
+    signoffRoundAgeMs: ageOf(rounds.signoffRound),
   };
   const working = Object.values(ages).every((age) => age !== null && age < ROUND_LIMIT_MS);
   return { ready: database === 'connected' && jobs === 'polling' && working, database, jobs, ...ages };

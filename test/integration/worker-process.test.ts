@@ -108,6 +108,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       notificationRoundAgeMs: expect.any(Number),
       ownRoundAgeMs: expect.any(Number),
       releaseRoundAgeMs: expect.any(Number),
+      signoffRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);
