@@ -1,7 +1,7 @@
 // What a form says of its run: configuration, criteria, checklists and figures in words, from the gate as it is judged.
 import type { Comparator, Unit } from '#lib/catalog/programme-types.ts';
 import type { FormMetric, SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
-import type { SwitchName } from '#lib/catalog/switches.ts';
+import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type {
   BuildVersion,
   ChecklistAnswer,
@@ -18,7 +18,7 @@ import {
   nextStageOf,
 } from './canary-run.ts';
 import { type CriterionFacts, holds } from './criterion.ts';
-import { directed } from './decide-change.ts';
+import { moveOf } from './direction.ts';
 import { changesFor, type Matrix } from './matrix.ts';
 import type { FrozenProgramme } from './programme.ts';
 import type { LiveFacts } from './signoff-snapshot.ts';
@@ -200,7 +200,11 @@ function changesOf({ run, matrix }: GateFacts): SignedChange[] {
   }));
   return changesFor(matrix, wanted).map((change) => ({
     ...{ switch: change.switch, symbol: change.symbol, from: change.oldValue, to: change.newValue },
-    direction: directed(change, { bundle: 'signed' }).direction,
+    // Whoever signs reads which way the value goes; that halving is the manual's own rollback says nothing here.
+    direction:
+      moveOf(definitionOf(change.switch), change.oldValue, change.newValue) === 'raising'
+        ? 'raising'
+        : 'reducing',
   }));
 }
 
