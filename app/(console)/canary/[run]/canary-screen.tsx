@@ -108,11 +108,11 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
         />
       </div>
-      <div className="grid border-t border-line-strong lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
-        <div className="min-w-0 overflow-x-auto px-4 py-4 lg:border-r lg:border-line lg:px-6">
+      <div className="grid border-t border-line-strong 2xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+        <div className="min-w-0 overflow-x-auto px-4 py-4 lg:px-6 2xl:border-r 2xl:border-line">
           <CanarySnapshot criteria={figures} stage={run.stage} note={clockWords(body.now)} />
         </div>
-        <div className="flex min-w-0 flex-col gap-5 px-4 py-4 lg:px-5">
+        <div className="flex min-w-0 flex-col gap-5 border-line px-4 py-4 max-2xl:border-t lg:px-6 2xl:px-5">
           <CanaryCriteria
             title="Before the gate"
             groups={checks}
