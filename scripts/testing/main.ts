@@ -82,7 +82,9 @@ async function inOrder(steps: readonly Step[]): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (const [title, run] of steps) {
     console.log(`\n=== ${title}`);
+    const started = performance.now();
     outcomes.push(await run());
+    console.log(`=== ${title}: ${Math.round((performance.now() - started) / 1000)} s`);
   }
   return sum(outcomes);
 }
