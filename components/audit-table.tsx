@@ -19,7 +19,8 @@ import {
 } from 'lucide-react';
 import { useRef } from 'react';
 import type { AuditEntryView } from '#lib/contract/console.ts';
-import { kindTitle, shortHash, sidesOf, subjectOf } from './audit-words.ts';
+import { kindTitle } from './audit-kinds.ts';
+import { shortHash, sidesOf, subjectOf } from './audit-words.ts';
 import { DirectionMark } from './direction-mark.tsx';
 import { stamp } from './format-time.ts';
 import { useKeys } from './keyboard.ts';

@@ -1,7 +1,7 @@
 // The review of duties, section by section, each with what it found or what it would show.
 import { DUTIES } from '#lib/catalog/duties.ts';
 import type { DutyReviewBody, ReviewedPerson } from '#lib/contract/review.ts';
-import { kindTitle } from './audit-words.ts';
+import { kindTitle } from './audit-kinds.ts';
 import { FLAWS, roleLabel, roleList } from './duty-words.ts';
 import { day, exact } from './format-time.ts';
 import { EmptyState } from './ui/panel-states.tsx';

@@ -12,10 +12,10 @@ import {
   changeQuery,
 } from '#app/_client/queries.ts';
 import { AuditEntry } from '#components/audit-entry.tsx';
+import { KIND_GROUPS } from '#components/audit-kinds.ts';
 import { SPANS, spanStart } from '#components/audit-spans.ts';
 import { AuditTable } from '#components/audit-table.tsx';
 import { AuditTabs } from '#components/audit-tabs.tsx';
-import { KIND_GROUPS } from '#components/audit-words.ts';
 import { BarSearch } from '#components/bar-search.tsx';
 import { ChainStrip } from '#components/chain-strip.tsx';
 import { ExportDialog } from '#components/export-dialog.tsx';
