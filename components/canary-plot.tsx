@@ -1,10 +1,12 @@
-// The drawing of one figure over time with its limit and the stages behind it; loaded only where it is shown, because the chart library is large.
+// The drawing of one figure over time with its line and the stages behind it; loaded only where it is shown, because the chart library is large.
 'use client';
 import {
+  Area,
   CartesianGrid,
+  ComposedChart,
   Line,
-  LineChart,
   ReferenceArea,
+  ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -12,15 +14,14 @@ import {
   YAxis,
 } from 'recharts';
 import { valueWords } from './canary-words.ts';
-import { stampShort } from './format-time.ts';
-
-export interface PlotPoint {
-  t: number;
-  value: number | null;
-}
+import { stamp, stampShort } from './format-time.ts';
+import type { Beyond, SeriesPoint } from './series-points.ts';
 
 interface CanaryPlotProps {
-  points: readonly PlotPoint[];
+  points: readonly SeriesPoint[];
+  beyond: readonly Beyond[];
+  /** What is written at the line. */
+  line: string;
   target: number | null;
   unit: string | null;
   bands: readonly { stage: number; title: string; from: number; to: number }[];
@@ -28,34 +29,71 @@ interface CanaryPlotProps {
 }
 
 const TICK = { fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' } as const;
+/** Of more, the newest are marked. */
+const MARKED = 40;
 
-export default function CanaryPlot({ points, target, unit, bands, height }: CanaryPlotProps) {
+/** A triangle that stands on the value: a breach is told by its shape too. */
+function Mark({ cx, cy }: { cx?: number; cy?: number }) {
+  if (cx === undefined || cy === undefined) return <g />;
+  return (
+    <path
+      d="M-4.5 4H4.5L0-4.5Z"
+      transform={`translate(${cx} ${cy})`}
+      fill="var(--crit)"
+      stroke="var(--surface)"
+    />
+  );
+}
+
+/** All that has to be seen: the values, their range, and the line, with some room around. */
+function domainOf(points: readonly SeriesPoint[], target: number | null): [number, number] {
+  const all = points.flatMap(({ low, high }) => [low, high]).filter((value) => value !== null);
+  const [least, most] = [
+    Math.min(...all, ...(target === null ? [] : [target])),
+    Math.max(...all, ...(target === null ? [] : [target])),
+  ];
+  const room = (most - least || Math.abs(most) || 1) * 0.08;
+  return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
+}
+
+export default function CanaryPlot({ points, beyond, line, target, unit, bands, height }: CanaryPlotProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
+  const drawn = points.map((point) => ({
+    ...point,
+    range: point.low === null || point.high === null ? null : [point.low, point.high],
+  }));
+  const end = Math.max(last.t, first.t + 1_000);
+  const middle = (first.t + end) / 2;
   return (
     <div style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <LineChart
-          data={points as PlotPoint[]}
-          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        <ComposedChart
+          data={drawn}
+          margin={{ top: 14, right: 12, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
-          {bands.map(({ stage, from, to }) => (
-            <ReferenceArea
-              key={stage}
-              x1={Math.max(from, first.t)}
-              x2={Math.min(to, last.t)}
-              fill="var(--ink)"
-              fillOpacity={stage % 2 === 0 ? 0.05 : 0.02}
-              label={{ value: String(stage), position: 'insideTopLeft', fontSize: 10, fill: 'var(--ink-3)' }}
-            />
-          ))}
+          {bands
+            .filter(({ from, to }) => from < end && to > first.t)
+            .map(({ stage, from, to }) => (
+              <ReferenceArea
+                key={stage}
+                x1={Math.max(from, first.t)}
+                x2={Math.min(to, end)}
+                fill="var(--ink)"
+                fillOpacity={stage % 2 === 0 ? 0.06 : 0.025}
+                label={{
+                  ...{ value: `Stage ${stage}`, position: 'insideTopLeft', offset: 4 },
+                  ...{ fontSize: 10.5, fill: 'var(--ink-3)' },
+                }}
+              />
+            ))}
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="t"
             type="number"
-            domain={[first.t, last.t]}
-            ticks={[first.t, last.t]}
+            domain={[first.t, end]}
+            ticks={[...new Set([first.t, middle, end])]}
             tickFormatter={(t: number) => stampShort(t, last.t)}
             height={22}
             axisLine={false}
@@ -63,40 +101,72 @@ export default function CanaryPlot({ points, target, unit, bands, height }: Cana
             tick={TICK}
           />
           <YAxis
-            width={64}
-            domain={[
-              (least: number) => Math.min(least, target ?? least),
-              (most: number) => Math.max(most, target ?? most),
-            ]}
+            width={72}
+            domain={domainOf(points, target)}
+            tickCount={4}
             tickFormatter={(value: number) => valueWords(value, unit)}
             axisLine={false}
             tickLine={false}
             tick={TICK}
           />
-          {target === null ? null : <ReferenceLine y={target} stroke="var(--crit)" strokeDasharray="4 3" />}
+          <Area
+            dataKey="range"
+            stroke="var(--ink-3)"
+            strokeWidth={0.75}
+            fill="var(--ink)"
+            fillOpacity={0.14}
+            dot={false}
+            activeDot={false}
+            connectNulls={false}
+            isAnimationActive={false}
+          />
           <Line
             dataKey="value"
             stroke="var(--ink)"
             strokeWidth={1.75}
-            dot={false}
+            dot={points.length < 3 ? { r: 2.5, strokeWidth: 0, fill: 'var(--ink)' } : false}
+            activeDot={false}
             connectNulls={false}
             isAnimationActive={false}
           />
+          {target === null ? null : (
+            <ReferenceLine
+              y={target}
+              stroke="var(--crit)"
+              strokeDasharray="4 3"
+              label={{
+                ...{ value: line, position: 'insideBottomRight', offset: 4 },
+                ...{ fontSize: 10.5, fill: 'var(--crit-text)' },
+              }}
+            />
+          )}
+          {beyond.slice(-MARKED).map(({ at, peak }) => (
+            <ReferenceDot key={at} x={at} y={peak} shape={Mark} />
+          ))}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--line-strong)' }}
-            content={({ active, payload }) => {
-              const point = payload?.[0]?.payload as PlotPoint | undefined;
+            content={({ active, label }) => {
+              const point = points.find(({ t }) => t === label);
               if (!active || !point) return null;
+              const { value, low, high } = point;
               return (
                 <div className="rounded-md bg-raised px-2.5 py-2 text-2xs shadow-pop">
-                  <div className="num text-ink-3">{stampShort(point.t, last.t)}</div>
-                  <div className="num font-medium">{valueWords(point.value, unit)}</div>
+                  <div className="num text-ink-3">{stamp(point.t, last.t)} UTC</div>
+                  <div className="num font-medium">
+                    {value === null ? 'not measured' : valueWords(value, unit)}
+                  </div>
+                  {low === high ? null : (
+                    <div className="num text-ink-2">
+                      {valueWords(low, unit)} to {valueWords(high, unit)}
+                    </div>
+                  )}
+                  {point.beyond ? <div className="text-crit-text">beyond its line</div> : null}
                 </div>
               );
             }}
           />
-        </LineChart>
+        </ComposedChart>
       </ResponsiveContainer>
     </div>
   );

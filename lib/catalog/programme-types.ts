@@ -50,7 +50,14 @@ export interface MetricCriterion {
    * The value is judged as its ratio to that of a baseline, which must be of the same age and the same size: otherwise a
    * warm one would be compared with a cold one, and many requests with few.
    */
-  baseline?: { title: string; query: string; samples: string; ageGapSeconds: string };
+  baseline?: {
+    title: string;
+    query: string;
+    samples: string;
+    ageGapSeconds: string;
+    /** Of the two values whose ratio is judged; absent of runs that were frozen before it was kept. */
+    unit?: Unit;
+  };
 }
 
 export type Criterion = {

@@ -218,11 +218,17 @@ export interface CanaryBody {
   prometheus: WatchView | null;
 }
 
+/** One part of the time; all null where nothing was measured. */
 export interface SeriesPoint {
   at: string;
+  /** The last of the part. */
   value: number | null;
+  /** Lowest and highest of all its samples. */
   low: number | null;
   high: number | null;
+  /** The two whose ratio `value` is, where it is compared with a baseline. */
+  measured: number | null;
+  baseline: number | null;
 }
 
 export interface CanarySeriesBody {
@@ -231,9 +237,15 @@ export interface CanarySeriesBody {
   to: string;
   key: string;
   title: string;
+  /** What rolls the run back while the comparison holds; otherwise a criterion, which has to hold. */
+  guard: boolean;
   target: number | null;
   is: string | null;
   unit: string | null;
+  /** Name of what it is compared with, and the unit of both; null where it is judged by itself. */
+  baseline: { title: string; unit: string | null } | null;
+  /** Length of one part. */
+  partSeconds: number;
   points: SeriesPoint[];
   bands: { stage: number; title: string; from: string; to: string }[];
 }

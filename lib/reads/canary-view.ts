@@ -29,7 +29,7 @@ import { type Matrix, valueIn } from '#lib/rules/matrix.ts';
 import { may } from '#lib/rules/may.ts';
 import type { FrozenSetting } from '#lib/rules/programme.ts';
 import type { CanaryFacts } from '#lib/store/canary-facts.ts';
-import type { ThinPoint, Watch } from '#lib/store/canary-samples.ts';
+import type { Watch } from '#lib/store/canary-samples.ts';
 
 const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
 
@@ -71,7 +71,7 @@ export interface CanaryContext {
   now: Date;
   facts: CanaryFacts;
   matrix: Matrix;
-  sparks: ReadonlyMap<string, ThinPoint[]>;
+  sparks: ReadonlyMap<string, (number | null)[]>;
   evidence: ReadonlyMap<string, EvidenceView>;
   /** The last value of each criterion in the stage before. */
   earlier: ReadonlyMap<string, number>;
@@ -99,7 +99,7 @@ function criterionView(
         }
       : null,
     ...{ evidence: evidence.get(one.key) ?? null, before: earlier.get(one.key) ?? null },
-    spark: (sparks.get(one.key) ?? []).map(({ value }) => value),
+    spark: sparks.get(one.key) ?? [],
   };
 }
 

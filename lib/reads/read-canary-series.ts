@@ -1,10 +1,10 @@
 // One criterion or guard of a run over time, thinned out, with its target and the stages it ran through.
 import { z } from 'zod';
-import type { CanarySeriesBody } from '#lib/contract/canary.ts';
+import type { CanarySeriesBody, SeriesPoint } from '#lib/contract/canary.ts';
 import type { FrozenProgramme } from '#lib/rules/programme.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { canaryById } from '#lib/store/canary-runs.ts';
-import { thinned } from '#lib/store/canary-samples.ts';
+import { partSeconds, seriesOf, type ThinPoint } from '#lib/store/canary-series.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Read } from './read.ts';
 
@@ -15,12 +15,18 @@ const input = z.strictObject({
   key: z.string(KEY).min(1, KEY).max(60, KEY).describe('Key of the criterion or guard, as canary lists it.'),
 });
 
-const PARTS = 240;
+/** As many as a drawing has room for; gaps add one each. */
+const PARTS = 480;
+
+type Figure = Pick<CanarySeriesBody, 'title' | 'guard' | 'target' | 'is' | 'unit' | 'baseline'>;
 
 /** What is drawn: a figure with the line it is held against. */
-export function figureOf(definition: FrozenProgramme, key: string) {
+export function figureOf(definition: FrozenProgramme, key: string): Figure | undefined {
   const guard = definition.guards.find((one) => one.key === key);
-  if (guard) return { title: guard.title, target: guard.threshold, is: guard.is, unit: guard.unit };
+  if (guard) {
+    const { title, threshold: target, is, unit } = guard;
+    return { title, guard: true, target, is, unit, baseline: null };
+  }
   const { before, checks, passCriteria, stages } = definition;
   const criteria = [
     ...[...before.acceptance, ...checks, ...passCriteria],
@@ -28,7 +34,22 @@ export function figureOf(definition: FrozenProgramme, key: string) {
   ];
   const one = criteria.find((criterion) => criterion.key === key && criterion.kind === 'metric');
   if (one?.kind !== 'metric') return undefined;
-  return { title: one.title, target: Number(one.target), is: one.is, unit: one.unit };
+  const { title, is, unit, baseline } = one;
+  return {
+    ...{ title, guard: false, target: Number(one.target), is, unit },
+    baseline: baseline ? { title: baseline.title, unit: baseline.unit ?? null } : null,
+  };
+}
+
+/** Between two parts that do not touch, one point without a value: a line does not run across what nobody measured. */
+export function withGaps(points: readonly ThinPoint[], seconds: number): SeriesPoint[] {
+  return points.flatMap(({ part, at, ...point }, index): SeriesPoint[] => {
+    const before = points[index - 1];
+    const here = { at: at.toISOString(), ...point };
+    if (!before || part - before.part <= 1) return [here];
+    const gap = new Date(before.at.getTime() + seconds * 1_000).toISOString();
+    return [{ at: gap, value: null, low: null, high: null, measured: null, baseline: null }, here];
+  });
 }
 
 export const readCanarySeries: Read<z.output<typeof input>, CanarySeriesBody> = {
@@ -41,16 +62,19 @@ export const readCanarySeries: Read<z.output<typeof input>, CanarySeriesBody> = 
     const figure = figureOf(run.definition, query.key);
     if (!figure) return fail('not_found', 'This run has no such figure.');
     const now = await databaseNow(tx);
-    const [from, to] = [run.plannedAt, run.endedAt ?? now];
-    const series = await thinned(tx, run.id, [query.key], { from, to, parts: PARTS });
+    const span = { from: run.plannedAt, to: run.endedAt ?? now, parts: PARTS };
+    const wanted = { key: query.key, compared: figure.baseline !== null };
+    const points = await seriesOf(tx, run.id, wanted, span);
     const stages = await tx.canaryStage.findMany({ where: { runId: run.id }, orderBy: { stage: 'asc' } });
+    const seconds = partSeconds(span);
+    const to = span.to.toISOString();
     return ok({
-      ...{ now: now.toISOString(), from: from.toISOString(), to: to.toISOString() },
-      ...{ key: query.key, ...figure },
-      points: (series.get(query.key) ?? []).map(({ at, ...point }) => ({ at: at.toISOString(), ...point })),
+      ...{ now: now.toISOString(), from: span.from.toISOString(), to },
+      ...{ key: query.key, ...figure, partSeconds: seconds },
+      points: withGaps(points, seconds),
       bands: stages.map(({ stage, enteredAt, leftAt }) => ({
         ...{ stage, title: run.definition.stages[stage - 1]?.title ?? '' },
-        ...{ from: enteredAt.toISOString(), to: (leftAt ?? to).toISOString() },
+        ...{ from: enteredAt.toISOString(), to: leftAt?.toISOString() ?? to },
       })),
     });
   },

@@ -6,7 +6,8 @@ import { gateBlocks, groupsAt, judgeGroups, retryAt } from '#lib/rules/canary-ru
 import { fail, ok } from '#lib/rules/result.ts';
 import { canaryFacts, windowStart } from '#lib/store/canary-facts.ts';
 import { canariesWhere, type StoredCanary } from '#lib/store/canary-runs.ts';
-import { lastValues, thinned, watchOfPrometheus } from '#lib/store/canary-samples.ts';
+import { watchOfPrometheus } from '#lib/store/canary-samples.ts';
+import { type Figure, lastValues, sparksOf } from '#lib/store/canary-series.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { peekMatrix } from '#lib/store/matrix.ts';
@@ -73,17 +74,20 @@ async function breachOf(tx: Tx, run: CanaryRun): Promise<BreachView | null> {
 
 async function contextOf(tx: Tx, run: StoredCanary): Promise<CanaryContext> {
   const { state, now } = await peekMatrix(tx);
-  const metrics = groupsAt(run).flatMap(({ criteria }) => criteria.filter(({ kind }) => kind === 'metric'));
-  const keys = metrics.map(({ key }) => key);
+  const figures = groupsAt(run).flatMap(({ criteria }): Figure[] =>
+    criteria.flatMap((one) =>
+      one.kind === 'metric' ? [{ key: one.key, compared: one.baseline !== undefined }] : [],
+    ),
+  );
   const from = windowStart(run, 'stage');
   const to = run.endedAt ?? now;
   return {
     now,
     matrix: state.matrix,
     facts: await canaryFacts(tx, run, state.matrix),
-    sparks: await thinned(tx, run.id, keys, { from, to, parts: SPARK_PARTS }),
+    sparks: await sparksOf(tx, run.id, figures, { from, to, parts: SPARK_PARTS }),
     evidence: await evidenceViews(tx, run),
-    earlier: run.stage > 0 ? await lastValues(tx, run.id, keys, from) : new Map(),
+    earlier: run.stage > 0 ? await lastValues(tx, run.id, figures, from) : new Map(),
     stages: await stagesOf(tx, run.id),
   };
 }

@@ -1,4 +1,4 @@
-// Samples of criteria and guards: filed once a round, counted over a window, thinned out for charts; and how Prometheus is.
+// Samples of criteria and guards: filed once a round, counted over a window; and how Prometheus is.
 import type { Measured, Sample } from '#lib/rules/criterion.ts';
 import type { Tx } from './client.ts';
 
@@ -55,8 +55,8 @@ export async function measured(
     SELECT w.key, n.good::int AS good, l.at, l.value, l.count, l.base_value AS "baseValue", l.base_count AS "baseCount",
       l.age_gap_seconds AS "ageGapSeconds", l.problem
     FROM jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) AS w (key text, since timestamptz),
-      LATERAL (SELECT count(*) FILTER (WHERE value IS NOT NULL) AS good FROM canary_samples
-        WHERE run_id = ${runId}::uuid AND key = w.key AND at >= w.since) n,
+      LATERAL (SELECT count(*) AS good FROM canary_samples
+        WHERE run_id = ${runId}::uuid AND key = w.key AND at >= w.since AND value IS NOT NULL) n,
       LATERAL (SELECT * FROM canary_samples WHERE run_id = ${runId}::uuid AND key = w.key AND at >= w.since
         ORDER BY at DESC LIMIT 1) l`;
   for (const { good, ...row } of rows) {
@@ -78,33 +78,6 @@ export async function newestSamples(
     take: most,
   });
   return rows.map(sampleOf);
-}
-
-export interface ThinPoint {
-  at: Date;
-  /** Null where no round of this part brought a value. */
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-/** Each of these keys over a time, in at most so many parts: mean, lowest and highest of each part. */
-export async function thinned(
-  tx: Tx,
-  runId: string,
-  keys: readonly string[],
-  { from, to, parts }: { from: Date; to: Date; parts: number },
-): Promise<Map<string, ThinPoint[]>> {
-  const seconds = Math.max(15, (to.getTime() - from.getTime()) / 1_000 / parts);
-  const rows = await tx.$queryRaw<(ThinPoint & { key: string })[]>`
-    SELECT key, min(at) AS at, avg(value) AS value, min(value) AS low, max(value) AS high FROM (
-      SELECT key, at, CASE WHEN base_value > 0 THEN value / base_value ELSE value END AS value
-      FROM canary_samples
-      WHERE run_id = ${runId}::uuid AND key = ANY(${[...keys]}::text[]) AND at BETWEEN ${from} AND ${to}) s
-    GROUP BY key, floor(extract(epoch FROM at - ${from}) / ${seconds}::float8) ORDER BY key, at`;
-  const series = new Map<string, ThinPoint[]>(keys.map((key) => [key, []]));
-  for (const { key, ...point } of rows) series.get(key)?.push(point);
-  return series;
 }
 
 /** How Prometheus was at its last round. */
@@ -134,18 +107,4 @@ export async function noteWatch(
       round_trip_ms = excluded.round_trip_ms, problem = excluded.problem,
       problem_since = CASE WHEN excluded.problem IS NULL THEN NULL ELSE coalesce(prometheus_watch.problem_since, excluded.problem_since) END
     WHERE prometheus_watch.asked_at < excluded.asked_at`;
-}
-
-/** The last value of each of these keys before a moment. */
-export async function lastValues(
-  tx: Tx,
-  runId: string,
-  keys: readonly string[],
-  before: Date,
-): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<{ key: string; value: number }[]>`
-    SELECT k.key, l.value FROM unnest(${[...keys]}::text[]) AS k (key),
-      LATERAL (SELECT value FROM canary_samples WHERE run_id = ${runId}::uuid AND key = k.key AND at < ${before}
-        AND value IS NOT NULL ORDER BY at DESC LIMIT 1) l`;
-  return new Map(rows.map(({ key, value }) => [key, value]));
 }

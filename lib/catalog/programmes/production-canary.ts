@@ -162,7 +162,7 @@ export const PRODUCTION_CANARY: Programme = {
           },
           samples: REQUESTS,
           baseline: {
-            ...{ title: 'demo', query: quantileMs(0.95, 'demo_twin_latency') },
+            ...{ title: 'demo', unit: 'ms', query: quantileMs(0.95, 'demo_twin_latency') },
             ...{
               samples: observed('demo_twin_latency'),
               ageGapSeconds: 'max(venue_canary_twin_age_gap_seconds)',

@@ -173,7 +173,10 @@ function ReplayDialog({ guard, now, onClose }: { guard: GuardView; now: number; 
           </p>
           <CanarySeriesChart
             now={now}
-            series={{ ...guard, target: guard.threshold, points: data.points, bands: [] }}
+            series={{
+              ...{ title: guard.title, guard: true, is: guard.is, target: guard.threshold, unit: guard.unit },
+              ...{ baseline: null, partSeconds: data.stepSeconds, points: data.points, bands: [] },
+            }}
           />
           <ul className="text-xs text-ink-2">
             {data.fired.map(({ from, to, peak }) => (
