@@ -1,12 +1,13 @@
-// How a sign-off form stands: what is in the way of opening it, what became void and why, how it was decided.
+// How a sign-off form stands: what is in the way of opening it, what it waits for, what became void and why, how it was decided.
 'use client';
-import { CircleAlert, PenLine, Undo2 } from 'lucide-react';
+import { CircleAlert, Hourglass, PenLine, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { FORM_STATES, type FormState } from '#lib/catalog/signoff-types.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { FormDifference } from '#lib/contract/signoff.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
+import { waitEnd } from './form-words.ts';
 import { exact, stamp } from './format-time.ts';
 import { Button } from './ui/button.tsx';
 import { Chip, type Tone } from './ui/chip.tsx';
@@ -109,7 +110,7 @@ interface FormStandingProps {
 }
 
 export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: FormStandingProps) {
-  const { state, snapshot, blocks, differences, lastVoid, decided, now } = body;
+  const { state, snapshot, blocks, differences, waits, lastVoid, decided, now } = body;
   return (
     <div className="flex flex-col gap-3">
       <p className="flex flex-wrap items-center gap-2 text-sm">
@@ -131,6 +132,27 @@ export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: F
             What was frozen does not hold any more: every signature on it is void.
           </p>
           <Differences title="What has changed since it was frozen" differences={differences} />
+        </Warning>
+      ) : null}
+      {waits && differences.length === 0 ? (
+        <Warning>
+          <p className="flex items-start gap-2 font-medium">
+            <Hourglass className="mt-0.5 size-4 text-risk-text" aria-hidden="true" />
+            Nobody can sign now: figures are missing.
+          </p>
+          <ul
+            aria-label="Figures that are missing"
+            className="mt-2 divide-y divide-line border-y border-line"
+          >
+            {waits.missing.map(({ what, was, why }) => (
+              <li key={what} className="flex flex-wrap gap-x-3 py-1">
+                <span className="font-medium break-words">{what}</span>
+                <span className="min-w-0 flex-1 basis-48 break-words text-ink-2">{why}</span>
+                <span className="text-ink-3">was {was}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="mt-2 text-ink-2">{waitEnd(waits, now)}</p>
         </Warning>
       ) : null}
       {lastVoid && state === 'draft' ? (

@@ -1,6 +1,8 @@
 // Which sign-off forms wait for somebody, and where they are signed. Pure.
 import { LINE_ROLES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { AttentionView } from '#lib/contract/approvals.ts';
+import type { FormWait } from '#lib/contract/signoff-views.ts';
+import { stamp } from './format-time.ts';
 
 type OpenForm = AttentionView['forms'][number];
 
@@ -23,4 +25,17 @@ export function formHref({ run, gate }: { run: number; gate: number }): string {
 export function formTitle({ from, to }: { from: string | null; to: string }): string {
   const into = `${to.slice(0, 1).toLowerCase()}${to.slice(1)}`;
   return from === null ? `Into ${into}` : `${from}, to ${into}`;
+}
+
+/** Why nobody can sign now: `Nobody can sign while a figure is missing: Latency, P50.` */
+export function waitReason({ missing }: Pick<FormWait, 'missing'>): string {
+  const [first, ...others] = missing;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `Nobody can sign while ${more ? 'figures are' : 'a figure is'} missing: ${first?.what}${more}.`;
+}
+
+/** Since when it waits, and what comes of it. */
+export function waitEnd({ since, until }: FormWait, now: string): string {
+  if (since === null || until === null) return 'It goes on as soon as they are back.';
+  return `It waits since ${stamp(since, now)} UTC, and goes on with every signature when they are back. Without them it becomes void at ${stamp(until, now)} UTC.`;
 }

@@ -6,10 +6,10 @@ import type { CheckpointSigner } from '#lib/rules/checkpoint.ts';
 import { sealForm } from '#lib/rules/signoff-bundle.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { formsToLookAt } from '#lib/store/signoff-forms.ts';
+import { formsToLookAt, noteHold } from '#lib/store/signoff-forms.ts';
 import { sealedForm } from '#lib/store/signoff-sealed.ts';
 import { insertSeal, unsealedForms } from '#lib/store/signoff-seals.ts';
-import { mayBeVoid, standingOf } from '#lib/store/signoff-standing.ts';
+import { lookAt, standingOf } from '#lib/store/signoff-standing.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -17,8 +17,8 @@ import { type Loop, startLoop } from './loop.ts';
 const ROUND_MS = 2_000;
 
 /**
- * Looks at every form that waits, each by itself, so that one that goes wrong holds up no other. It only reads: a form is
- * locked, and decided on anew, where something does not hold.
+ * Looks at every form that waits, each by itself, so that one that goes wrong holds up no other. It notes since when figures
+ * are missing; a form is locked, and decided on anew, where something does not hold.
  */
 export async function voidingRound(log: Log): Promise<AggregateError | null> {
   const tx = database();
@@ -26,7 +26,11 @@ export async function voidingRound(log: Log): Promise<AggregateError | null> {
   for (const form of await formsToLookAt(tx)) {
     const { runId, gate } = form;
     try {
-      if (!mayBeVoid(form, await standingOf(tx, runId))) continue;
+      const look = lookAt(form, await standingOf(tx, runId));
+      if (look !== 'may be void') {
+        if (form.text) await noteHold(tx, form.id, form.text.hash, look === 'waits');
+        continue;
+      }
       const result = await execute(voidForm, { runId, gate }, SYSTEM);
       if (!result.ok) log.debug('form left as it is', { step: 'round of forms', code: result.error.code });
     } catch (cause) {

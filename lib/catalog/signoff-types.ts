@@ -81,6 +81,9 @@ export const FORM_NOTE_NAMES = Object.keys(FORM_NOTES) as readonly FormNote[];
 /** Longest note, in characters. */
 export const LONGEST_FORM_NOTE = 2_000;
 
+/** For so long figures may be missing before what was frozen is void, seconds; nobody signs meanwhile. */
+export const SIGNED_GRACE_SECONDS = 300;
+
 /** A version of the venue that nobody has reported for so long runs nowhere, seconds. */
 export const BUILD_SECONDS = 300;
 

@@ -4,9 +4,17 @@ import { SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { FormSignature } from '#lib/contract/signoff.ts';
 import type { SignedForm } from '#lib/contract/signoff-views.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { holdsLine, maySign, missingLines, type SignableForm, signatureHash } from '#lib/rules/signoff.ts';
+import {
+  holdsLine,
+  maySign,
+  missingLines,
+  runOver,
+  type SignableForm,
+  signatureHash,
+} from '#lib/rules/signoff.ts';
 import { FORM_SIGNED } from '#lib/rules/signoff-bundle.ts';
-import { differencesOf, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { lapsesOf, NO_LAPSES } from '#lib/rules/signoff-wait.ts';
 import { decideForm, insertSignature, type StoredForm } from '#lib/store/signoff-forms.ts';
 import type { Command, Moment } from '#lib/write/command.ts';
 import type { By } from '#lib/write/wanted-change.ts';
@@ -51,10 +59,11 @@ interface Next {
   go: GateDecision | null;
 }
 
-function signable(form: StoredForm | undefined, name: string): SignableForm {
+function signable({ form, run }: FormState, name: string): SignableForm {
   const { text } = form ?? {};
   return {
     ...{ name, state: form?.state ?? 'draft', signatures: form?.signatures ?? [] },
+    runOver: run ? runOver(run) : null,
     open: text ? { hash: text.hash, snapshot: snapshotOf(text.body), closesAt: text.closesAt } : null,
   };
 }
@@ -103,10 +112,10 @@ export const signForm: Command<Input, void, FormState, Next, SignedForm> = {
     if (!found.ok && !(form && state.run)) return found;
     const gate: Gate | undefined = found.ok ? found.value : undefined;
     const name = gate?.name ?? `CN-${state.run?.number}-${asked.gate}`;
-    const open = signable(form, name);
+    const open = signable(state, name);
     const frozen = open.open?.snapshot;
-    const changed = gate && frozen ? differencesOf(frozen, liveOf(state, gate, moment.now)) : [];
-    const allowed = maySign(open, asked, signer, changed, moment.now);
+    const lapses = gate && frozen ? lapsesOf(frozen, liveOf(state, gate, moment.now)) : NO_LAPSES;
+    const allowed = maySign(open, asked, signer, lapses, moment.now);
     if (!allowed.ok) return allowed;
     if (!gate || !form) return found.ok ? fail('not_found', 'There is no such form.') : found;
     const signature = signatureFor(asked, signer, moment);

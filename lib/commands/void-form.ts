@@ -1,15 +1,22 @@
 // void-form: what was frozen does not hold any more, so every signature on it is void. Bulkhead finds it by itself; people take a form back.
 import { z } from 'zod';
+import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { VoidedForm } from '#lib/contract/signoff-views.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import type { Notice } from '#lib/rules/notice.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import { differencesOf, differenceText, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { lineLabel } from '#lib/rules/signoff.ts';
+import { differenceText, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { asDifferences, hasWaitedOut, lapsesOf } from '#lib/rules/signoff-wait.ts';
+import { listChannels } from '#lib/store/channels.ts';
+import { writeNotices } from '#lib/store/outbox.ts';
 import { closeForm, type StoredForm, type Voiding, voidText } from '#lib/store/signoff-forms.ts';
 import type { Command, Decision } from '#lib/write/command.ts';
 import { CANARY_CHANGED } from './canary-state.ts';
 import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadForm } from './form-state.ts';
 import { anyReason } from './inputs.ts';
+import { ON_CALL_NOTICE } from './on-call-inputs.ts';
 
 const input = z.strictObject({ ...formInput, reason: anyReason.optional() });
 
@@ -26,7 +33,8 @@ function causeOf(state: FormState, form: StoredForm, gate: Gate | null, now: Dat
   }
   const { text } = form;
   if (!text) return null;
-  const differences = differencesOf(snapshotOf(text.body), liveOf(state, gate, now));
+  const { changed, missing } = lapsesOf(snapshotOf(text.body), liveOf(state, gate, now));
+  const differences = hasWaitedOut(text, now) ? [...changed, ...asDifferences(missing)] : changed;
   if (differences.length > 0)
     return { reason: differences.map(differenceText).join(' '), differences, to: 'draft' };
   return now >= text.closesAt
@@ -38,6 +46,27 @@ interface Next {
   form: StoredForm;
   /** Null when a draft is closed: nothing was frozen. */
   voiding: Voiding | null;
+  /** To whoever had signed it; null when nobody had. */
+  notice: Notice | null;
+}
+
+/** Everybody who had signed is told, with what is different. */
+function noticeOf(
+  form: StoredForm,
+  gate: Pick<Gate, 'name' | 'run'>,
+  { reason, to }: Cause,
+  by: string,
+  at: Date,
+): Notice | null {
+  if (form.signatures.length === 0) return null;
+  return {
+    ...{ kind: 'form.voided', form: { name: gate.name, run: gate.run.number, gate: form.gate } },
+    signedBy: form.signatures.map(({ line, person }) => ({
+      name: person.name,
+      as: lineLabel(line as SignoffLine).toLowerCase(),
+    })),
+    ...{ why: reason, again: to === 'draft', by, at: at.toISOString() },
+  };
 }
 
 function voided(
@@ -51,14 +80,18 @@ function voided(
   const { reason, differences, to } = cause;
   const names = form.signatures.map(({ person }) => person.name);
   return {
-    next: { form, voiding: hash === undefined ? null : { ...cause, hash, by, at } },
+    next: {
+      form,
+      voiding: hash === undefined ? null : { ...cause, hash, by, at },
+      notice: noticeOf(form, gate, cause, by.name, at),
+    },
     events: [
       formEvent(hash === undefined ? 'form.closed' : 'form.voided', gate, form.id, {
         ...{ reason: reason.slice(0, 500), newValue: to },
         details: { ...(hash === undefined ? {} : { hash }), differences, signedBy: names },
       }),
     ],
-    effects: [CANARY_CHANGED],
+    effects: [CANARY_CHANGED, ON_CALL_NOTICE],
     answer: { changed: true, form: gate.name, differences },
   };
 }
@@ -107,5 +140,9 @@ export const voidForm: Command<z.output<typeof input>, void, FormState, Next, Vo
     }
     return ok(voided(form, named, cause, { id: null, name: actor.name }, now));
   },
-  save: (tx, { form, voiding }) => (voiding ? voidText(tx, form, voiding) : closeForm(tx, form)),
+  save: async (tx, { form, voiding, notice }) => {
+    if (!voiding) return closeForm(tx, form);
+    if (notice) await writeNotices(tx, await listChannels(tx), [{ notice, toldSteps: 0 }], voiding.at);
+    return voidText(tx, form, voiding);
+  },
 };

@@ -1,6 +1,6 @@
 // What the console shows of sign-off forms, and what the commands about them answer.
 import type { PersonRef } from './incidents.ts';
-import type { FormDifference, FormSnapshot } from './signoff.ts';
+import type { FormDifference, FormSnapshot, MissingFigure } from './signoff.ts';
 
 export interface OpenedForm {
   formId: string;
@@ -56,8 +56,17 @@ export interface LineView {
   title: string;
   statements: readonly { key: string; text: string }[];
   signature: SignatureView | null;
-  /** What stands before your signature on it; null when you can sign now. */
+  /** What stands before your signature on it; null when it is yours to sign, as soon as the form does not wait. */
   heldBy: string | null;
+}
+
+/** Figures that are missing hold an open form up: nobody can sign until they are back. */
+export interface FormWait {
+  missing: readonly MissingFigure[];
+  /** Since when Bulkhead has seen it; null in the moment before it has. */
+  since: string | null;
+  /** When it becomes void unless they are back before. */
+  until: string | null;
 }
 
 /** A value as GO set it, with how long it took. */
@@ -83,6 +92,8 @@ export interface SignoffBody {
   lines: readonly LineView[];
   /** What is not as it was frozen: signatures on it are about to be void. */
   differences: readonly FormDifference[];
+  /** What holds it up; null when nothing does. */
+  waits: FormWait | null;
   /** What stands in the way of opening it, a sentence each. */
   blocks: readonly string[];
   /** The last frozen text that became void. */

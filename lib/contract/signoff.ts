@@ -101,11 +101,19 @@ export interface FormSnapshot {
 
 /** Something that is not as it was frozen. */
 export interface FormDifference {
-  /** configuration, criteria, verdict, build, switch, restore. */
+  /** configuration, criteria, verdict, build, switch, restore, run. */
   part: string;
   what: string;
   was: string;
   is: string;
+}
+
+/** A figure that passed when the form was frozen and that nobody can tell now. */
+export interface MissingFigure {
+  what: string;
+  was: string;
+  /** Why there is none. */
+  why: string;
 }
 
 /** How a signature was proven. A one-time code leaves nothing that could be checked later; a passkey does. */

@@ -13,9 +13,17 @@ import type { LineView, SignatureView, SignoffBody } from '#lib/contract/signoff
 import type { Actor } from '#lib/rules/actor.ts';
 import { gateBlocks, judgeGroups, mayDo } from '#lib/rules/canary-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { lineLabel, type SignableForm, type Signer, signatureHash, signHeldBy } from '#lib/rules/signoff.ts';
+import {
+  lineLabel,
+  runOver,
+  type SignableForm,
+  type Signer,
+  signatureHash,
+  signHeldBy,
+} from '#lib/rules/signoff.ts';
 import { frozenForm } from '#lib/rules/signoff-freeze.ts';
 import { openingBlocks, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import type { Lapses } from '#lib/rules/signoff-wait.ts';
 import { canariesWhere } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { effectQuestion, effectsOf } from '#lib/store/effect.ts';
@@ -24,7 +32,7 @@ import { openPress } from '#lib/store/levels.ts';
 import { runsWhere } from '#lib/store/runs.ts';
 import { formAtGate, type StoredForm } from '#lib/store/signoff-forms.ts';
 import { entriesOfForm, sealOf } from '#lib/store/signoff-seals.ts';
-import { differencesNow, formContacts, type Standing, standingOf } from '#lib/store/signoff-standing.ts';
+import { formContacts, lapsesNow, type Standing, standingOf, waitOf } from '#lib/store/signoff-standing.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
@@ -92,11 +100,13 @@ async function linesOf(
   standing: Standing,
   actor: Actor,
   entries: ReadonlyMap<string | null, number>,
+  { changed }: Lapses,
 ): Promise<LineView[]> {
   const { run, now } = standing;
   const name = formName(run.number, form?.gate ?? run.stage);
   const signable: SignableForm = {
     ...{ name, state: form?.state ?? 'draft', signatures: form?.signatures ?? [] },
+    runOver: runOver(run),
     open: form?.text && {
       hash: form.text.hash,
       snapshot: snapshotOf(form.text.body),
@@ -104,7 +114,6 @@ async function linesOf(
     },
   } as SignableForm;
   const me: Signer = actor.kind === 'person' ? actor : { id: '', name: '', roles: [] };
-  const changed = form?.state === 'open' ? differencesNow(form, standing) : [];
   return SIGNOFF_LINES.map((line: SignoffLine) => {
     const signed = form?.signatures.find((one) => one.line === line);
     const signature: SignatureView | null = signed
@@ -190,7 +199,9 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
     const snapshot = form?.text ? snapshotOf(form.text.body) : await draftSnapshot(tx, standing, form, gate);
     const entries = form ? await entriesOfForm(tx, { id: form.id, name }) : [];
     const signed = entries.filter(({ kind, line }) => kind === 'form.signed' && line !== null);
-    const waits = form === undefined || form.state === 'draft';
+    const seqs = new Map(signed.map(({ line, seq }) => [line, seq]));
+    const lapses = lapsesNow(form, standing);
+    const undecided = form === undefined || form.state === 'draft';
     const { decidedAt, decidedBy, declineReason, lastVoid } = form ?? {};
     return ok({
       ...{ now: now.toISOString(), form: name, state: stateOf(form, standing), gate, snapshot },
@@ -203,9 +214,10 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
       },
       hash: form?.text?.hash ?? null,
       notes: notesOf(form),
-      lines: await linesOf(form, standing, actor, new Map(signed.map(({ line, seq }) => [line, seq]))),
-      differences: form?.state === 'open' ? differencesNow(form, standing) : [],
-      blocks: waits ? await blocksOf(tx, standing, snapshot) : [],
+      lines: await linesOf(form, standing, actor, seqs, lapses),
+      differences: lapses.changed,
+      waits: waitOf(form, lapses),
+      blocks: undecided ? await blocksOf(tx, standing, snapshot) : [],
       lastVoid: lastVoid?.voided
         ? {
             ...{

@@ -19,14 +19,20 @@ const page = {
 };
 const called: Notice = { kind: 'test-page.sent', page, by: 'Oli', at };
 
+const voided: Notice = {
+  ...{ kind: 'form.voided', form: { name: 'CN-3-2', run: 3, gate: 2 }, signedBy: [], why: 'Another build.' },
+  ...{ again: true, by: 'Bulkhead', at },
+};
+
 const { pressing, other } = URGENCIES;
 
-test('each firing and each call of a test page is a lane of its own, and so is the on-call itself', () => {
+test('each firing and each call of a test page is a lane of its own, each form, and so is the on-call itself', () => {
   const resolved: Notice = { kind: 'alert.resolved', firing, by: null, at };
   expect(laneOf('pagerduty', confirmed(firing))).toBe(laneOf('pagerduty', resolved));
   const another = confirmed({ ...firing, id: '1b9bd5f2-9d0a-4b0f-8a57-0f8f6a1c2d3e' });
-  const lanes = [confirmed(firing), another, called, handedOver].map((notice) => laneOf('webhook', notice));
-  expect(new Set(lanes).size).toBe(4);
+  const form: Notice = { ...voided, form: { name: 'CN-4-0', run: 4, gate: 0 } };
+  const all = [confirmed(firing), another, called, handedOver, voided, form];
+  expect(new Set(all.map((notice) => laneOf('webhook', notice))).size).toBe(all.length);
 });
 
 test('a Slack channel is one lane', () => {

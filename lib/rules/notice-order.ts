@@ -13,7 +13,8 @@ export type Urgency = (typeof URGENCIES)[keyof typeof URGENCIES];
  * overtakes its trigger leaves a phone ringing. A Slack channel is one lane as a whole: people read it from top to bottom.
  */
 export function laneOf(kind: ChannelKind, notice: Notice): string {
-  return kind === 'slack' ? 'channel' : (dedupKeyOf(notice) ?? 'on-call');
+  if (kind === 'slack') return 'channel';
+  return dedupKeyOf(notice) ?? ('form' in notice ? `form-${notice.form.name}` : 'on-call');
 }
 
 /** What tells of a real P0 goes before a storm of everything else. */

@@ -41,6 +41,14 @@ const PAGE: Notice = {
   },
   ...{ by: 'Ria', at: '2026-11-27T08:00:00Z' },
 };
+const VOIDED: Extract<Notice, { kind: 'form.voided' }> = {
+  ...{ kind: 'form.voided', form: { name: 'CN-3-2', run: 3, gate: 2 } },
+  signedBy: [
+    { name: 'Ines', as: 'engineer' },
+    { name: 'Ria', as: 'risk manager' },
+  ],
+  ...{ why: 'router was 1.4.0 and is 1.5.0.', again: true, by: 'Bulkhead', at: '2026-11-27T08:00:00Z' },
+};
 const AROUND = { consoleUrl: 'https://bulkhead.example', repeat: false };
 
 describe('what people read', () => {
@@ -49,6 +57,23 @@ describe('what people read', () => {
       headline: 'P0 A-12 HL disconnected',
       detail:
         'Fired at 07:21:05 UTC. Confirm it within 5 minutes and act within 10. Told: Ann (on call), Oli (operations).',
+    });
+  });
+
+  test('a form that became void names whoever had signed it, what is different, and what comes next', () => {
+    expect(noticeWords(VOIDED)).toEqual({
+      headline: 'CN-3-2 is void: what was signed does not count any more',
+      detail:
+        'Signed by Ines (engineer), Ria (risk manager). router was 1.4.0 and is 1.5.0. Void since 08:00:00 UTC, by Bulkhead. It has to be opened and signed anew.',
+    });
+    expect(noticeWords({ ...VOIDED, why: 'Errors pass 1%', again: false }).detail).toMatch(
+      /Errors pass 1%\. .*Nobody has to sign it any more\.$/,
+    );
+    expect(
+      webhookBody(VOIDED, { at: VOIDED.at, consoleUrl: 'https://b.example', answerUrl: null }),
+    ).toMatchObject({
+      ...{ type: 'form.voided', url: 'https://b.example/canary/3/forms/2' },
+      data: { form: { name: 'CN-3-2' }, signedBy: [{ name: 'Ines' }, { name: 'Ria' }] },
     });
   });
 
@@ -84,7 +109,8 @@ describe('where it goes', () => {
   const pager = { kind: 'pagerduty', fromStep: 0 } as const;
 
   test('a channel for everything hears everything', () => {
-    for (const notice of [AT_ONCE, CONFIRMED, HANDED, PAGE]) expect(goesTo(all, notice, 1)).toBe(true);
+    for (const notice of [AT_ONCE, CONFIRMED, HANDED, PAGE, VOIDED])
+      expect(goesTo(all, notice, 1)).toBe(true);
   });
 
   test('a channel of the last step hears of a firing from that step on, and of nothing else', () => {
@@ -99,6 +125,7 @@ describe('where it goes', () => {
 
   test('PagerDuty is not told what it has no event for', () => {
     expect(goesTo(pager, HANDED, 0)).toBe(false);
+    expect(goesTo(pager, VOIDED, 0)).toBe(false);
     expect(goesTo(pager, { kind: 'alert.effective', firing: FIRING, at: HANDED.at }, 1)).toBe(false);
     expect(goesTo(pager, CONFIRMED, 1)).toBe(true);
   });

@@ -33,7 +33,18 @@ export type Notice =
   | { kind: 'alert.resolved'; firing: FiringOf; by: string | null; at: string }
   | { kind: 'on-call.handed-over'; from: string | null; to: string; note: string; at: string }
   | { kind: 'test-page.sent'; page: TestPageOf; by: string; at: string }
-  | { kind: 'test-page.answered'; page: TestPageOf; by: string; at: string };
+  | { kind: 'test-page.answered'; page: TestPageOf; by: string; at: string }
+  | {
+      kind: 'form.voided';
+      form: { name: string; run: number; gate: number };
+      signedBy: readonly { name: string; as: string }[];
+      /** What is not as it was signed, or who took it back why. */
+      why: string;
+      /** It can be opened and signed anew; else its run is over. */
+      again: boolean;
+      by: string;
+      at: string;
+    };
 
 export interface TestPageOf {
   number: number;
@@ -143,7 +154,18 @@ export function noticeWords(notice: Notice): NoticeWords {
         headline: `DRILL Test page T-${notice.page.number} is answered for ${notice.page.contact}`,
         detail: `By ${notice.by} at ${clock(notice.at)}.`,
       };
+    case 'form.voided': {
+      const after = notice.again ? 'It has to be opened and signed anew.' : 'Nobody has to sign it any more.';
+      return {
+        headline: `${notice.form.name} is void: what was signed does not count any more`,
+        detail: `Signed by ${peopleOf(notice.signedBy)}. ${sentence(notice.why)} Void since ${clock(notice.at)}, by ${notice.by}. ${after}`,
+      };
+    }
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function escalatedWords(notice: Notice & { kind: 'alert.escalated' }): NoticeWords {
@@ -171,5 +193,6 @@ function reachWords({ reach }: TestPageOf): string {
 /** Where in the console it is looked at. */
 export function placeOf(notice: Notice): string {
   if ('firing' in notice) return `/alerts/${notice.firing.number}`;
+  if ('form' in notice) return `/canary/${notice.form.run}/forms/${notice.form.gate}`;
   return '/on-call';
 }

@@ -12,12 +12,13 @@ import type {
 } from '#lib/contract/signoff.ts';
 import {
   type CanaryRun,
+  isActive,
   type JudgedCriterion,
   type JudgedGroup,
   judgeGroups,
   nextStageOf,
 } from './canary-run.ts';
-import { type CriterionFacts, holds } from './criterion.ts';
+import { type CriterionFacts, guardState, holds, type Sample } from './criterion.ts';
 import { moveOf } from './direction.ts';
 import { changesFor, type Matrix } from './matrix.ts';
 import type { FrozenProgramme } from './programme.ts';
@@ -186,7 +187,7 @@ export function gateEnds({ definition, stage }: Pick<CanaryRun, 'definition' | '
 /** Everything about a gate that its form rests on, read at one moment. */
 export interface GateFacts {
   run: CanaryRun;
-  facts: CriterionFacts;
+  facts: CriterionFacts & { guard(key: string): Sample | undefined };
   matrix: Matrix;
   epoch: number;
   build: readonly BuildVersion[];
@@ -208,13 +209,23 @@ function changesOf({ run, matrix }: GateFacts): SignedChange[] {
   }));
 }
 
+/** Guards that are armed by the run's state, and see nothing. */
+function blindGuards({ run, facts }: GateFacts, now: Date): LiveFacts['blind'] {
+  if (!isActive(run)) return [];
+  return run.definition.guards.flatMap((guard) => {
+    const latest = facts.guard(guard.key);
+    if (guardState(guard, latest, now) !== 'blind') return [];
+    return [{ title: `The guard "${guard.title}"`, why: latest?.problem ?? 'It has no fresh value.' }];
+  });
+}
+
 /** What a frozen form is held against, as it is now. */
 export function liveFactsOf(gate: GateFacts, now: Date): LiveFacts {
   const { run, facts, build, epoch } = gate;
   return {
     configuration: configurationOf(run),
     criteria: criteriaOf(judgeGroups(run, facts, now)),
-    ...{ build, epoch, changes: changesOf(gate) },
+    ...{ build, epoch, changes: changesOf(gate), blind: blindGuards(gate, now) },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   differencesOf,
   differenceText,
   type LiveFacts,
+  missingFrom,
   narrowOf,
   openingBlocks,
   snapshotOf,
@@ -14,7 +15,7 @@ import {
 
 const LIVE: LiveFacts = {
   ...{ configuration: SNAPSHOT.configuration, criteria: SNAPSHOT.criteria, build: SNAPSHOT.build },
-  ...{ epoch: 1, changes: SNAPSHOT.changes },
+  ...{ epoch: 1, changes: SNAPSHOT.changes, blind: [] },
 };
 const [change, other] = SNAPSHOT.changes;
 const [criterion, hedge] = SNAPSHOT.criteria;
@@ -61,11 +62,6 @@ const VOID: readonly [string, Partial<LiveFacts>, string][] = [
     'a verdict',
     { criteria: [criterion, { ...hedge, verdict: 'fail', measured: '98.7%' }] },
     'Hedge executed on time was pass, 99.04% and is fail, 98.7%.',
-  ],
-  [
-    'no data any more',
-    { criteria: [{ ...criterion, verdict: 'insufficient', measured: 'no data' }, hedge] },
-    'No symbol conflicts was pass, 0 and is insufficient, no data.',
   ],
   [
     'a build',
@@ -115,7 +111,29 @@ test('of targets so many have to pass, whichever they are', () => {
   const differences = (...verdicts: string[]) =>
     differencesOf(frozen, { ...LIVE, criteria: of(...verdicts) }).map(differenceText);
   expect(differences('pass', 'fail', 'pass')).toEqual([]);
-  expect(differences('pass', 'insufficient', 'fail')).toEqual(['Targets was 2 pass and is 1 pass.']);
+  expect(differences('pass', 'fail', 'fail')).toEqual(['Targets was 2 pass and is 1 pass.']);
+  const missing = (...verdicts: string[]) => missingFrom(frozen, { ...LIVE, criteria: of(...verdicts) });
+  expect(differences('pass', 'insufficient', 'fail')).toEqual([]);
+  expect(missing('pass', 'insufficient', 'fail')).toEqual([
+    { what: 'Targets', was: '2 pass', why: '1 pass, and of 1 nobody can tell.' },
+  ]);
+  expect(missing('pass', 'insufficient', 'pass')).toEqual([]);
+  expect(missing('insufficient', 'fail', 'fail')).toEqual([]);
+});
+
+test('a figure that nobody can tell is missing, and so is a guard that sees nothing: neither is a difference', () => {
+  const gone = { ...criterion, verdict: 'insufficient', measured: 'no data', evidence: 'HTTP 503' };
+  const live = {
+    ...LIVE,
+    criteria: [gone, hedge],
+    blind: [{ title: 'The guard "Errors"', why: 'HTTP 503' }],
+  };
+  expect(differencesOf(SNAPSHOT, live)).toEqual([]);
+  expect(missingFrom(SNAPSHOT, live)).toEqual([
+    { what: 'No symbol conflicts', was: 'pass, 0', why: 'HTTP 503' },
+    { what: 'The guard "Errors"', was: 'armed', why: 'HTTP 503' },
+  ]);
+  expect(missingFrom(SNAPSHOT, LIVE)).toEqual([]);
 });
 
 test('opening: every figure meets its target, and somebody reports a build', () => {

@@ -4,6 +4,7 @@ import type {
   CriterionResult,
   FormDifference,
   FormSnapshot,
+  MissingFigure,
   SignedChange,
 } from '#lib/contract/signoff.ts';
 import { parsePositionId } from '#lib/contract/snapshot.ts';
@@ -30,6 +31,8 @@ export interface LiveFacts {
   epoch: number;
   /** What the stage would change now. */
   changes: readonly SignedChange[];
+  /** Guards that see nothing at this moment; none while they are not armed. */
+  blind: readonly { title: string; why: string }[];
 }
 
 const ABSENT = 'nothing';
@@ -56,31 +59,51 @@ function ofConfiguration(frozen: FormSnapshot, live: LiveFacts): FormDifference[
     }));
 }
 
-/** Another criterion than was frozen, or one that does not pass any more. Of targets, so many have to pass. */
+const keyOf = ({ group, key }: CriterionResult) => `${group}/${key}`;
+
+/** Another criterion than was frozen, or one that fails. What nobody can tell is `missingFrom`. */
 function ofCriteria(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
   const asked = (one: CriterionResult | undefined) => (one ? `${one.title}, ${one.required}` : ABSENT);
-  const keyOf = ({ group, key }: CriterionResult) => `${group}/${key}`;
-  const single = pairs(frozen.criteria, live.criteria, keyOf).flatMap(([, was, is]): FormDifference[] => {
+  return pairs(frozen.criteria, live.criteria, keyOf).flatMap(([, was, is]): FormDifference[] => {
     if (asked(was) !== asked(is)) {
       return [{ part: 'criteria', what: (was ?? is)?.title ?? '', was: asked(was), is: asked(is) }];
     }
-    if (was === undefined || is === undefined || is.least !== null || is.verdict === 'pass') return [];
+    if (was === undefined || is === undefined || is.least !== null || is.verdict !== 'fail') return [];
     return [
       { part: 'verdict', what: is.title, was: `pass, ${was.measured}`, is: `${is.verdict}, ${is.measured}` },
     ];
   });
-  const passing = (all: readonly CriterionResult[], group: string) =>
-    all.filter((one) => one.group === group && one.verdict === 'pass').length;
+}
+
+interface TargetGroup {
+  group: string;
+  least: number;
+  /** How many pass: when it was frozen, and now. */
+  was: number;
+  is: number;
+  /** Now: how many nobody can tell. */
+  unknown: number;
+}
+
+/** Groups of which so many have to pass, whichever they are. */
+function targetGroups(frozen: FormSnapshot, live: LiveFacts): TargetGroup[] {
+  const count = (all: readonly CriterionResult[], group: string, verdict: string) =>
+    all.filter((one) => one.group === group && one.verdict === verdict).length;
   const groups = new Map(
     live.criteria.flatMap(({ group, least }) => (least === null ? [] : [[group, least] as const])),
   );
-  const targets = [...groups]
-    .filter(([group, least]) => passing(live.criteria, group) < least)
-    .map(([group]) => ({
-      ...{ part: 'verdict', what: group, was: `${passing(frozen.criteria, group)} pass` },
-      is: `${passing(live.criteria, group)} pass`,
-    }));
-  return [...single, ...targets];
+  return [...groups].map(([group, least]) => ({
+    ...{ group, least, was: count(frozen.criteria, group, 'pass') },
+    is: count(live.criteria, group, 'pass'),
+    unknown: count(live.criteria, group, 'insufficient'),
+  }));
+}
+
+/** So many fail that the others do not suffice, whatever they turn out to be. */
+function ofTargets(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
+  return targetGroups(frozen, live)
+    .filter(({ least, is, unknown }) => is + unknown < least)
+    .map(({ group, was, is }) => ({ part: 'verdict', what: group, was: `${was} pass`, is: `${is} pass` }));
 }
 
 /** By service: an instance that comes or goes with the same version changes nothing. */
@@ -116,16 +139,37 @@ export function differencesOf(frozen: FormSnapshot, live: LiveFacts): FormDiffer
       : [{ part: 'restore', what: 'The database', was: `epoch ${epoch}`, is: `epoch ${live.epoch}` }]),
     ...ofConfiguration(frozen, live),
     ...ofCriteria(frozen, live),
+    ...ofTargets(frozen, live),
     ...ofBuild(frozen, live),
     ...ofSwitches(frozen, live),
   ];
 }
 
+/**
+ * Figures that passed and that nobody can tell now, and guards that see nothing. They hold a form up, and void it only when
+ * they stay away (holdEnd): what is not known is neither a pass nor a fail.
+ */
+export function missingFrom(frozen: FormSnapshot, live: LiveFacts): MissingFigure[] {
+  const single = pairs(frozen.criteria, live.criteria, keyOf).flatMap(([, was, is]): MissingFigure[] =>
+    was && is?.verdict === 'insufficient' && is.least === null
+      ? [{ what: is.title, was: `pass, ${was.measured}`, why: is.evidence }]
+      : [],
+  );
+  const targets = targetGroups(frozen, live)
+    .filter(({ least, is, unknown }) => is < least && is + unknown >= least)
+    .map(({ group, was, is, unknown }) => ({
+      ...{ what: group, was: `${was} pass`, why: `${is} pass, and of ${unknown} nobody can tell.` },
+    }));
+  const guards = live.blind.map(({ title, why }) => ({ what: title, was: 'armed', why }));
+  return [...single, ...targets, ...guards];
+}
+
 /** One difference as a sentence. */
 export function differenceText({ part, what, was, is }: FormDifference): string {
+  const now = is.replace(/\.$/, '');
   return part === 'restore'
-    ? `${what} was restored: it was ${was} and is ${is}.`
-    : `${what} was ${was} and is ${is}.`;
+    ? `${what} was restored: it was ${was} and is ${now}.`
+    : `${what} was ${was} and is ${now}.`;
 }
 
 /** Keys of the results that passed narrowly: each signer says that they have read them. */

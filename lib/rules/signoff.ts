@@ -1,26 +1,43 @@
 // Who signs which line of a form, and when; when GO and NO-GO can be said, and how a form stands.
+import { canaryName } from '#lib/catalog/canary-runs.ts';
 import { ROLES, someone } from '#lib/catalog/roles.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
-import { LINE_ROLES, SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
+import {
+  LINE_ROLES,
+  SIGNED_GRACE_SECONDS,
+  SIGNOFF_LINES,
+  type SignoffLine,
+} from '#lib/catalog/signoff-types.ts';
 import type { FormDifference, FormSignature, FormSnapshot } from '#lib/contract/signoff.ts';
+import type { CanaryRun } from './canary-run.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { fail, ok, type Result } from './result.ts';
 import { differenceText, narrowOf } from './signoff-snapshot.ts';
+import { type Lapses, missingText } from './signoff-wait.ts';
 
 /** The title that a line goes by: the role of whoever signs it. */
 export function lineLabel(line: SignoffLine): string {
   return ROLES[line].label;
 }
 
+type RunEnd = Pick<CanaryRun, 'number' | 'endedAt' | 'endReason'>;
+
 /** A form as far as a signature has to know it. */
 export interface SignableForm {
   name: string;
   /** As stored: draft, open, approved, declined, closed. */
   state: string;
+  /** Why its run is over; null while it is not. The form of such a run is open until Bulkhead has closed it. */
+  runOver: string | null;
   /** The text that is open for signature; null while none is. */
   open: { hash: string; snapshot: FormSnapshot; closesAt: Date } | null;
   /** Of that text. */
   signatures: readonly Pick<FormSignature, 'line' | 'person'>[];
+}
+
+/** Why a run is over, in a sentence; null while it goes on. */
+export function runOver({ number, endedAt, endReason }: RunEnd): string | null {
+  return endedAt === null ? null : `${canaryName(number)}: ${endReason ?? 'ended'}.`.replace(/\.{2,}$/, '.');
 }
 
 /** What somebody signs with, beside the proof that it is them. */
@@ -63,6 +80,9 @@ export function holdsLine(roles: readonly string[], line: SignoffLine): Result<t
 function openText(form: SignableForm, now: Date): Result<NonNullable<SignableForm['open']>> {
   if (form.state !== 'open' || form.open === null) {
     return fail('conflict', `${form.name} cannot be signed: ${OVER[form.state] ?? OVER.draft}.`);
+  }
+  if (form.runOver !== null) {
+    return fail('conflict', `${form.name} cannot be signed: its run is over. ${form.runOver}`);
   }
   if (now >= form.open.closesAt) {
     return fail(
@@ -117,12 +137,12 @@ function whole(input: SigningInput, snapshot: FormSnapshot, person: Signer): Res
     : fail('invalid_input', `name: type your name as it stands here: ${person.name}.`);
 }
 
-/** Whether this person may sign this line of this text now. `changed` is what is not as it was frozen. */
+/** Whether this person may sign this line of this text now. */
 export function maySign(
   form: SignableForm,
   input: SigningInput,
   person: Signer,
-  changed: readonly FormDifference[],
+  { changed, missing }: Lapses,
   now: Date,
 ): Result<FormSnapshot> {
   const holds = holdsLine(person.roles, input.line);
@@ -138,6 +158,13 @@ export function maySign(
       'conflict',
       `What was frozen does not hold any more, so nobody can sign it. ${changed.map(differenceText).join(' ')}`,
       { differences: changed },
+    );
+  }
+  if (missing.length > 0) {
+    return fail(
+      'conflict',
+      `${form.name} waits for figures that are missing, so nobody can sign it now. ${missing.map(missingText).join(' ')} Sign when they are back; after ${SIGNED_GRACE_SECONDS / 60} minutes without them it is void.`,
+      { missing },
     );
   }
   const order = inOrder(form, input.line, person);
@@ -163,7 +190,10 @@ export function signatureHash(signature: FormSignature): string {
   return sha256(canonicalJson(signature));
 }
 
-/** What stands before this person's signature on this line; null when they can sign now. For screens. */
+/**
+ * What stands before this person's signature on this line; null when it is theirs to sign. For screens: what a form waits for
+ * stands on it once, and whoever is signing keeps what they have filled in.
+ */
 export function signHeldBy(
   form: SignableForm,
   line: SignoffLine,

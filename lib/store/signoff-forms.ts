@@ -9,6 +9,8 @@ export interface StoredText {
   openedAt: Date;
   openedBy: { id: string; name: string };
   closesAt: Date;
+  /** Since when figures are missing that it rests on; null while none are. */
+  heldSince: Date | null;
   voided: { at: Date; name: string; reason: string; differences: readonly FormDifference[] } | null;
 }
 
@@ -40,9 +42,10 @@ const WHOLE = {
 type Row = Prisma.SignoffFormGetPayload<{ include: typeof WHOLE }>;
 
 function textOf(row: Row['texts'][number]): StoredText {
-  const { hash, body, openedAt, openedBy, openedName, closesAt, voidedAt, voidedName, voidReason } = row;
+  const { hash, body, openedAt, openedBy, openedName, closesAt, heldSince } = row;
+  const { voidedAt, voidedName, voidReason } = row;
   return {
-    ...{ hash, body, openedAt, closesAt, openedBy: { id: openedBy, name: openedName } },
+    ...{ hash, body, openedAt, closesAt, heldSince, openedBy: { id: openedBy, name: openedName } },
     voided: voidedAt && {
       ...{ at: voidedAt, name: voidedName ?? '', reason: voidReason ?? '' },
       differences: row.differences as unknown as readonly FormDifference[],
@@ -195,6 +198,16 @@ export async function voidText(
     },
   });
   return count === 1 && (await update(tx, form, { state: to, openHash: null }));
+}
+
+/**
+ * Notes that figures are missing that an open text rests on, or that they are back; since when stays what it was. A
+ * measurement of what everybody sees, no decision: it does not go through execute.
+ */
+export async function noteHold(tx: Tx, formId: string, hash: string, waits: boolean): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE signoff_texts SET held_since = CASE WHEN ${waits}::boolean THEN clock_timestamp() END
+    WHERE form_id = ${formId}::uuid AND hash = ${hash} AND voided_at IS NULL AND (held_since IS NOT NULL) <> ${waits}::boolean`;
 }
 
 export function closeForm(tx: Tx, form: Versioned): Promise<boolean> {

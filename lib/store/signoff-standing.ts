@@ -1,8 +1,10 @@
 // What a form rests on as it is now, read without locks: for screens, and for the look before a decision.
 import { BUILD_SECONDS } from '#lib/catalog/signoff-types.ts';
-import type { BuildVersion, FormContact, FormDifference } from '#lib/contract/signoff.ts';
+import type { BuildVersion, FormContact } from '#lib/contract/signoff.ts';
+import type { FormWait } from '#lib/contract/signoff-views.ts';
 import { type GateFacts, liveFactsOf } from '#lib/rules/signoff-facts.ts';
-import { differencesOf, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { snapshotOf } from '#lib/rules/signoff-snapshot.ts';
+import { hasWaitedOut, holdEnd, type Lapses, lapsesOf, NO_LAPSES } from '#lib/rules/signoff-wait.ts';
 import { type CanaryFacts, canaryFacts } from './canary-facts.ts';
 import { canaryById, type StoredCanary } from './canary-runs.ts';
 import type { Tx } from './client.ts';
@@ -27,16 +29,29 @@ export async function standingOf(tx: Tx, runId: string): Promise<Standing | unde
   return { run, facts, head, matrix: head.matrix, epoch: head.epoch, build, now };
 }
 
-/** What of a form's open text is not as it was frozen. */
-export function differencesNow(form: StoredForm, standing: Standing): FormDifference[] {
-  return form.text ? differencesOf(snapshotOf(form.text.body), liveFactsOf(standing, standing.now)) : [];
+/** How a form's open text stands against what is now. */
+export function lapsesNow(form: StoredForm | undefined, standing: Standing): Lapses {
+  if (form?.state !== 'open' || !form.text) return NO_LAPSES;
+  return lapsesOf(snapshotOf(form.text.body), liveFactsOf(standing, standing.now));
 }
 
-/** Whether a form that waits is void, or its run over: then the command decides it under locks. */
-export function mayBeVoid(form: StoredForm, standing: Standing | undefined): boolean {
-  if (!standing || standing.run.endedAt || standing.run.stage !== form.gate) return true;
-  if (!form.text) return false;
-  return standing.now >= form.text.closesAt || differencesNow(form, standing).length > 0;
+/** What holds up a form that is open; null when nothing does. */
+export function waitOf(form: StoredForm | undefined, { missing }: Lapses): FormWait | null {
+  if (missing.length === 0) return null;
+  const since = form?.text?.heldSince ?? null;
+  return { missing, since: since?.toISOString() ?? null, until: since && holdEnd(since).toISOString() };
+}
+
+export type FormLook = 'holds' | 'waits' | 'may be void';
+
+/** What the worker does about a form: where it may be void, or its run is over, the command decides it under locks. */
+export function lookAt(form: StoredForm, standing: Standing | undefined): FormLook {
+  if (!standing || standing.run.endedAt || standing.run.stage !== form.gate) return 'may be void';
+  if (!form.text) return 'holds';
+  const { changed, missing } = lapsesNow(form, standing);
+  if (standing.now >= form.text.closesAt || changed.length > 0) return 'may be void';
+  if (missing.length === 0) return 'holds';
+  return hasWaitedOut(form.text, standing.now) ? 'may be void' : 'waits';
 }
 
 /** Versions of the services that were heard of within so many seconds; isolated instances do not count. */

@@ -95,6 +95,18 @@ export class SignoffStage {
     );
   }
 
+  /** The newest round brought nothing, for this reason. */
+  async unanswered(problem: string): Promise<void> {
+    await this.owner.query('DELETE FROM canary_samples WHERE run_id = $1 AND at > clock_timestamp()', [
+      this.runId,
+    ]);
+    await this.owner.query(
+      `UPDATE canary_samples s SET value = NULL, count = NULL, problem = $2 WHERE run_id = $1
+         AND at = (SELECT max(at) FROM canary_samples WHERE run_id = s.run_id AND key = s.key)`,
+      [this.runId, problem],
+    );
+  }
+
   open(by: Somebody, gate = 0): Promise<Executed<OpenedForm>> {
     return answered(() => execute(openForSignature, { runId: this.runId, gate }, by.actor));
   }

@@ -1,7 +1,8 @@
 // The sign-off column: lines, your own line with what GO sets, and the acts: NO-GO by one press, GO and signatures with a second factor.
 'use client';
-import { ArrowDownRight, ArrowUpRight, PenLine } from 'lucide-react';
+import { ArrowDownRight, ArrowUpRight, Hourglass, PenLine } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { waitReason } from '#components/form-words.ts';
 import { boundNote, SignOffLines, signedNote } from '#components/sign-off-lines.tsx';
 import {
   GoDifference,
@@ -49,7 +50,7 @@ export function useSigning(
   return {
     ...{ mine, filled, mayDecline, pending: acts.pending, acts: mine !== undefined || mayDecline },
     fill: (next) => setKept({ hash: body.hash, filled: next }),
-    missing: mine ? missingOf(mine, body, filled, me.name) : null,
+    missing: body.waits ? waitReason(body.waits) : mine ? missingOf(mine, body, filled, me.name) : null,
     sign: () => {
       if (!mine) return;
       const { line, statements } = mine;
@@ -156,6 +157,12 @@ export function SignOffColumn({ body, signing, error, children }: SignOffColumnP
           <span className="text-xs text-ink-3">{signedNote(body)}</span>
         </div>
         <p className="text-xs text-ink-3">{boundNote(body)}</p>
+        {body.waits ? (
+          <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-risk-text">
+            <Hourglass className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+            {waitReason(body.waits)}
+          </p>
+        ) : null}
       </div>
       <SignOffLines body={body} mine={mine?.line ?? null} />
       {mine ? <SignOffMine body={body} line={mine} filled={filled} onFill={fill} /> : null}
