@@ -52,7 +52,14 @@ const CASES: Partial<Record<AlertKey, readonly Case[]>> = {
   'hot-wallet-low': [quiet({ venue_hot_wallet_available_usd: flat(100_000) }), firing({ venue_hot_wallet_available_usd: flat(99_999) })],
   'price-deviation': [quiet({ 'venue_order_deviation_ratio{symbol="BTC"}': flat(0.05) }), firing({ 'venue_order_deviation_ratio{symbol="BTC"}': flat(0.051) })],
   'asset-mismatch': [quiet({ venue_asset_mismatch_ratio: flat(0.001) }), firing({ venue_asset_mismatch_ratio: flat(0.0011) })],
-  'stream-interrupted': [quiet({ venue_stream_last_message_timestamp_seconds: flat(570) }), firing({ venue_stream_last_message_timestamp_seconds: flat(569) })],
+  'stream-interrupted': [
+    quiet({ venue_stream_last_message_timestamp_seconds: flat(570) }),
+    firing({ venue_stream_last_message_timestamp_seconds: flat(569) }),
+    // Scraped before Prometheus was away for a while: an old figure is not a silent stream.
+    quiet({ venue_stream_last_message_timestamp_seconds: '0 30 60 _x20' }, '3m'),
+    quiet({ 'venue_stream_last_message_timestamp_seconds{instance="old"}': '0 30 60 _x20', 'venue_stream_last_message_timestamp_seconds{instance="new"}': '_x5 180 210 240 270' }, '4m'),
+    firing({ 'venue_stream_last_message_timestamp_seconds{instance="old"}': '0 30 60 _x20', 'venue_stream_last_message_timestamp_seconds{instance="new"}': '_x5 140x10' }, '4m'),
+  ],
   'order-errors': [quiet({ venue_orders_placed_total: growing(100), venue_orders_failed_total: growing(5) }), firing({ venue_orders_placed_total: growing(100), venue_orders_failed_total: growing(6) })],
   'fill-rate-low': [quiet({ venue_orders_placed_total: growing(100), venue_orders_filled_total: growing(91) }), firing({ venue_orders_placed_total: growing(100), venue_orders_filled_total: growing(89) })],
   'latency-high': [quiet(buckets('venue_order_latency_seconds_bucket', 96)), firing(buckets('venue_order_latency_seconds_bucket', 90))],
