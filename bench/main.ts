@@ -9,6 +9,7 @@ import { tableOf } from './table.ts';
 import type { Bench, Trial } from './trial.ts';
 import { alertsTrial } from './trials/alerts.ts';
 import { auditTrial } from './trials/audit.ts';
+import { canaryGuardTrial } from './trials/canary-guard.ts';
 import { consoleWritesTrial } from './trials/console-writes.ts';
 import { databaseAwayTrial } from './trials/database-away.ts';
 import { edgeReadsTrial } from './trials/edge-reads.ts';
@@ -43,6 +44,7 @@ const TRIALS: readonly Trial[] = [
   memoryTrial,
   auditTrial,
   rollbackTrial,
+  canaryGuardTrial,
   startTrial,
 ];
 /** A trial that would begin later than this is left out and said to be. */

@@ -1,16 +1,14 @@
 // A version of the order gateway begins to fail under traffic: until no order reaches it any more, by the real Prometheus and HAProxy.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Secret, TOTP } from 'otpauth';
 import { CHECKLIST_KEYS } from '#lib/catalog/releases.ts';
 import type { ReleaseAnswer, ReleaseBody, ReleaseVerdictBody } from '#lib/contract/releases.ts';
-import type { DemoAccount } from '#scripts/launch/demo.ts';
 import { findProgram, HAPROXY, PROMETHEUS } from '#scripts/programs.ts';
 import { type RunningGateway, startGateway } from '#scripts/testing/gateway.ts';
 import { type OrderStream, startOrderStream } from '#sim/order-gateway/order-stream.ts';
+import { openDoor, until } from '../console-door.ts';
 import { BENCH_AGENT_PORT, type Installation } from '../installation.ts';
 import { type Row, skippedRow } from '../row.ts';
 import type { Bench, Trial } from '../trial.ts';
@@ -21,43 +19,8 @@ const BUDGET = '< 30 s';
 const ORDERS_PER_SECOND = 200;
 /** A fifth of its orders: what manual 2 calls a spike. */
 const FAULT = { errors: 0.2 };
-const WAIT_MS = 120_000;
-const LOOK_MS = 200;
 /** So long without an order for the new version, and it has none any more. */
 const QUIET_MS = 3_000;
-
-async function until<T>(look: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> {
-  for (const deadline = performance.now() + WAIT_MS; performance.now() < deadline; await delay(LOOK_MS)) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`It did not come about: ${what}.`);
-}
-
-function doorOf({ consoleUrl }: Installation, account: DemoAccount) {
-  const bearer = { authorization: `Bearer ${account.token}` };
-  const answered = async <Body>(answer: Response): Promise<Body> => {
-    if (answer.status !== 200) throw new Error(`${answer.url}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Body;
-  };
-  return {
-    read: async <Body>(path: string) =>
-      answered<Body>(await fetch(`${consoleUrl}/api/v1/${path}`, { headers: bearer })),
-    send: async (name: string, input: object) => {
-      const code = new TOTP({ secret: Secret.fromBase32(account.totpSecret) }).generate();
-      return answered<ReleaseAnswer>(
-        await fetch(`${consoleUrl}/api/v1/commands/${name}`, {
-          method: 'POST',
-          headers: {
-            ...{ ...bearer, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-            'bulkhead-step-up': `totp ${code}`,
-          },
-          body: JSON.stringify(input),
-        }),
-      );
-    },
-  };
-}
 
 const ordersOf = (orders: OrderStream, version: string): number => {
   const { ok, failed } = orders.counts();
@@ -76,11 +39,11 @@ async function lastOrderAt(orders: OrderStream, version: string): Promise<number
 }
 
 async function trial(installation: Installation, gateway: RunningGateway, orders: OrderStream): Promise<Row> {
-  const engineer = doorOf(installation, installation.account('engineer'));
-  const manager = doorOf(installation, installation.account('risk_manager'));
+  const engineer = openDoor(installation.consoleUrl, installation.account('engineer'));
+  const manager = openDoor(installation.consoleUrl, installation.account('risk_manager'));
   const version = 'v1.2.5';
   await gateway.deploy('green', version);
-  const { releaseId } = await engineer.send('start-release', {
+  const { releaseId } = await engineer.send<ReleaseAnswer>('start-release', {
     ...{ to: version, from: 'v1.2.4', strategy: 'canary', reason: 'Measured by the bench' },
     checklist: Object.fromEntries(CHECKLIST_KEYS.map((key) => [key, true])),
     notes: { fixed: ['Nothing: it is measured'] },
