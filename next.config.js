@@ -8,6 +8,8 @@ export default {
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
   reactStrictMode: true,
   poweredByHeader: false,
+  // Evidence of a canary brings a file; proxy.ts holds every other action to 1 MiB.
+  experimental: { serverActions: { bodySizeLimit: '8mb' } },
   // The console shows no pictures; the optimizer would fetch addresses for anybody who asks.
   images: { unoptimized: true },
   // Types are checked by `npm run check` with TypeScript 7, which has no API for Next to call.

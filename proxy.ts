@@ -3,6 +3,9 @@ import { type NextRequest, NextResponse } from 'next/server';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
 const MAX_BODY_BYTES = 1_024 * 1_024;
+/** Where evidence may bring a file of 5 MiB, in base64 (decision 0148). */
+const WITH_FILE = /^\/(?:canary\/[^/]+|api\/v1\/commands\/note-canary-evidence)$/;
+const MAX_WITH_FILE_BYTES = 8 * 1_024 * 1_024;
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?next-auth\.session-token/;
 /** Files of the build: the same for everybody. */
 const STATIC = /^\/(?:_next\/static\/|fonts\/|icon\.svg$)/;
@@ -53,7 +56,8 @@ async function actionRefusal(request: NextRequest): Promise<NextResponse | undef
   }
   // A length may not have been said before; the body is there for Next as well.
   const body = await request.text();
-  if (body.length > MAX_BODY_BYTES) return tooLarge();
+  const most = mostBytes(request);
+  if (body.length > most) return tooLarge(most);
   try {
     if (Array.isArray(JSON.parse(body))) return undefined;
   } catch {
@@ -62,8 +66,12 @@ async function actionRefusal(request: NextRequest): Promise<NextResponse | undef
   return refusal(400, 'invalid_input', 'That is not an action of this console.');
 }
 
-function tooLarge(): NextResponse {
-  return refusal(413, 'payload_too_large', 'The body is too large: at most 1 MiB.');
+function mostBytes({ nextUrl }: NextRequest): number {
+  return WITH_FILE.test(nextUrl.pathname) ? MAX_WITH_FILE_BYTES : MAX_BODY_BYTES;
+}
+
+function tooLarge(most: number): NextResponse {
+  return refusal(413, 'payload_too_large', `The body is too large: at most ${most / MAX_BODY_BYTES} MiB.`);
 }
 
 async function refusalOf(request: NextRequest): Promise<NextResponse | undefined> {
@@ -75,7 +83,8 @@ async function refusalOf(request: NextRequest): Promise<NextResponse | undefined
     return refusal(400, 'invalid_input', 'The address holds an escape that stands for nothing.');
   }
   if (request.method !== 'POST') return undefined;
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return tooLarge();
+  const most = mostBytes(request);
+  if (Number(request.headers.get('content-length') ?? 0) > most) return tooLarge(most);
   if (foreignOrigin(request)) {
     return refusal(403, 'forbidden', 'This write did not come from a page of this console.');
   }

@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert } from 'lucide-react';
-import type { CriteriaGroupView, CriterionView } from '#lib/contract/canary.ts';
+import type { CriteriaGroupView, CriterionView, EvidenceView } from '#lib/contract/canary.ts';
 import {
   measuredWords,
   passWords,
@@ -50,6 +50,24 @@ interface CanaryCriteriaProps {
   onChart: (criterion: CriterionView) => void;
 }
 
+/** By name and the beginning of its hash; a link where the file was kept. */
+function EvidenceFile({ id, file }: { id: string; file: NonNullable<EvidenceView['file']> }) {
+  const short = <span title={`SHA-256 ${file.sha256}`}>{file.sha256.slice(0, 8)}</span>;
+  return (
+    <span className="break-all">
+      {', '}
+      {file.sizeBytes === null ? (
+        file.name
+      ) : (
+        <a href={`/api/v1/evidence/${id}/file`} download={file.name} className="underline">
+          {file.name}
+        </a>
+      )}{' '}
+      {short}
+    </span>
+  );
+}
+
 function Evidence({ criterion }: { criterion: CriterionView }) {
   const { evidence, why, coverage, kind } = criterion;
   if (kind === 'manual' && evidence) {
@@ -63,7 +81,7 @@ function Evidence({ criterion }: { criterion: CriterionView }) {
         ) : null}
         <span className="block text-ink-3">
           {evidence.by}
-          {evidence.fileName ? `, ${evidence.fileName} ${evidence.fileSha256?.slice(0, 8)}` : ''}
+          {evidence.file ? <EvidenceFile id={evidence.id} file={evidence.file} /> : null}
         </span>
       </>
     );

@@ -73,6 +73,11 @@ export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] 
                   <td className="num py-1.5 pr-3 text-right font-semibold">{one.measured}</td>
                   <td className="max-w-56 py-1.5 pr-3 text-xs break-words text-ink-2 max-lg:hidden print:table-cell">
                     {one.evidence}
+                    {one.file ? (
+                      <span className="block break-all" title={`SHA-256 ${one.file.sha256}`}>
+                        {one.file.name}, SHA-256 {one.file.sha256.slice(0, 16)}…
+                      </span>
+                    ) : null}
                   </td>
                   <td className="py-1.5 text-right">
                     <Verdict verdict={one.verdict} narrow={one.narrow} />

@@ -1,4 +1,5 @@
 // The console's addresses with a door of their own: files to take away, and the manual's admin addresses; compared with the routes on disk by a test.
+import { EVIDENCE_TYPES } from '#lib/catalog/canary-runs.ts';
 import { applyConfig } from '#lib/commands/apply-config.ts';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { exportAudit } from '#lib/commands/export-audit.ts';
@@ -92,6 +93,23 @@ const SIGNOFF_BUNDLE = fileOperation({
     {
       ...{ name: 'form', in: 'path', required: true, description: 'The form: run and gate.' },
       ...{ schema: { type: 'string', pattern: '^CN-[1-9][0-9]*-[0-9]+$' }, example: 'CN-3-2' },
+    },
+  ],
+  headers: LIMITED,
+  refused: 'read',
+});
+
+const EVIDENCE_FILE = fileOperation({
+  operationId: 'evidence-file',
+  summary: 'Take a file of evidence away',
+  description:
+    'What was attached to a check of a canary, byte for byte; its SHA-256 stands in the audit log and in the signed form.',
+  action: 'read-canary',
+  types: [...new Set(Object.values(EVIDENCE_TYPES))],
+  parameters: [
+    {
+      ...{ name: 'evidence', in: 'path', required: true, description: 'The id as canary shows it.' },
+      ...{ schema: { type: 'string', format: 'uuid' }, example: '3f0c1f6e-8f0d-4f4e-9a53-0d6a1c3b7e21' },
     },
   ],
   headers: LIMITED,
@@ -231,6 +249,7 @@ export function doorPaths(): Record<string, PathItem> {
     '/api/v1/runs/{id}/markdown': { get: RUN_MARKDOWN },
     '/api/v1/incidents/{id}/markdown': { get: POST_MORTEM_MARKDOWN },
     '/api/v1/forms/{form}/bundle': { get: SIGNOFF_BUNDLE },
+    '/api/v1/evidence/{evidence}/file': { get: EVIDENCE_FILE },
     '/api/v1/audit-export': { get: AUDIT_EXPORT },
     '/api/v1/audit-checkpoints': { get: CHECKPOINTS },
     '/api/v1/audit-public-key': { get: PUBLIC_KEY },

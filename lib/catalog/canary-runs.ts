@@ -38,4 +38,16 @@ export const SKEW_MS = 2_000;
 /** One extension, and all of a stage together. */
 export const EXTENSION = { leastMinutes: 5, mostDays: 14 } as const;
 
-export const EVIDENCE = { most: 500, link: 300 } as const;
+export const EVIDENCE = { most: 500, link: 300, fileName: 120, fileBytes: 5 * 1_024 * 1_024 } as const;
+
+/** What may be attached to evidence, by the ending of its name; none of it can act when somebody opens it. */
+export const EVIDENCE_TYPES = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  json: 'application/json',
+} as const satisfies Record<string, string>;
+export type EvidenceType = (typeof EVIDENCE_TYPES)[keyof typeof EVIDENCE_TYPES];

@@ -80,11 +80,13 @@ export interface CanariesBody {
 }
 
 export interface EvidenceView {
+  /** Of this word on the check; its file is at /api/v1/evidence/<id>/file. */
+  id: string;
   holds: boolean;
   text: string;
   link: string | null;
-  fileName: string | null;
-  fileSha256: string | null;
+  /** `sizeBytes` is null where the file itself was not kept. */
+  file: { name: string; sha256: string; sizeBytes: number | null } | null;
   by: string;
   at: string;
 }

@@ -30,6 +30,8 @@ export interface CriterionResult {
   evidence: string;
   verdict: string;
   narrow: string | null;
+  /** What was attached as evidence: SHA-256 of what it holds, hexadecimal. */
+  file?: { name: string; sha256: string };
 }
 
 /** A row of the metrics snapshot. `value` is null where nothing was measured. */

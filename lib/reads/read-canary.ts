@@ -4,7 +4,7 @@ import type { BreachView, CanaryBody, EvidenceView } from '#lib/contract/canary.
 import type { CanaryRun } from '#lib/rules/canary-run.ts';
 import { gateBlocks, groupsAt, judgeGroups, retryAt } from '#lib/rules/canary-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { canaryFacts, windowStart } from '#lib/store/canary-facts.ts';
+import { canaryFacts, newestEvidence, windowStart } from '#lib/store/canary-facts.ts';
 import { canariesWhere, type StoredCanary } from '#lib/store/canary-runs.ts';
 import { watchOfPrometheus } from '#lib/store/canary-samples.ts';
 import { type Figure, lastValues, sparksOf } from '#lib/store/canary-series.ts';
@@ -33,17 +33,11 @@ const input = idOrNumber(
 const SPARK_PARTS = 40;
 
 async function evidenceViews(tx: Tx, run: CanaryRun): Promise<Map<string, EvidenceView>> {
-  const overRun = new Set(
-    groupsAt(run).flatMap(({ criteria }) =>
-      criteria.flatMap((one) => (one.kind === 'manual' && one.over === 'run' ? [one.key] : [])),
-    ),
-  );
-  const rows = await tx.canaryEvidence.findMany({ where: { runId: run.id }, orderBy: { at: 'asc' } });
-  const shown = rows.filter(({ key, stage }) => stage === run.stage || overRun.has(key));
+  const newest = await newestEvidence(tx, run);
   return new Map(
-    shown.map(({ key, holds, text, link, fileName, fileSha256, personName, at }) => [
+    [...newest].map(([key, { id, holds, text, link, file, personName, at }]) => [
       key,
-      { holds, text, link, fileName, fileSha256, by: personName, at: at.toISOString() },
+      { id, holds, text, link, file, by: personName, at: at.toISOString() },
     ]),
   );
 }

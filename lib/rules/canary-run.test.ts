@@ -83,7 +83,7 @@ test.each<[string, Partial<CanaryRun>, number]>([
 });
 
 const FINE: CriterionFacts & { guard: (key: string) => { at: Date; value: number } } = {
-  evidence: () => ({ holds: true, by: 'x' }),
+  evidence: () => ({ holds: true, by: 'x', file: null }),
   switch: () => '500000',
   openP0: null,
   auditWhole: true,

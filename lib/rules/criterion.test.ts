@@ -126,13 +126,13 @@ test.each([
   [
     'seen',
     { kind: 'manual', ask: '', over: 'stage' },
-    { evidence: () => ({ holds: true, by: 'x' }) },
+    { evidence: () => ({ holds: true, by: 'x', file: null }) },
     'pass',
   ],
   [
     'seen, not so',
     { kind: 'manual', ask: '', over: 'stage' },
-    { evidence: () => ({ holds: false, by: 'x' }) },
+    { evidence: () => ({ holds: false, by: 'x', file: null }) },
     'fail',
   ],
   ['a limit that is off', { kind: 'switch', switch: 'daily_net_loss_limit', is: 'set' }, {}, 'fail'],

@@ -34,6 +34,14 @@ export interface Judged {
   narrow: boolean;
   /** Why it is insufficient, or what it rests on. */
   why: string;
+  /** What was attached to it. */
+  file?: AttachedFile;
+}
+
+/** A file by its name and the SHA-256 of what it holds, hexadecimal. */
+export interface AttachedFile {
+  name: string;
+  sha256: string;
 }
 
 export function holds(value: number, is: Comparator, target: number): boolean {
@@ -107,7 +115,7 @@ export function judgeMetric(criterion: Metric, measured: Measured, now: Date): J
 /** What is known beside samples. */
 export interface CriterionFacts {
   /** The newest word on a manual check; undefined when nobody has said anything. */
-  evidence(key: string): { holds: boolean; by: string } | undefined;
+  evidence(key: string): { holds: boolean; by: string; file: AttachedFile | null } | undefined;
   /** Value of a switch as it is now. */
   switch(name: string): unknown;
   openP0: { number: number; title: string } | null;
@@ -131,7 +139,8 @@ export function judge(criterion: FrozenCriterion, facts: CriterionFacts, now: Da
     case 'manual': {
       const said = facts.evidence(criterion.key);
       if (said === undefined) return plain('insufficient', 'Nobody has looked yet.');
-      return plain(said.holds ? 'pass' : 'fail', said.by);
+      const judged = plain(said.holds ? 'pass' : 'fail', said.by);
+      return said.file ? { ...judged, file: said.file } : judged;
     }
     case 'switch': {
       const value = facts.switch(criterion.switch);

@@ -103,6 +103,9 @@ export function criteriaOf(groups: readonly JudgedGroup[]): CriterionResult[] {
       ...{ key: criterion.key, title: criterion.title, group, least: least ?? null },
       ...{ required: requiredText(criterion), measured: measuredText(criterion) },
       ...{ evidence: criterion.judged.why, verdict: criterion.judged.verdict, narrow: narrowText(criterion) },
+      ...(criterion.judged.file
+        ? { file: { name: criterion.judged.file.name, sha256: criterion.judged.file.sha256 } }
+        : {}),
     })),
   );
 }

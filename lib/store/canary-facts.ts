@@ -3,6 +3,7 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import { type CanaryRun, groupsAt } from '#lib/rules/canary-run.ts';
 import type { CriterionFacts, Measured, Sample } from '#lib/rules/criterion.ts';
 import { type Matrix, valueIn } from '#lib/rules/matrix.ts';
+import { evidenceOfRun, type StoredEvidence } from './canary-evidence.ts';
 import { measured } from './canary-samples.ts';
 import type { Tx } from './client.ts';
 import { integrity } from './integrity.ts';
@@ -17,19 +18,21 @@ export function windowStart(run: CanaryRun, over: 'stage' | 'run'): Date {
 }
 
 /** The newest word on each manual check: of this stage, or of the whole run. */
-async function evidenceOf(tx: Tx, run: CanaryRun): Promise<Map<string, { holds: boolean; by: string }>> {
+export async function newestEvidence(tx: Tx, run: CanaryRun): Promise<Map<string, StoredEvidence>> {
   const overRun = new Set(
     groupsAt(run)
       .flatMap(({ criteria }) => criteria)
       .filter((one) => one.kind === 'manual' && one.over === 'run')
       .map(({ key }) => key),
   );
-  const rows = await tx.canaryEvidence.findMany({ where: { runId: run.id }, orderBy: { at: 'asc' } });
+  const words = await evidenceOfRun(tx, run.id);
   return new Map(
-    rows
-      .filter(({ key, stage }) => stage === run.stage || overRun.has(key))
-      .map(({ key, holds, text, personName }) => [key, { holds, by: `${personName}: ${text}` }]),
+    words.filter(({ key, stage }) => stage === run.stage || overRun.has(key)).map((word) => [word.key, word]),
   );
+}
+
+function saidOf({ holds, text, personName, file }: StoredEvidence): ReturnType<CriterionFacts['evidence']> {
+  return { holds, by: `${personName}: ${text}`, file };
 }
 
 async function openP0(tx: Tx): Promise<{ number: number; title: string } | null> {
@@ -47,14 +50,17 @@ export async function canaryFacts(tx: Tx, run: CanaryRun, matrix: Matrix): Promi
     .flatMap((one) => (one.kind === 'metric' ? [{ key: one.key, since: windowStart(run, one.over) }] : []));
   const guards = run.definition.guards.map(({ key }) => ({ key, since: run.stageEnteredAt }));
   const samples = await measured(tx, run.id, [...metrics, ...guards]);
-  const evidence = await evidenceOf(tx, run);
+  const evidence = await newestEvidence(tx, run);
   const { brokenSeq, verifiedAt } = await integrity(tx);
   const p0 = await openP0(tx);
   const nothing: Measured = { latest: undefined, good: 0, since: run.stageEnteredAt };
   return {
     measured: (key) => samples.get(key) ?? nothing,
     guard: (key) => samples.get(key)?.latest,
-    evidence: (key) => evidence.get(key),
+    evidence: (key) => {
+      const word = evidence.get(key);
+      return word && saidOf(word);
+    },
     switch: (name) => valueIn(matrix, name as SwitchName),
     openP0: p0,
     auditWhole: brokenSeq !== null ? false : verifiedAt === null ? null : true,

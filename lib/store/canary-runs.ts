@@ -209,23 +209,3 @@ export interface NewBreach {
 export async function insertBreach(tx: Tx, { evidence, ...breach }: NewBreach): Promise<void> {
   await tx.canaryBreach.create({ data: { ...breach, evidence: evidence as Prisma.InputJsonArray } });
 }
-
-export interface Evidence {
-  id: string;
-  runId: string;
-  stage: number;
-  key: string;
-  holds: boolean;
-  text: string;
-  link: string | null;
-  fileName: string | null;
-  fileSha256: string | null;
-  personId: string;
-  personName: string;
-  at: Date;
-}
-
-export async function insertEvidence(tx: Tx, evidence: Evidence): Promise<boolean> {
-  await tx.canaryEvidence.create({ data: evidence });
-  return true;
-}

@@ -39,6 +39,8 @@ export interface Command<Input, Prepared, State, Next, Answer> {
   body: NameOf<Answer> | null;
   /** False: the answer is a secret (a session), so it is not kept for a repeat. */
   remembered?: false;
+  /** Largest body that it takes over HTTP, in bytes, where 256 KiB are not enough. */
+  mostBytes?: number;
   /** Must not wait behind reads and other commands: whose database connections it takes, if not everybody's. */
   lane?: 'urgent' | 'stop';
   /** Inputs for which people prove anew that it is them, where the command does not always ask. */

@@ -1,4 +1,4 @@
-// What somebody saw for a manual check: whether it is as it should be, in words, with a link or a file whose hash is kept.
+// What somebody saw for a manual check: whether it is as it should be, in words, with a link or the file that shows it.
 'use client';
 import { useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
@@ -6,7 +6,7 @@ import { FormDialog } from '#components/form-dialog.tsx';
 import { Field, TextArea, TextField } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import { canaryName } from '#lib/catalog/canary-runs.ts';
+import { canaryName, EVIDENCE, EVIDENCE_TYPES } from '#lib/catalog/canary-runs.ts';
 import type { CanaryBody, CriterionView } from '#lib/contract/canary.ts';
 import { noteCanaryEvidenceAction } from '../actions.ts';
 
@@ -17,16 +17,25 @@ interface EvidenceDialogProps {
   onClose: () => void;
 }
 
+/** As the command takes it: its name, and what it holds in base64. */
 interface Attached {
-  fileName: string;
-  fileSha256: string;
+  name: string;
+  content: string;
 }
 
-/** The file stays with whoever has it: its hash proves later that it is the same. */
-async function attached(file: File): Promise<Attached> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { fileName: file.name.slice(-200), fileSha256: hex };
+const MEBIBYTES = EVIDENCE.fileBytes / 1_024 / 1_024;
+const ACCEPT = Object.keys(EVIDENCE_TYPES).map((ending) => `.${ending}`);
+
+function attached(file: File): Promise<Attached> {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onerror = () => failed(reader.error);
+    reader.onload = () => {
+      const url = String(reader.result);
+      done({ name: file.name, content: url.slice(url.indexOf(',') + 1) });
+    };
+    reader.readAsDataURL(file);
+  });
 }
 
 export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDialogProps) {
@@ -35,17 +44,29 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
   const [text, setText] = useState('');
   const [link, setLink] = useState('');
   const [file, setFile] = useState<Attached | null>(null);
+  const [fileError, setFileError] = useState<string | null>(null);
   const missing =
     holds === null
       ? 'Say whether it is as it should be.'
       : text.trim().length < 3
         ? 'Say what you saw.'
-        : null;
+        : fileError;
+  const choose = async (chosen: File | undefined): Promise<void> => {
+    setFile(null);
+    const large = chosen && chosen.size > EVIDENCE.fileBytes;
+    setFileError(large ? `"${chosen.name}" is larger than ${MEBIBYTES} MiB.` : null);
+    if (!chosen || large) return;
+    try {
+      setFile(await attached(chosen));
+    } catch {
+      setFileError(`"${chosen.name}" could not be read. Choose it again.`);
+    }
+  };
   const submit = async (): Promise<void> => {
     const input = {
       ...{ runId: body.run.id, check: criterion.key, holds: holds === 'yes', text: text.trim() },
       ...(link.trim() ? { link: link.trim() } : {}),
-      ...file,
+      ...(file ? { file } : {}),
     };
     const result = await send(
       noteCanaryEvidenceAction,
@@ -91,18 +112,16 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
         />
         <Field
           label="File"
-          help={file ? `SHA-256 ${file.fileSha256.slice(0, 16)}…` : 'Only its name and hash are kept.'}
+          help={`It is kept with the run. At most ${MEBIBYTES} MiB: ${Object.keys(EVIDENCE_TYPES).join(', ')}.`}
+          error={fileError}
         >
           {(wiring) => (
             <input
               {...wiring}
               type="file"
-              className="text-xs"
-              onChange={({ target }) => {
-                const chosen = target.files?.[0];
-                if (chosen) void attached(chosen).then(setFile);
-                else setFile(null);
-              }}
+              accept={ACCEPT.join(',')}
+              className="w-full text-xs"
+              onChange={({ target }) => void choose(target.files?.[0])}
             />
           )}
         </Field>

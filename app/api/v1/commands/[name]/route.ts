@@ -12,7 +12,7 @@ export async function POST(
   const { name } = await params;
   const command = NOT_OVER_HTTP.has(name) ? undefined : COMMANDS.get(name);
   if (!command) return failureResponse({ code: 'not_found', message: 'There is no such command.' });
-  return commandResponse(command, request, jsonBody);
+  return commandResponse(command, request, (sent) => jsonBody(sent, command.mostBytes));
 }
 
 export const GET = takesOnly('POST');
