@@ -1,4 +1,5 @@
 // Requests no page of ours sends: wrong methods, types, sizes and addresses; and the headers every answer carries.
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -78,6 +79,18 @@ describe('requests', () => {
     const answer = await command('set-switch', input.padEnd(bytes, ' '), undefined, { chunked });
     expect([answer.status, errorCode(answer)]).toEqual([413, 'payload_too_large']);
     expect(await headRevision()).toBe(revision);
+  });
+
+  test.for([
+    ['the largest file', 7_000_000, [404, 'not_found']],
+    ['more than that', 7_200_000, [413, 'payload_too_large']],
+    ['far more', 12_000_000, [413, 'payload_too_large']],
+  ] as const)('evidence with %s: only that command takes so much', async ([, bytes, outcome]) => {
+    const file = { name: 'log.txt', content: Buffer.alloc(5 * 1_024 * 1_024, 'a').toString('base64') };
+    const input = { runId: randomUUID(), check: 'kill-switch', holds: true, text: 'Seen', file };
+    const body = JSON.stringify(input).padEnd(bytes, ' ');
+    const answer = await command('note-canary-evidence', body);
+    expect([answer.status, errorCode(answer)]).toEqual(outcome);
   });
 
   test.for([
