@@ -109,11 +109,14 @@ const TONES = { pass: 'good', fail: 'bad', insufficient: 'warn' } as const;
 async function show(name: string, options: Options): Promise<void> {
   const body = await read(doorOf(options, READERS), name);
   if (options.json) return printJson(body);
-  const { run, groups, guards, blocks } = body;
+  const { run, groups, guards, blocks, disarmsWith, retryAt } = body;
   printLine(
     `${canaryName(run.number)} ${run.title}: ${run.state}, stage ${run.stage} of ${run.stages}, ${run.stageTitle}`,
   );
   if (run.endReason) printLine(`Ended by ${run.endedBy ?? 'Bulkhead'}: ${run.endReason}`);
+  if (run.endedAt && run.guarded)
+    printLine(`Still guarded: what it set is in force until "${disarmsWith.label}" holds.`);
+  if (retryAt) printLine(`May be tried again from ${retryAt}.`);
   printTable(
     [
       { title: 'CRITERION', gives: 1 },

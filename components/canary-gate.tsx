@@ -2,6 +2,7 @@
 'use client';
 import { CircleCheck } from 'lucide-react';
 import type { CanaryBody } from '#lib/contract/canary.ts';
+import { CanaryBreaches } from './canary-breaches.tsx';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import { Section } from './ui/section.tsx';
 
@@ -9,23 +10,16 @@ interface CanaryGateProps {
   body: CanaryBody;
   /** The form beside it says what GO sets. */
   changesElsewhere?: boolean;
+  now: number;
 }
 
-export function CanaryGate({ body, changesElsewhere = false }: CanaryGateProps) {
-  const { run, stages, blocks, breach, retryAt } = body;
+export function CanaryGate({ body, changesElsewhere = false, now }: CanaryGateProps) {
+  const { run, stages, blocks } = body;
   const next = run.endedAt ? undefined : stages.find(({ stage }) => stage === run.stage + 1);
   const changes = next?.settings.filter((one) => one.changes) ?? [];
   return (
     <div className="flex flex-col gap-5 px-4 py-4 lg:px-5">
-      {breach ? (
-        <Section title="Rolled back" rule>
-          <p className="mt-1 text-sm">{breach.title}</p>
-          <p className="text-xs text-ink-2">
-            {breach.rollback}.{' '}
-            {retryAt ? `May be tried again from ${retryAt.slice(0, 16).replace('T', ' ')} UTC.` : ''}
-          </p>
-        </Section>
-      ) : null}
+      <CanaryBreaches body={body} now={now} />
       {run.endedAt ? (
         <Section title="How it ended" rule>
           <p className="mt-1 text-sm break-words">{run.endReason}</p>

@@ -2,8 +2,9 @@
 'use client';
 import clsx from 'clsx';
 import { Eye, EyeOff, ShieldAlert, ShieldCheck } from 'lucide-react';
-import type { GuardView, WatchView } from '#lib/contract/canary.ts';
+import type { CanaryBody, GuardView, WatchView } from '#lib/contract/canary.ts';
 import { valueWords } from './canary-words.ts';
+import { formatSwitchValue } from './format-value.ts';
 import { Button } from './ui/button.tsx';
 import { Section } from './ui/section.tsx';
 
@@ -16,6 +17,10 @@ const STATES = {
 
 interface CanaryGuardsProps {
   guards: readonly GuardView[];
+  /** The run has ended and is guarded still: what would disarm its guards. */
+  leftOver: CanaryBody['disarmsWith'] | null;
+  /** Why they act no more, of a run that has ended. */
+  disarmed: string | null;
   watch: WatchView | null;
   onReplay: (guard: GuardView) => void;
 }
@@ -32,10 +37,22 @@ function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
   return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };
 }
 
-export function CanaryGuards({ guards, watch, onReplay }: CanaryGuardsProps) {
+export function CanaryGuards({ guards, leftOver, disarmed, watch, onReplay }: CanaryGuardsProps) {
   const { words, bad } = watchWords(watch);
   return (
-    <Section title="Rolls back by itself if" rule>
+    <Section title="Rolls back by itself if" note={leftOver ? 'still guarded' : null} rule>
+      {leftOver ? (
+        <p className="mt-1 text-xs text-ink-2">
+          The run is over, and what it set is in force: its guards act until that is closed ({leftOver.label}:{' '}
+          <span className="num break-words">
+            {leftOver.settings
+              .map((one) => `${one.switch} ${formatSwitchValue(one.switch, one.value)}`)
+              .join(', ')}
+          </span>
+          ), or a later run sets the same switches.
+        </p>
+      ) : null}
+      {disarmed ? <p className="mt-1 text-xs text-ink-2">Disarmed. {disarmed}</p> : null}
       <ul className="divide-y divide-line">
         {guards.map((guard) => {
           const { icon: Icon, tone, words: state } = STATES[guard.state];

@@ -61,6 +61,7 @@ const TABLE: Record<Action, string> = {
   'abort-canary': 'SA RM',
   'note-canary-evidence': 'SA RM OP EN',
   'fail-canary': 'system',
+  'disarm-canary': 'system',
   'read-canaries': EVERYBODY,
   'read-canary': EVERYBODY,
   'replay-query': EVERYBODY,

@@ -1,18 +1,20 @@
-// Canaries, every 15 seconds: asks Prometheus for every criterion and guard of every open run, files the samples, and rolls back what a guard breached.
+// Canaries, every 15 seconds: asks Prometheus for every criterion and guard of every open run, and for the guards of what ended runs left in force; files the samples, and rolls back what was breached.
 import { canaryName, ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
+import { disarmCanary } from '#lib/commands/disarm-canary.ts';
 import { failCanary } from '#lib/commands/fail-canary.ts';
 import type { Log } from '#lib/process/log.ts';
 import { singleValue } from '#lib/prometheus/answer.ts';
 import { configuredPrometheus, type PrometheusClient } from '#lib/prometheus/client.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { groupsAt, isActive } from '#lib/rules/canary-run.ts';
-import { guardState } from '#lib/rules/criterion.ts';
+import { breachesOf, disarmedBecause, isGuarded } from '#lib/rules/canary-guards.ts';
+import { groupsAt } from '#lib/rules/canary-run.ts';
 import { queryFor } from '#lib/rules/programme.ts';
 import { windowStart } from '#lib/store/canary-facts.ts';
-import { openCanaries, type StoredCanary } from '#lib/store/canary-runs.ts';
+import { guardedCanaries, laterCanary, openCanaries, type StoredCanary } from '#lib/store/canary-runs.ts';
 import { fileSamples, type NewSample, noteWatch } from '#lib/store/canary-samples.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { peekMatrix } from '#lib/store/matrix.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -68,16 +70,17 @@ function collector(run: StoredCanary, now: Date) {
   return { asked, samples, sampleFor, main };
 }
 
-/** Of the guards, once they are armed: these hurry. */
+/** Of the guards, while they act: these hurry. */
 export function guardQuestions(run: StoredCanary, now: Date): Questions {
   const { asked, samples, sampleFor, main } = collector(run, now);
-  if (isActive(run)) for (const guard of run.definition.guards) main(sampleFor(guard.key), guard.query);
+  if (isGuarded(run)) for (const guard of run.definition.guards) main(sampleFor(guard.key), guard.query);
   return { asked, samples };
 }
 
-/** Of every criterion that stands at the next gate. */
+/** Of every criterion that stands at the next gate; of a run that has ended, none. */
 export function criteriaQuestions(run: StoredCanary, now: Date): Questions {
   const { asked, samples, sampleFor, main } = collector(run, now);
+  if (run.endedAt) return { asked, samples };
   for (const one of groupsAt(run).flatMap(({ criteria }) => criteria)) {
     if (one.kind !== 'metric') continue;
     const sample = sampleFor(one.key);
@@ -155,27 +158,35 @@ async function watch(prometheus: PrometheusClient | undefined): Promise<string |
   return problem;
 }
 
-/** The first guard that was breached rolls the run back; the others would roll back what is rolled back already. */
+/** Every guard that was breached is carried out, all together: fail-canary looks again at what is stored. */
 async function rollBack(
   run: StoredCanary,
   samples: readonly NewSample[],
   now: Date,
   log: Log,
 ): Promise<boolean> {
-  if (!isActive(run)) return false;
-  for (const guard of run.definition.guards) {
-    const sample = samples.find(({ key }) => key === guard.key);
-    if (guardState(guard, sample, now) !== 'breached') continue;
-    const result = await execute(failCanary, { runId: run.id, guard: guard.key }, SYSTEM);
-    if (result.ok) return true;
-    // A conflict: somebody ended it at this moment, or the sample is of before the stage. The next round looks again.
+  if (breachesOf(run, (key) => samples.find((one) => one.key === key), now).length === 0) return false;
+  const result = await execute(failCanary, { runId: run.id }, SYSTEM);
+  // A conflict: somebody ended it at this moment. The next round looks again.
+  if (!result.ok)
     log.warn('canary not rolled back', { step: canaryName(run.number), code: result.error.code });
-  }
-  return false;
+  return result.ok;
+}
+
+/** The guards of a run that has ended are asked, unless what it set is not in force any more. */
+async function isLeftOver(run: StoredCanary, log: Log): Promise<boolean> {
+  const tx = database();
+  const later = run.endedAt ? await laterCanary(tx, run.endedAt) : undefined;
+  if (disarmedBecause(run, (await peekMatrix(tx)).state.matrix, later) === null) return true;
+  const result = await execute(disarmCanary, { runId: run.id }, SYSTEM);
+  // A conflict: somebody raised something at this moment, and its guards go on.
+  if (!result.ok)
+    log.warn('canary guards not disarmed', { step: canaryName(run.number), code: result.error.code });
+  return !result.ok;
 }
 
 /**
- * One look at every open run. Nothing is kept between two rounds: a worker that was away goes on from what is stored, and
+ * One look at every open run, and at the guards of those that left something in force. Nothing is kept between two rounds: a worker that was away goes on from what is stored, and
  * the rounds it missed are missing as samples, which the coverage tells.
  */
 export async function canaryRound(
@@ -186,9 +197,10 @@ export async function canaryRound(
   const tx = database();
   const problem = await watch(prometheus);
   const failed: Error[] = [];
-  for (const run of await openCanaries(tx)) {
+  for (const run of [...(await openCanaries(tx)), ...(await guardedCanaries(tx))]) {
     signal?.throwIfAborted();
     try {
+      if (run.endedAt && !(await isLeftOver(run, log))) continue;
       const now = await databaseNow(tx);
       const until = performance.now() + LONGEST_MS;
       for (const { asked, samples } of [guardQuestions(run, now), criteriaQuestions(run, now)]) {

@@ -148,6 +148,7 @@ export const PERMISSIONS = {
   'abort-canary': { kind: 'command', sentence: 'end a canary', roles: RISK },
   'note-canary-evidence': { kind: 'command', sentence: 'say what you saw for a check of a canary', roles: RESPONDERS },
   'fail-canary': { kind: 'command', sentence: 'roll a canary back when a guard is breached', roles: [], system: true },
+  'disarm-canary': { kind: 'command', sentence: 'stop guarding a canary that ended and left nothing in force', roles: [], system: true },
   'read-canaries': { kind: 'read', sentence: 'see the canaries', roles: EVERYBODY },
   'read-canary': { kind: 'read', sentence: 'see a canary', roles: EVERYBODY },
   'replay-query': { kind: 'read', sentence: 'ask whether a rule would have fired', roles: EVERYBODY },

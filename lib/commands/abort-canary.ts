@@ -16,7 +16,7 @@ import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
-import { CANARY_CHANGED, canaryEvent, canaryFor, canaryInput } from './canary-state.ts';
+import { CANARY_CHANGED, canaryEvent, canaryFor, canaryInput, ending } from './canary-state.ts';
 import { anyReason } from './inputs.ts';
 
 const input = z.strictObject({ ...canaryInput, reason: anyReason });
@@ -67,7 +67,9 @@ export const abortCanary: Command<z.output<typeof input>, void, State, Next, Can
     return ok({
       next: {
         ...{ write, at: moment.now },
-        move: { state: 'aborted', ended: { at: moment.now, by: person, reason: reason.value } },
+        move: ending(run, write?.plan.next ?? state.matrix, 'aborted', {
+          ...{ at: moment.now, by: person, reason: reason.value },
+        }),
       },
       events: [aborted, ...events],
       effects: [...effects, CANARY_CHANGED],

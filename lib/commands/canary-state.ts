@@ -1,9 +1,11 @@
 // What the commands about a run of a programme share: the run, locked, and what stands in the log of it.
 import { canaryName } from '#lib/catalog/canary-runs.ts';
+import { disarmedBecause } from '#lib/rules/canary-guards.ts';
 import { type CanaryRun, type CanaryVerb, mayDo } from '#lib/rules/canary-run.ts';
+import type { Matrix } from '#lib/rules/matrix.ts';
 import { fail, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit.ts';
-import { lockCanary, type StoredCanary } from '#lib/store/canary-runs.ts';
+import { type CanaryMove, lockCanary, type StoredCanary } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Effect } from '#lib/store/effects.ts';
@@ -30,6 +32,17 @@ export function canaryFor<R extends CanaryRun>(run: R | undefined, verb: CanaryV
   if (run === undefined) return fail('not_found', 'There is no such run of a programme.');
   const allowed = mayDo(run, verb);
   return allowed.ok ? { ok: true, value: run } : allowed;
+}
+
+/** Ends a run. Its guards are disarmed with it where nothing of it is in force, by the values that hold then. */
+export function ending(
+  run: CanaryRun,
+  matrix: Matrix,
+  state: 'passed' | 'failed' | 'no-go' | 'aborted',
+  ended: NonNullable<CanaryMove['ended']>,
+): CanaryMove {
+  const why = run.stage > 0 ? disarmedBecause(run, matrix, undefined) : null;
+  return { state, ended, ...(why === null ? {} : { disarmed: { at: ended.at, why } }) };
 }
 
 /** An entry of the log about a run. */

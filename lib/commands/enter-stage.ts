@@ -24,7 +24,7 @@ import { openPress, type StoredPress } from '#lib/store/levels.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { type By, personOf } from '#lib/write/wanted-change.ts';
-import { CANARY_CHANGED, canaryEvent, canaryFor } from './canary-state.ts';
+import { CANARY_CHANGED, canaryEvent, canaryFor, ending } from './canary-state.ts';
 
 /** Everything a gate is decided on, locked: the matrix first, then the run. */
 export interface GateState extends LockedMatrix {
@@ -114,7 +114,7 @@ export function decideGo(
   const decided: DecidedGate = { ...gate, decision: 'go' };
   const stage = nextStageOf(run);
   if (stage === undefined) {
-    const move: CanaryMove = { state: 'passed', ended: { at: now, by: person, reason } };
+    const move = ending(run, state.matrix, 'passed', { at: now, by: person, reason });
     return ok({
       next: { run, gate: decided, verdicts, write: null, move, at: now },
       events: [canaryEvent('canary.passed', run, { reason, details: { gate: gate.id } })],
@@ -154,7 +154,7 @@ export function decideGo(
 
 /** NO-GO ends the run and changes nothing else. */
 export function decideNoGo(
-  state: Pick<GateState, 'run' | 'facts'>,
+  state: Pick<GateState, 'run' | 'facts' | 'matrix'>,
   gate: Omit<DecidedGate, 'decision' | 'lines'>,
   reason: string,
   by: By,
@@ -168,7 +168,7 @@ export function decideNoGo(
     next: {
       ...{ run, verdicts, write: null, at: now },
       gate: { ...gate, decision: 'no-go', lines: [] },
-      move: { state: 'no-go', ended: { at: now, by: personOf(by.actor), reason } },
+      move: ending(run, state.matrix, 'no-go', { at: now, by: personOf(by.actor), reason }),
     },
     events: [canaryEvent('canary.no_go', run, { reason, details: { gate: gate.id } })],
     effects: [CANARY_CHANGED],

@@ -1,13 +1,16 @@
-// fail-canary: a guard was breached. Bulkhead rolls back by the guard's rule in one change set, and the run has failed; authorised beforehand, reducing only, once.
+// fail-canary: guards were breached. Bulkhead carries out what all of them bring in one change set, and a run that was under way has failed; authorised beforehand, reducing only, once.
 import { z } from 'zod';
 import { canaryName } from '#lib/catalog/canary-runs.ts';
 import type { CanaryAnswer } from '#lib/contract/canary.ts';
-import { isActive } from '#lib/rules/canary-run.ts';
-import { guardState, type Sample } from '#lib/rules/criterion.ts';
+import { type Breach, breachesOf, isGuarded, rollbackTogether } from '#lib/rules/canary-guards.ts';
+import { isActive, mayDo } from '#lib/rules/canary-run.ts';
+import type { Sample } from '#lib/rules/criterion.ts';
+import { REASON_MAX } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import type { AuditEvent } from '#lib/store/audit.ts';
 import {
   type CanaryMove,
-  insertBreach,
+  insertBreaches,
   leaveStage,
   lockCanary,
   moveCanary,
@@ -18,24 +21,60 @@ import { newestSamples } from '#lib/store/canary-samples.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
-import { CANARY_CHANGED, canaryEvent, canaryFor, canaryInput } from './canary-state.ts';
-import { catalogueKey } from './inputs.ts';
+import { CANARY_CHANGED, canaryEvent, canaryInput, ending } from './canary-state.ts';
 
-const input = z.strictObject({ ...canaryInput, guard: catalogueKey('the guard') });
+const input = z.strictObject(canaryInput);
 
-/** As many samples as are kept as evidence. */
+/** As many samples of each guard are kept as evidence. */
 const EVIDENCE = 8;
 
 interface State extends LockedMatrix {
   run: StoredCanary | undefined;
-  /** The newest first, as stored. */
-  samples: readonly Sample[];
+  /** Of each guard, the newest first, as stored. */
+  samples: ReadonlyMap<string, readonly Sample[]>;
 }
 
 interface Next {
   write: PlannedWrite | null;
-  breach: NewBreach;
-  move: CanaryMove;
+  breaches: readonly NewBreach[];
+  /** Null when the run had ended before. */
+  move: CanaryMove | null;
+  at: Date;
+}
+
+function sentence({ guard, sample }: Breach): string {
+  return `${guard.title}: ${Number(sample.value.toPrecision(6))} ${guard.unit}, the limit is ${guard.threshold}`;
+}
+
+function evidenceOf({ samples }: State, { guard }: Breach) {
+  return (samples.get(guard.key) ?? []).map(({ at, value, problem }) => ({
+    ...{ at: at.toISOString(), value, problem },
+  }));
+}
+
+/** One entry for each guard, with its own evidence. */
+function breachEvents(
+  run: StoredCanary,
+  state: State,
+  breaches: readonly Breach[],
+  changeSetId: string | null,
+) {
+  return breaches.map((breach): AuditEvent => {
+    const { guard, sample } = breach;
+    const { key, query, threshold, rollback } = guard;
+    return canaryEvent('canary.guard_breached', run, {
+      ...{ reason: sentence(breach), newValue: rollback.label, changeSetId },
+      details: { guard: key, value: sample.value, threshold, query, evidence: evidenceOf(state, breach) },
+    });
+  });
+}
+
+/** Of a run that has ended a guard acts only where there is something left to take back: once, not in every round. */
+function toCarryOut(state: State, run: StoredCanary, now: Date): Breach[] {
+  const breaches = breachesOf(run, (key) => state.samples.get(key)?.[0], now);
+  return isActive(run)
+    ? breaches
+    : breaches.filter(({ guard }) => rollbackTogether(state.matrix, [guard]).length > 0);
 }
 
 export const failCanary: Command<z.output<typeof input>, void, State, Next, CanaryAnswer> = {
@@ -43,80 +82,71 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
   input,
   body: 'CanaryAnswer',
   lane: 'urgent',
-  load: async (tx, { runId, guard }) => {
+  load: async (tx, { runId }) => {
     const { state, now } = await lockMatrix(tx);
     const run = await lockCanary(tx, runId);
-    const samples = await newestSamples(tx, { runId, key: guard, upTo: now }, EVIDENCE);
+    const keys = run?.definition.guards.map(({ key }) => key) ?? [];
+    const samples = await newestSamples(tx, { runId, keys, upTo: now }, EVIDENCE);
     return { state: { ...state, run, samples }, now };
   },
-  decide: (state, asked, actor, moment) => {
-    const { run, samples } = state;
-    // Another worker was first: the same breach brings nothing twice.
-    if (run?.state === 'failed') {
-      const answer: CanaryAnswer = { changed: false, state: 'failed', changeSetId: null };
-      return ok({ next: null, events: [], effects: [], answer });
+  decide: (state, _asked, actor, moment) => {
+    const { run } = state;
+    if (run === undefined) return fail('not_found', 'There is no such run of a programme.');
+    const active = isActive(run);
+    const breaches = isGuarded(run) ? toCarryOut(state, run, moment.now) : [];
+    if (breaches.length === 0) {
+      const allowed = mayDo(run, 'fail');
+      if (allowed.ok) return fail('conflict', `No guard of ${canaryName(run.number)} is breached.`);
+      // Another worker was first: the same breach brings nothing twice.
+      const answer: CanaryAnswer = { changed: false, state: run.state, changeSetId: null };
+      return run.endedAt ? ok({ next: null, events: [], effects: [], answer }) : allowed;
     }
-    const found = canaryFor(run, 'fail');
-    if (!found.ok) return found;
-    const { definition, number, stage, id } = found.value;
-    const guard = definition.guards.find(({ key }) => key === asked.guard);
-    if (!guard) return fail('not_found', 'This run has no such guard.');
-    const [latest] = samples;
-    const fresh = latest && latest.at >= found.value.stageEnteredAt ? latest : undefined;
-    if (
-      !fresh ||
-      fresh.value === null ||
-      guardState(guard, fresh, moment.now) !== 'breached' ||
-      !isActive(found.value)
-    )
-      return fail('conflict', `The guard "${guard.title}" is not breached.`);
-    const { value } = fresh;
-    const why = `${guard.title}: ${Number(value.toPrecision(6))} ${guard.unit}, the limit is ${guard.threshold}`;
+    const why = breaches.map(sentence).join('; ');
     const decided = decideMatrix(
       state,
       {
-        requests: guard.rollback.settings,
-        reason: `${canaryName(number)} rolled back. ${why}`,
+        requests: rollbackTogether(
+          state.matrix,
+          breaches.map(({ guard }) => guard),
+        ),
+        reason: `${canaryName(run.number)} rolled back. ${why}`.slice(0, REASON_MAX),
         terms: { bundle: 'guard' },
       },
       { command: 'fail-canary', actor, moment },
     );
     if (!decided.ok) return decided;
     const { next: write, events, effects, answer } = decided.value;
-    if (write?.plan.direction === 'raising')
-      return fail('rule_violated', `The guard "${guard.title}" would raise exposure: it may not.`);
     const { changeSetId } = answer;
-    const evidence = samples.map((one) => ({
-      at: one.at.toISOString(),
-      value: one.value,
-      problem: one.problem,
-    }));
     const { name } = actor as { name: string };
+    const at = moment.now;
+    const matrix = write?.plan.next ?? state.matrix;
+    const ended = { at, by: { id: null, name }, reason: why.slice(0, REASON_MAX) };
+    const failed = canaryEvent('canary.failed', run, {
+      ...{ reason: why, newValue: breaches.map(({ guard }) => guard.rollback.label).join('; '), changeSetId },
+      details: { guards: breaches.map(({ guard }) => guard.key) },
+    });
     return ok({
       next: {
-        write,
-        breach: {
-          ...{ runId: id, stage, guard: guard.key, sampleAt: fresh.at, value },
-          ...{ threshold: guard.threshold, evidence, changeSetId, at: moment.now },
-        },
-        move: { state: 'failed', ended: { at: moment.now, by: { id: null, name }, reason: why } },
+        ...{ write, at, move: active ? ending(run, matrix, 'failed', ended) : null },
+        breaches: breaches.map((breach) => ({
+          ...{ runId: run.id, stage: run.stage, guard: breach.guard.key, sampleAt: breach.sample.at },
+          ...{ value: breach.sample.value, threshold: breach.guard.threshold, changeSetId, at },
+          evidence: evidenceOf(state, breach),
+        })),
       },
-      events: [
-        canaryEvent('canary.failed', found.value, {
-          ...{ reason: why, newValue: guard.rollback.label, changeSetId },
-          details: { guard: guard.key, value, threshold: guard.threshold, query: guard.query, evidence },
-        }),
-        ...events,
-      ],
+      events: [...breachEvents(run, state, breaches, changeSetId), ...(active ? [failed] : []), ...events],
       effects: [...effects, CANARY_CHANGED],
-      answer: { changed: true, state: 'failed', changeSetId },
+      answer: { changed: true, state: active ? 'failed' : run.state, changeSetId },
     });
   },
-  save: async (tx, { write, breach, move }, state, actor) => {
+  save: async (tx, { write, breaches, move, at }, state, actor) => {
     if (write && !(await savePlan(tx, write, state, actor))) return false;
-    if (state.run === undefined || !(await moveCanary(tx, state.run, move))) return false;
-    await leaveStage(tx, state.run.id, breach.at);
-    await insertBreach(tx, breach);
+    if (state.run === undefined) return false;
+    if (move) {
+      if (!(await moveCanary(tx, state.run, move))) return false;
+      await leaveStage(tx, state.run.id, at);
+    }
+    await insertBreaches(tx, breaches);
     return true;
   },
 };

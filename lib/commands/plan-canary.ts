@@ -40,7 +40,8 @@ const input = z.strictObject({
 export interface PlanState {
   programme: Programme | undefined;
   draft: number | undefined;
-  failed: { number: number; endedAt: Date } | undefined;
+  /** When a guard last rolled one back. */
+  failed: { number: number; at: Date } | undefined;
   number: number;
 }
 
@@ -61,8 +62,8 @@ export function mayPlan({ draft, failed }: PlanState, now: Date): Result<true> {
     return fail('conflict', `${canaryName(draft)} is planned already: work with that one, or end it first.`, {
       number: draft,
     });
-  if (failed && retryAt(failed.endedAt) > now) {
-    const until = retryAt(failed.endedAt).toISOString();
+  if (failed && retryAt(failed.at) > now) {
+    const until = retryAt(failed.at).toISOString();
     return fail(
       'conflict',
       `${canaryName(failed.number)} failed: the next run waits ${RETRY_HOURS} hours, until ${until}.`,

@@ -27,6 +27,7 @@ import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { declineForm } from './decline-form.ts';
 import { disablePerson } from './disable-person.ts';
+import { disarmCanary } from './disarm-canary.ts';
 import { emergencyStop } from './emergency-stop.ts';
 import { enablePerson } from './enable-person.ts';
 import { endRun } from './end-run.ts';
@@ -240,7 +241,7 @@ const ALL: readonly AnyCommand[] = [
   ...[startRelease, approveRelease, refuseRelease, withdrawRelease, stepRelease, pauseRelease, resumeRelease],
   ...[rollBackRelease, rollBackByTrigger, markReleaseGood, noteReleaseEffective],
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
-  ...[abortCanary, noteCanaryEvidence, failCanary],
+  ...[abortCanary, noteCanaryEvidence, failCanary, disarmCanary],
   undoChangeSet,
   useLink,
   withdrawChange,

@@ -69,6 +69,8 @@ export interface CanarySummary {
   endedBy: string | null;
   endReason: string | null;
   retryOf: number | null;
+  /** Its guards act: it is under way, or what it set is in force still. */
+  guarded: boolean;
 }
 
 export interface CanariesBody {
@@ -159,7 +161,7 @@ export interface GuardView {
   unit: 'ms' | 's' | 'min' | '%' | 'bp' | 'usd' | 'count' | 'per day' | 'ratio';
   query: string;
   source: string;
-  /** `waits` before the first stage and after the end. */
+  /** `waits` before the first stage, and once what the run set is not in force any more. */
   state: 'armed' | 'blind' | 'breached' | 'waits';
   value: number | null;
   at: string | null;
@@ -169,6 +171,7 @@ export interface GuardView {
   settings: { switch: string; value: WireValue }[];
 }
 
+/** A guard that was breached, and what it brought; several of one round share their change set. */
 export interface BreachView {
   guard: string;
   title: string;
@@ -212,7 +215,12 @@ export interface CanaryBody {
   guards: GuardView[];
   /** What stands against the next gate; signatures are the form's matter. */
   blocks: string[];
-  breach: BreachView | null;
+  /** The newest first. */
+  breaches: BreachView[];
+  /** When its guards were needed no more, and why; null while they act. */
+  disarmed: { at: string; why: string } | null;
+  /** What would disarm its guards, once it has ended. */
+  disarmsWith: { label: string; settings: { switch: string; value: WireValue }[] };
   /** When it may be tried again, after a failure. */
   retryAt: string | null;
   /** What the caller may do now. */

@@ -15,10 +15,10 @@ import type {
 } from '#lib/contract/canary.ts';
 import { sameValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import { isGuarded } from '#lib/rules/canary-guards.ts';
 import {
   CANARY_MOVES,
   type CanaryRun,
-  isActive,
   type JudgedCriterion,
   type JudgedGroup,
   stageClock,
@@ -47,6 +47,7 @@ export function canarySummary(run: CanaryRun): CanarySummary {
     plannedAt: run.plannedAt.toISOString(),
     ...{ startedAt: iso(run.startedAt), endedAt: iso(run.endedAt) },
     ...{ endedBy: run.endedBy, endReason: run.endReason, retryOf: run.retryOf?.number ?? null },
+    guarded: isGuarded(run),
   };
 }
 
@@ -135,7 +136,7 @@ export function guardViews(run: CanaryRun, { facts, now }: CanaryContext): Guard
     return {
       ...{ key: guard.key, title: guard.title, is: guard.is, threshold: guard.threshold, unit: guard.unit },
       ...{ query: guard.query, source: guard.source },
-      state: isActive(run) ? guardState(guard, latest, now) : ('waits' as const),
+      state: isGuarded(run) ? guardState(guard, latest, now) : ('waits' as const),
       ...{ value: latest?.value ?? null, at: iso(latest?.at), problem: latest?.problem ?? null },
       rollback: guard.rollback.label,
       settings: guard.rollback.settings.map((one) => ({ switch: one.switch, value: one.value })),

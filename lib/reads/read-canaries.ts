@@ -42,7 +42,7 @@ function parameterView(parameter: Parameter, programme: Programme): ParameterVie
 async function programmeView(tx: Tx, programme: Programme, now: Date): Promise<ProgrammeView> {
   const { key, title, purpose, source, stages, passCriteria, guards } = programme;
   const failed = await lastFailed(tx, key);
-  const until = failed && retryAt(failed.endedAt);
+  const until = failed && retryAt(failed.at);
   return {
     ...{ key, title, purpose, source },
     stages: stages.map((one) => ({

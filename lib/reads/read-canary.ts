@@ -55,15 +55,23 @@ async function stagesOf(tx: Tx, runId: string): Promise<CanaryContext['stages']>
   );
 }
 
-async function breachOf(tx: Tx, run: CanaryRun): Promise<BreachView | null> {
-  const breach = await tx.canaryBreach.findUnique({ where: { runId: run.id } });
-  const guard = breach && run.definition.guards.find(({ key }) => key === breach.guard);
-  if (!breach || !guard) return null;
-  return {
-    ...{ guard: breach.guard, title: guard.title, value: breach.value, threshold: breach.threshold },
-    ...{ unit: guard.unit, rollback: guard.rollback.label, at: breach.at.toISOString() },
-    ...{ changeSetId: breach.changeSetId, samples: breach.evidence as unknown as BreachView['samples'] },
-  };
+const MOST_BREACHES = 20;
+
+async function breachesOf(tx: Tx, run: CanaryRun): Promise<BreachView[]> {
+  const rows = await tx.canaryBreach.findMany({
+    where: { runId: run.id },
+    orderBy: [{ at: 'desc' }, { guard: 'asc' }],
+    take: MOST_BREACHES,
+  });
+  return rows.flatMap((breach) => {
+    const guard = run.definition.guards.find(({ key }) => key === breach.guard);
+    if (!guard) return [];
+    return {
+      ...{ guard: breach.guard, title: guard.title, value: breach.value, threshold: breach.threshold },
+      ...{ unit: guard.unit, rollback: guard.rollback.label, at: breach.at.toISOString() },
+      ...{ changeSetId: breach.changeSetId, samples: breach.evidence as unknown as BreachView['samples'] },
+    };
+  });
 }
 
 async function contextOf(tx: Tx, run: StoredCanary): Promise<CanaryContext> {
@@ -113,7 +121,13 @@ export const readCanary: Read<z.output<typeof input>, CanaryBody> = {
       groups: groupViews(groups, context),
       guards: guardViews(run, context),
       blocks: run.endedAt ? [] : gateBlocks(run, groups, context.facts, now),
-      breach: await breachOf(tx, run),
+      breaches: await breachesOf(tx, run),
+      disarmed:
+        run.disarmedAt === null ? null : { at: run.disarmedAt.toISOString(), why: run.disarmedWhy ?? '' },
+      disarmsWith: {
+        label: definition.abort.label,
+        settings: definition.abort.settings.map((one) => ({ switch: one.switch, value: one.value })),
+      },
       retryAt: run.state === 'failed' && run.endedAt ? retryAt(run.endedAt).toISOString() : null,
       can: verbsFor(actor, run),
       prometheus: watchView(await watchOfPrometheus(tx)),

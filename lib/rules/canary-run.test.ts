@@ -68,7 +68,8 @@ const RUN: CanaryRun = {
   ...{ id: 'run', number: 3, definition: frozen('phase-3'), state: 'running', stage: 2, version: 1 },
   ...{ stageEnteredAt: ago(2 * DAY), extendedSeconds: 0, pausedAt: null, pausedSeconds: 0 },
   ...{ retryOf: null, reason: 'r', plannedBy: { id: 'p', name: 'P' }, plannedAt: ago(6 * DAY) },
-  ...{ startedAt: ago(5 * DAY), endedAt: null, endedBy: null, endReason: null },
+  ...{ startedAt: ago(5 * DAY), endedAt: null, endedBy: null, endReason: null, disarmedAt: null },
+  disarmedWhy: null,
 };
 
 test.each<[string, Partial<CanaryRun>, number]>([

@@ -25,6 +25,9 @@ export interface CanaryRun {
   endedAt: Date | null;
   endedBy: string | null;
   endReason: string | null;
+  /** When its guards were needed no more; null while they act (canary-guards.ts). */
+  disarmedAt: Date | null;
+  disarmedWhy: string | null;
   version: number;
 }
 

@@ -25,6 +25,7 @@ function canaryOf(row: Row): StoredCanary {
     plannedBy: { id: row.plannedBy, name: row.plannedName },
     ...{ plannedAt: row.plannedAt, startedAt: row.startedAt },
     ...{ endedAt: row.endedAt, endedBy: row.endedName, endReason: row.endReason },
+    ...{ disarmedAt: row.disarmedAt, disarmedWhy: row.disarmedWhy },
   };
 }
 
@@ -53,17 +54,32 @@ export function openCanaries(tx: Tx): Promise<StoredCanary[]> {
   return canariesWhere(tx, { state: { in: ['draft', 'running', 'paused'] } }, 20);
 }
 
-/** The newest run of a programme that failed, for the wait before the next. */
+/** Runs that have ended and whose guards act, the oldest first: what they set may be in force still. */
+export async function guardedCanaries(tx: Tx): Promise<StoredCanary[]> {
+  const guarded = { endedAt: { not: null }, disarmedAt: null, stage: { gt: 0 } };
+  return (await canariesWhere(tx, guarded, 20)).reverse();
+}
+
+/** The newest run that entered a stage after a moment; it sets the switches that runs before it have set. */
+export async function laterCanary(tx: Tx, after: Date): Promise<StoredCanary | undefined> {
+  const [run] = await canariesWhere(tx, { startedAt: { gt: after } }, 1);
+  return run;
+}
+
+/**
+ * When a guard last rolled back a run of a programme, for the wait before the next: the moment it failed, or, of one that
+ * had ended otherwise, of the breach that came after.
+ */
 export async function lastFailed(
   tx: Tx,
   programme: string,
-): Promise<{ number: number; endedAt: Date } | undefined> {
-  const row = await tx.canaryRun.findFirst({
-    where: { programme, state: 'failed', endedAt: { not: null } },
-    orderBy: { endedAt: 'desc' },
-    select: { number: true, endedAt: true },
-  });
-  return row?.endedAt ? { number: Number(row.number), endedAt: row.endedAt } : undefined;
+): Promise<{ number: number; at: Date } | undefined> {
+  const [row] = await tx.$queryRaw<{ number: bigint; at: Date }[]>`
+    SELECT r.number, CASE WHEN r.state = 'failed' THEN r.ended_at ELSE max(b.at) END AS at
+    FROM canary_runs r LEFT JOIN canary_breaches b ON b.run_id = r.id
+    WHERE r.programme = ${programme} AND (r.state = 'failed' OR b.at IS NOT NULL)
+    GROUP BY r.id ORDER BY at DESC LIMIT 1`;
+  return row && { number: Number(row.number), at: row.at };
 }
 
 /** The plan of a programme that waits for its first gate. */
@@ -126,13 +142,15 @@ export interface CanaryMove {
   pausedAt?: Date | null;
   pausedSeconds?: number;
   ended?: { at: Date; by: { id: string | null; name: string }; reason: string };
+  /** Its guards are needed no more. */
+  disarmed?: { at: Date; why: string };
 }
 
 /** Moves it under the version that was decided on; false when somebody else moved it meanwhile. */
 export async function moveCanary(
   tx: Tx,
   { id, version }: Pick<CanaryRun, 'id' | 'version'>,
-  { ended, ...move }: CanaryMove,
+  { ended, disarmed, ...move }: CanaryMove,
 ): Promise<boolean> {
   const { count } = await tx.canaryRun.updateMany({
     where: { id, version },
@@ -144,6 +162,7 @@ export async function moveCanary(
             endReason: ended.reason,
           }
         : {}),
+      ...(disarmed ? { disarmedAt: disarmed.at, disarmedWhy: disarmed.why } : {}),
       version: version + 1,
     },
   });
@@ -206,6 +225,8 @@ export interface NewBreach {
   at: Date;
 }
 
-export async function insertBreach(tx: Tx, { evidence, ...breach }: NewBreach): Promise<void> {
-  await tx.canaryBreach.create({ data: { ...breach, evidence: evidence as Prisma.InputJsonArray } });
+export async function insertBreaches(tx: Tx, breaches: readonly NewBreach[]): Promise<void> {
+  await tx.canaryBreach.createMany({
+    data: breaches.map((breach) => ({ ...breach, evidence: breach.evidence as Prisma.InputJsonArray })),
+  });
 }

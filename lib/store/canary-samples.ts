@@ -66,18 +66,21 @@ export async function measured(
   return found;
 }
 
-/** The newest samples of one key up to a moment, the newest first: the evidence of a breach. */
+/** The newest samples of each key up to a moment, the newest first: the evidence of a breach. */
 export async function newestSamples(
   tx: Tx,
-  { runId, key, upTo }: { runId: string; key: string; upTo: Date },
+  { runId, keys, upTo }: { runId: string; keys: readonly string[]; upTo: Date },
   most: number,
-): Promise<Sample[]> {
-  const rows = await tx.canarySample.findMany({
-    where: { runId, key, at: { lte: upTo } },
-    orderBy: { at: 'desc' },
-    take: most,
-  });
-  return rows.map(sampleOf);
+): Promise<Map<string, Sample[]>> {
+  const rows = await tx.$queryRaw<SampleRow[]>`
+    SELECT s.key, s.at, s.value, s.count, s.base_value AS "baseValue", s.base_count AS "baseCount",
+      s.age_gap_seconds AS "ageGapSeconds", s.problem
+    FROM unnest(${[...keys]}::text[]) AS k (key), LATERAL (SELECT * FROM canary_samples
+      WHERE run_id = ${runId}::uuid AND key = k.key AND at <= ${upTo} ORDER BY at DESC LIMIT ${most}) s
+    ORDER BY s.key, s.at DESC`;
+  const found = new Map<string, Sample[]>(keys.map((key) => [key, []]));
+  for (const row of rows) found.get(row.key)?.push(sampleOf(row));
+  return found;
 }
 
 /** How Prometheus was at its last round. */

@@ -98,7 +98,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
           FROM canary_runs r, jsonb_array_elements(r.definition::jsonb->'guards') g
           LEFT JOIN LATERAL (SELECT at FROM canary_samples WHERE run_id = r.id AND key = g->>'key' AND value IS NOT NULL
             ORDER BY at DESC LIMIT 1) s ON true, moment
-          WHERE r.state IN ('running', 'paused')
+          WHERE (r.state IN ('running', 'paused') OR r.ended_at IS NOT NULL AND r.disarmed_at IS NULL AND r.stage > 0)
             AND greatest(s.at, r.stage_entered_at) < moment.now - make_interval(secs => ${GUARD_BLIND_SECONDS}::int)
           GROUP BY r.id, r.number) b) AS blind,
       (SELECT jsonb_agg(DISTINCT coalesce(v.switch, p.switch)) FROM switch_values v

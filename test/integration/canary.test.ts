@@ -299,10 +299,10 @@ describe('a run', () => {
   });
 
   test('no guard is breached by saying so', async () => {
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({
+    expect(await run(failCanary, { runId }, SYSTEM)).toMatchObject({
       error: { code: 'conflict' },
     });
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, risk)).toMatchObject({
+    expect(await run(failCanary, { runId }, risk)).toMatchObject({
       error: { code: 'forbidden' },
     });
   });
@@ -337,12 +337,10 @@ describe('a run', () => {
       endReason: expect.stringContaining('Errors pass 1%'),
     });
     const body = await look(runId);
-    expect(body.breach).toMatchObject({
-      guard: 'error-rate',
-      threshold: 1,
-      rollback: 'Back to Phase 1: everything to HL',
-    });
-    expect(body.breach?.value).toBeGreaterThan(1);
+    expect(body.breaches).toMatchObject([
+      { guard: 'error-rate', threshold: 1, rollback: 'Back to Phase 1: everything to HL' },
+    ]);
+    expect(body.breaches[0]?.value).toBeGreaterThan(1);
     const { rows } = await owner.query(
       `SELECT c.authority, c.actor_kind, c.direction, s.switch, s.new_value FROM canary_breaches b
        JOIN change_sets c ON c.id = b.change_set_id JOIN switch_changes s ON s.change_set_id = c.id`,
@@ -356,7 +354,7 @@ describe('a run', () => {
         new_value: 'HL_MODE',
       },
     ]);
-    expect(await run(failCanary, { runId, guard: 'error-rate' }, SYSTEM)).toMatchObject({
+    expect(await run(failCanary, { runId }, SYSTEM)).toMatchObject({
       ok: true,
       value: { changed: false },
     });

@@ -564,7 +564,8 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'note-canary-evidence': async () => ({
     ...{ ...(await aCanary('running')), check: 'kill-switch', holds: true, text: 'Pressed in staging' },
   }),
-  'fail-canary': async () => ({ ...(await aCanary('running')), guard: 'error-rate' }),
+  'fail-canary': async () => aCanary('running'),
+  'disarm-canary': async () => aCanary('failed'),
   'open-incident': () => ({ title: 'HL is down', severity: 'critical' }),
   'take-incident': ofIncident,
   'set-incident-severity': async () => ({ ...(await ofIncident()), severity: 'low', reason }),

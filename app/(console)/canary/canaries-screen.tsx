@@ -8,7 +8,7 @@ import { canariesQuery } from '#app/_client/canary-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { spanWords, stateTone } from '#components/canary-words.ts';
-import { stamp } from '#components/format-time.ts';
+import { exact, stamp } from '#components/format-time.ts';
 import { PageSteps, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -37,8 +37,7 @@ const COLUMNS = [
 function heldWords(programme: ProgrammeView, held: string | null): string | null {
   if (held) return held;
   if (programme.draft !== null) return `${canaryName(programme.draft)} is planned already.`;
-  if (programme.waitsUntil)
-    return `One failed: the next run waits until ${programme.waitsUntil.slice(0, 16).replace('T', ' ')} UTC.`;
+  if (programme.waitsUntil) return `One failed: the next run waits until ${exact(programme.waitsUntil)} UTC.`;
   return null;
 }
 
@@ -100,6 +99,9 @@ export function CanariesScreen({ canaries }: { canaries: CanariesBody }) {
                   </th>
                   <td>
                     <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>
+                    {run.endedAt !== null && run.guarded ? (
+                      <span className="block text-xs text-ink-3">Still guarded</span>
+                    ) : null}
                   </td>
                   <td className="text-xs text-ink-2 max-sm:hidden">
                     {run.stage} of {run.stages}, {run.stageTitle}

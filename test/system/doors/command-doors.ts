@@ -281,7 +281,8 @@ export const DOORS: Record<string, Door> = {
     roles: RESPONDERS,
     outcome: [404, 'not_found'],
   },
-  'fail-canary': { input: { runId: randomUUID(), guard: 'error-rate' }, roles: NOBODY, outcome: DONE },
+  'fail-canary': { input: { runId: randomUUID() }, roles: NOBODY, outcome: DONE },
+  'disarm-canary': { input: { runId: randomUUID() }, roles: NOBODY, outcome: DONE },
   'open-incident': {
     input: { title: 'By hand', severity: 'low', from: { kind: 'run', id: randomUUID() } },
     roles: RESPONDERS,

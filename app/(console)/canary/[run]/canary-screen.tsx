@@ -71,7 +71,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
       pane={
         <>
           {signOff}
-          <CanaryGate body={body} changesElsewhere={signOff !== undefined} />
+          <CanaryGate body={body} changesElsewhere={signOff !== undefined} now={now} />
         </>
       }
       paneLabel="Gate"
@@ -81,6 +81,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
         <p className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
           <span className="num">{canaryName(run.number)}</span> {run.title}
           <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>
+          {run.endedAt !== null && run.guarded ? <Chip tone="safe">Still guarded</Chip> : null}
           {run.endedAt === null && clock.remainingSeconds > 0 ? (
             <span className="num">{spanWords(clock.remainingSeconds)} left</span>
           ) : null}
@@ -122,6 +123,8 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           />
           <CanaryGuards
             guards={body.guards}
+            leftOver={run.endedAt !== null && run.guarded ? body.disarmsWith : null}
+            disarmed={body.disarmed?.why ?? null}
             watch={body.prometheus}
             onReplay={(guard) => setAsked({ what: 'replay', guard })}
           />
