@@ -3,13 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CANARY_STATES, type CanaryState } from '#lib/catalog/canary-runs.ts';
 import { findProgramme, PROGRAMMES } from '#lib/catalog/programmes.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
-import {
-  breachesOf,
-  disarmedBecause,
-  isGuarded,
-  rollbackTogether,
-  settingsSoFar,
-} from './canary-guards.ts';
+import { breachesOf, disarmedBecause, isGuarded, rollbackTogether, settingsSoFar } from './canary-guards.ts';
 import { defaultMatrix, type Matrix } from './matrix.ts';
 import { chooseParameters, type FrozenGuard, freeze } from './programme.ts';
 
@@ -77,22 +71,25 @@ describe('what a run leaves in force', () => {
   });
 });
 
-test.each(PROGRAMMES.map(({ key }) => key))('%s: any guards that are breached at once are all found', (key) => {
-  const definition = frozen(key);
-  const run = { definition, stageEnteredAt: ago(600) };
-  const beyond = ({ is, threshold }: FrozenGuard) => (is === '>' ? threshold + 1 : threshold - 1);
-  const inside = ({ threshold }: FrozenGuard) => threshold;
-  for (let mask = 0; mask < 2 ** definition.guards.length; mask++) {
-    const bad = definition.guards.filter((_, index) => mask & (1 << index));
-    const latest = (name: string) => {
-      const guard = definition.guards.find((one) => one.key === name);
-      if (!guard) return undefined;
-      const value = bad.includes(guard) ? beyond(guard) : inside(guard);
-      return { at: ago(5), value, count: null, baseline: null, problem: null };
-    };
-    expect(breachesOf(run, latest, NOW).map(({ guard }) => guard)).toEqual(bad);
-  }
-});
+test.each(PROGRAMMES.map(({ key }) => key))(
+  '%s: any guards that are breached at once are all found',
+  (key) => {
+    const definition = frozen(key);
+    const run = { definition, stageEnteredAt: ago(600) };
+    const beyond = ({ is, threshold }: FrozenGuard) => (is === '>' ? threshold + 1 : threshold - 1);
+    const inside = ({ threshold }: FrozenGuard) => threshold;
+    for (let mask = 0; mask < 2 ** definition.guards.length; mask++) {
+      const bad = definition.guards.filter((_, index) => mask & (1 << index));
+      const latest = (name: string) => {
+        const guard = definition.guards.find((one) => one.key === name);
+        if (!guard) return undefined;
+        const value = bad.includes(guard) ? beyond(guard) : inside(guard);
+        return { at: ago(5), value, count: null, baseline: null, problem: null };
+      };
+      expect(breachesOf(run, latest, NOW).map(({ guard }) => guard)).toEqual(bad);
+    }
+  },
+);
 
 test('a sample of before the stage, an old one and none breach nothing', () => {
   const run = { definition: frozen('phase-2'), stageEnteredAt: ago(10) };
@@ -158,9 +155,6 @@ test('what ending a run by hand sets is safe, or its guards could never be disar
   for (const { key } of PROGRAMMES) {
     const { abort } = frozen(key);
     for (const { switch: name, value } of abort.settings)
-      expect([name as SwitchName, value]).toEqual([
-        name,
-        name === 'routing_mode' ? 'HL_MODE' : false,
-      ]);
+      expect([name as SwitchName, value]).toEqual([name, name === 'routing_mode' ? 'HL_MODE' : false]);
   }
 });

@@ -4,7 +4,7 @@ ALTER TABLE canary_runs
   -- When its guards were needed no more, after its end; null while they act.
   ADD COLUMN disarmed_at timestamptz,
   ADD COLUMN disarmed_why text,
-  ADD CONSTRAINT canary_runs_disarmed CHECK ((disarmed_at IS NULL) = (disarmed_why IS NULL)
+  ADD CONSTRAINT canary_runs_disarmed_whole CHECK ((disarmed_at IS NULL) = (disarmed_why IS NULL)
     AND (disarmed_at IS NULL OR ended_at IS NOT NULL));
 -- Looked for every 15 seconds.
 CREATE INDEX canary_runs_guarded_idx ON canary_runs (number) WHERE disarmed_at IS NULL AND stage > 0;
