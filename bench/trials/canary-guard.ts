@@ -134,7 +134,7 @@ async function trial(installation: Installation, venue: BenchVenue, owner: pg.Cl
     'the breach in Prometheus',
     LOOK_MS,
   );
-  const breach = await until(async () => (await read()).breach ?? undefined, 'the rollback');
+  const breach = await until(async () => (await read()).breaches[0], 'the rollback');
   const [effectiveAt, lastAt, decidedAt] = [await served, await lastInternalAt(venue), Date.parse(breach.at)];
   const parts = {
     scrape: scrapedAt - breachedAt,
