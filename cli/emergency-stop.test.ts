@@ -13,7 +13,7 @@ import {
 } from '#test/cli-run.ts';
 import {
   type Answer,
-  closedUrl,
+  CLOSED_URL,
   hangUp,
   ok,
   refused,
@@ -138,7 +138,7 @@ describe('through the console', () => {
       code: 3,
       err: expect.not.stringContaining('Type STOP'),
     });
-    const away = await stop(['--yes'], undefined, { BULKHEAD_URL: await closedUrl() });
+    const away = await stop(['--yes'], undefined, { BULKHEAD_URL: CLOSED_URL });
     expect(away).toMatchObject({
       code: 9,
       err: expect.stringMatching(/ECONNREFUSED.*Nothing was changed.*--edge/),
@@ -150,7 +150,7 @@ describe('through the edges', () => {
   test('one stop goes to all of them, with the key of the file, and no console is asked', async () => {
     const done = await stop(['--edge', server.url, `${other.url}/`, '--key-file', keyFile], typed('STOP'), {
       BULKHEAD_TOKEN: '',
-      BULKHEAD_URL: await closedUrl(),
+      BULKHEAD_URL: CLOSED_URL,
     });
     expect(done).toEqual({
       code: 0,
@@ -175,7 +175,7 @@ describe('through the edges', () => {
 
   test('of two edges one is dead: the other has stopped, the dead one is named, and it is no success', async () => {
     server.answers['/emergency-stop'] = ok({ ...AT_EDGE, changed: false, instances: [] });
-    const dead = await closedUrl();
+    const dead = CLOSED_URL;
     const half = await stop(['--yes', '--edge', dead, '--edge', server.url, '--key', 'bhk_stop']);
     expect(half).toEqual({
       code: 9,

@@ -7,7 +7,7 @@ import { cliEnvironment, cliFolders, type Run, runCli, runShim } from '#test/cli
 import {
   type Answer,
   type Asked,
-  closedUrl,
+  CLOSED_URL,
   hangUp,
   ok,
   refused,
@@ -130,7 +130,7 @@ test('no answer: unknown when it was sent, nothing changed when it never left', 
   expect(lost.code).toBe(10);
   expect(lost.err).toMatch(/may or may not have happened\. Ask again with --idempotency-key k2/);
   const away = await setSwitch(['routing_mode', 'HL_MODE', '--reason', 'incident'], {
-    BULKHEAD_URL: await closedUrl(),
+    BULKHEAD_URL: CLOSED_URL,
     BULKHEAD_TOKEN: 'bht_x',
   });
   expect(away.code).toBe(9);

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EffectView, HistoryBody, InstanceView, MatrixBody, SwitchView } from '#lib/contract/console.ts';
 import { cliEnvironment, cliFolders, type Run, runCli, type Terminal } from '#test/cli-run.ts';
-import { closedUrl, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
+import { CLOSED_URL, ok, refused, type ScriptedConsole, scriptedConsole } from '#test/scripted-console.ts';
 import { bulkheadProgram } from './bulkhead-program.ts';
 import { printable } from './output.ts';
 
@@ -319,6 +319,6 @@ test.each([
     const done = await bulkhead(line);
     expect(done, line).toEqual({ code, out: '', err: expect.stringMatching(sentence) });
   }
-  const away = await bulkhead(line, undefined, await closedUrl());
+  const away = await bulkhead(line, undefined, CLOSED_URL);
   expect(away).toEqual({ code: 9, out: '', err: expect.stringMatching(/does not answer at .*ECONNREFUSED/) });
 });

@@ -58,9 +58,5 @@ export const hangUp: Answer = (response) => {
   response.socket?.destroy();
 };
 
-/** An address at which nothing listens any more. */
-export async function closedUrl(): Promise<string> {
-  const once = await scriptedConsole();
-  await once.close();
-  return once.url;
-}
+/** Nobody answers here: a port that is never handed out, so no other test comes to listen on it. */
+export const CLOSED_URL = 'http://127.0.0.1:2';
