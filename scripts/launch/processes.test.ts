@@ -53,6 +53,10 @@ test('the console runs within its memory, from its own folder', () => {
   });
 });
 
+test.each(['edge', 'sim'] as const)('V8 grows no large young generation in %s', (name) => {
+  expect(planOf(name, around).args).toContain('--max-semi-space-size=4');
+});
+
 test('the Prometheus of this start is asked, unless somebody names their own', () => {
   expect(planOf('worker', around).env).toMatchObject({ PROMETHEUS_URL: 'http://127.0.0.1:9099' });
   expect(planOf('edge', around).env).not.toHaveProperty('PROMETHEUS_URL');
