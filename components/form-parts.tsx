@@ -137,7 +137,8 @@ export function ChecklistParts({ checklists }: { checklists: FormSnapshot['check
         {checks.map((check) => (
           <li key={check.key} className="flex flex-wrap items-center gap-x-2 border-b border-line py-1.5">
             <Verdict verdict={check.verdict} />
-            <span className="min-w-0 flex-1">{check.text}</span>
+            {/* A long evidence takes a line of its own: what was checked stays readable. */}
+            <span className="min-w-0 flex-1 basis-52">{check.text}</span>
             <span className="min-w-0 text-xs break-words text-ink-3">{check.evidence}</span>
           </li>
         ))}

@@ -142,6 +142,10 @@ test('opening: every figure meets its target, and somebody reports a build', () 
   expect(openingBlocks(SNAPSHOT)).toEqual([]);
   const missed = { ...metric, value: '89', verdict: 'fail' };
   const unknown = { ...metric, title: 'Error rate', value: null, verdict: 'insufficient' };
+  const few = { ...metric, value: '91.7', verdict: 'insufficient' as const };
+  expect(openingBlocks({ metrics: [few], build: SNAPSHOT.build })).toEqual([
+    `${metric.title}: 91.7 so far, and too little was measured to say.`,
+  ]);
   expect(openingBlocks({ metrics: [missed, unknown], build: [] })).toEqual([
     `${metric.title}: 89, and its target is > 90%.`,
     'Error rate: no data, and its target is > 90%.',

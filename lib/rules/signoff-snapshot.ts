@@ -183,7 +183,11 @@ export function narrowOf(snapshot: Pick<FormSnapshot, 'criteria'>): string[] {
 export function openingBlocks(draft: Pick<FormSnapshot, 'metrics' | 'build'>): string[] {
   const missed = draft.metrics
     .filter(({ verdict }) => verdict !== 'pass')
-    .map(({ title, value, target }) => `${title}: ${value ?? 'no data'}, and its target is ${target}.`);
+    .map(({ title, value, target, verdict }) =>
+      value !== null && verdict === 'insufficient'
+        ? `${title}: ${value} so far, and too little was measured to say.`
+        : `${title}: ${value ?? 'no data'}, and its target is ${target}.`,
+    );
   return draft.build.length > 0
     ? missed
     : [...missed, 'No instance of the venue reports: nobody can say for which build this would be signed.'];
