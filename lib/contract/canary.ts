@@ -265,14 +265,21 @@ export interface ReplayBody {
   now: string;
   from: string;
   to: string;
+  hours: number;
+  /** As often as guards look. */
   stepSeconds: number;
-  /** Times in which it fired, the newest first. */
-  fired: { from: string; to: string; peak: number }[];
-  /** More than are listed. */
-  firings: number;
-  /** Share of the time in which the query had a value. */
+  /** How many moments were looked at. */
+  moments: number;
+  /** Share of them at which the query had a value, and the first; null when it had none at all. */
   coverage: number;
-  points: { at: string; value: number | null }[];
+  since: string | null;
+  /** Times in which it fired, the newest first: from its first to its last moment, with the value furthest beyond. */
+  fired: { from: string; to: string; peak: number }[];
+  /** All of them; the newest 50 are listed. */
+  firings: number;
+  /** What one of the points stands for. */
+  partSeconds: number;
+  points: { at: string; value: number | null; low: number | null; high: number | null }[];
   warnings: string[];
 }
 

@@ -11,7 +11,7 @@ export interface PrometheusClient {
 export interface PrometheusPlan {
   /** Its address, with a path where it stands behind one. */
   url: string;
-  /** Until an answer counts as none, ms. */
+  /** Until an answer counts as none, whole ms. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -47,8 +47,8 @@ export function createPrometheus({ url, timeoutMs = TIMEOUT_MS, signal }: Promet
       const response = await fetch(`${base}/api/v1/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        // Prometheus gives up when we do, and does not work on for nobody.
-        body: new URLSearchParams({ ...fields, timeout: seconds }).toString(),
+        // Prometheus gives up when we do, and does not work on for nobody. It reads no fractions of a second.
+        body: new URLSearchParams({ ...fields, timeout: `${timeoutMs}ms` }).toString(),
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });

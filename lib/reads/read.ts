@@ -16,7 +16,8 @@ export interface Read<Input, Body> {
   input: z.ZodType<Input>;
   /** It waits for somebody outside and leaves the database alone: it takes no turn from those that do not (decision 0118). */
   waitsOutside?: true;
-  run(tx: Tx, input: Input, actor: Actor): Promise<Result<Body>>;
+  /** `signal`: whoever asked does not wait any more. */
+  run(tx: Tx, input: Input, actor: Actor, signal?: AbortSignal): Promise<Result<Body>>;
 }
 
 /** A read whose inner types nobody outside needs: what the registry holds. */
@@ -28,6 +29,7 @@ export async function ask<Input, Body>(
   read: Read<Input, Body>,
   rawInput: unknown,
   actor: Actor,
+  signal?: AbortSignal,
 ): Promise<Result<Body>> {
   const allowed = may(actor, read.action);
   if (!allowed.ok) return allowed;
@@ -40,7 +42,7 @@ export async function ask<Input, Body>(
     );
   }
   try {
-    const run = () => read.run(database(), parsed.data, actor);
+    const run = () => read.run(database(), parsed.data, actor, signal);
     return await (read.waitsOutside ? run() : inTurn(run));
   } catch (error) {
     const kind = databaseFailure(error);

@@ -1,10 +1,11 @@
-// "Would this rule have fired in the last 7 days?": a query asked of Prometheus over that time and held against its threshold.
+// "Would this rule have fired in the last 7 days?": a query asked of Prometheus for every round of that time, and held against its threshold as a guard is.
 import { z } from 'zod';
+import { ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
 import type { ReplayBody } from '#lib/contract/canary.ts';
-import { configuredPrometheus } from '#lib/prometheus/client.ts';
 import { queryFor } from '#lib/rules/programme.ts';
-import { firingsOf, onGrid } from '#lib/rules/replay.ts';
+import { firingsOf, knownOf, lastHours, onGrid, thinnedOut } from '#lib/rules/replay.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import { askLongRange } from './long-range.ts';
 import type { Read } from './read.ts';
 
 const QUERY = 'Send the query as PromQL, 1 to 2,000 characters.';
@@ -31,50 +32,55 @@ const input = z.strictObject({
     .default(168),
 });
 
-/** Points of the answer: Prometheus gives 11,000 at most, and a chart has no room for as many. */
-const POINTS = 2_016;
-const LEAST_STEP = 15;
 const MOST_LISTED = 50;
 const MOST_DRAWN = 336;
-const TIMEOUT_MS = 10_000;
+/** Whoever asks is told after so long that Prometheus is too slow for it. */
+const WITHIN_MS = 30_000;
 
 export const replayQuery: Read<z.output<typeof input>, ReplayBody> = {
   action: 'replay-query',
   body: 'ReplayBody',
   waitsOutside: true,
   input,
-  run: async (_tx, { query, is, threshold, hours }) => {
-    const prometheus = configuredPrometheus({ timeoutMs: TIMEOUT_MS });
-    if (!prometheus) return fail('unavailable', 'No Prometheus is configured: set PROMETHEUS_URL.');
+  run: async (_tx, { query, is, threshold, hours }, _actor, signal) => {
     // What is asked lies in the past of Prometheus, which has a clock of its own.
     const now = new Date();
-    const step = Math.max(LEAST_STEP, Math.ceil((hours * 3_600) / POINTS));
-    const to = new Date(Math.floor(now.getTime() / 1_000) * 1_000);
-    const from = new Date(to.getTime() - Math.floor((hours * 3_600) / step) * step * 1_000);
-    const answer = await prometheus.queryRange(queryFor(query, 300), { from, to, step });
+    const range = lastHours(now, hours, ROUND_SECONDS);
+    const answer = await askLongRange(queryFor(query, 300), range, { withinMs: WITHIN_MS, signal });
     if (!answer.ok) {
-      return answer.problem === 'bad query'
-        ? fail('invalid_value', `Prometheus cannot read this: ${answer.message}`)
-        : fail('unavailable', answer.message);
+      if (answer.problem === 'bad query')
+        return fail('invalid_value', `Prometheus cannot read this: ${answer.message}`);
+      const advice = answer.problem === 'out of time' ? ' Ask for fewer hours, or later.' : '';
+      return fail('unavailable', `${answer.message}${advice}`);
     }
-    if (answer.series.length > 1) {
-      const many = `The query finds ${answer.series.length} series, and a rule needs one value: put sum(), min() or max() around it.`;
+    const { points, several } = onGrid(
+      answer.series.flatMap((one) => one.points),
+      range,
+    );
+    const { coverage, since } = knownOf(points);
+    if (several > 0 && coverage === 0) {
+      const many =
+        'The query finds several series, and a rule needs one value: put sum(), min() or max() around it.';
       return fail('invalid_value', many);
     }
-    const points = onGrid(answer.series[0]?.points ?? [], { from, to, step });
     const fired = firingsOf(points, is, threshold);
-    const every = Math.ceil(points.length / MOST_DRAWN);
-    const iso = ({ at, value }: (typeof points)[number]) => ({ at: at.toISOString(), value });
+    const parts = thinnedOut(points, MOST_DRAWN);
     return ok({
-      ...{ now: now.toISOString(), from: from.toISOString(), to: to.toISOString(), stepSeconds: step },
+      ...{ now: now.toISOString(), from: range.from.toISOString(), to: range.to.toISOString(), hours },
+      ...{ stepSeconds: range.step, moments: points.length, coverage, since: since?.toISOString() ?? null },
       fired: fired
         .toReversed()
         .slice(0, MOST_LISTED)
         .map((one) => ({ from: one.from.toISOString(), to: one.to.toISOString(), peak: one.peak })),
       firings: fired.length,
-      coverage: points.filter(({ value }) => value !== null).length / points.length,
-      points: points.filter((_, index) => index % every === 0).map(iso),
-      warnings: [...answer.warnings],
+      partSeconds: range.step * Math.ceil(points.length / MOST_DRAWN),
+      points: parts.map(({ at, ...part }) => ({ at: at.toISOString(), ...part })),
+      warnings: [
+        ...answer.warnings,
+        ...(several > 0
+          ? [`At ${several} moments the query found several series: a guard sees nothing there.`]
+          : []),
+      ],
     });
   },
 };

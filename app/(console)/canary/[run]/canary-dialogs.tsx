@@ -3,12 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { canarySeriesQuery, replayQuery } from '#app/_client/canary-queries.ts';
+import { canarySeriesQuery } from '#app/_client/canary-queries.ts';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
 import { CanarySeriesChart } from '#components/canary-series-chart.tsx';
-import { valueWords } from '#components/canary-words.ts';
-import { stamp } from '#components/format-time.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/field.tsx';
@@ -23,6 +21,7 @@ import {
   retryCanaryAction,
 } from '../actions.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
 
 type Verb = 'pause' | 'resume' | 'extend' | 'abort' | 'retry';
 
@@ -149,44 +148,6 @@ function ChartDialog({
     >
       {error ? <ErrorState title="The samples did not answer">{error.message}</ErrorState> : null}
       {data ? <CanarySeriesChart series={data} now={now} /> : null}
-    </Dialog>
-  );
-}
-
-function ReplayDialog({ guard, now, onClose }: { guard: GuardView; now: number; onClose: () => void }) {
-  const asked = { query: guard.query, is: guard.is, threshold: String(guard.threshold), hours: '168' };
-  const { data, error } = useQuery(replayQuery(asked));
-  return (
-    <Dialog
-      open
-      onOpenChange={close(onClose)}
-      title="Would it have fired in the last 7 days?"
-      description={guard.title}
-      className="sm:w-[720px]"
-    >
-      {error ? <ErrorState title="Prometheus did not answer">{error.message}</ErrorState> : null}
-      {data ? (
-        <div className="mt-3 flex flex-col gap-3">
-          <p className="text-sm">
-            {data.firings === 0 ? 'It would not have fired' : `It would have fired ${data.firings} times`}.{' '}
-            {data.coverage < 1 ? `Only ${Math.floor(100 * data.coverage)}% of the time has a value.` : ''}
-          </p>
-          <CanarySeriesChart
-            now={now}
-            series={{
-              ...{ title: guard.title, guard: true, is: guard.is, target: guard.threshold, unit: guard.unit },
-              ...{ baseline: null, partSeconds: data.stepSeconds, points: data.points, bands: [] },
-            }}
-          />
-          <ul className="text-xs text-ink-2">
-            {data.fired.map(({ from, to, peak }) => (
-              <li key={from} className="num">
-                {stamp(from, now)} to {stamp(to, now)}, {valueWords(peak, guard.unit)}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
     </Dialog>
   );
 }

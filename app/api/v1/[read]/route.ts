@@ -19,7 +19,7 @@ export async function GET(
       const read = READS.get(name);
       if (!read) return failureResponse({ code: 'not_found', message: 'There is no such read.' });
       const query = queryOf(request.nextUrl.searchParams);
-      return resultResponse(query.ok ? await ask(read, query.value, actor) : query);
+      return resultResponse(query.ok ? await ask(read, query.value, actor, request.signal) : query);
     });
   } catch (error) {
     return failureResponse(thrownFailure(error, name));
