@@ -82,7 +82,15 @@ const LIMITS: Partial<Record<ProcessName, readonly string[]>> = {
 function sourceProgram(name: ProcessName, dev: boolean): { args: string[]; cwd: string } {
   const watch = dev ? ['--watch', '--watch-preserve-output'] : [];
   return {
-    args: [...(LIMITS[name] ?? []), ...watch, '--import', LEASH, '--import', WORDS, join(ROOT, name, 'main.ts')],
+    args: [
+      ...(LIMITS[name] ?? []),
+      ...watch,
+      '--import',
+      LEASH,
+      '--import',
+      WORDS,
+      join(ROOT, name, 'main.ts'),
+    ],
     cwd: ROOT,
   };
 }
