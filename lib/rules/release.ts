@@ -105,11 +105,14 @@ export function checkVersions(
   const [before, after] = [parseVersion(from), parseVersion(to)];
   if (!before || !after) return fail('invalid_input', VERSION_FORM, { field: before ? 'to' : 'from' });
   const change = changeOf(before, after);
-  if (change === 'same') return fail('rule_violated', `${to} is the version that has the traffic already.`);
+  if (change === 'same') {
+    return fail('rule_violated', `${to} is the version that has the traffic already.`, { field: 'to' });
+  }
   if (change === 'older' && !olderOnPurpose) {
     return fail(
       'rule_violated',
       `${to} is older than ${from}. To go back to it, say that this is on purpose.`,
+      { field: 'to' },
     );
   }
   return ok(change);

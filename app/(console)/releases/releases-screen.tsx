@@ -1,15 +1,42 @@
 // The Releases screen: what has the traffic, the release under way, and those of the past.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { Rocket } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useConsole } from '#app/_client/console-data.tsx';
 import { releasesQuery } from '#app/_client/release-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { PageSteps, usePages } from '#components/page-steps.tsx';
+import { actsOnReleases } from '#components/release-acts.ts';
+import { EMPTY_DRAFT } from '#components/release-draft.ts';
 import { ReleaseList } from '#components/release-list.tsx';
 import { Screen } from '#components/screen.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { patiently } from '#components/ui/patiently.ts';
+import { type ReleaseState, releaseName } from '#lib/catalog/releases.ts';
 import type { ReleasesBody } from '#lib/contract/releases.ts';
+import { notAllowedTo } from '#lib/rules/may.ts';
+import { isActive } from '#lib/rules/release.ts';
+import { useChangeControl } from '../change-control.tsx';
+
+const StartDialog = dynamic(
+  () => patiently(() => import('./start-dialog.tsx')).then((module) => module.StartDialog),
+  { ssr: false },
+);
+
+/** One at a time: the one that is not over. */
+function activeWords({ items }: ReleasesBody): string | null {
+  const active = items.find(({ state }) => isActive(state as ReleaseState));
+  return active ? `${releaseName(active.number)} is not over: one release at a time.` : null;
+}
 
 export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
+  const { me } = useConsole();
+  const { cannotSend } = useChangeControl();
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [starting, setStarting] = useState(false);
   const now = useServerNow() || Date.parse(releases.now);
   const pages = usePages();
   const { before } = pages;
@@ -22,13 +49,39 @@ export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
     ...(before ? {} : { initialData: releases }),
   });
   const { side, version } = data.live;
+  const start = actsOnReleases(me.roles) ? (
+    <Button
+      variant="ink"
+      icon={Rocket}
+      disabledReason={
+        notAllowedTo('start-release', me.roles) ?? activeWords(before ? releases : data) ?? cannotSend
+      }
+      onClick={() => setStarting(true)}
+    >
+      Start a release
+    </Button>
+  ) : null;
   return (
     <Screen
       title="Releases"
       note={version === null ? `${side} has the traffic` : `${version} on ${side} is live`}
+      thumb={start ?? undefined}
     >
       <div className="flex min-h-12 items-center gap-2 border-b border-line px-4 lg:px-6">
+        <p className="min-w-0 flex-1 text-sm">
+          <span className="lbl mr-2">Live</span>
+          {version === null ? (
+            <>
+              <span className="num">{side}</span>, version not told yet
+            </>
+          ) : (
+            <>
+              <span className="num">{version}</span> on {side}
+            </>
+          )}
+        </p>
         <PageSteps {...pages.steps(data.nextBefore)} />
+        <span className="max-lg:hidden">{start}</span>
       </div>
       {error ? (
         <div className="px-4 lg:px-6">
@@ -45,10 +98,21 @@ export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
       ) : (
         <div className="px-4 lg:px-6">
           <EmptyState title="No release yet">
-            One is started from where it is built: bulkhead release start, or the API.
+            {start
+              ? 'Deploy the new version beside the live one, then start its release here, with bulkhead release start, or through the API.'
+              : 'An engineer starts one when a new version of the order gateway is ready.'}
           </EmptyState>
         </div>
       )}
+      {starting ? (
+        <StartDialog
+          draft={draft}
+          live={data.live}
+          heldBy={cannotSend}
+          onDraft={setDraft}
+          onClose={() => setStarting(false)}
+        />
+      ) : null}
     </Screen>
   );
 }

@@ -8,6 +8,7 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { releaseQuery } from '#app/_client/release-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
+import { actsOnReleases } from '#components/release-acts.ts';
 import { ReleaseChecks, ReleaseComponents } from '#components/release-checks.tsx';
 import { ReleaseHead } from '#components/release-head.tsx';
 import { ReleasePlan } from '#components/release-plan.tsx';
@@ -120,12 +121,13 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
       {WITH_REASON[which].button}
     </Button>
   );
+  const acts = actsOnReleases(me.roles);
   const over = Object.values(moves).every((next) => next === null);
   return (
     <Screen
       title="Releases"
       note={name}
-      thumb={moves['roll-back'] === null ? undefined : withReason('roll-back')}
+      thumb={moves['roll-back'] === null || !acts ? undefined : withReason('roll-back')}
       pane={
         <div className="flex flex-col gap-5 px-4 py-4 lg:px-5">
           <ReleasePlan body={body} now={now} />
@@ -139,32 +141,36 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
           <span className="lbl mr-2">Next</span>
           {body.next}
         </p>
-        {moves.approve === null
-          ? null
-          : plain('Approve', approveReleaseAction, 'ink', held('approve-release') ?? own)}
-        {moves.refuse === null ? null : withReason('refuse')}
-        {moves.step === null || body.nextShare === null
-          ? null
-          : plain(
-              `Step to ${body.nextShare}%`,
-              stepReleaseAction,
-              'risk',
-              held('step-release') ?? body.stepHeldBy,
+        {acts ? (
+          <>
+            {moves.approve === null
+              ? null
+              : plain('Approve', approveReleaseAction, 'ink', held('approve-release') ?? own)}
+            {moves.refuse === null ? null : withReason('refuse')}
+            {moves.step === null || body.nextShare === null
+              ? null
+              : plain(
+                  `Step to ${body.nextShare}%`,
+                  stepReleaseAction,
+                  'risk',
+                  held('step-release') ?? body.stepHeldBy,
+                )}
+            {moves['mark-good'] === null
+              ? null
+              : plain(
+                  'Mark as successful',
+                  markReleaseGoodAction,
+                  'ink',
+                  held('mark-release-good') ?? body.goodHeldBy,
+                )}
+            {moves.pause === null ? null : withReason('pause')}
+            {moves.resume === null ? null : withReason('resume')}
+            {moves.withdraw === null ? null : withReason('withdraw')}
+            {moves['roll-back'] === null ? null : (
+              <span className="max-lg:hidden">{withReason('roll-back')}</span>
             )}
-        {moves['mark-good'] === null
-          ? null
-          : plain(
-              'Mark as successful',
-              markReleaseGoodAction,
-              'ink',
-              held('mark-release-good') ?? body.goodHeldBy,
-            )}
-        {moves.pause === null ? null : withReason('pause')}
-        {moves.resume === null ? null : withReason('resume')}
-        {moves.withdraw === null ? null : withReason('withdraw')}
-        {moves['roll-back'] === null ? null : (
-          <span className="max-lg:hidden">{withReason('roll-back')}</span>
-        )}
+          </>
+        ) : null}
         <FormError error={asked === null ? error : null} />
       </div>
       <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
