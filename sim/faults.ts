@@ -18,18 +18,26 @@ export const CANARY_FAULTS = [
     'pnl-drift',
     'reserve-low',
     'demo-weak',
+    'demo-stops',
+    'canary-stops',
+    'hedge-wrong',
   ] as const),
 ] as const;
 export type CanaryFault = (typeof CANARY_FAULTS)[number];
+
+/** What may be chosen: one of these, the first of it unless somebody chooses; or a share in percent. */
+export type FaultChoice = { name: string; of: readonly string[] } | { name: 'percent'; usual: number };
 
 export interface FaultKind {
   /** On its button. */
   label: string;
   /** What happens then, a sentence. */
   does: string;
-  /** What may be chosen, the first of it unless somebody chooses. */
-  choice?: { name: string; of: readonly string[] };
+  choice?: FaultChoice;
 }
+
+/** Shares that may be chosen, percent. */
+export const PERCENT = { least: 0.1, most: 100 } as const;
 
 export const FAULTS = {
   'hl-disconnected': {
@@ -77,7 +85,8 @@ export const FAULTS = {
   },
   'order-errors': {
     label: 'HL answers placements with errors',
-    does: 'A quarter of what is placed at HL fails.',
+    does: 'This share of what is placed at HL fails.',
+    choice: { name: 'percent', usual: 25 },
   },
   'fill-rate-low': {
     label: 'Books at HL are thin',
@@ -88,7 +97,11 @@ export const FAULTS = {
     does: 'HL takes almost two seconds for an answer.',
   },
   'canary-loss': { label: 'Canary: position too large', does: 'It loses $8 a second.' },
-  'canary-errors': { label: 'Canary: requests fail', does: 'A fifth of its requests end in an error.' },
+  'canary-errors': {
+    label: 'Canary: requests fail',
+    does: 'This share of its requests ends in an error.',
+    choice: { name: 'percent', usual: 20 },
+  },
   'canary-latency': { label: 'Canary: slow', does: 'Its requests take more than a second.' },
   'canary-stream-down': { label: 'Canary: stream down', does: 'Its WebSocket is down.' },
   'canary-unauthorized': { label: 'Canary: strays', does: 'It trades a symbol that it was not given.' },
@@ -117,6 +130,18 @@ export const FAULTS = {
   'pnl-drift': { label: 'PnL drifts', does: 'The ledger is off by 0.05% of the reserve.' },
   'reserve-low': { label: 'Reserve drains', does: 'A payout takes the reserve down to $150,000.' },
   'demo-weak': { label: 'Demo is weak', does: 'The demo bot is slow, and its filters turn down too much.' },
+  'demo-stops': {
+    label: 'Demo bot stops',
+    does: 'A critical error stops it; mended, it starts anew.',
+  },
+  'canary-stops': {
+    label: 'Canary: stops by itself',
+    does: 'A critical error ends it, and every one that is started.',
+  },
+  'hedge-wrong': {
+    label: 'Wrong hedge instructions',
+    does: 'While hedges are instructed, it instructs some that no threshold asks for.',
+  },
 } as const satisfies Record<VenueAlert | CanaryFault, FaultKind>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -145,6 +170,11 @@ export class FaultBoard {
 
   find(name: FaultName): FaultState | undefined {
     return this.#on.get(name);
+  }
+
+  /** Of a fault whose choice is a share: 0 to 1; 0 while it is off. */
+  share(name: FaultName): number {
+    return Number(this.#on.get(name)?.choice ?? 0) / 100;
   }
 
   /** Breaks it. One that is on already goes on, with the choice of now. */

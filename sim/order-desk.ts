@@ -87,7 +87,7 @@ export function createOrderDesk({ state, faults, measures, random, quality }: De
   function trouble(): Trouble {
     const offSymbol = faults.find('price-deviation')?.choice ?? null;
     return {
-      errors: faults.isOn('order-errors'),
+      errors: faults.share('order-errors'),
       thin: faults.isOn('fill-rate-low'),
       offSymbol: SYMBOLS.find((symbol) => symbol === offSymbol) ?? null,
     };

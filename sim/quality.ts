@@ -3,7 +3,7 @@ import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { SwitchReader } from '#lib/rules/matrix.ts';
 import type { FaultBoard } from './faults.ts';
 import type { Book } from './models/book.ts';
-import { type Bot, type BotStep, startBot, stepBot } from './models/bot.ts';
+import { type Bot, type BotStep, type BotTrouble, startBot, stepBot } from './models/bot.ts';
 import type { CustomerOrder } from './models/order-flow.ts';
 import type { Outcome } from './models/outcome.ts';
 import {
@@ -27,6 +27,8 @@ const STALE_MS = 5_000;
 const RECEIPT_SHIFT = 0.000_5;
 const PRICE_OFF = 0.08;
 const GONE = 0.02;
+/** Of its looks at the book, in which an engine that is wrong instructs what nobody asked for. */
+const WRONG_INSTRUCTION = 0.05;
 /** Largest values are of the last so many ms. */
 const RECENT_MS = 15_000;
 /** Less than a cent is rounding. */
@@ -50,7 +52,8 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
   let riskAt = 0;
   let reconciledAt = 0;
   let second = { at: 0, orders: 0, rate: 0 };
-  let demo: Bot = startBot(Date.now());
+  /** Null while it is stopped by a critical error. */
+  let demo: Bot | null = startBot(Date.now());
   let canary: Bot | null = null;
   let twin: Bot | null = null;
   let stale = false;
@@ -99,6 +102,9 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
     for (const symbol of [...dueSince.keys()]) if (!due.includes(symbol)) dueSince.delete(symbol);
     for (const symbol of due) if (!dueSince.has(symbol)) dueSince.set(symbol, now);
     measures.hedgeInstructions.inc(due.length);
+    const instructs = values.get('hedge_enabled') && values.get('hedge_execution') !== 'observe';
+    if (instructs && faults.isOn('hedge-wrong') && random() < WRONG_INSTRUCTION)
+      measures.hedgeInstructionsWrong.inc();
     hedgePriceOffPct = Math.max(
       0,
       ...due.map((symbol) => {
@@ -143,12 +149,21 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
     measures.demoReconnects.inc(step.reconnects);
   }
 
+  function stepDemo(now: number, dtMs: number, trouble: BotTrouble): void {
+    if (faults.isOn('demo-stops')) {
+      if (demo !== null) measures.demoCriticalErrors.inc();
+      demo = null;
+      return;
+    }
+    const step = stepBot(demo ?? startBot(now), now, dtMs, trouble, random);
+    demo = step.bot;
+    countDemo(step);
+  }
+
   function stepBots(state: Readonly<VenueState>, dtMs: number, now: number): void {
     const calm = { errors: false, slow: false, streamDown: false, picky: false };
     const weak = faults.isOn('demo-weak');
-    const ofDemo = stepBot(demo, now, dtMs, { ...calm, slow: weak, picky: weak }, random);
-    demo = ofDemo.bot;
-    countDemo(ofDemo);
+    stepDemo(now, dtMs, { ...calm, slow: weak, picky: weak });
     const silent = now - state.streamAt > STALE_MS;
     if (silent && !stale) measures.demoStale.inc();
     stale = silent;
@@ -213,8 +228,8 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
       pnl_against_hl_error_pct: againstHlPct(state.book, off),
       reserve_usd: state.book.reserve,
       asset_loss_usd: missing > CENT ? missing : 0,
-      demo_running_seconds: (now - demo.startedAt) / 1_000,
-      demo_stream_up: Number(demo.downSince === null),
+      demo_running_seconds: demo ? (now - demo.startedAt) / 1_000 : 0,
+      demo_stream_up: Number(demo !== null && demo.downSince === null),
       canary_positions: canary?.holdsUntil ? 1 : 0,
       canary_stream_down_seconds: canary?.downSince ? (now - canary.downSince) / 1_000 : 0,
       canary_twin_age_gap_seconds: canary && twin ? Math.abs(canary.startedAt - twin.startedAt) / 1_000 : 0,

@@ -123,7 +123,7 @@ export function createTick({ state, faults, measures, desk, random, detection, q
     const { values } = fleet.first('risk');
     const trouble = {
       loses: faults.isOn('canary-loss'),
-      errors: faults.isOn('canary-errors'),
+      errors: faults.share('canary-errors'),
       slow: faults.isOn('canary-latency'),
       streamDown: faults.isOn('canary-stream-down'),
       strays: faults.isOn('canary-unauthorized'),
@@ -131,6 +131,10 @@ export function createTick({ state, faults, measures, desk, random, detection, q
     const { market } = state;
     const { canary, requests } = stepCanary(state.canary, { dtMs, now, values, market, trouble, random });
     state.canary = canary;
+    if (canary !== null && faults.isOn('canary-stops')) {
+      quality.measures.canaryCriticalErrors.inc();
+      state.canary = null;
+    }
     for (const { failed, latencySeconds } of requests) {
       measures.canaryRequests.inc();
       measures.canaryLatency.observe(latencySeconds);

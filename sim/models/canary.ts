@@ -15,7 +15,8 @@ export interface Canary {
 /** What is wrong with it on purpose. */
 export interface CanaryTrouble {
   loses: boolean;
-  errors: boolean;
+  /** Of its requests, 0 to 1, that fail. */
+  errors: number;
   slow: boolean;
   streamDown: boolean;
   strays: boolean;
@@ -34,7 +35,6 @@ const REQUESTS_PER_SECOND = 4;
 const MEDIAN_SECONDS = 0.09;
 const SLOW_MEDIAN_SECONDS = 1.6;
 const SPREAD = 0.35;
-const FAILED_IN_TROUBLE = 0.2;
 /** A position far larger than it was given. */
 const LOST_PER_SECOND_USD = 8;
 
@@ -60,7 +60,7 @@ export function stepCanary(before: Canary | null, around: CanaryAround): CanaryS
   const moved = POSITION_BTC * market.prices.BTC * market.returns.BTC;
   const median = trouble.slow ? SLOW_MEDIAN_SECONDS : MEDIAN_SECONDS;
   const requests = Array.from({ length: poisson(random, REQUESTS_PER_SECOND * seconds) }, () => ({
-    failed: trouble.errors && random() < FAILED_IN_TROUBLE,
+    failed: random() < trouble.errors,
     latencySeconds: logNormal(random, median, SPREAD),
   }));
   const lost = trouble.loses ? LOST_PER_SECOND_USD * seconds : 0;

@@ -11,8 +11,8 @@ export interface Outcome {
 
 /** What is wrong at HL on purpose. */
 export interface Trouble {
-  /** Much of what is placed ends in an error. */
-  errors: boolean;
+  /** Of what is placed, 0 to 1, that ends in an error. */
+  errors: number;
   /** The books are thin: much is not filled. */
   thin: boolean;
   /** The symbol whose price at HL has moved away from every other exchange. */
@@ -22,7 +22,6 @@ export interface Trouble {
 const INTERNAL_MEDIAN_SECONDS = 0.003;
 const SPREAD = 0.35;
 const USUALLY_UNFILLED = 0.02;
-const FAILED_IN_TROUBLE = 0.25;
 const UNFILLED_IN_TROUBLE = 0.4;
 /** Slippage of an ordinary fill, a share of the price. */
 const SLIPPAGE = 0.000_6;
@@ -43,7 +42,7 @@ export function hlOutcome(
   random: Random,
 ): Outcome {
   const latencySeconds = logNormal(random, hlLatencyMs / 1_000, SPREAD);
-  if (trouble.errors && random() < FAILED_IN_TROUBLE) return { end: 'failed', latencySeconds, deviation: 0 };
+  if (random() < trouble.errors) return { end: 'failed', latencySeconds, deviation: 0 };
   if (random() < (trouble.thin ? UNFILLED_IN_TROUBLE : USUALLY_UNFILLED))
     return { end: 'unfilled', latencySeconds, deviation: 0 };
   const slip = Math.abs(SLIPPAGE * normal(random));

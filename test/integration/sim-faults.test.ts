@@ -233,6 +233,53 @@ describe('the canary of manual 5', () => {
   });
 });
 
+describe('what the criteria of canaries look at', () => {
+  const grown = (after: Metrics, before: Metrics, name: string) => value(after, name) - value(before, name);
+
+  it('the share that is chosen of its requests fails; a critical error ends it', async () => {
+    expect((await order('POST', '/canary')).status).toBe(200);
+    await breaks('canary-errors', { percent: 40 });
+    const before = await metrics();
+    await shows((seen) => {
+      const requests = grown(seen, before, 'venue_canary_requests_total');
+      expect(requests).toBeGreaterThan(30);
+      const failed = grown(seen, before, 'venue_canary_errors_total') / requests;
+      expect(failed).toBeGreaterThan(0.2);
+      expect(failed).toBeLessThan(0.6);
+    });
+    await mends('canary-errors');
+    await breaks('canary-stops');
+    await shows((seen) => {
+      expect(grown(seen, before, 'venue_canary_critical_errors_total')).toBe(1);
+      expect(value(seen, 'venue_canary_active')).toBe(0);
+    });
+    await mends('canary-stops');
+  });
+
+  it('a demo bot that stops does nothing until it is mended, and then starts anew', async () => {
+    const before = await metrics();
+    await breaks('demo-stops');
+    await shows((seen) => {
+      expect(grown(seen, before, 'venue_demo_critical_errors_total')).toBe(1);
+      expect(value(seen, 'venue_demo_running_seconds')).toBe(0);
+    });
+    await mends('demo-stops');
+    await shows((seen) => {
+      expect(value(seen, 'venue_demo_running_seconds')).toBeGreaterThan(0);
+      expect(value(seen, 'venue_demo_running_seconds')).toBeLessThan(
+        value(before, 'venue_demo_running_seconds'),
+      );
+    });
+  });
+
+  it('hedges are instructed that no threshold asked for', async () => {
+    await stage.set({ switch: 'hedge_enabled', value: true }, { switch: 'hedge_execution', value: 'log' });
+    await breaks('hedge-wrong');
+    await grows('venue_hedge_instructions_wrong_total');
+    await mends('hedge-wrong');
+  });
+});
+
 describe('what is asked wrongly', () => {
   const foreign = { headers: { origin: 'http://evil.example' } };
   it.each<[string, string, string, RequestInit, number]>([
@@ -243,7 +290,10 @@ describe('what is asked wrongly', () => {
     ['what is no object', 'POST', '/faults/hl-disconnected', { body: '[]' }, 400],
     ['a channel there is not', 'POST', '/faults/hl-disconnected', { body: '{"channel":"smoke"}' }, 400],
     ['another choice', 'POST', '/faults/hl-disconnected', { body: '{"symbol":"BTC"}' }, 400],
-    ['a choice where there is none', 'POST', '/faults/order-errors', { body: '{"symbol":"BTC"}' }, 400],
+    ['a choice where there is none', 'POST', '/faults/fill-rate-low', { body: '{"symbol":"BTC"}' }, 400],
+    ['a share of nothing', 'POST', '/faults/order-errors', { body: '{"percent":0}' }, 400],
+    ['a share above all', 'POST', '/faults/order-errors', { body: '{"percent":101}' }, 400],
+    ['a share in words', 'POST', '/faults/order-errors', { body: '{"percent":"half"}' }, 400],
     ['a body that is too large', 'POST', '/faults/order-errors', { body: ' '.repeat(10_001) }, 413],
     ['a page of another site', 'POST', '/faults/hl-disconnected', foreign, 403],
     ['a page of another site', 'DELETE', '/faults/hl-disconnected', foreign, 403],
