@@ -118,7 +118,7 @@ async function start(
   });
   stops.push(() => database.stop());
   const demo = demoOf(data);
-  const gateway = { agentPort: BENCH_AGENT_PORT, statsSocket: null, url: null };
+  const gateway = { agentPort: BENCH_AGENT_PORT, statsSocket: null, url: null, servers: {} };
   const surroundings = {
     settings,
     data,

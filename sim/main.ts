@@ -8,6 +8,7 @@ import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
 import { startOrderStream } from './order-gateway/order-stream.ts';
+import { parseServers, watchSides } from './order-gateway/sides.ts';
 import { openOutbox } from './outbox.ts';
 import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
@@ -27,6 +28,11 @@ const addresses = variable(
   },
 );
 
+const servers = variable(
+  'addresses of the instances, such as blue-1=127.0.0.1:3011,green-1=127.0.0.1:3013',
+  parseServers,
+);
+
 const env = readEnvOrExit({
   BULKHEAD_SIM_PORT: port().default(3002),
   BULKHEAD_EDGE_URL: addresses,
@@ -40,6 +46,8 @@ const env = readEnvOrExit({
   BULKHEAD_ALERTS_KEY: secret(text()).optional(),
   /** The gateway that orders are sent through; without it, no customer sends any there. */
   BULKHEAD_GATEWAY_URL: httpUrl().optional(),
+  /** Instances of the order gateway that the page deploys to and breaks; without it, it shows none. */
+  BULKHEAD_ORDER_GATEWAYS: servers.optional(),
   BULKHEAD_SIM_LIQUIDATION_CHECK_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.liquidationCheckSeconds),
   BULKHEAD_SIM_RECONCILIATION_SECONDS: whole(1, 86_400).default(FAILURE_DETECTION.reconciliationSeconds),
   BULKHEAD_SIM_RECONNECT_MOST_SECONDS: whole(1, 3_600).default(FAILURE_DETECTION.mostReconnectSeconds),
@@ -83,8 +91,11 @@ const orders = env.BULKHEAD_GATEWAY_URL
   : undefined;
 if (orders) lifecycle.onStop('orders through the gateway', orders.stop);
 
+const sides = env.BULKHEAD_ORDER_GATEWAYS ? watchSides(env.BULKHEAD_ORDER_GATEWAYS, orders) : undefined;
+if (sides) lifecycle.onStop('sides of the order gateway', sides.stop);
+
 const metrics = createMetrics(venue, fleet, outbox);
-const { server, close } = createVenueServer({ venue, fleet, executors, outbox, metrics, log });
+const { server, close } = createVenueServer({ venue, fleet, executors, outbox, sides, metrics, log });
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   const why = taken

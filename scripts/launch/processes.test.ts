@@ -10,7 +10,10 @@ const around: Surroundings = {
   urls: { owner: 'url-of-owner', app: 'url-of-app', edge: 'url-of-edge', intake: 'url-of-intake' },
   demo: { accounts: [], apiKeys: { 'switches:read': 'key-of-sim', 'alerts:write': 'key-of-alerts' } },
   prometheusUrl: 'http://127.0.0.1:9099',
-  gateway: { agentPort: 3005, statsSocket: '/data/ops/haproxy.sock', url: 'http://127.0.0.1:3006' },
+  gateway: {
+    ...{ agentPort: 3005, statsSocket: '/data/ops/haproxy.sock', url: 'http://127.0.0.1:3006' },
+    servers: { 'blue-1': '127.0.0.1:3011', 'green-1': '127.0.0.1:3013' },
+  },
   consoleServer: '/built/server.js',
 };
 
@@ -67,8 +70,11 @@ test('the Prometheus of this start is asked, unless somebody names their own', (
 test('the gateway of this start: its agent to the edge, its figures to the worker, its address to the venue', () => {
   expect(planOf('edge', around).env).toMatchObject({ BULKHEAD_AGENT_PORT: '3005' });
   expect(planOf('worker', around).env).toMatchObject({ BULKHEAD_GATEWAY_SOCKET: '/data/ops/haproxy.sock' });
-  expect(planOf('sim', around).env).toMatchObject({ BULKHEAD_GATEWAY_URL: 'http://127.0.0.1:3006' });
-  const without = { ...around, gateway: { agentPort: null, statsSocket: null, url: null } };
+  expect(planOf('sim', around).env).toMatchObject({
+    BULKHEAD_GATEWAY_URL: 'http://127.0.0.1:3006',
+    BULKHEAD_ORDER_GATEWAYS: 'blue-1=127.0.0.1:3011,green-1=127.0.0.1:3013',
+  });
+  const without = { ...around, gateway: { agentPort: null, statsSocket: null, url: null, servers: {} } };
   expect(planOf('edge', without).env).not.toHaveProperty('BULKHEAD_AGENT_PORT');
   vi.stubEnv('BULKHEAD_GATEWAY_SOCKET', '/run/own.sock');
   expect(planOf('worker', around).env).toMatchObject({ BULKHEAD_GATEWAY_SOCKET: '/run/own.sock' });

@@ -26,7 +26,7 @@ export interface Surroundings {
   /** The Prometheus that this start brings along; null when it brings none. */
   prometheusUrl: string | null;
   /** The gateway that this start brings along, or is told of. */
-  gateway: Pick<Gateway, 'agentPort' | 'statsSocket' | 'url'>;
+  gateway: Pick<Gateway, 'agentPort' | 'statsSocket' | 'url' | 'servers'>;
   /** Server file of the built console; undefined in --dev. */
   consoleServer: string | undefined;
 }
@@ -34,6 +34,13 @@ export interface Surroundings {
 /** Which processes this start consists of. */
 export function processNames(settings: Settings): ProcessName[] {
   return PROCESS_NAMES.filter((name) => settings.demo || name !== 'sim');
+}
+
+/** `blue-1=127.0.0.1:3011,...`, as the simulated venue takes it. */
+function serverList(servers: Readonly<Record<string, string>>): string {
+  return Object.entries(servers)
+    .map(([name, address]) => `${name}=${address}`)
+    .join(',');
 }
 
 export function urlOf(name: ProcessName, settings: Settings): string {
@@ -192,6 +199,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     BULKHEAD_EDGE_KEY: demo?.apiKeys[EDGE_SCOPE] ?? '',
     BULKHEAD_EXECUTOR_KEY: demo?.apiKeys[EXECUTOR_SCOPE] ?? '',
     ...(gateway.url === null ? {} : { BULKHEAD_GATEWAY_URL: gateway.url }),
+    ...(gateway.url === null ? {} : { BULKHEAD_ORDER_GATEWAYS: serverList(gateway.servers) }),
     BULKHEAD_INTAKE_URL: urlOf('intake', settings),
     BULKHEAD_ALERTS_KEY: demo?.apiKeys[ALERTS_SCOPE] ?? '',
   }),

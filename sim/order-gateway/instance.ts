@@ -15,9 +15,13 @@ export interface VersionFault {
   down: readonly string[];
   /** Of its trades, 0 to 1, that are won. */
   winRate: number;
+  /** It answers nothing any more. */
+  halted: boolean;
 }
 
-export const WELL: VersionFault = { slowness: 1, errors: 0, mismatches: 0, down: [], winRate: 0.57 };
+export const WELL: VersionFault = {
+  ...{ slowness: 1, errors: 0, mismatches: 0, down: [], winRate: 0.57, halted: false },
+};
 
 /** Latency of a healthy version, ms: 8 to 12, so that its 99th percentile is near 12. */
 const LATENCY_MS = { least: 8, most: 12 };
@@ -56,7 +60,7 @@ export class OrderGatewayInstance {
   }
 
   get healthy(): boolean {
-    return this.#fault.down.length === 0;
+    return !this.#fault.halted && this.#fault.down.length === 0;
   }
 
   /** Another version in its place, in good order: what a deployment leaves. Counts begin anew, as with any restart. */

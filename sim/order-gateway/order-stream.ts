@@ -1,12 +1,14 @@
 // Customers of the order gateway: a steady stream of orders through the real gateway that counts what becomes of each.
 import { Agent, request as httpRequest } from 'node:http';
-import { VERSION_HEADER } from './server.ts';
+import { INSTANCE_HEADER, VERSION_HEADER } from './server.ts';
 
 export interface OrderCounts {
   /** By the version that took the order. */
   ok: Readonly<Record<string, number>>;
   /** Orders that a version itself could not place. */
   failed: Readonly<Record<string, number>>;
+  /** The same by the instance that took them. */
+  byInstance: Readonly<Record<string, { ok: number; failed: number }>>;
   /** Orders that reached no version: refused or cut off on the way. None of them may be caused by a switch of traffic. */
   lost: number;
   /** What became of the lost ones, the first few. */
@@ -30,12 +32,22 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
   const target = new URL('/orders', url);
   const ok = new Map<string, number>();
   const failed = new Map<string, number>();
+  const byInstance = new Map<string, { ok: number; failed: number }>();
   const lostTo: string[] = [];
   let lost = 0;
   const waiting = new Set<Promise<void>>();
 
   const count = (counts: Map<string, number>, version: string) =>
     counts.set(version, (counts.get(version) ?? 0) + 1);
+
+  function taken(version: string, instance: string, placed: boolean): void {
+    count(placed ? ok : failed, version);
+    const before = byInstance.get(instance) ?? { ok: 0, failed: 0 };
+    byInstance.set(instance, {
+      ok: before.ok + (placed ? 1 : 0),
+      failed: before.failed + (placed ? 0 : 1),
+    });
+  }
 
   function lose(why: string): void {
     lost += 1;
@@ -51,9 +63,10 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
           response.resume();
           response.on('error', (error) => lose(error.message));
           response.on('close', resolve);
-          const version = response.headers[VERSION_HEADER];
-          if (typeof version !== 'string') lose(`HTTP ${response.statusCode} of the gateway itself`);
-          else count(response.statusCode === 200 ? ok : failed, version);
+          const { [VERSION_HEADER]: version, [INSTANCE_HEADER]: instance } = response.headers;
+          if (typeof version !== 'string' || typeof instance !== 'string')
+            lose(`HTTP ${response.statusCode} of the gateway itself`);
+          else taken(version, instance, response.statusCode === 200);
         },
       );
       sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
@@ -75,6 +88,7 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
   return {
     counts: () => ({
       ...{ ok: Object.fromEntries(ok), failed: Object.fromEntries(failed) },
+      byInstance: Object.fromEntries(byInstance),
       ...{ lost, lostTo: [...lostTo] },
     }),
     async stop() {

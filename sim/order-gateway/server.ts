@@ -15,9 +15,10 @@ const FaultRequest = z.strictObject({
   mismatches: z.int().min(0).max(1_000).optional(),
   down: z.array(z.enum(COMPONENT_NAMES as ['node', ...typeof COMPONENT_NAMES])).optional(),
   winRate: z.number().min(0).max(1).optional(),
+  halted: z.boolean().optional(),
 });
 const FAULT_HELP =
-  'Send any of { "slowness": 1.3, "errors": 0.2, "mismatches": 1, "down": ["database"], "winRate": 0.4 }.';
+  'Send any of { "slowness": 1.3, "errors": 0.2, "mismatches": 1, "down": ["database"], "winRate": 0.4, "halted": true }.';
 const Deployment = z.strictObject({ version: z.string().min(1).max(60) });
 
 const MOST_BODY_BYTES = 10_000;
@@ -29,6 +30,10 @@ export interface OrderGatewayServer {
 
 /** Which version answered: who counts failed requests tells those of a version from those of the way there. */
 export const VERSION_HEADER = 'x-order-gateway-version';
+export const INSTANCE_HEADER = 'x-order-gateway-instance';
+
+/** A version that is halted answers none of these. */
+const SERVED = ['/orders', '/healthz', '/metrics'];
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
@@ -83,6 +88,9 @@ export async function serveInstance(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://order-gateway');
     response.setHeader(VERSION_HEADER, instance.version);
+    response.setHeader(INSTANCE_HEADER, instance.name);
+    if (instance.fault.halted && SERVED.includes(pathname))
+      return json(response, refuse(503, 'This version is halted.'));
     switch (pathname) {
       case '/orders':
         return json(response, await order(request));

@@ -3,6 +3,7 @@ import { positionId } from '#lib/contract/snapshot.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { netExposure } from '../models/book.ts';
 import { perSecond } from '../models/rates.ts';
+import type { Sides } from '../order-gateway/sides.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
 import type { VenueState } from '../venue-state.ts';
@@ -10,6 +11,7 @@ import { chart } from './chart.ts';
 import { detectionRows } from './detection.ts';
 import { type Html, html } from './html.ts';
 import { instanceRows, summarise } from './instances.ts';
+import { sideRows, sidesSection, versionFaultRows } from './sides.ts';
 import { switchRows } from './switches.ts';
 import { faultRows } from './venue-faults.ts';
 
@@ -21,6 +23,8 @@ export interface Shown {
   venue: Venue;
   fleet: Fleet;
   outbox: Outbox | undefined;
+  /** Of the order gateway; undefined where none runs. */
+  sides: Sides | undefined;
 }
 
 const usd = (value: number) =>
@@ -89,7 +93,7 @@ function accounts(venue: Venue): Html {
 }
 
 /** Every piece as it looks now. */
-export function pieces({ venue, fleet, outbox }: Shown): Pieces {
+export function pieces({ venue, fleet, outbox, sides }: Shown): Pieces {
   const state = venue.state();
   const all = {
     headline: headline(fleet),
@@ -101,12 +105,13 @@ export function pieces({ venue, fleet, outbox }: Shown): Pieces {
     accounts: accounts(venue),
     detection: detectionRows(venue, outbox, Date.now()),
     faults: faultRows(venue),
+    ...(sides ? { sides: sideRows(sides), 'version-faults': versionFaultRows(sides) } : {}),
   };
   return Object.fromEntries(Object.entries(all).map(([id, piece]) => [id, piece.text]));
 }
 
 /** The whole document. It reads without scripts; with them it follows `/events`. */
-export function page({ venue, fleet, outbox }: Shown): string {
+export function page({ venue, fleet, outbox, sides }: Shown): string {
   const state = venue.state();
   const now = { headline: headline(fleet), rates: rates(state), chart: chart(perSecond(state.rates)) };
   return html`<!doctype html>
@@ -136,11 +141,13 @@ export function page({ venue, fleet, outbox }: Shown): string {
 <section aria-labelledby="fleet"><h2 id="fleet">Instances <small>${fleet.instances.length} in this process</small></h2>
 <table><thead><tr><th scope="col">Instance</th><th scope="col">Revision</th><th scope="col">Mode</th><th scope="col"><span class="hidden">Notes</span></th></tr></thead><tbody id="instances">${instanceRows(fleet.instances)}</tbody></table></section>
 </div>
+${sidesSection(sides)}
 <div class="columns">
 <section aria-labelledby="watched"><h2 id="watched">Failure detection <small>what the venue finds out about itself</small></h2>
+<p class="said" role="status"></p>
 <table><thead><tr><th scope="col">What</th><th scope="col">How it stands</th><th scope="col"><span class="hidden">Act</span></th></tr></thead><tbody id="detection">${detectionRows(venue, outbox, Date.now())}</tbody></table></section>
 <section aria-labelledby="broken"><h2 id="broken">Faults <small>break it on purpose</small></h2>
-<p id="said" role="status"></p>
+<p class="said" role="status"></p>
 <table><thead><tr><th scope="col">Fault</th><th scope="col">State</th><th scope="col"><span class="hidden">Act</span></th></tr></thead><tbody id="faults">${faultRows(venue)}</tbody></table></section>
 </div>
 </main>

@@ -14,12 +14,14 @@ import {
 } from '../customers.ts';
 import type { Executors } from '../executors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import type { Sides } from '../order-gateway/sides.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
 import { type Answer, refuse } from './answer.ts';
 import { createEvents } from './events.ts';
 import { isLocal, isOwnPage, listFaults, setFault } from './faults.ts';
 import { page, pieces } from './page.ts';
+import { changeSides, SIDES_PATH } from './sides.ts';
 import { changeVenueFault } from './venue-faults.ts';
 
 const MOST_BODY_BYTES = 10_000;
@@ -53,6 +55,7 @@ export interface VenueServerParts {
   fleet: Fleet;
   executors: Executors | undefined;
   outbox: Outbox | undefined;
+  sides: Sides | undefined;
   metrics: Registry;
   log: Log;
 }
@@ -63,6 +66,11 @@ const ORDERS: Readonly<Record<string, Readonly<Record<string, (venue: Venue) => 
   '/reconciliation': { POST: (venue) => venue.reconcile() },
 };
 
+function isOnPurpose(pathname: string): boolean {
+  const under = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  return under('/faults') || under(SIDES_PATH) || Object.hasOwn(ORDERS, pathname);
+}
+
 export function createVenueServer(parts: VenueServerParts): VenueServer {
   const { venue, fleet, executors, metrics, log } = parts;
   const events = createEvents(() => pieces(parts));
@@ -70,8 +78,7 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://venue');
-    if (pathname === '/faults' || pathname.startsWith('/faults/') || Object.hasOwn(ORDERS, pathname))
-      return json(response, await onPurpose(request, pathname));
+    if (isOnPurpose(pathname)) return json(response, await onPurpose(request, pathname));
     if (pathname.startsWith('/api/')) return api(request, response, pathname);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, refuse(405, 'Only GET here.'));
@@ -144,6 +151,12 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
       if (!Object.hasOwn(order, method)) return refuse(405, `${Object.keys(order).join(' or ')} here.`);
       order[method]?.(venue);
       return { status: 200, body: { done: true } };
+    }
+    if (pathname === SIDES_PATH || pathname.startsWith(`${SIDES_PATH}/`)) {
+      const text = await bodyOf(request);
+      return text === undefined
+        ? refuse(413, 'The body is too large.')
+        : changeSides(parts.sides, method, pathname, text);
     }
     if (pathname !== '/faults') {
       if (method !== 'POST' && method !== 'DELETE') return refuse(405, 'POST or DELETE here.');

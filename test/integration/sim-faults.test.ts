@@ -298,6 +298,8 @@ describe('what is asked wrongly', () => {
     ['a page of another site', 'POST', '/faults/hl-disconnected', foreign, 403],
     ['a page of another site', 'DELETE', '/faults/hl-disconnected', foreign, 403],
     ['a page of another site', 'POST', '/canary', foreign, 403],
+    ['a page of another site', 'POST', '/order-gateway/green', foreign, 403],
+    ['an order gateway there is not', 'GET', '/order-gateway', {}, 404],
     ['another method', 'GET', '/canary', {}, 405],
     ['another method', 'DELETE', '/reconciliation', {}, 405],
   ])('%s (%s %s) changes nothing', async (_what, method, path, init, status) => {
