@@ -89,7 +89,12 @@ export function sideRows(sides: Sides): Html {
     const failed = rate.failed ? `${(100 * rate.failed).toFixed(1)}%` : 'none';
     return html`<tr><th scope="row">${side}</th><td><code>${running?.version ?? 'not known'}</code></td><td>${rate.perSecond.toFixed(0)}/s${share}</td><td>${failed}</td><td>${stateOf(view)}</td></tr>`;
   });
-  return html`${rows}`;
+  const lost = sides.lost();
+  const sign =
+    lost === 0
+      ? html`<span class="ok" aria-hidden="true">✓</span>`
+      : html`<span class="risk" aria-hidden="true">△</span>`;
+  return html`${rows}<tr><th scope="row" colspan="4">Orders that reached no version since the start</th><td>${sign} ${lost}</td></tr>`;
 }
 
 function choices(name: VersionFaultName): Html | '' {
