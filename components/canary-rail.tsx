@@ -3,7 +3,8 @@
 import clsx from 'clsx';
 import { CircleCheck, Hourglass, LockKeyhole, type LucideIcon, Pause } from 'lucide-react';
 import type { CanaryBody, CanaryStageView } from '#lib/contract/canary.ts';
-import { placeOf, type StagePlace, spanWords } from './canary-words.ts';
+import { remainingWords } from '#lib/rules/remaining-words.ts';
+import { placeOf, type StagePlace } from './canary-words.ts';
 import { stamp } from './format-time.ts';
 
 interface CanaryRailProps {
@@ -30,7 +31,7 @@ function stateOf(
   if (place === 'current' && run.endedAt) return [LockKeyhole, 'Ended here'];
   if (place === 'current' && clock.pausedAt) return [Pause, 'Paused'];
   if (place === 'current' && clock.remainingSeconds > 0)
-    return [Hourglass, `${spanWords(clock.remainingSeconds)} left`];
+    return [Hourglass, `${remainingWords(clock.remainingSeconds)} left`];
   if (place === 'current') return [Hourglass, 'Complete, awaiting gate'];
   return [LockKeyhole, place === 'next' ? 'Opens on GO' : 'Not started'];
 }

@@ -42,3 +42,30 @@ export const PROGRAMME: FrozenProgramme = {
   ...{ passCriteria: [], guards: [] },
   abort: { label: 'Stop strategies', settings: [{ switch: 'strategies_enabled', value: false }] },
 };
+
+const [STAGE] = PROGRAMME.stages;
+if (!STAGE) throw new Error('the programme of the tests lacks its stage');
+
+/** The same with a figure that the stage is measured by, and a guard over it. */
+export const GUARDED: FrozenProgramme = {
+  ...PROGRAMME,
+  stages: [
+    {
+      ...STAGE,
+      acceptance: [
+        {
+          ...{ key: 'stage-p50', title: 'Latency in the canary', kind: 'metric', query: 'stage_p50' },
+          ...{ over: 'stage', is: '<', target: 200, unit: 'ms', narrow: 0 },
+          samples: { query: 'stage_requests', least: 10, of: 'requests' },
+        },
+      ],
+    },
+  ],
+  guards: [
+    {
+      ...{ key: 'errors', title: 'Errors pass 1%', query: 'stage_errors', is: '>', threshold: 1, unit: '%' },
+      rollback: { label: 'Stop strategies', settings: [{ switch: 'strategies_enabled', value: false }] },
+      source: 'A test',
+    },
+  ],
+};

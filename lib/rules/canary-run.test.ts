@@ -124,6 +124,10 @@ test.each<[string, string[]]>([
   expect(found.length).toBeGreaterThan(0);
 });
 
+test('the time that is left is said as everywhere, rounded up', () => {
+  expect(blocks({ extendedSeconds: 61 })).toContain('The stage lasts another 2 min.');
+});
+
 test('of targets so many as the manual asks for suffice', () => {
   const definition = frozen('production-canary');
   const run: CanaryRun = { ...RUN, definition, stage: 1, startedAt: ago(2 * DAY) };

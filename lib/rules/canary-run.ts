@@ -3,6 +3,7 @@ import type { CanaryState } from '#lib/catalog/canary-runs.ts';
 import { RETRY_HOURS } from '#lib/catalog/canary-runs.ts';
 import { type CriterionFacts, guardState, type Judged, judge, type Sample } from './criterion.ts';
 import type { FrozenCriterion, FrozenProgramme, FrozenStage } from './programme.ts';
+import { remainingWords } from './remaining-words.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface CanaryRun {
@@ -177,8 +178,7 @@ export function gateBlocks(
 ): string[] {
   const { remainingSeconds } = stageClock(run, now);
   const blocks: string[] = [];
-  if (remainingSeconds > 0)
-    blocks.push(`The stage lasts another ${Math.ceil(remainingSeconds / 60).toLocaleString('en-US')} min.`);
+  if (remainingSeconds > 0) blocks.push(`The stage lasts another ${remainingWords(remainingSeconds)}.`);
   blocks.push(...groups.flatMap(groupBlock));
   if (facts.openP0 && !groups.some(({ criteria }) => criteria.some(({ kind }) => kind === 'no-p0')))
     blocks.push(`A-${facts.openP0.number} is open: ${facts.openP0.title}.`);

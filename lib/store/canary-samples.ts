@@ -7,7 +7,10 @@ export interface NewSample extends Sample {
   key: string;
 }
 
-/** Files what a round found. A sample that another worker has filed for the same round stays. */
+/**
+ * Files what a round found. What another worker measured in the same round stays; where it had no answer, one that has fills
+ * the round, if it files in time.
+ */
 export async function fileSamples(tx: Tx, samples: readonly NewSample[]): Promise<void> {
   if (samples.length === 0) return;
   const rows = samples.map(({ runId, key, at, value, count, baseline, problem }) => ({
@@ -20,7 +23,11 @@ export async function fileSamples(tx: Tx, samples: readonly NewSample[]): Promis
     SELECT run_id, key, at, value, count, base_value, base_count, age_gap_seconds, problem
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (run_id uuid, key text, at timestamptz, value float8,
       count float8, base_value float8, base_count float8, age_gap_seconds float8, problem text)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT (run_id, key, at) DO UPDATE SET value = excluded.value, count = excluded.count,
+      base_value = excluded.base_value, base_count = excluded.base_count, age_gap_seconds = excluded.age_gap_seconds,
+      problem = NULL
+    WHERE canary_samples.value IS NULL AND excluded.value IS NOT NULL
+      AND excluded.at >= clock_timestamp() - interval '1 minute'`;
 }
 
 interface SampleRow {

@@ -31,7 +31,8 @@ import type { AnyCommand, Command } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { SIGNED_HASH, saveSigned } from '#test/signed-form.ts';
-import { canaryRound, roundAt } from '#worker/canary-rounds.ts';
+import { roundAt } from '#worker/canary-questions.ts';
+import { canaryRound } from '#worker/canary-rounds.ts';
 import { type Programs, startPrometheus } from './alerts-programs.ts';
 
 const [risk, engineer, product, executive] = [

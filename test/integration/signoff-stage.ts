@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { actorOfBearer } from '#app/_entry/actor.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
-import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
+import { SIGNOFF_LINES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import { openForSignature } from '#lib/commands/open-for-signature.ts';
 import { signForm } from '#lib/commands/sign-form.ts';
 import type { OpenedForm, SignedForm } from '#lib/contract/signoff-views.ts';
@@ -85,6 +85,38 @@ export class SignoffStage {
     await this.sampled(195);
   }
 
+  /** Through the first gate: four people sign it, and half an hour goes by. */
+  async enter(
+    people: readonly [Somebody, Somebody, Somebody, Somebody],
+    definition: FrozenProgramme,
+  ): Promise<void> {
+    await this.plan(people[1], definition);
+    const opened = await this.open(people[0]);
+    if (!opened.ok) throw new Error(opened.error.message);
+    for (const [place, line] of SIGNOFF_LINES.entries()) {
+      const signed = await this.sign(line, opened.value.hash, people[place] as Somebody);
+      if (!signed.ok) throw new Error(signed.error.message);
+    }
+    await this.owner.query(
+      `UPDATE canary_runs SET stage_entered_at = stage_entered_at - interval '31 minutes', started_at = started_at - interval '31 minutes'
+       WHERE id = $1`,
+      [this.runId],
+    );
+  }
+
+  /** Every round of the stage brought these values, up to the one before this; the one under way is not measured yet. */
+  async measured(values: Readonly<Record<string, number>>): Promise<void> {
+    await this.owner.query('DELETE FROM canary_samples WHERE run_id = $1', [this.runId]);
+    for (const [key, value] of Object.entries(values)) {
+      await this.owner.query(
+        `INSERT INTO canary_samples (run_id, key, at, value, count)
+         SELECT $1, $2, to_timestamp(15 * floor(extract(epoch FROM clock_timestamp()) / 15)) - n * interval '15 seconds', $3, 1000
+         FROM generate_series(1, 124) n`,
+        [this.runId, key, value],
+      );
+    }
+  }
+
   /** Every round of the last ten minutes brought this value; the next ones as well, so that no machine is too slow. */
   async sampled(value: number): Promise<void> {
     await this.owner.query('DELETE FROM canary_samples WHERE run_id = $1', [this.runId]);
@@ -101,8 +133,8 @@ export class SignoffStage {
       this.runId,
     ]);
     await this.owner.query(
-      `UPDATE canary_samples s SET value = NULL, count = NULL, problem = $2 WHERE run_id = $1
-         AND at = (SELECT max(at) FROM canary_samples WHERE run_id = s.run_id AND key = s.key)`,
+      `INSERT INTO canary_samples (run_id, key, at, problem)
+       SELECT run_id, key, clock_timestamp(), $2 FROM canary_samples WHERE run_id = $1 GROUP BY run_id, key`,
       [this.runId, problem],
     );
   }

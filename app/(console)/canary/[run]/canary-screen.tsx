@@ -12,7 +12,7 @@ import { CanaryGuards } from '#components/canary-guards.tsx';
 import { CanaryRail } from '#components/canary-rail.tsx';
 import { CanarySnapshot } from '#components/canary-snapshot.tsx';
 import { CanaryTimeline } from '#components/canary-timeline.tsx';
-import { gateTitle, spanWords, stateTone, valueWords } from '#components/canary-words.ts';
+import { gateTitle, stateTone, valueWords } from '#components/canary-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -22,6 +22,7 @@ import { Section } from '#components/ui/section.tsx';
 import { CANARY_STATES, canaryName } from '#lib/catalog/canary-runs.ts';
 import type { CanaryBody } from '#lib/contract/canary.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
+import { remainingWords } from '#lib/rules/remaining-words.ts';
 import { useChangeControl } from '../../change-control.tsx';
 import type { CanaryAsked } from './canary-dialogs.tsx';
 
@@ -83,7 +84,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>
           {run.endedAt !== null && run.guarded ? <Chip tone="safe">Still guarded</Chip> : null}
           {run.endedAt === null && clock.remainingSeconds > 0 ? (
-            <span className="num">{spanWords(clock.remainingSeconds)} left</span>
+            <span className="num">{remainingWords(clock.remainingSeconds)} left</span>
           ) : null}
         </p>
         <h2 className="mt-1 text-xl font-semibold tracking-tight break-words">{gateTitle(body)}</h2>
