@@ -15,6 +15,7 @@ export const BASELINE: Baseline = {
 export const healthyMeasures = (version: string): SideMeasures => ({
   ...{ up: { answering: 2, of: 2 }, versions: [version], requests: 1_000, errors: 1, p99Ms: 10 },
   ...{ components: Object.fromEntries(COMPONENT_NAMES.map((name) => [name, true])), won: 57, lost: 43 },
+  tradedNow: 1_000,
   ...{ mismatches: 0, restarts: 0, trades: 100, failedTrades: 0 },
 });
 
@@ -103,7 +104,8 @@ export async function aSample(
     ...change,
   };
   const body = sampleOf(measured, {
-    ...{ toVersion: release.toVersion, toSide: 'green', share: release.share },
+    ...{ strategy: 'canary', toVersion: release.toVersion, toSide: 'green', share: release.share },
+    step: release.step,
     baseline: release.share > 0 ? BASELINE : null,
   });
   await owner.query(

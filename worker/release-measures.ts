@@ -3,6 +3,7 @@ import {
   componentsQuery,
   type FigureKey,
   figureQueries,
+  type Instances,
   type SinceKey,
   sinceQueries,
   versionsQuery,
@@ -11,6 +12,7 @@ import { RELEASE_TIMES } from '#lib/catalog/releases.ts';
 import type { Side } from '#lib/contract/gateway.ts';
 import { type PrometheusAnswer, type Series, singleValue } from '#lib/prometheus/answer.ts';
 import type { PrometheusClient } from '#lib/prometheus/client.ts';
+import { judgedServers, type Rollout } from '#lib/rules/release.ts';
 import type { SideMeasures } from '#lib/rules/release-measures.ts';
 import type { Measured } from '#lib/rules/release-sample.ts';
 import { readGateway } from './gateway-stats.ts';
@@ -24,11 +26,11 @@ export interface MeasurePlan {
   gatewaySocket: string | undefined;
 }
 
-interface Wanted {
-  toSide: Side;
+export interface WantedMeasures extends Rollout {
   fromSide: Side;
-  /** Since the new version has traffic, s; null before. */
-  trafficSeconds: number | null;
+  /** First traffic of the new version, and the last change of its share; null before. */
+  trafficAt: Date | null;
+  steppedAt: Date | null;
 }
 
 type Ask = (query: string) => Promise<PrometheusAnswer>;
@@ -57,7 +59,7 @@ async function asked<Key extends string>(
 
 const NOTHING_SINCE: Record<SinceKey, number | null> = { restarts: null, trades: null, failedTrades: null };
 
-async function componentsOf(side: Side, ask: Ask): Promise<SideMeasures['components']> {
+async function componentsOf(side: Instances, ask: Ask): Promise<SideMeasures['components']> {
   const series = seriesOf(await ask(componentsQuery(side)));
   return (
     series &&
@@ -69,10 +71,11 @@ async function componentsOf(side: Side, ask: Ask): Promise<SideMeasures['compone
 
 /** Null, with why, when it is not known how things stand now. */
 async function sideMeasures(
-  side: Side,
+  side: Instances,
   sinceSeconds: number | null,
   ask: Ask,
 ): Promise<{ measures: SideMeasures | null; why: string | null }> {
+  const name = side.only?.join(' and ') ?? side.side;
   const [figures, since, versions, components] = await Promise.all([
     asked<FigureKey>(figureQueries(side, sinceSeconds), ask),
     sinceSeconds === null ? NOTHING_SINCE : asked<SinceKey>(sinceQueries(side, sinceSeconds), ask),
@@ -80,17 +83,17 @@ async function sideMeasures(
     componentsOf(side, ask),
   ]);
   const { answering, instances, p99Seconds, ageSeconds, ...counted } = figures;
-  if (ageSeconds === null) return { measures: null, why: `Prometheus knows no instance of ${side}.` };
+  if (ageSeconds === null) return { measures: null, why: `Prometheus knows no instance of ${name}.` };
   if (ageSeconds > STALE_SECONDS)
     return {
       measures: null,
-      why: `Prometheus has heard nothing of ${side} for ${Math.round(ageSeconds)} s.`,
+      why: `Prometheus has heard nothing of ${name} for ${Math.round(ageSeconds)} s.`,
     };
-  const { requests, errors, won, lost, mismatches } = counted;
+  const { requests, errors, won, lost, tradedNow, mismatches } = counted;
   return {
     why: null,
     measures: {
-      ...{ requests, errors, won, lost, mismatches, ...since },
+      ...{ requests, errors, won, lost, tradedNow, mismatches, ...since },
       up: answering === null || instances === null ? null : { answering, of: instances },
       versions: versions?.flatMap(({ labels }) => (labels.version ? [labels.version] : [])) ?? null,
       components,
@@ -113,10 +116,44 @@ export async function gatewayNow(
   );
 }
 
+/** Each instance of a rolling update by itself; undefined for any other strategy. */
+async function eachOf(
+  wanted: WantedMeasures,
+  at: Date,
+  ask: Ask,
+): Promise<Pick<Measured, 'instances'> | undefined> {
+  const servers = judgedServers(wanted);
+  if (servers === null) return undefined;
+  const { trafficAt, steppedAt, toSide: side } = wanted;
+  const measured = async (name: string, since: Date | null) => {
+    const { measures } = await sideMeasures({ side, only: [name] }, secondsSince(since, at), ask);
+    return [name, measures] as const;
+  };
+  const each = await Promise.all([
+    // The first has had its traffic longest; of any other, no more is counted than it surely had.
+    ...servers.replaced.map((name, place) => measured(name, place === 0 ? trafficAt : steppedAt)),
+    ...(servers.next === null ? [] : [measured(servers.next, null)]),
+  ]);
+  return { instances: Object.fromEntries(each) };
+}
+
+const secondsSince = (since: Date | null, at: Date): number | null =>
+  since === null ? null : (at.getTime() - since.getTime()) / 1_000;
+
+/** Of a rolling update, those that are not yet replaced are nobody's business. */
+function measuredOf(wanted: WantedMeasures): Instances {
+  const servers = judgedServers(wanted);
+  if (servers === null) return { side: wanted.toSide };
+  return {
+    side: wanted.toSide,
+    only: [...servers.replaced, ...(servers.next === null ? [] : [servers.next])],
+  };
+}
+
 /** `now` is the database's: how far Prometheus' clock is from it is measured too. */
 export async function measure(
   { prometheus, gatewaySocket }: MeasurePlan,
-  wanted: Wanted,
+  wanted: WantedMeasures,
   now: () => Promise<Date>,
 ): Promise<Measured> {
   const gateway = gatewayNow(gatewaySocket);
@@ -134,12 +171,13 @@ export async function measure(
       ...{ to: null, from: null, skewMs: null, ...(await gateway) },
       blind: trouble ?? 'Prometheus does not say what time it is.',
     };
-  const [to, from] = await Promise.all([
-    sideMeasures(wanted.toSide, wanted.trafficSeconds, ask),
-    sideMeasures(wanted.fromSide, null, ask),
+  const [to, from, each] = await Promise.all([
+    sideMeasures(measuredOf(wanted), secondsSince(wanted.trafficAt, ours), ask),
+    sideMeasures({ side: wanted.fromSide }, null, ask),
+    eachOf(wanted, ours, ask),
   ]);
   return {
-    ...{ to: to.measures, from: from.measures, ...(await gateway) },
+    ...{ to: to.measures, from: from.measures, ...each, ...(await gateway) },
     blind: trouble ?? to.why,
     skewMs: Math.round(theirs * 1_000 - ours.getTime()),
   };

@@ -32,17 +32,7 @@ async function sampleNow(release: StoredRelease, plan: MeasurePlan): Promise<Sam
     const gateway = await gatewayNow(plan.gatewaySocket);
     return sampleOf({ to: null, from: null, blind: 'It is rolled back.', skewMs: null, ...gateway }, release);
   }
-  const now = await databaseNow(tx);
-  const measured = await measure(
-    plan,
-    {
-      ...{ toSide: release.toSide, fromSide: release.fromSide },
-      trafficSeconds:
-        release.trafficAt === null ? null : (now.getTime() - release.trafficAt.getTime()) / 1_000,
-    },
-    () => databaseNow(tx),
-  );
-  return sampleOf(measured, release);
+  return sampleOf(await measure(plan, release, () => databaseNow(tx)), release);
 }
 
 /** Every command decides by what is stored: a worker that was restarted, or a second one, does nothing twice. */

@@ -17,7 +17,7 @@ export const STRATEGIES = {
   },
   rolling: {
     label: 'Rolling',
-    means: 'One instance after the other, each after the health check of the one before',
+    means: 'One instance after the other, each when the one before is measured and healthy',
     steps: Array.from({ length: SERVERS_PER_SIDE }, (_, at) =>
       Math.round(((at + 1) * 100) / SERVERS_PER_SIDE),
     ),
@@ -157,6 +157,11 @@ export const TRIGGERS = {
     effect: 'urgent',
     when: 'an instance of the new version restarted under traffic',
   },
+  'trading-halted': {
+    label: 'Trading halted',
+    effect: 'urgent',
+    when: 'it takes orders and makes no trade any more',
+  },
   'win-rate': {
     label: 'Win rate',
     effect: 'propose',
@@ -172,6 +177,9 @@ export type TriggerEffect = 'automatic' | 'urgent' | 'propose';
 export type TriggerKey = keyof typeof TRIGGERS;
 export const TRIGGER_KEYS = Object.keys(TRIGGERS) as readonly TriggerKey[];
 
+/** Manual 2's triggers that no figure tells: a person rolls back for them, and says why. */
+export const JUDGED_BY_A_PERSON = 'unusual behaviour, or that the deployment is not safe';
+
 /** Figures of the triggers. Shares are of 1. */
 export const LIMITS = {
   errorRate: 0.01,
@@ -183,8 +191,11 @@ export const LIMITS = {
   latencyFactor: { propose: 3, urgent: 5 },
 } as const;
 
-/** Fewer say nothing about a share, nor about a percentile. */
-export const LEAST = { requests: 100, trades: 30 } as const;
+/**
+ * Fewer requests say nothing about a share, nor about a percentile; fewer trades nothing about a win rate. `expectedTrades`:
+ * where so many are due by the baseline, none at all is no accident (1 in 20,000).
+ */
+export const LEAST = { requests: 100, trades: 30, expectedTrades: 10 } as const;
 
 /** Times of a release, seconds. */
 export const RELEASE_TIMES = {

@@ -1,5 +1,6 @@
 // roll-back-release: a person judges that the new version is not safe; all traffic goes back at once.
 import { z } from 'zod';
+import { JUDGED_BY_A_PERSON } from '#lib/catalog/releases.ts';
 import type { ReleaseAnswer } from '#lib/contract/releases.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { ok } from '#lib/rules/result.ts';
@@ -18,7 +19,11 @@ import {
   takenBack,
 } from './release-state.ts';
 
-const input = z.strictObject({ releaseId, reason: anyReason });
+/** What a figure tells, or what manual 2 leaves to people. */
+const reason = anyReason.describe(
+  `Why, in one line of 3 to 500 characters: a trigger that was told, ${JUDGED_BY_A_PERSON}.`,
+);
+const input = z.strictObject({ releaseId, reason });
 
 export const rollBackRelease: Command<
   z.output<typeof input>,

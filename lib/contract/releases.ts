@@ -91,7 +91,14 @@ export interface ReleaseBody {
   toSide: string;
   checklist: readonly string[];
   notes: Readonly<Record<string, readonly string[]>>;
-  baseline: { requests: number; errorRate: number; p99Ms: number; winRate: number | null; at: string } | null;
+  baseline: {
+    requests: number;
+    errorRate: number;
+    p99Ms: number;
+    winRate: number | null;
+    tradesPerRequest?: number | null;
+    at: string;
+  } | null;
   /** The newest; null while nothing was measured. `fresh`: of now. */
   sample: {
     at: string;

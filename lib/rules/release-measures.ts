@@ -1,7 +1,7 @@
 // What is measured of a version, and the baseline that the old one leaves. Pure.
 import { LEAST } from '#lib/catalog/releases.ts';
 
-/** What was measured of one side; null is what nobody knows. Rates and percentiles are of the last window. */
+/** What was measured of instances of one side; null is what nobody knows. Rates and percentiles are of the last window. */
 export interface SideMeasures {
   /** Instances that answer, of those there are. */
   up: { answering: number; of: number } | null;
@@ -14,12 +14,19 @@ export interface SideMeasures {
   p99Ms: number | null;
   won: number | null;
   lost: number | null;
+  /** Trades of the last window, won or lost. */
+  tradedNow: number | null;
   mismatches: number | null;
   /** Since it has traffic. */
   restarts: number | null;
   trades: number | null;
   failedTrades: number | null;
 }
+
+export const NOT_MEASURED: SideMeasures = {
+  ...{ up: null, versions: null, components: null, requests: null, errors: null, p99Ms: null, won: null },
+  ...{ lost: null, tradedNow: null, mismatches: null, restarts: null, trades: null, failedTrades: null },
+};
 
 /** Of the old version, before the first step. */
 export interface Baseline {
@@ -28,6 +35,8 @@ export interface Baseline {
   p99Ms: number;
   /** Null when there were too few trades to say. */
   winRate: number | null;
+  /** Null when its trades were not measured. */
+  tradesPerRequest?: number | null;
   /** ISO 8601. */
   at: string;
 }
@@ -35,10 +44,13 @@ export interface Baseline {
 /** The old version before the first step; null while there is too little traffic to compare with. */
 export function baselineOf(measures: SideMeasures | null, at: Date): Baseline | null {
   if (measures === null) return null;
-  const { requests, errors, p99Ms, won, lost } = measures;
+  const { requests, errors, p99Ms, won, lost, tradedNow } = measures;
   if (requests === null || errors === null || p99Ms === null || requests < LEAST.requests || p99Ms <= 0)
     return null;
   const trades = (won ?? 0) + (lost ?? 0);
   const winRateThen = won !== null && lost !== null && trades >= LEAST.trades ? won / trades : null;
-  return { requests, errorRate: errors / requests, p99Ms, winRate: winRateThen, at: at.toISOString() };
+  return {
+    ...{ requests, errorRate: errors / requests, p99Ms, winRate: winRateThen, at: at.toISOString() },
+    tradesPerRequest: tradedNow === null ? null : tradedNow / requests,
+  };
 }

@@ -1,7 +1,8 @@
 // One sample of a release: both versions as measured, the gateway as read back, and the verdict on them. Pure.
 import { SERVERS, type Side, serversOf } from '#lib/contract/gateway.ts';
+import { judgedServers, type Rollout } from './release.ts';
 import type { Baseline, SideMeasures } from './release-measures.ts';
-import { judge, type Verdict } from './release-verdict.ts';
+import { judge, judgeEach, type Verdict } from './release-verdict.ts';
 
 /** A server as the gateway has it. */
 export interface GatewayServerState {
@@ -14,7 +15,10 @@ export interface GatewayServerState {
 export type GatewayState = Readonly<Record<string, GatewayServerState>>;
 
 export interface Measured {
+  /** Of a rolling update: of the instances that are replaced and the one whose turn is next. */
   to: SideMeasures | null;
+  /** Of a rolling update: each of those by itself, by its name. */
+  instances?: Readonly<Record<string, SideMeasures | null>>;
   from: SideMeasures | null;
   /** Why nothing is measured; null when something is. */
   blind: string | null;
@@ -63,11 +67,27 @@ export function trafficShare(before: CountedRequests | undefined, after: Counted
   return mine < 0 || all < mine || all === 0 ? null : (mine / all) * 100;
 }
 
-export function sampleOf(
-  measured: Measured,
-  release: { toVersion: string; toSide: Side; share: number; baseline: Baseline | null },
-): SampleBody {
-  const achieved = achievedShare(measured.gateway, release.toSide);
-  const judged = { version: release.toVersion, share: release.share, achieved, baseline: release.baseline };
-  return { ...measured, achieved, verdict: judge(measured.to, judged, measured.blind ?? undefined) };
+export interface SampledRelease extends Rollout {
+  toVersion: string;
+  share: number;
+  baseline: Baseline | null;
+}
+
+export function sampleOf(measured: Measured, release: SampledRelease): SampleBody {
+  return { ...measured, ...judgedSample(measured, release) };
+}
+
+function judgedSample(measured: Measured, release: SampledRelease): Pick<SampleBody, 'achieved' | 'verdict'> {
+  const { toVersion: version, share, baseline } = release;
+  const { gateway, instances } = measured;
+  const achieved = achievedShare(gateway, release.toSide);
+  const judged = { version, share, achieved, baseline };
+  const blind = measured.blind ?? undefined;
+  const servers = judgedServers(release);
+  if (servers === null) return { achieved, verdict: judge(measured.to, judged, blind) };
+  const each = [...servers.replaced, ...(servers.next === null ? [] : [servers.next])].map((name) => ({
+    ...{ name, measures: instances?.[name] ?? null, replaced: name !== servers.next },
+    unreached: gateway?.[name]?.status.startsWith('DOWN') ?? false,
+  }));
+  return { achieved, verdict: judgeEach(each, judged, blind) };
 }

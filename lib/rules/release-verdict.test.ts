@@ -1,19 +1,21 @@
 // Verdicts: each trigger at, under and over its figure, and every single measure that is missing.
 import { expect, test } from 'vitest';
 import { COMPONENT_NAMES } from '#lib/catalog/releases.ts';
+import type { Judged } from './release-checks.ts';
 import { type Baseline, baselineOf, type SideMeasures } from './release-measures.ts';
-import { automaticBreach, type Judged, judge, proposals } from './release-verdict.ts';
+import { automaticBreach, judge, proposals } from './release-verdict.ts';
 
 const GOOD: SideMeasures = {
   ...{ up: { answering: 2, of: 2 }, versions: ['v1.2.5'], requests: 1_000, errors: 1, p99Ms: 10.2 },
   ...{ components: Object.fromEntries(COMPONENT_NAMES.map((name) => [name, true])), won: 58, lost: 42 },
-  ...{ mismatches: 0, restarts: 0, trades: 100, failedTrades: 0 },
+  ...{ tradedNow: 999, mismatches: 0, restarts: 0, trades: 100, failedTrades: 0 },
 };
 const BASELINE: Baseline = {
   requests: 5_000,
   errorRate: 0.001,
   p99Ms: 10,
   winRate: 0.57,
+  tradesPerRequest: 1,
   at: '2026-11-27T12:00:00.000Z',
 };
 const AT_5: Judged = { version: 'v1.2.5', share: 5, achieved: 5, baseline: BASELINE };
@@ -116,6 +118,7 @@ test('a baseline takes enough requests, and a win rate of it enough trades', () 
     errorRate: 0.001,
     p99Ms: 10.2,
     winRate: 0.58,
+    tradesPerRequest: 0.999,
     at: BASELINE.at,
   });
   expect(baselineOf({ ...GOOD, requests: 99 }, at)).toBeNull();

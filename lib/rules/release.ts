@@ -81,6 +81,26 @@ export function weightsAt(strategy: Strategy, toSide: Side, share: number): Gate
   return Object.fromEntries([...to.map((name) => [name, share]), ...from.map((name) => [name, 100 - share])]);
 }
 
+export interface Rollout {
+  strategy: Strategy;
+  toSide: Side;
+  /** Steps taken so far. */
+  step: number;
+}
+
+/**
+ * Whose measures are looked at one by one: of a rolling update those that are replaced, and the one whose health the
+ * next step waits for (null: all are replaced). Null of any other strategy: it is judged as a whole.
+ */
+export function judgedServers({ strategy, toSide, step }: Rollout): {
+  replaced: string[];
+  next: string | null;
+} | null {
+  if (strategy !== 'rolling') return null;
+  const servers = serversOf(toSide);
+  return { replaced: servers.slice(0, step), next: servers[step] ?? null };
+}
+
 /** Which of the questions are not answered with yes; the empty list is a ready release. */
 export function unready(answers: Readonly<Partial<Record<ChecklistKey, boolean>>>): ChecklistKey[] {
   return CHECKLIST_KEYS.filter((key) => answers[key] !== true);

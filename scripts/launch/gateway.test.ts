@@ -25,12 +25,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test.skipIf(program === undefined)(
   'HAProxy accepts what is written, for four servers and this edge',
   async () => {
-    const { plans, agentPort, servers, missing } = await planGateway(readSettings([], {}), data);
+    const { plans, agentPort, servers, missing } = await planGateway(readSettings([], {}), data, {
+      apiKeys: { 'switches:read': 'a key' },
+    });
     expect([missing, plans.map(({ name }) => name)]).toEqual([
       ...[undefined, ['order-gateway-blue', 'order-gateway-green', 'haproxy']],
     ]);
     expect(Object.keys(servers)).toEqual(SERVERS);
     expect(new Set(Object.values(servers)).size).toBe(SERVERS.length);
+    expect(plans[0]?.env).toMatchObject({
+      ...{ BULKHEAD_EDGE_URL: 'http://127.0.0.1:3003', BULKHEAD_EDGE_KEY: 'a key' },
+    });
     const file = join(folder, 'ops', 'haproxy.cfg');
     const text = readFileSync(file, 'utf8');
     for (const name of SERVERS) {
@@ -47,7 +52,7 @@ test.skipIf(program === undefined)('a port that somebody asked for and cannot ha
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
   const { port } = server.address() as { port: number };
   const settings = readSettings([], { BULKHEAD_GATEWAY_PORT: String(port) });
-  await expect(planGateway(settings, data)).rejects.toThrow(/BULKHEAD_GATEWAY_PORT.*is taken/);
+  await expect(planGateway(settings, data, null)).rejects.toThrow(/BULKHEAD_GATEWAY_PORT.*is taken/);
   server.close();
 });
 
@@ -55,6 +60,7 @@ test('told to start none, or in production, it starts none; an edge is told a po
   const off = await planGateway(
     readSettings([], { BULKHEAD_GATEWAY: 'false', BULKHEAD_AGENT_PORT: '4005' }),
     data,
+    null,
   );
   expect(off).toEqual({ plans: [], agentPort: 4005, url: null, statsSocket: null, servers: {} });
 });

@@ -1,12 +1,14 @@
 // The gateway beside the demo: HAProxy found on PATH, two versions of the order gateway behind it, each on its own port.
 import { join } from 'node:path';
+import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { SIDES, type Side, serversOf } from '#lib/contract/gateway.ts';
 import { haproxyText, maintenanceText, serverAddresses } from '#scripts/haproxy-config.ts';
 import { PlainError } from '#scripts/plain-error.ts';
 import { findProgram, HAPROXY } from '#scripts/programs.ts';
 import { type DataFolder, writePrivate } from './data-folder.ts';
+import type { Demo } from './demo.ts';
 import { freePort, whyNot } from './ports.ts';
-import { commonEnvironment, LEASH, SHELL_LEASH } from './processes.ts';
+import { commonEnvironment, LEASH, SHELL_LEASH, urlOf } from './processes.ts';
 import { LOOPBACK, ROOT, type Settings } from './settings.ts';
 import type { ProcessPlan } from './supervise.ts';
 
@@ -32,7 +34,11 @@ const USUAL = { agent: 3005, gateway: 3006 } as const;
 const LONGEST_SOCKET_PATH = 100;
 
 /** Writes the configuration and says how everything is started. Throws PlainError for a port that cannot be had. */
-export async function planGateway(settings: Settings, data: DataFolder): Promise<Gateway> {
+export async function planGateway(
+  settings: Settings,
+  data: DataFolder,
+  demo: Pick<Demo, 'apiKeys'> | null,
+): Promise<Gateway> {
   const asked = settings.agentPort;
   const own = { plans: [], agentPort: asked ?? null, url: null, statsSocket: null, servers: {} };
   if (!settings.gateway) return own;
@@ -70,7 +76,7 @@ export async function planGateway(settings: Settings, data: DataFolder): Promise
   return {
     ...{ agentPort, statsSocket, servers, url: `http://${LOOPBACK}:${port}` },
     plans: [
-      ...SIDES.map((side) => planOfSide(side, ports[side], settings, data)),
+      ...SIDES.map((side) => planOfSide(side, ports[side], settings, data, demo)),
       {
         ...{
           name: 'haproxy',
@@ -86,7 +92,14 @@ export async function planGateway(settings: Settings, data: DataFolder): Promise
   };
 }
 
-function planOfSide(side: Side, ports: readonly number[], settings: Settings, data: DataFolder): ProcessPlan {
+function planOfSide(
+  side: Side,
+  ports: readonly number[],
+  settings: Settings,
+  data: DataFolder,
+  demo: Pick<Demo, 'apiKeys'> | null,
+): ProcessPlan {
+  const apiKey = demo?.apiKeys[EDGE_SCOPE];
   return {
     name: `order-gateway-${side}`,
     args: ['--import', LEASH, join(ROOT, 'sim/order-gateway/main.ts')],
@@ -94,6 +107,7 @@ function planOfSide(side: Side, ports: readonly number[], settings: Settings, da
     env: {
       ...commonEnvironment(settings),
       ...{ BULKHEAD_SIDE: side, BULKHEAD_SIDE_PORTS: ports.join(','), BULKHEAD_SIDE_VERSION: FIRST_VERSION },
+      ...(apiKey && { BULKHEAD_EDGE_URL: urlOf('edge', settings), BULKHEAD_EDGE_KEY: apiKey }),
     },
     logFile: data.file('logs', `order-gateway-${side}.log`),
     readyUrl: `http://${LOOPBACK}:${ports[0]}/healthz`,

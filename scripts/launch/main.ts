@@ -53,7 +53,7 @@ async function start(args: readonly string[]): Promise<void> {
   stops.push(() => data.release());
   await checkPorts(settings, names);
   const demo = settings.demo ? demoOf(data) : null;
-  const gateway = await planGateway(settings, data);
+  const gateway = await planGateway(settings, data, demo);
   const monitoring = await planMonitoring(settings, data, demo, gateway.servers);
   const runFile = runFileWriter(data);
 

@@ -15,9 +15,9 @@ export interface RunningGateway {
   url: string;
   statsSocket: string;
   prometheusUrl: string;
-  /** Puts a version on a side, in good order. */
-  deploy(side: Side, version: string): Promise<void>;
-  /** Breaks the version of a side on purpose. */
+  /** Puts a version on a side, or on one instance of it, in good order. */
+  deploy(side: Side, version: string, instance?: string): Promise<void>;
+  /** Breaks the version of a side on purpose; with `instance`, only there. */
   breaks(side: Side, fault: object): Promise<void>;
   stopPrometheus(): Promise<void>;
   stop(): Promise<void>;
@@ -37,6 +37,8 @@ export interface GatewayStage {
   folder: string;
   /** Versions that are there at first. */
   versions: Readonly<Record<Side, string>>;
+  /** Whose switch values the versions go by; the catalogue's defaults without. */
+  switches?: { edgeUrl: string; apiKey: string };
   /** How often Prometheus reads them; as shipped unless told otherwise. */
   scrape?: { every: string; within: string };
 }
@@ -114,6 +116,10 @@ export async function startGateway(stage: GatewayStage): Promise<RunningGateway>
         BULKHEAD_SIDE: side,
         BULKHEAD_SIDE_PORTS: ports[side].join(','),
         BULKHEAD_SIDE_VERSION: versions[side],
+        ...(stage.switches && {
+          BULKHEAD_EDGE_URL: stage.switches.edgeUrl,
+          BULKHEAD_EDGE_KEY: stage.switches.apiKey,
+        }),
       });
       await untilAnswers(`${ofSide(side)}/healthz`, child, `The ${side} side`);
     }
@@ -144,7 +150,7 @@ export async function startGateway(stage: GatewayStage): Promise<RunningGateway>
     await untilAnswers(`${prometheusUrl}/-/ready`, prometheus, 'Prometheus');
     return {
       ...{ url, statsSocket, prometheusUrl, stop },
-      deploy: (side, version) => post(side, '/deploy', { version }),
+      deploy: (side, version, instance) => post(side, '/deploy', { version, ...(instance && { instance }) }),
       breaks: (side, fault) => post(side, '/faults', fault),
       stopPrometheus: () => end(prometheus),
     };

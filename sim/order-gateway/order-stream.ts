@@ -1,5 +1,7 @@
 // Customers of the order gateway: a steady stream of orders through the real gateway that counts what becomes of each.
 import { Agent, request as httpRequest } from 'node:http';
+import { nextOrders } from '../models/order-flow.ts';
+import { seededRandom } from '../models/random.ts';
 import { INSTANCE_HEADER, VERSION_HEADER } from './server.ts';
 
 export interface OrderCounts {
@@ -9,10 +11,12 @@ export interface OrderCounts {
   failed: Readonly<Record<string, number>>;
   /** The same by the instance that took them. */
   byInstance: Readonly<Record<string, { ok: number; failed: number }>>;
-  /** Orders that reached no version: refused or cut off on the way. None of them may be caused by a switch of traffic. */
+  /** Orders that a version refused, because a switch says so. */
+  refused: number;
+  /** Orders that reached no version. None of them may be caused by a switch of traffic. */
   lost: number;
-  /** What became of the lost ones, the first few. */
-  lostTo: readonly string[];
+  /** What became of the lost ones, each kind and how often. */
+  lostTo: Readonly<Record<string, number>>;
 }
 
 export interface OrderStream {
@@ -21,7 +25,16 @@ export interface OrderStream {
   stop(): Promise<void>;
 }
 
-const MOST_REASONS = 20;
+const ofGateway = (status: number | undefined) => `HTTP ${status} of the gateway itself`;
+/** What the gateway answers at level 3: the maintenance page. */
+export const MAINTENANCE = ofGateway(503);
+/** Sent again and again, in this order. */
+const ORDERS = nextOrders(
+  seededRandom(20_261_127),
+  1_000,
+  () => 0,
+  () => 0,
+).map((order) => JSON.stringify(order));
 const ANSWER_WITHIN_MS = 10_000;
 /** Above this many on the way, the gateway does not keep up: no more are added until it does. */
 const MOST_WAITING = 500;
@@ -33,12 +46,11 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
   const ok = new Map<string, number>();
   const failed = new Map<string, number>();
   const byInstance = new Map<string, { ok: number; failed: number }>();
-  const lostTo: string[] = [];
-  let lost = 0;
+  const lostTo = new Map<string, number>();
+  let [refused, sent] = [0, 0];
   const waiting = new Set<Promise<void>>();
 
-  const count = (counts: Map<string, number>, version: string) =>
-    counts.set(version, (counts.get(version) ?? 0) + 1);
+  const count = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
 
   function taken(version: string, instance: string, placed: boolean): void {
     count(placed ? ok : failed, version);
@@ -49,32 +61,29 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
     });
   }
 
-  function lose(why: string): void {
-    lost += 1;
-    if (lostTo.length < MOST_REASONS) lostTo.push(why);
-  }
-
   function one(): Promise<void> {
     return new Promise((resolve) => {
-      const sent = httpRequest(
+      const order = httpRequest(
         target,
         { method: 'POST', agent, headers: { 'content-type': 'application/json' }, timeout: ANSWER_WITHIN_MS },
         (response) => {
           response.resume();
-          response.on('error', (error) => lose(error.message));
+          response.on('error', (error) => count(lostTo, error.message));
           response.on('close', resolve);
           const { [VERSION_HEADER]: version, [INSTANCE_HEADER]: instance } = response.headers;
           if (typeof version !== 'string' || typeof instance !== 'string')
-            lose(`HTTP ${response.statusCode} of the gateway itself`);
+            count(lostTo, ofGateway(response.statusCode));
+          else if (response.statusCode === 409) refused += 1;
           else taken(version, instance, response.statusCode === 200);
         },
       );
-      sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
-      sent.on('error', (error) => {
-        lose(error.message);
+      order.on('timeout', () => order.destroy(new Error('no answer in time')));
+      order.on('error', (error) => {
+        count(lostTo, error.message);
         resolve();
       });
-      sent.end('{"symbol":"BTC","side":"buy","size":"0.01"}');
+      order.end(ORDERS[sent % ORDERS.length]);
+      sent += 1;
     });
   }
 
@@ -89,7 +98,8 @@ export function startOrderStream(url: string, perSecond: number): OrderStream {
     counts: () => ({
       ...{ ok: Object.fromEntries(ok), failed: Object.fromEntries(failed) },
       byInstance: Object.fromEntries(byInstance),
-      ...{ lost, lostTo: [...lostTo] },
+      ...{ refused, lostTo: Object.fromEntries(lostTo) },
+      lost: [...lostTo.values()].reduce((all, times) => all + times, 0),
     }),
     async stop() {
       clearInterval(timer);

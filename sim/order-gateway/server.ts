@@ -9,17 +9,30 @@ import { type Answer, refuse } from '../web/answer.ts';
 import { isLocal, isOwnPage } from '../web/faults.ts';
 import type { OrderGatewayInstance, VersionFault } from './instance.ts';
 
+/** Only this instance of the side; all of them without it. */
+const instanceName = z.string().max(60).optional();
 const FaultRequest = z.strictObject({
+  instance: instanceName,
   slowness: z.number().min(0.1).max(100).optional(),
   errors: z.number().min(0).max(1).optional(),
   mismatches: z.int().min(0).max(1_000).optional(),
   down: z.array(z.enum(COMPONENT_NAMES as ['node', ...typeof COMPONENT_NAMES])).optional(),
   winRate: z.number().min(0).max(1).optional(),
   halted: z.boolean().optional(),
+  noTrades: z.boolean().optional(),
 });
 const FAULT_HELP =
-  'Send any of { "slowness": 1.3, "errors": 0.2, "mismatches": 1, "down": ["database"], "winRate": 0.4, "halted": true }.';
-const Deployment = z.strictObject({ version: z.string().min(1).max(60) });
+  'Send any of { "slowness": 1.3, "errors": 0.2, "mismatches": 1, "down": ["database"], "winRate": 0.4, "halted": true, "noTrades": true }, and "instance" for one alone.';
+const Deployment = z.strictObject({ version: z.string().min(1).max(60), instance: instanceName });
+
+const OrderRequest = z.object({
+  symbol: z.string().regex(/^[A-Z0-9]{1,20}$/),
+  notionalUsd: z.number().positive().max(1e9),
+  effect: z.enum(['open', 'increase', 'reduce', 'close']),
+  type: z.enum(['market', 'limit']),
+});
+const ORDER_HELP =
+  'Send { "symbol": "BTC", "notionalUsd": 500, "effect": "open", "type": "market" }; effects: open, increase, reduce, close.';
 
 const MOST_BODY_BYTES = 10_000;
 
@@ -44,6 +57,11 @@ function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   }
 }
 
+/** What was sent of it: a fault that is left out stays as it is. */
+function defined(fault: Partial<Record<keyof VersionFault, unknown>>): Partial<VersionFault> {
+  return Object.fromEntries(Object.entries(fault).filter(([, value]) => value !== undefined));
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   let text = '';
   for await (const chunk of request) {
@@ -53,18 +71,24 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return text;
 }
 
-/** `others`: all instances of the side; a deployment and a fault are of all of them. Rejects when the port is taken. */
+/** `side`: all its instances; a deployment and a fault are of one or of all of them. Rejects when the port is taken. */
 export async function serveInstance(
   instance: OrderGatewayInstance,
-  others: readonly OrderGatewayInstance[],
+  side: readonly OrderGatewayInstance[],
   port: number,
 ): Promise<OrderGatewayServer> {
   async function order(request: IncomingMessage): Promise<Answer> {
     if (request.method !== 'POST') return refuse(405, 'POST here.');
-    if ((await bodyOf(request)) === undefined) return refuse(413, 'The body is too large.');
-    const { ok, latencyMs } = instance.take();
+    const text = await bodyOf(request);
+    if (text === undefined) return refuse(413, 'The body is too large.');
+    const asked = parsed(OrderRequest, text);
+    if (!asked) return refuse(400, ORDER_HELP);
+    const { ok, latencyMs, route, because } = instance.take(asked);
+    if (route === 'refused') return { status: 409, body: { status: 'refused', because } };
     await delay(latencyMs);
-    return ok ? { status: 200, body: { accepted: true } } : refuse(500, 'The order could not be placed.');
+    return ok
+      ? { status: 200, body: { status: 'accepted', route } }
+      : refuse(500, 'The order could not be placed.');
   }
 
   async function onPurpose(request: IncomingMessage, pathname: string): Promise<Answer> {
@@ -72,15 +96,15 @@ export async function serveInstance(
     if (request.method === 'GET')
       return { status: 200, body: { version: instance.version, ...instance.fault } };
     const text = (await bodyOf(request)) ?? '';
-    if (pathname === '/deploy') {
-      const asked = parsed(Deployment, text);
-      if (!asked) return refuse(400, 'Send { "version": "v1.2.5" }.');
-      for (const one of others) one.deploy(asked.version);
-    } else {
-      const fault = parsed(FaultRequest, text);
-      if (!fault) return refuse(400, FAULT_HELP);
-      const given = Object.entries(fault).filter(([, value]) => value !== undefined);
-      for (const one of others) one.breaks(Object.fromEntries(given) as Partial<VersionFault>);
+    const asked = pathname === '/deploy' ? parsed(Deployment, text) : parsed(FaultRequest, text);
+    if (!asked) return refuse(400, pathname === '/deploy' ? 'Send { "version": "v1.2.5" }.' : FAULT_HELP);
+    const { instance: only, ...wanted } = asked;
+    const meant = only === undefined ? side : side.filter(({ name }) => name === only);
+    if (meant.length === 0)
+      return refuse(404, `There is no ${only}; there are ${side.map(({ name }) => name).join(', ')}.`);
+    for (const one of meant) {
+      if ('version' in wanted) one.deploy(wanted.version);
+      else one.breaks(defined(wanted));
     }
     return { status: 200, body: { version: instance.version, ...instance.fault } };
   }

@@ -31,6 +31,7 @@ test.each<[VersionFaultName, unknown, string]>([
   ['positions', undefined, '1 mismatch'],
   ['part', 'database', 'database connection down'],
   ['trades', 40, 'wins 40%'],
+  ['idle', undefined, 'makes no trades'],
   ['halted', undefined, 'halted'],
 ])('%s, %j: %s', (name, asked, words) => {
   const kind = versionFaultKind(name);

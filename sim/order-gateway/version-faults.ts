@@ -62,6 +62,13 @@ export const VERSION_FAULTS = {
     mends: { winRate: WELL.winRate },
     says: ({ winRate }) => (winRate === WELL.winRate ? null : `wins ${percentOf(winRate)}`),
   },
+  idle: {
+    label: 'It makes no trades',
+    does: 'It takes orders and no trade comes of them any more: a rollback is urgent.',
+    breaks: () => ({ noTrades: true }),
+    mends: { noTrades: WELL.noTrades },
+    says: ({ noTrades }) => (noTrades ? 'makes no trades' : null),
+  },
   halted: {
     label: 'It is halted',
     does: 'It answers nothing any more: the gateway takes it out, and it is rolled back.',
