@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { CHECKLIST_KEYS, COMPONENT_NAMES, type ReleaseState } from '#lib/catalog/releases.ts';
-import { SERVERS } from '#lib/contract/gateway.ts';
+import { SERVERS, type Side } from '#lib/contract/gateway.ts';
 import { weightsAt } from '#lib/rules/release.ts';
 import type { Baseline, SideMeasures } from '#lib/rules/release-measures.ts';
 import { type Measured, sampleOf } from '#lib/rules/release-sample.ts';
@@ -27,11 +27,27 @@ export interface ReleaseRow {
   toVersion: string;
 }
 
-const SHARES: Partial<Record<ReleaseState, number>> = {
-  in_progress: 5,
-  paused: 5,
-  monitoring: 100,
-  succeeded: 100,
+/** The way of a release to each state: what its row is told, one change after the other, as the commands tell it. */
+const APPROVED = `state = 'approved', approved_at = started_at, approved_by = $2, approved_name = 'Approver'`;
+const step = (number: number, share: number): string =>
+  [
+    `step = ${number}, share = ${share}, stepped_at = started_at, state = '${share === 100 ? 'monitoring' : 'in_progress'}'`,
+    ...(number === 1 ? ['traffic_at = started_at, baseline = $3'] : []),
+    ...(share === 100 ? ['full_at = started_at'] : []),
+  ].join(', ');
+const ended = (state: string, when = 'started_at'): string =>
+  `state = '${state}', ended_at = ${when}, ended_by_kind = 'system', ended_by_id = 'bulkhead', ended_name = 'Bulkhead'`;
+const FULL = [APPROVED, step(1, 5), step(2, 20), step(3, 50), step(4, 100)];
+const WAYS: Record<ReleaseState, readonly string[]> = {
+  planned: [],
+  approved: [APPROVED],
+  in_progress: [APPROVED, step(1, 5)],
+  paused: [APPROVED, step(1, 5), `state = 'paused'`],
+  monitoring: FULL,
+  succeeded: [...FULL, ended('succeeded', `started_at + interval '1 hour'`)],
+  rolled_back: [APPROVED, step(1, 5), `share = 0, ${ended('rolled_back')}`],
+  refused: [ended('refused')],
+  withdrawn: [ended('withdrawn')],
 };
 
 /** Canary from v1.2.4 on blue to v1.2.5 on green, started and approved by these people; whatever was there before is gone. */
@@ -41,34 +57,40 @@ export async function aRelease(
   { starter, approver, minutes = 0 }: { starter: string; approver: string; minutes?: number },
 ): Promise<ReleaseRow> {
   await noReleases(owner);
-  const share = SHARES[state] ?? 0;
-  const [step, id] = [share === 100 ? 4 : share > 0 ? 1 : 0, randomUUID()];
-  const approved = !['planned', 'refused', 'withdrawn'].includes(state);
-  const traffic = share > 0 || state === 'rolled_back';
-  const over = ['succeeded', 'rolled_back', 'refused', 'withdrawn'].includes(state);
-  await owner.query(
-    `INSERT INTO releases (id, strategy, from_version, to_version, from_side, to_side, checklist, notes, reason, state, step, share,
-       started_at, started_by, started_name, approved_at, approved_by, approved_name, baseline, traffic_at, stepped_at, full_at,
-       ended_at, ended_by_kind, ended_by_id, ended_name)
-     SELECT $1, 'canary', 'v1.2.4', 'v1.2.5', 'blue', 'green', $2, $3, 'Orders are routed more quickly', $4::text, $5, $6::int,
-       at, $7, 'Starter', CASE WHEN $9 THEN at END, CASE WHEN $9 THEN $8::uuid END, CASE WHEN $9 THEN 'Approver' END,
-       CASE WHEN $10 THEN $11::jsonb END, CASE WHEN $10 THEN at END, CASE WHEN $10 THEN at END, CASE WHEN $6::int = 100 THEN at END,
-       CASE WHEN $12 THEN at END, CASE WHEN $12 THEN 'system' END, CASE WHEN $12 THEN 'bulkhead' END, CASE WHEN $12 THEN 'Bulkhead' END
-     FROM (SELECT clock_timestamp() - make_interval(mins => $13::int) AS at) t`,
-    [
-      ...[
-        id,
-        JSON.stringify(CHECKLIST_KEYS),
-        JSON.stringify({ added: ['Wallet scores'] }),
-        state,
-        step,
-        share,
-      ],
-      ...[starter, approver, approved, traffic, JSON.stringify(BASELINE), over, minutes],
-    ],
-  );
-  await setWeights(owner, share);
-  return { id, state, step, share, toVersion: 'v1.2.5' };
+  const id = randomUUID();
+  return together(owner, async () => {
+    await owner.query(
+      `INSERT INTO releases (id, strategy, from_version, to_version, from_side, to_side, checklist, notes, reason, state,
+         started_at, started_by, started_name)
+       VALUES ($1, 'canary', 'v1.2.4', 'v1.2.5', 'blue', 'green', $2, $3, 'Orders are routed more quickly', 'planned',
+         clock_timestamp() - make_interval(mins => $5::int), $4, 'Starter')`,
+      [id, JSON.stringify(CHECKLIST_KEYS), JSON.stringify({ added: ['Wallet scores'] }), starter, minutes],
+    );
+    for (const change of WAYS[state]) {
+      const given = [id, approver, JSON.stringify(BASELINE)];
+      // A parameter that a change does not name has no type of its own.
+      const named = '($2::uuid IS NOT NULL OR $3::jsonb IS NOT NULL)';
+      await owner.query(`UPDATE releases SET ${change} WHERE id = $1 AND ${named}`, given);
+    }
+    const { rows } = await owner.query('SELECT step, share FROM releases WHERE id = $1', [id]);
+    const { step: steps, share } = rows[0];
+    await setWeights(owner, share);
+    if (state === 'succeeded') await setLive(owner, 'green', 'v1.2.5', 'v1.2.4');
+    return { id, state, step: steps, share, toVersion: 'v1.2.5' };
+  });
+}
+
+/** In one transaction: at its end the weights are the share. */
+async function together<T>(owner: pg.Client, work: () => Promise<T>): Promise<T> {
+  await owner.query('BEGIN');
+  try {
+    const result = await work();
+    await owner.query('COMMIT');
+    return result;
+  } catch (error) {
+    await owner.query('ROLLBACK');
+    throw error;
+  }
 }
 
 async function setWeights(owner: pg.Client, share: number): Promise<void> {
@@ -78,13 +100,24 @@ async function setWeights(owner: pg.Client, share: number): Promise<void> {
   );
 }
 
+async function setLive(
+  owner: pg.Client,
+  side: Side,
+  version: string | null,
+  other: string | null,
+): Promise<void> {
+  await owner.query('UPDATE gateway_sides SET live = false, version = $2 WHERE side <> $1', [side, other]);
+  await owner.query('UPDATE gateway_sides SET live = true, version = $2 WHERE side = $1', [side, version]);
+}
+
 /** Forgets every release: blue has the traffic, and nobody has said which version that is. */
 export async function noReleases(owner: pg.Client): Promise<void> {
-  await owner.query('DELETE FROM release_samples');
-  await owner.query('DELETE FROM releases');
-  await owner.query("UPDATE gateway_sides SET live = false, version = NULL WHERE side = 'green'");
-  await owner.query("UPDATE gateway_sides SET live = true, version = NULL WHERE side = 'blue'");
-  await setWeights(owner, 0);
+  await together(owner, async () => {
+    await owner.query('DELETE FROM release_samples');
+    await owner.query('DELETE FROM releases');
+    await setLive(owner, 'blue', null, null);
+    await setWeights(owner, 0);
+  });
 }
 
 /** As measured at this moment, or that many seconds ago: healthy, and the gateway as it is wanted, unless told otherwise. */

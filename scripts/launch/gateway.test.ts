@@ -34,7 +34,7 @@ test.skipIf(program === undefined)(
     expect(Object.keys(servers)).toEqual(SERVERS);
     expect(new Set(Object.values(servers)).size).toBe(SERVERS.length);
     expect(plans[0]?.env).toMatchObject({
-      ...{ BULKHEAD_EDGE_URL: 'http://127.0.0.1:3003', BULKHEAD_EDGE_KEY: 'a key' },
+      ...{ BULKHEAD_EDGE_URL: 'http://127.0.0.1:3001', BULKHEAD_EDGE_KEY: 'a key' },
     });
     const file = join(folder, 'ops', 'haproxy.cfg');
     const text = readFileSync(file, 'utf8');

@@ -63,7 +63,7 @@ test('rolling: a bad second instance rolls back, named, though of all requests t
   await stage.nothingLostAndAllOn('v1.2.4', 'v1.2.6');
 });
 
-test('a mode changes where the order gateway sends its orders; a pause of new orders refuses some, and no release is blamed', {
+test('switches act on the orders of the gateway: a pause of new ones refuses opens, and no release is blamed for it', {
   timeout: 120_000,
 }, async () => {
   const id = await stage.anApproved('v1.2.7', 'blue-green');
