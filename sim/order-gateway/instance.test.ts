@@ -36,9 +36,9 @@ test('a refused order is no error, no latency and no trade of the version', asyn
   expect(await figure('order_gateway_latency_seconds_count')).toBe(0);
 });
 
-test('halted: orders come in and no trade comes of them', async () => {
+test('no trades: orders come in and none comes of them', async () => {
   const { instance, figure } = instanceWith({});
-  instance.breaks({ halted: true });
+  instance.breaks({ noTrades: true });
   instance.take(OPEN);
   expect(await figure('order_gateway_requests_total{outcome="ok"}')).toBe(1);
   for (const result of ['won', 'lost', 'failed'])
