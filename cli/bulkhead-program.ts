@@ -37,6 +37,7 @@ import { asResetSwitch } from './switch-reset.ts';
 import { asRollbackSwitch } from './switch-rollback.ts';
 import { asSetSwitch } from './switch-set.ts';
 import { asUndoChangeSet } from './switch-undo.ts';
+import { asWithdrawal } from './withdrawal.ts';
 
 export function bulkheadProgram(): Command {
   const program = withDoor(new Command('bulkhead'))
@@ -116,6 +117,7 @@ export function bulkheadProgram(): Command {
   asRun(program.command('run'));
   asCanary(program.command('canary'));
   asRelease(program.command('release'));
+  asWithdrawal(program.command('withdrawal'));
 
   const audit = program.command('audit').description('The audit log.');
   asAuditTail(audit.command('tail'));

@@ -2,6 +2,7 @@
 import type { TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { expireRequest } from '#lib/commands/expire-request.ts';
+import { expireWithdrawal } from '#lib/commands/expire-withdrawal.ts';
 import { noteDeadline } from '#lib/commands/note-deadline.ts';
 import { recordEdgeStop } from '#lib/commands/record-edge-stop.ts';
 import type { Log } from '#lib/process/log.ts';
@@ -11,6 +12,7 @@ import { runCommand } from './jobs/run-command.ts';
 export function createTasks(pool: pg.Pool, log: Log): TaskList {
   return {
     'expire-request': runCommand(expireRequest),
+    'expire-withdrawal': runCommand(expireWithdrawal),
     'note-deadline': runCommand(noteDeadline),
     'record-edge-stop': runCommand(recordEdgeStop),
     housekeeping: housekeeping(pool, log),

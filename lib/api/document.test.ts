@@ -99,7 +99,7 @@ describe('operations', () => {
   test('are the commands that people or machines may send', () => {
     const open = Object.entries(PERMISSIONS)
       .filter(([name]) => COMMANDS.has(name) && !NOT_OVER_HTTP.has(name))
-      .filter(([, one]) => one.roles.length > 0 || 'anonymous' in one)
+      .filter(([, one]) => one.roles.length > 0 || 'scopes' in one || 'anonymous' in one)
       .map(([name]) => `/api/v1/commands/${name}`);
     expect(pathsOf(/^\/api\/v1\/commands\//)).toEqual(open.sort());
     expect(open).toContain('/api/v1/commands/set-switch');

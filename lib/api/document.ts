@@ -9,6 +9,7 @@ import { HEADERS, PARAMETERS } from './headers.ts';
 import { intakePaths } from './intake-paths.ts';
 import { refusalComponents } from './refusals.ts';
 import { schemaComponents } from './schemas.ts';
+import { withdrawalPaths } from './withdrawal-paths.ts';
 
 const { credential, address } = RATE_LIMITS;
 
@@ -25,6 +26,7 @@ const DESCRIPTION = [
 ].join('\n\n');
 
 export function apiDocument(): OpenApiDocument {
+  const paths = consolePaths();
   return {
     openapi: '3.1.0',
     info: {
@@ -42,7 +44,13 @@ export function apiDocument(): OpenApiDocument {
       { name: 'intake', description: 'For machines that report alerts: stored first, answered then.' },
       { name: 'probes', description: 'For whoever runs the processes. They need no credential.' },
     ],
-    paths: { ...consolePaths(), ...doorPaths(), ...edgePaths(), ...intakePaths() },
+    paths: {
+      ...paths,
+      ...withdrawalPaths(paths['/api/v1/withdrawals'] ?? {}),
+      ...doorPaths(),
+      ...edgePaths(),
+      ...intakePaths(),
+    },
     components: {
       schemas: schemaComponents(),
       responses: refusalComponents(),

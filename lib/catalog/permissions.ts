@@ -1,7 +1,9 @@
 // Every command and every read: the sentence for it, the roles and key scopes that may do it. Read by server and screen.
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
+import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 import { POST_MORTEM_SIGNERS } from './incidents.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
+import { APPROVERS } from './withdrawals.ts';
 
 export interface Permission {
   kind: 'command' | 'read';
@@ -36,6 +38,7 @@ const SWITCHES_READ = ['switches:read'] as const;
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
 const AUDIT_READ = ['audit:read'] as const;
 const RELEASES_READ = ['releases:read'] as const;
+const WITHDRAWALS_WRITE = [WITHDRAWALS_SCOPE] as const;
 /** Who deploys (manual 2, part 11: an admin; a developer once it is reviewed, which somebody of RISK does). */
 const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
 
@@ -207,6 +210,16 @@ export const PERMISSIONS = {
   'roll-back-by-trigger': { kind: 'command', sentence: 'roll a release back by a trigger', roles: [], system: true },
   'note-release-effective': { kind: 'command', sentence: 'note that a rollback of a release is effective', roles: [], system: true },
   'read-releases': { kind: 'read', sentence: 'see the releases', roles: EVERYBODY, scopes: RELEASES_READ },
+
+  'file-withdrawal': { kind: 'command', sentence: 'file a withdrawal', roles: [], scopes: WITHDRAWALS_WRITE },
+  'amend-withdrawal': { kind: 'command', sentence: 'change a withdrawal', roles: [], scopes: WITHDRAWALS_WRITE },
+  'approve-withdrawals': { kind: 'command', sentence: 'approve withdrawals', roles: APPROVERS },
+  'undo-withdrawal-approval': { kind: 'command', sentence: 'take back your approval of a withdrawal', roles: APPROVERS },
+  'hold-withdrawal': { kind: 'command', sentence: 'hold a withdrawal', roles: APPROVERS },
+  'resume-withdrawal': { kind: 'command', sentence: 'let a withdrawal go on', roles: APPROVERS },
+  'reject-withdrawal': { kind: 'command', sentence: 'reject a withdrawal', roles: APPROVERS },
+  'expire-withdrawal': { kind: 'command', sentence: 'note that the approval of a withdrawal ran out', roles: [], system: true },
+  'read-withdrawals': { kind: 'read', sentence: 'see the withdrawals', roles: EVERYBODY, scopes: WITHDRAWALS_WRITE },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },
   'record-backup': { kind: 'command', sentence: 'put a backup on record', roles: [], system: true },

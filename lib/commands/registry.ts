@@ -7,12 +7,14 @@ import { addPasskey } from './add-passkey.ts';
 import { addRunNote } from './add-run-note.ts';
 import { advanceRun } from './advance-run.ts';
 import { allowSignIn } from './allow-sign-in.ts';
+import { amendWithdrawal } from './amend-withdrawal.ts';
 import { answerQuestion } from './answer-question.ts';
 import { answerTestPage } from './answer-test-page.ts';
 import { applyConfig } from './apply-config.ts';
 import { applyStep } from './apply-step.ts';
 import { approveChange } from './approve-change.ts';
 import { approveRelease } from './approve-release.ts';
+import { approveWithdrawals } from './approve-withdrawals.ts';
 import { changePassword } from './change-password.ts';
 import { changeRoles } from './change-roles.ts';
 import { chooseOption } from './choose-option.ts';
@@ -35,11 +37,14 @@ import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
 import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
+import { expireWithdrawal } from './expire-withdrawal.ts';
 import { exportAudit } from './export-audit.ts';
 import { extendCanary } from './extend-canary.ts';
 import { failCanary } from './fail-canary.ts';
+import { fileWithdrawal } from './file-withdrawal.ts';
 import { finishPrevention } from './finish-prevention.ts';
 import { handOver } from './hand-over.ts';
+import { holdWithdrawal } from './hold-withdrawal.ts';
 import { invitePerson } from './invite-person.ts';
 import { isolateInstance } from './isolate-instance.ts';
 import { issueFirstRunLink } from './issue-first-run-link.ts';
@@ -73,6 +78,7 @@ import { recordIntegrity } from './record-integrity.ts';
 import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
 import { refuseRelease } from './refuse-release.ts';
+import { rejectWithdrawal } from './reject-withdrawal.ts';
 import { removeChannel } from './remove-channel.ts';
 import { removeContact } from './remove-contact.ts';
 import { removeOverride } from './remove-override.ts';
@@ -87,6 +93,7 @@ import { restartAfterStop } from './restart-after-stop.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { resumeCanary } from './resume-canary.ts';
 import { resumeRelease } from './resume-release.ts';
+import { resumeWithdrawal } from './resume-withdrawal.ts';
 import { retireExecutor } from './retire-executor.ts';
 import { retryCanary } from './retry-canary.ts';
 import { reviewBreakGlass } from './review-break-glass.ts';
@@ -130,6 +137,7 @@ import { takeIncident } from './take-incident.ts';
 import { takeOverFiring } from './take-over-firing.ts';
 import { tickStep } from './tick-step.ts';
 import { undoChangeSet } from './undo-change-set.ts';
+import { undoWithdrawalApproval } from './undo-withdrawal-approval.ts';
 import { unlinkIncident } from './unlink-incident.ts';
 import { useLink } from './use-link.ts';
 import { verifyStep } from './verify-step.ts';
@@ -242,6 +250,8 @@ const ALL: readonly AnyCommand[] = [
   ...[rollBackRelease, rollBackByTrigger, markReleaseGood, noteReleaseEffective],
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary, disarmCanary],
+  ...[fileWithdrawal, amendWithdrawal, approveWithdrawals, undoWithdrawalApproval],
+  ...[holdWithdrawal, resumeWithdrawal, rejectWithdrawal, expireWithdrawal],
   undoChangeSet,
   useLink,
   withdrawChange,

@@ -96,6 +96,14 @@ import type {
   VoidedForm,
 } from './signoff-views.ts';
 import type { Position } from './snapshot.ts';
+import type {
+  FiledBatch,
+  WithdrawalAnswer,
+  WithdrawalBody,
+  WithdrawalPolicyBody,
+  WithdrawalsAnswer,
+  WithdrawalsBody,
+} from './withdrawals.ts';
 
 /** After adding one here, run `node scripts/generate-bodies.ts`, which writes its schema into bodies.generated.ts. */
 export interface Bodies {
@@ -210,6 +218,14 @@ export interface Bodies {
   ReleaseBody: ReleaseBody;
   ReleasesBody: ReleasesBody;
   ReleaseVerdictBody: ReleaseVerdictBody;
+
+  // Withdrawals.
+  FiledBatch: FiledBatch;
+  WithdrawalAnswer: WithdrawalAnswer;
+  WithdrawalBody: WithdrawalBody;
+  WithdrawalPolicyBody: WithdrawalPolicyBody;
+  WithdrawalsAnswer: WithdrawalsAnswer;
+  WithdrawalsBody: WithdrawalsBody;
 
   // Metrics of Prometheus.
   RunbookMetricsBody: RunbookMetricsBody;

@@ -52,6 +52,9 @@ import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
 import { readTestPages } from './read-test-pages.ts';
+import { readWithdrawal } from './read-withdrawal.ts';
+import { readWithdrawalPolicy } from './read-withdrawal-policy.ts';
+import { readWithdrawals } from './read-withdrawals.ts';
 import { replayQuery } from './replay-query.ts';
 import { readIncidentSearch } from './search-incidents.ts';
 
@@ -109,4 +112,7 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['releases', readReleases],
   ['release', readRelease],
   ['release-verdict', readReleaseVerdict],
+  ['withdrawals', readWithdrawals],
+  ['withdrawal', readWithdrawal],
+  ['withdrawal-policy', readWithdrawalPolicy],
 ]);

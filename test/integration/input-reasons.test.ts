@@ -17,6 +17,7 @@ import { answered, keepPeople, openConsoleDatabase, person } from '#test/console
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 import { anOpenForm } from '#test/open-form.ts';
 import { aRelease } from '#test/release-rows.ts';
+import { aWithdrawalRow } from '#test/withdrawals.ts';
 
 const admin = person('super_admin', 'risk_manager');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -25,6 +26,7 @@ let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId, releaseId] = ['', '', ''];
+let [pendingId, heldId] = ['', ''];
 const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID()];
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
@@ -109,6 +111,8 @@ beforeAll(async () => {
   openForm = { runId: canary, gate };
   const starter = (await createAccount('engineer')).personId;
   releaseId = (await aRelease(owner, 'in_progress', { starter, approver: somebody })).id;
+  pendingId = (await aWithdrawalRow(owner, 'pending')).id;
+  heldId = (await aWithdrawalRow(owner, 'held', { decidedBy: somebody })).id;
   untouched = await tracesOf(owner);
 });
 
@@ -174,6 +178,9 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'pause-release': () => ({ releaseId }),
   'resume-release': () => ({ releaseId }),
   'roll-back-release': () => ({ releaseId }),
+  'hold-withdrawal': () => ({ withdrawalId: pendingId }),
+  'reject-withdrawal': () => ({ withdrawalId: pendingId }),
+  'resume-withdrawal': () => ({ withdrawalId: heldId }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),

@@ -21,6 +21,7 @@ import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 import { anOpenForm, aPlannedCanary } from '#test/open-form.ts';
 import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
+import { aWithdrawal, aWithdrawalRow } from '#test/withdrawals.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -260,6 +261,10 @@ async function anIncident(): Promise<{ incidentId: string; itemId: string }> {
   );
   return { incidentId, itemId };
 }
+async function aDecidedWithdrawal(state: 'held' | 'rejected'): Promise<string> {
+  return (await aWithdrawalRow(owner, state, { decidedBy: people.get('operations') ?? '' })).id;
+}
+
 /** A release in this state of other people's, measured a moment ago. */
 async function aReleaseOf(state: ReleaseState, minutes = 2): Promise<{ releaseId: string }> {
   const [starter, approver] = [(await createAccount('engineer')).personId, people.get('risk_manager') ?? ''];
@@ -610,6 +615,20 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     ]);
     return { itemId };
   },
+  'file-withdrawal': () => aWithdrawal(),
+  'amend-withdrawal': async () => aWithdrawal({ id: (await aWithdrawalRow(owner, 'pending')).callerId }),
+  'approve-withdrawals': async () => {
+    const { id, contentHash, usdValue } = await aWithdrawalRow(owner, 'pending');
+    return { items: [{ withdrawalId: id, contentHash, usdValue }] };
+  },
+  'undo-withdrawal-approval': async (caller) => {
+    const approvedBy = [{ id: people.get(caller) ?? people.get('operations') ?? '', role: 'operations' }];
+    return { withdrawalId: (await aWithdrawalRow(owner, 'approved', { approvedBy })).id };
+  },
+  'hold-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id, reason }),
+  'resume-withdrawal': async () => ({ withdrawalId: await aDecidedWithdrawal('held'), reason }),
+  'reject-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id, reason }),
+  'expire-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id }),
   'start-release': async () => {
     await noReleases(owner);
     return {

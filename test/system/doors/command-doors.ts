@@ -1,6 +1,7 @@
 // Every command with an input for its door, an entry a command by hand: who gets past, and what they meet behind it.
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#lib/catalog/roles.ts';
+import { aWithdrawal } from '#test/withdrawals.ts';
 
 export type Outcome = readonly [status: number, code?: string];
 
@@ -29,11 +30,13 @@ export const ALL: readonly Role[] = [
   'auditor',
 ];
 const ADMIN: readonly Role[] = ['super_admin'];
+const DECIDERS: readonly Role[] = ['operations', 'risk_manager', 'super_admin'];
 const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
 const NOBODY: readonly Role[] = [];
 const NO_LINK = `bhl_${'0'.repeat(43)}`;
 const reason = 'asked at every door of the console';
 const DONE: Outcome = [200];
+const WITHDRAWAL = { withdrawalId: randomUUID() };
 const RELEASE = { releaseId: randomUUID() };
 /** Whoever may is asked for the second factor first. */
 const PROOF: Outcome = [403, 'step_up_required'];
@@ -262,6 +265,18 @@ export const DOORS: Record<string, Door> = {
   'mark-release-good': { input: RELEASE, roles: DEPLOYERS, outcome: [404, 'not_found'] },
   'roll-back-by-trigger': { input: RELEASE, roles: NOBODY, outcome: DONE },
   'note-release-effective': { input: RELEASE, roles: NOBODY, outcome: DONE },
+  'file-withdrawal': { input: aWithdrawal(), roles: NOBODY, outcome: DONE },
+  'amend-withdrawal': { input: aWithdrawal(), roles: NOBODY, outcome: DONE },
+  'approve-withdrawals': {
+    input: { items: [{ ...WITHDRAWAL, contentHash: '0'.repeat(64), usdValue: '100' }] },
+    roles: DECIDERS,
+    outcome: [404, 'not_found'],
+  },
+  'undo-withdrawal-approval': { input: WITHDRAWAL, roles: DECIDERS, outcome: [404, 'not_found'] },
+  'hold-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
+  'resume-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
+  'reject-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
+  'expire-withdrawal': { input: WITHDRAWAL, roles: NOBODY, outcome: DONE },
   'plan-canary': {
     input: { programme: 'no-such', reason },
     roles: RISK,

@@ -23,6 +23,7 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/api/v1/incidents/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90/markdown': ['GET', 'HEAD'],
   '/api/v1/forms/CN-1-0/bundle': ['GET', 'HEAD'],
   '/api/v1/evidence/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90/file': ['GET', 'HEAD'],
+  '/api/v1/withdrawals': ['GET', 'HEAD', 'POST'],
   '/api/v1/audit-public-key': ['GET', 'HEAD'],
   '/api/v1/config': ['GET', 'HEAD'],
   '/api/v1/pagerduty/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90': ['POST'],

@@ -1,0 +1,58 @@
+// Withdrawals as the reads say them: from their rows, with everything that keeps them from going out now.
+import { WITHDRAWAL_POLICY } from '#lib/catalog/withdrawals.ts';
+import type { WithdrawalRuleView, WithdrawalView } from '#lib/contract/withdrawals.ts';
+import { readerOf } from '#lib/rules/matrix.ts';
+import { causesOf, slaOf, standingOf, type WithdrawalSwitches } from '#lib/rules/withdrawal.ts';
+import { approvalsText } from '#lib/rules/withdrawal-policy.ts';
+import type { Tx } from '#lib/store/client.ts';
+import { newestSnapshot } from '#lib/store/matrix.ts';
+import type { RuleFacts, StoredWithdrawal } from '#lib/store/withdrawals.ts';
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** The switches that stop withdrawals, as they are configured at this moment. */
+export async function withdrawalSwitches(tx: Tx): Promise<WithdrawalSwitches> {
+  const values = readerOf((await newestSnapshot(tx))?.switches ?? {});
+  return {
+    enabled: values.get('withdrawal_enabled'),
+    largeEnabled: values.get('large_withdrawals_enabled'),
+    largeUsd: String(values.get('large_withdrawal_usd')),
+  };
+}
+
+export function ruleView({ rule, people, oneOf }: RuleFacts): WithdrawalRuleView {
+  // A rule that the catalogue no longer has still decided this one: it is shown by its key.
+  const label = WITHDRAWAL_POLICY.find(({ key }) => key === rule)?.label ?? rule;
+  return { key: rule, label, people, oneOf, asks: approvalsText({ people, oneOf }) };
+}
+
+export function withdrawalView(
+  withdrawal: StoredWithdrawal,
+  switches: WithdrawalSwitches,
+  now: Date,
+): WithdrawalView {
+  const { approvals, decidedAt, decidedName, decisionReason } = withdrawal;
+  const standing = new Set(standingOf(approvals).map(({ personId }) => personId));
+  const { account, asset, network, amount, usdValue, address, memo, riskScore, riskNotes } = withdrawal;
+  return {
+    ...{ withdrawalId: withdrawal.id, number: withdrawal.number, id: withdrawal.callerId },
+    ...{ account, accountSince: withdrawal.accountSince.toISOString(), asset, network, amount, usdValue },
+    ...{ pricedAt: withdrawal.pricedAt.toISOString(), address, memo, riskScore, riskNotes },
+    destinationSince: withdrawal.destinationSince.toISOString(),
+    requestedAt: withdrawal.requestedAt.toISOString(),
+    ...{ filedAt: withdrawal.filedAt.toISOString(), filedBy: withdrawal.filedName },
+    ...{ amendedAt: iso(withdrawal.amendedAt), state: withdrawal.state, rule: ruleView(withdrawal) },
+    contentHash: withdrawal.contentHash,
+    approvals: approvals.map(({ personId, name, at }) => ({
+      ...{ by: { id: personId, name }, at: at.toISOString(), stands: standing.has(personId) },
+    })),
+    ...{ approvedAt: iso(withdrawal.approvedAt), sendAfter: iso(withdrawal.sendAfter) },
+    expiresAt: iso(withdrawal.expiresAt),
+    decision:
+      decidedAt === null
+        ? null
+        : { by: decidedName ?? '', at: decidedAt.toISOString(), reason: decisionReason ?? '' },
+    causes: causesOf(withdrawal, approvals, switches, now),
+    sla: slaOf(withdrawal.requestedAt, withdrawal.decidedAt ?? withdrawal.approvedAt ?? now),
+  };
+}

@@ -1,0 +1,175 @@
+// The queue of withdrawals: which requests a tab, a search and a filter name, in their order, and how many there are.
+import { ROLE_NAMES, type Role } from '#lib/catalog/roles.ts';
+import { APPROVERS, type Asset, type WithdrawalSort, type WithdrawalTab } from '#lib/catalog/withdrawals.ts';
+import type { Environment } from '#lib/contract/console.ts';
+import { effectiveRoles } from '#lib/rules/actor.ts';
+import type { WithdrawalSwitches } from '#lib/rules/withdrawal.ts';
+import { Prisma, type Tx } from './client.ts';
+import { environmentOf } from './installation.ts';
+import { type StoredWithdrawal, withdrawalsById } from './withdrawals.ts';
+
+export interface WithdrawalFilter {
+  tab: WithdrawalTab;
+  sort: WithdrawalSort;
+  text?: string | undefined;
+  asset?: Asset | undefined;
+  rule?: string | undefined;
+  /** Account, or address, that other requests share. */
+  alike?: { account: string; address: string; not: string } | undefined;
+  /** Place of the last row of the page before. */
+  after?: { key: string; number: number } | undefined;
+}
+
+const HAS_APPROVAL = Prisma.sql`EXISTS (SELECT FROM withdrawal_approvals a WHERE a.withdrawal_id = w.id AND a.round = w.round)`;
+const OPEN = Prisma.sql`w.state IN ('pending', 'held', 'approved', 'expired')`;
+
+/** Roles by which somebody may approve here: in staging, some roles hold others too. */
+function approverRoles(environment: Environment): Role[] {
+  return ROLE_NAMES.filter((role) =>
+    effectiveRoles([role], environment).some((held) => APPROVERS.includes(held)),
+  );
+}
+
+/** How many of its approvals are of people who may still approve; `named`: who hold the role that the rule names. */
+function standing(roles: readonly Role[], named = false): Prisma.Sql {
+  const enough = named ? Prisma.sql`r.role = w.one_of` : Prisma.sql`r.role = ANY (${[...roles]}::text[])`;
+  return Prisma.sql`(SELECT count(*) FROM withdrawal_approvals a JOIN people p ON p.id = a.person_id
+    WHERE a.withdrawal_id = w.id AND a.round = w.round AND p.disabled_at IS NULL
+      AND EXISTS (SELECT FROM person_roles r WHERE r.person_id = p.id AND ${enough}))`;
+}
+
+function blocked(
+  { enabled, largeEnabled, largeUsd }: WithdrawalSwitches,
+  roles: readonly Role[],
+): Prisma.Sql {
+  return Prisma.sql`(w.state IN ('pending', 'approved') AND (w.people IS NULL OR NOT ${enabled}::boolean
+    OR (NOT ${largeEnabled}::boolean AND w.usd_value > ${largeUsd}::numeric)
+    OR (w.state = 'approved' AND (${standing(roles)} < w.people
+      OR (w.one_of IS NOT NULL AND ${standing(roles, true)} = 0)))))`;
+}
+
+function inTab(tab: WithdrawalTab, stopped: Prisma.Sql): Prisma.Sql {
+  switch (tab) {
+    case 'open':
+      return OPEN;
+    case 'pending':
+      return Prisma.sql`(w.state = 'pending' AND NOT ${HAS_APPROVAL})`;
+    case 'second':
+      return Prisma.sql`(w.state = 'pending' AND ${HAS_APPROVAL})`;
+    case 'held':
+      return Prisma.sql`w.state IN ('held', 'expired')`;
+    case 'blocked':
+      return stopped;
+    case 'approved':
+      return Prisma.sql`w.state = 'approved'`;
+    case 'done':
+      return Prisma.sql`w.state = 'rejected'`;
+  }
+}
+
+const prefix = (text: string) => `${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** A number as it is shown or said, the caller's id, or how an account or address begins. */
+function searched(text: string): Prisma.Sql {
+  const number = /^(?:W-)?([1-9]\d{0,14})$/i.exec(text)?.[1];
+  return Prisma.sql`(w.account LIKE ${prefix(text)} OR w.address LIKE ${prefix(text)} OR w.caller_id = ${text}
+    OR w.number = ${number === undefined ? null : BigInt(number)}::bigint)`;
+}
+
+interface Order {
+  by: Prisma.Sql;
+  from(after: { key: string; number: number }): Prisma.Sql;
+  placeOf(withdrawal: StoredWithdrawal): string;
+}
+
+const ORDERS: Record<WithdrawalSort, Order> = {
+  oldest: {
+    by: Prisma.sql`w.number`,
+    from: ({ number }) => Prisma.sql`w.number > ${number}`,
+    placeOf: ({ number }) => `0_${number}`,
+  },
+  newest: {
+    by: Prisma.sql`w.number DESC`,
+    from: ({ number }) => Prisma.sql`w.number < ${number}`,
+    placeOf: ({ number }) => `0_${number}`,
+  },
+  largest: {
+    by: Prisma.sql`w.usd_value DESC, w.number DESC`,
+    from: ({ key, number }) => Prisma.sql`(w.usd_value, w.number) < (${key}::numeric, ${number})`,
+    placeOf: ({ usdValue, number }) => `${usdValue}_${number}`,
+  },
+  riskiest: {
+    by: Prisma.sql`w.risk_score DESC, w.number DESC`,
+    from: ({ key, number }) => Prisma.sql`(w.risk_score, w.number) < (${key}::numeric, ${number})`,
+    placeOf: ({ riskScore, number }) => `${riskScore}_${number}`,
+  },
+};
+
+export const placeIn = (sort: WithdrawalSort, withdrawal: StoredWithdrawal): string =>
+  ORDERS[sort].placeOf(withdrawal);
+
+export async function findWithdrawals(
+  tx: Tx,
+  filter: WithdrawalFilter,
+  switches: WithdrawalSwitches,
+  most: number,
+): Promise<StoredWithdrawal[]> {
+  const order = ORDERS[filter.sort];
+  const stopped = blocked(switches, approverRoles(await environmentOf(tx)));
+  const { alike, after, text, asset, rule } = filter;
+  const conditions = [
+    // A search looks everywhere, also among what is over; so does the look at an account.
+    text !== undefined || alike !== undefined ? Prisma.sql`true` : inTab(filter.tab, stopped),
+    ...(text === undefined ? [] : [searched(text)]),
+    ...(asset === undefined ? [] : [Prisma.sql`w.asset = ${asset}`]),
+    ...(rule === undefined ? [] : [Prisma.sql`w.rule = ${rule}`]),
+    ...(alike === undefined
+      ? []
+      : [
+          Prisma.sql`(w.account = ${alike.account} OR w.address = ${alike.address}) AND w.id <> ${alike.not}::uuid`,
+        ]),
+    ...(after === undefined ? [] : [order.from(after)]),
+  ];
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT w.id FROM withdrawals w WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${order.by} LIMIT ${most}`;
+  return withdrawalsById(
+    tx,
+    found.map(({ id }) => id),
+  );
+}
+
+export type Totals = Readonly<Record<WithdrawalTab, { count: number; usd: string }>>;
+
+/** Every tab with how many and how much; and when the one that waits longest was asked for. */
+export async function withdrawalTotals(
+  tx: Tx,
+  switches: WithdrawalSwitches,
+): Promise<{ tabs: Totals; oldestAt: Date | null }> {
+  const stopped = blocked(switches, approverRoles(await environmentOf(tx)));
+  const rows = await tx.$queryRaw<{ tab: WithdrawalTab; count: bigint; usd: string; oldest: Date | null }[]>`
+    WITH open AS MATERIALIZED (
+      SELECT w.state, w.usd_value, w.requested_at, ${HAS_APPROVAL} AS approved_once, ${stopped} AS blocked
+      FROM withdrawals w WHERE ${OPEN}
+    ), tabs AS (
+      SELECT 'open' AS tab, usd_value, requested_at FROM open
+      UNION ALL SELECT 'pending', usd_value, requested_at FROM open WHERE state = 'pending' AND NOT approved_once
+      UNION ALL SELECT 'second', usd_value, requested_at FROM open WHERE state = 'pending' AND approved_once
+      UNION ALL SELECT 'held', usd_value, requested_at FROM open WHERE state IN ('held', 'expired')
+      UNION ALL SELECT 'blocked', usd_value, requested_at FROM open WHERE blocked
+      UNION ALL SELECT 'approved', usd_value, requested_at FROM open WHERE state = 'approved'
+      UNION ALL SELECT 'done', usd_value, requested_at FROM withdrawals WHERE state = 'rejected'
+    )
+    SELECT tab, count(*) AS count, sum(usd_value)::text AS usd, min(requested_at) AS oldest FROM tabs GROUP BY tab`;
+  const none = { count: 0, usd: '0' };
+  const of = (tab: WithdrawalTab) => {
+    const row = rows.find((one) => one.tab === tab);
+    return row ? { count: Number(row.count), usd: row.usd } : none;
+  };
+  return {
+    tabs: {
+      ...{ open: of('open'), pending: of('pending'), second: of('second'), held: of('held') },
+      ...{ blocked: of('blocked'), approved: of('approved'), done: of('done') },
+    },
+    oldestAt: rows.find(({ tab }) => tab === 'open')?.oldest ?? null,
+  };
+}
