@@ -71,7 +71,7 @@ test('docs/cli.md shows every command that --help lists, and no other', async ()
   expect(all.map(pathOf).filter((path) => !shown.has(path))).toEqual([]);
 });
 
-test.each(['docs/operations.md', 'docs/releases.md', 'README.md'])(
+test.each(['docs/operations.md', 'docs/releases.md', 'docs/withdrawals.md', 'README.md'])(
   '%s shows only lines that the command line takes',
   async (file) => {
     const lines = linesOf(file);
