@@ -88,9 +88,25 @@ async function stopAll(running: readonly { child: ChildProcess }[]): Promise<voi
   );
 }
 
-/** Prometheus alone, ready: it looks at one target each second, as the job of the venue. */
-export async function startPrometheus(folder: string, target: string): Promise<Programs & { url: string }> {
-  const port = await freePort();
+export interface RunningPrometheus extends Programs {
+  url: string;
+  /** It goes on taking connections, and answers nothing. */
+  halt(): void;
+  goOn(): void;
+  /** As a machine does that runs out of memory. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Prometheus alone, ready: it looks at one target each second, as the job of the venue. Started again with the folder and
+ * the port of one that was killed it knows what that one knew.
+ */
+export async function startPrometheus(
+  folder: string,
+  target: string,
+  again?: { port: number },
+): Promise<RunningPrometheus> {
+  const port = again?.port ?? (await freePort());
   const config = join(folder, 'prometheus.yml');
   const job = { job_name: 'venue', static_configs: [{ targets: [target] }] };
   const global = { scrape_interval: '1s', scrape_timeout: '1s' };
@@ -101,6 +117,7 @@ export async function startPrometheus(folder: string, target: string): Promise<P
     `--web.listen-address=127.0.0.1:${port}`,
   ]);
   const url = `http://127.0.0.1:${port}`;
+  const { child } = prometheus;
   const stop = () => stopAll([prometheus]);
   try {
     await ready(url, prometheus);
@@ -108,7 +125,16 @@ export async function startPrometheus(folder: string, target: string): Promise<P
     await stop();
     throw error;
   }
-  return { url, stop };
+  return {
+    ...{ url, stop },
+    halt: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
+    kill: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 /** Both of them, ready. */
