@@ -1,82 +1,22 @@
 // The worker as a process: starts, stops, is killed, loses its database and gets it back, shares the work with another.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ensureInstallation } from '#scripts/database/installation.ts';
-import { bareEnvironment } from '#test/bare-environment.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { startTestServer, type TestServer } from '#test/server.ts';
 import { openWorkshop, readLinesOf, type Workshop } from './audit-workshop.ts';
+import {
+  endWorkers,
+  PATIENCE,
+  type RunningWorker,
+  startWorker,
+  workerEnvironment,
+} from './worker-programs.ts';
 
-const MAIN = join(import.meta.dirname, '../../worker/main.ts');
-/** A busy machine starts a process slowly. */
-const PATIENCE = { timeout: 40_000, interval: 100 };
-
-interface Running {
-  child: ChildProcess;
-  log(): string;
-  /** Status and body of a path; undefined while nothing answers. */
-  get(path: string): Promise<{ status: number; body: string } | undefined>;
-  ready(): Promise<void>;
-  exited: Promise<number | NodeJS.Signals | null>;
-}
-
-const started: Running[] = [];
-
-function start(env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [MAIN], {
-    env: bareEnvironment({ BULKHEAD_ENV: 'production', BULKHEAD_WORKER_PORT: '0', ...env }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      said += chunk;
-    });
-  }
-  const exited = new Promise<number | NodeJS.Signals | null>((resolve) =>
-    child.once('close', (code, signal) => resolve(code ?? signal)),
-  );
-  const get: Running['get'] = async (path) => {
-    const port = /"port":(\d+)/.exec(said)?.[1];
-    if (!port) return undefined;
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
-    return answer && { status: answer.status, body: await answer.text() };
-  };
-  const running: Running = {
-    child,
-    log: () => said,
-    get,
-    ready: () =>
-      vi.waitFor(async () => expect(await get('/readyz'), said).toMatchObject({ status: 200 }), PATIENCE),
-    exited,
-  };
-  started.push(running);
-  return running;
-}
-
-afterEach(async () => {
-  for (const { child, exited } of started.splice(0)) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-});
-
-function environment(
-  urls: TestDatabase | Workshop['database'],
-  files: Workshop['files'],
-): Record<string, string> {
-  return {
-    DATABASE_URL: urls.app,
-    BULKHEAD_WORKER_DATABASE_URL: urls.owner,
-    BULKHEAD_AUDIT_KEY_FILE: files.privateKey,
-    BULKHEAD_CHECKPOINT_FILE: files.checkpoints,
-    NEXTAUTH_SECRET: 'a secret of this test run, long enough to be one',
-  };
-}
+afterEach(endWorkers);
 
 describe('on a database that is there', { timeout: 120_000 }, () => {
   let shop: Workshop;
@@ -88,8 +28,8 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
   afterAll(() => shop.close());
 
   test('signs at once, tells of itself, stops in order, and goes on after a restart', async () => {
-    const env = environment(shop.database, shop.files);
-    const first = start(env);
+    const env = workerEnvironment(shop.database, shop.files);
+    const first = startWorker(env);
     await first.ready();
     const head = await shop.headSeq();
     await vi.waitFor(() => expect(shop.lines().at(-1)?.seq).toBe(head), PATIENCE);
@@ -117,7 +57,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
     expect(first.log()).not.toMatch(/"level":"(warn|error|fatal)"/);
 
     await shop.change(2);
-    const second = start(env);
+    const second = startWorker(env);
     await vi.waitFor(() => expect(shop.lines().at(-1)?.seq).toBe(head + 2), PATIENCE);
     second.child.kill('SIGINT');
     expect(await second.exited).toBe(0);
@@ -125,8 +65,8 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
   });
 
   test('two at once, one of them killed, during a stream of writes', async () => {
-    const env = environment(shop.database, shop.files);
-    const pair = [start(env), start(env)];
+    const env = workerEnvironment(shop.database, shop.files);
+    const pair = [startWorker(env), startWorker(env)];
     let writing = true;
     const writes = (async () => {
       while (writing) await shop.change(1);
@@ -134,7 +74,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
     await Promise.all(pair.map((one) => one.ready()));
     pair[0]?.child.kill('SIGKILL');
     expect(await pair[0]?.exited).toBe('SIGKILL');
-    const third = start(env);
+    const third = startWorker(env);
     await third.ready();
     writing = false;
     await writes;
@@ -159,7 +99,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       await owner.query("INSERT INTO deliveries (source, key_id, body) VALUES ('alertmanager', $1, $2)", [
         ...[randomUUID(), Buffer.from(JSON.stringify({ alerts: [alert] }))],
       ]);
-      await start(environment(shop.database, shop.files)).ready();
+      await startWorker(workerEnvironment(shop.database, shop.files)).ready();
       const told = async () => {
         const { rows } = await owner.query(
           `SELECT (a.details::jsonb->>'step')::int AS step, a.at, f.fired_at FROM audit_log a
@@ -185,13 +125,13 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       DATABASE_URL = '',
       BULKHEAD_WORKER_DATABASE_URL = '',
       ...rest
-    } = environment(shop.database, shop.files);
+    } = workerEnvironment(shop.database, shop.files);
     const file = (name: string, content: string) => {
       const path = join(shop.files.folder, name);
       writeFileSync(path, `${content}\n`);
       return path;
     };
-    const worker = start({
+    const worker = startWorker({
       ...rest,
       DATABASE_URL_FILE: file('app', DATABASE_URL),
       BULKHEAD_WORKER_DATABASE_URL_FILE: file('owner', BULKHEAD_WORKER_DATABASE_URL),
@@ -204,8 +144,8 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
   });
 
   test('says what is wrong with its configuration and does not start', async () => {
-    const env = environment(shop.database, shop.files);
-    const taken = start(env);
+    const env = workerEnvironment(shop.database, shop.files);
+    const taken = startWorker(env);
     await vi.waitFor(() => expect(taken.log()).toMatch(/worker started/), PATIENCE);
     const port = /"port":(\d+)/.exec(taken.log())?.[1] ?? '';
     const cases: [Record<string, string>, RegExp][] = [
@@ -218,7 +158,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       [{ ...env, BULKHEAD_CHECKPOINT_WEBHOOK_URL: 'ftp://x' }, /begins with http/],
       [{ ...env, BULKHEAD_WORKER_PORT: port }, /is taken by another program\. Set BULKHEAD_WORKER_PORT/],
     ];
-    const refused = cases.map(([given, sentence]) => ({ worker: start(given), sentence }));
+    const refused = cases.map(([given, sentence]) => ({ worker: startWorker(given), sentence }));
     for (const { worker, sentence } of refused) {
       expect(await worker.exited).toBe(78);
       expect(worker.log()).toMatch(sentence);
@@ -259,13 +199,13 @@ describe('on a database that goes and comes', { timeout: 180_000 }, () => {
   /** As a crash would: no goodbye to anybody. `restart` brings it back. */
   const takeAway = () => process.kill(server.pid, 'SIGQUIT');
 
-  const state = async (worker: Running) => {
+  const state = async (worker: RunningWorker) => {
     const answer = await worker.get('/readyz');
     return answer && { status: answer.status, ...(JSON.parse(answer.body) as object) };
   };
 
   test('tells the truth, outlives the outage, and goes on by itself', async () => {
-    const worker = start(environment(database, files));
+    const worker = startWorker(workerEnvironment(database, files));
     await worker.ready();
     await vi.waitFor(() => expect(readLinesOf(files.checkpoints)).toHaveLength(1), PATIENCE);
     takeAway();
@@ -284,7 +224,7 @@ describe('on a database that goes and comes', { timeout: 180_000 }, () => {
 
   test('starts before its database, and stops without it', async () => {
     takeAway();
-    const early = start(environment(database, files));
+    const early = startWorker(workerEnvironment(database, files));
     await vi.waitFor(async () => {
       expect(await state(early)).toMatchObject({ status: 503, database: 'away', jobs: 'stopped' });
     }, PATIENCE);
