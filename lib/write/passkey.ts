@@ -1,10 +1,5 @@
 // What browsers are asked for and what they answer: WebAuthn by @simplewebauthn, for the address of this console.
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { CHALLENGE_SECONDS, TOTP } from '#lib/catalog/session-policy.ts';
 import type { SignatureProof } from '#lib/contract/signoff.ts';
@@ -12,6 +7,9 @@ import type { StoredPasskey } from '#lib/store/passkeys.ts';
 
 type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
 type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
+
+/** Loaded when somebody first has to do with a passkey: only the console ever does, and it takes 4 MB of heap. */
+const webauthn = () => import('@simplewebauthn/server');
 
 const base64url = z.string().regex(/^[\w-]{1,20000}$/, 'That is no answer of a passkey.');
 
@@ -57,11 +55,11 @@ function relyingParty(): { id: string; origin: string } {
 }
 
 /** `passkeys` are those that may answer; none named means any that the device knows for us. */
-export function requestOptions(
+export async function requestOptions(
   challenge: string,
   passkeys: readonly StoredPasskey[],
 ): Promise<RequestOptions> {
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: relyingParty().id,
     challenge: Buffer.from(challenge, 'base64url'),
     timeout: CHALLENGE_SECONDS * 1_000,
@@ -70,12 +68,12 @@ export function requestOptions(
   });
 }
 
-export function creationOptions(
+export async function creationOptions(
   challenge: string,
   person: { id: string; email: string; name: string },
   passkeys: readonly StoredPasskey[],
 ): Promise<CreationOptions> {
-  return generateRegistrationOptions({
+  return (await webauthn()).generateRegistrationOptions({
     rpName: TOTP.issuer,
     rpID: relyingParty().id,
     challenge: Buffer.from(challenge, 'base64url'),
@@ -96,6 +94,7 @@ export async function verifyAssertion(
   passkey: StoredPasskey,
 ): Promise<number | undefined> {
   const { id, origin } = relyingParty();
+  const { verifyAuthenticationResponse } = await webauthn();
   // The library throws for whatever does not fit: to us all of it is a wrong answer.
   const verified = await verifyAuthenticationResponse({
     response,
@@ -137,6 +136,7 @@ export async function verifyAttestation(
   challenge: string,
 ): Promise<MadePasskey | undefined> {
   const { id, origin } = relyingParty();
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge,
