@@ -11,7 +11,14 @@ let server: ScriptedConsole;
 const ANSWER = { changed: true, releaseId: 'r-3', number: 3, state: 'in_progress', share: 20 };
 
 const verdict = (state: string, more: Partial<ReleaseVerdictBody> = {}): ReleaseVerdictBody => ({
-  ...{ now: '2026-11-27T12:00:00.000Z', verdict: state, reasons: [], measuredAt: null, mayStep: false },
+  ...{
+    now: '2026-11-27T12:00:00.000Z',
+    verdict: state,
+    reasons: [],
+    measuredAt: null,
+    mayStep: false,
+    heldBy: null,
+  },
   release: { number: 3, state: 'in_progress', fromVersion: 'v1.2.4', toVersion: 'v1.2.5', share: 5, step: 1 },
   ...more,
 });

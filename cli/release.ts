@@ -215,7 +215,8 @@ async function status(name: string | undefined, options: Options): Promise<void>
     `${releaseName(number)}  ${fromVersion} → ${toVersion}  ${stateWords(state)}, ${share}% of the traffic`,
   );
   printLine(`${body.verdict}${body.mayStep ? ', the next step may be taken' : ''}`);
-  for (const reason of body.reasons) printLine(`  ${reason}`);
+  const held = body.verdict === 'healthy' && body.heldBy !== null ? [body.heldBy] : [];
+  for (const reason of [...body.reasons, ...held]) printLine(`  ${reason}`);
 }
 
 /** Until the step may be taken; a release that is failing or over is not waited for. */

@@ -146,6 +146,8 @@ export interface ReleaseVerdictBody {
   measuredAt: string | null;
   /** The next step may be taken now. */
   mayStep: boolean;
+  /** Why not yet, though it is its turn; null when it may, or when there is no next step. */
+  heldBy: string | null;
 }
 
 /** Answer of the commands about one release. */

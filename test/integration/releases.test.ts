@@ -1,6 +1,7 @@
 // Releases on a real database: two people, what holds a step, rollback once and for all, an hour of health, facts that never change.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ERRORS, type ErrorCode } from '#lib/catalog/errors.ts';
 import { CHECKLIST_KEYS } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } from '#lib/contract/releases.ts';
@@ -228,6 +229,58 @@ test('a key of a rollout tool reads the verdict and changes nothing', async () =
   if (!command) throw new Error('there is no such command');
   const refused = await execute(command, { releaseId: release.id, reason: 'Failing' }, tool);
   expect(refused).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+});
+
+test('a tool that looks at the status alone: passed, failing, wait, nothing to wait for, no such release', async () => {
+  const tool = await machine('releases:read');
+  const asked = async (query: object) => {
+    const result = await answered(() => ask(READS.get('release-verdict') as AnyRead, query, tool) as never);
+    return result.ok ? 200 : [ERRORS[result.error.code as ErrorCode].status, result.error.message];
+  };
+  expect(await asked({ pass: 'healthy' })).toEqual([404, 'There is no such release.']);
+  expect(await asked({ pass: 'well' })).toEqual([400, 'pass: Send healthy or step.']);
+  const release = await aRelease(owner, 'in_progress', people());
+  expect(await asked({ pass: 'healthy' })).toEqual([
+    503,
+    expect.stringMatching(/not measured in the last 15/),
+  ]);
+  await aSample(owner, release);
+  expect(await asked({ pass: 'healthy' })).toBe(200);
+  // Healthy, and the minute of this share is not over.
+  expect(await asked({ pass: 'step' })).toEqual([503, expect.stringMatching(/has to hold for 60 seconds/)]);
+  await owner.query("UPDATE releases SET stepped_at = stepped_at - interval '1 minute'");
+  expect(await asked({ pass: 'step' })).toBe(200);
+  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), errors: 50 } });
+  for (const pass of ['healthy', 'step'])
+    expect(await asked({ pass })).toEqual([422, expect.stringMatching(/is failing: .*more than 1%/)]);
+
+  const full = await aRelease(owner, 'monitoring', people());
+  await aSample(owner, full);
+  expect(await asked({ pass: 'healthy' })).toBe(200);
+  expect(await asked({ pass: 'step' })).toEqual([
+    409,
+    expect.stringMatching(/no next step: it is monitoring/),
+  ]);
+  await aRelease(owner, 'planned', people());
+  expect(await asked({ pass: 'step' })).toEqual([503, expect.stringMatching(/waits for approval/)]);
+  await aRelease(owner, 'succeeded', people());
+  expect(await asked({ pass: 'healthy' })).toBe(200);
+  await aRelease(owner, 'rolled_back', people());
+  expect(await asked({ pass: 'healthy' })).toEqual([422, expect.stringMatching(/is failing/)]);
+});
+
+test('five minutes to monitor with all traffic, one hour until it counts as successful, each counted from all traffic on', async () => {
+  const release = await aRelease(owner, 'monitoring', { ...people(), minutes: 3 });
+  await aSample(owner, release);
+  const body = await read<ReleaseBody>('release', { id: release.id });
+  const since = (at: string | null) =>
+    (Date.parse(at ?? '') - Date.parse(body.release.fullAt ?? '')) / 60_000;
+  expect([since(body.monitorUntil), since(body.successAt)]).toEqual([5, 60]);
+  expect(body.next).toBe('Monitor for 2 more minutes.');
+  expect(body.sample).toMatchObject({ trades: 100, failedTrades: 0 });
+  const later = await aRelease(owner, 'monitoring', { ...people(), minutes: 6 });
+  await aSample(owner, later);
+  expect((await read<ReleaseBody>('release', { id: later.id })).next).toMatch(/^Stable for 54 more minutes/);
 });
 
 // biome-ignore format: a row a line
