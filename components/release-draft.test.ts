@@ -5,6 +5,7 @@ import {
   changeInDraft,
   EMPTY_DRAFT,
   inputOf,
+  newDraft,
   problemsOf,
   type ReleaseDraft,
   refusedFields,
@@ -21,6 +22,11 @@ test('an empty one says at every field what is missing', () => {
   expect(Object.keys(problemsOf(EMPTY_DRAFT, null))).toEqual(['from', 'to', 'checklist', 'added', 'reason']);
   expect(problemsOf(EMPTY_DRAFT, 'v1.2.4')).not.toHaveProperty('from');
   expect(problemsOf(EMPTY_DRAFT, 'v1.2.4').checklist).toMatch(/^11 questions/);
+});
+
+test('the version from which the release before went is offered as the one with the traffic', () => {
+  expect(newDraft({ fromVersion: 'v1.2.4' })).toEqual({ ...EMPTY_DRAFT, from: 'v1.2.4' });
+  expect(newDraft(undefined)).toEqual(EMPTY_DRAFT);
 });
 
 test('a ready one has no problem', () => {

@@ -30,6 +30,11 @@ export const EMPTY_DRAFT: ReleaseDraft = {
   notes: { added: '', changed: '', fixed: '', deployment: '' },
 };
 
+/** Nothing of it is written yet; the version that the release before this one went from is offered as the one with the traffic. */
+export function newDraft(before: { fromVersion: string } | undefined): ReleaseDraft {
+  return { ...EMPTY_DRAFT, from: before?.fromVersion ?? '' };
+}
+
 /** The fields in the order in which they stand. */
 export const DRAFT_FIELDS = ['from', 'to', 'strategy', 'checklist', ...NOTE_PART_NAMES, 'reason'] as const;
 export type DraftField = (typeof DRAFT_FIELDS)[number];

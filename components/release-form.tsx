@@ -101,7 +101,7 @@ export function ReleaseForm({ draft, problems, live, onChange }: ReleaseFormProp
           <TextField
             {...versionField}
             label={`Version that has the traffic, on ${live.side}`}
-            help="Asked once: Bulkhead keeps it from the first release on."
+            help="Asked until the first release has succeeded; from then on Bulkhead knows it."
             error={problems.from ?? null}
             value={draft.from}
             onChange={(event) => onChange({ ...draft, from: event.target.value })}

@@ -129,7 +129,7 @@ export function sidesSection(sides: Sides | undefined): Html | '' {
   if (!sides) return '';
   const options = SIDES.toReversed().map((side) => html`<option>${side}</option>`);
   return html`<section aria-labelledby="gateway"><h2 id="gateway">Order gateway <small>two versions behind the real gateway, for releases</small></h2>
-<div class="columns"><div>
+<div class="columns wider-right"><div>
 <table aria-labelledby="gateway"><thead><tr><th scope="col">Side</th><th scope="col">Version</th><th scope="col">Orders</th><th scope="col">Failed</th><th scope="col">State</th></tr></thead><tbody id="sides">${sideRows(sides)}</tbody></table>
 <form class="act" data-path="${SIDES_PATH}">
 <label>Version <input name="version" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" placeholder="v1.2.5" required></label>

@@ -9,7 +9,7 @@ import { releasesQuery } from '#app/_client/release-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { PageSteps, usePages } from '#components/page-steps.tsx';
 import { actsOnReleases } from '#components/release-acts.ts';
-import { EMPTY_DRAFT } from '#components/release-draft.ts';
+import { newDraft, type ReleaseDraft } from '#components/release-draft.ts';
 import { ReleaseList } from '#components/release-list.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -35,7 +35,7 @@ function activeWords({ items }: ReleasesBody): string | null {
 export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
   const { me } = useConsole();
   const { cannotSend } = useChangeControl();
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [draft, setDraft] = useState<ReleaseDraft | null>(null);
   const [starting, setStarting] = useState(false);
   const now = useServerNow() || Date.parse(releases.now);
   const pages = usePages();
@@ -106,7 +106,7 @@ export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
       )}
       {starting ? (
         <StartDialog
-          draft={draft}
+          draft={draft ?? newDraft(data.items[0])}
           live={data.live}
           heldBy={cannotSend}
           onDraft={setDraft}

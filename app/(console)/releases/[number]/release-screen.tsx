@@ -122,12 +122,25 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
     </Button>
   );
   const acts = actsOnReleases(me.roles);
+  const approve =
+    moves.approve === null
+      ? undefined
+      : plain('Approve', approveReleaseAction, 'ink', held('approve-release') ?? own);
+  const approves = notAllowedTo('approve-release', me.roles) === null;
+  // Phones: the one act of this person at this moment.
+  const thumb = !acts
+    ? undefined
+    : moves['roll-back'] === null
+      ? approves
+        ? approve
+        : undefined
+      : withReason('roll-back');
   const over = Object.values(moves).every((next) => next === null);
   return (
     <Screen
       title="Releases"
       note={name}
-      thumb={moves['roll-back'] === null || !acts ? undefined : withReason('roll-back')}
+      thumb={thumb}
       pane={
         <div className="flex flex-col gap-5 px-4 py-4 lg:px-5">
           <ReleasePlan body={body} now={now} />
@@ -143,9 +156,7 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
         </p>
         {acts ? (
           <>
-            {moves.approve === null
-              ? null
-              : plain('Approve', approveReleaseAction, 'ink', held('approve-release') ?? own)}
+            {thumb === approve ? <span className="max-lg:hidden">{approve}</span> : approve}
             {moves.refuse === null ? null : withReason('refuse')}
             {moves.step === null || body.nextShare === null
               ? null
