@@ -20,7 +20,7 @@ export function Verdict({ verdict, narrow = null }: { verdict: string; narrow?: 
       title={narrow ?? undefined}
     >
       <Icon className="size-3.5" aria-hidden="true" />
-      <span className="max-sm:sr-only print:not-sr-only">{word}</span>
+      <span className="max-sm:sr-only print:not-sr-only print:whitespace-nowrap!">{word}</span>
     </span>
   );
 }
@@ -35,8 +35,8 @@ export function criteriaNote(criteria: FormSnapshot['criteria']): string {
 export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] }) {
   const groups = [...new Set(criteria.map(({ group }) => group))];
   return (
-    <Section title="Acceptance criteria" note={criteriaNote(criteria)} className="keep">
-      <table className="w-full border-t border-line text-sm">
+    <Section title="Acceptance criteria, as measured" note={criteriaNote(criteria)}>
+      <table className="w-full border-collapse border-t border-line text-sm">
         <caption className="sr-only">Acceptance criteria as they were measured</caption>
         <thead>
           <tr className="text-xs text-ink-3">
@@ -69,8 +69,12 @@ export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] 
               .map((one) => (
                 <tr key={one.key} className="border-t border-line align-top">
                   <td className="py-1.5 pr-3 break-words">{one.title}</td>
-                  <td className="num py-1.5 pr-3 text-right text-ink-3">{one.required}</td>
-                  <td className="num py-1.5 pr-3 text-right font-semibold">{one.measured}</td>
+                  <td className="num py-1.5 pr-3 text-right text-ink-3 print:whitespace-nowrap">
+                    {one.required}
+                  </td>
+                  <td className="num py-1.5 pr-3 text-right font-semibold print:whitespace-nowrap">
+                    {one.measured}
+                  </td>
                   <td className="max-w-56 py-1.5 pr-3 text-xs break-words text-ink-2 max-lg:hidden print:table-cell">
                     {one.evidence}
                     {one.file ? (
@@ -94,8 +98,8 @@ export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] 
 export function MetricsPart({ metrics, at }: { metrics: FormSnapshot['metrics']; at: string | null }) {
   if (metrics.length === 0) return null;
   return (
-    <Section title="Metrics snapshot" note={at} className="keep">
-      <table className="w-full border-t border-line text-sm">
+    <Section title="Metrics snapshot" note={at}>
+      <table className="w-full border-collapse border-t border-line text-sm">
         <caption className="sr-only">Figures against their targets</caption>
         <thead>
           <tr className="text-xs text-ink-3">
@@ -132,7 +136,7 @@ export function MetricsPart({ metrics, at }: { metrics: FormSnapshot['metrics'];
 
 export function ChecklistParts({ checklists }: { checklists: FormSnapshot['checklists'] }) {
   return checklists.map(({ key, title, checks }) => (
-    <Section key={key} title={title} className="keep">
+    <Section key={key} title={title}>
       <ul className="border-t border-line text-sm">
         {checks.map((check) => (
           <li key={check.key} className="flex flex-wrap items-center gap-x-2 border-b border-line py-1.5">
@@ -147,21 +151,29 @@ export function ChecklistParts({ checklists }: { checklists: FormSnapshot['check
   ));
 }
 
-export function PairsPart({
-  title,
-  pairs,
-}: {
+interface PairsPartProps {
   title: string;
   pairs: readonly { label: string; value: string }[];
-}) {
+  /** Sentences that people wrote, not values: each has the whole width. */
+  sentences?: boolean;
+}
+
+export function PairsPart({ title, pairs, sentences = false }: PairsPartProps) {
   if (pairs.length === 0) return null;
   return (
-    <Section title={title} className="keep">
-      <dl className="border-t border-line text-sm">
+    <Section title={title}>
+      <dl
+        className={clsx(
+          'border-t border-line text-sm',
+          !sentences && 'print:grid print:grid-cols-2 print:gap-x-8',
+        )}
+      >
         {pairs.map(({ label, value }) => (
           <div key={label} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5">
             <dt className="text-ink-2">{label}</dt>
-            <dd className="num ml-auto break-words">{value}</dd>
+            <dd className={clsx('min-w-0 break-words', sentences ? 'whitespace-pre-line' : 'num ml-auto')}>
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

@@ -46,6 +46,11 @@ export function exact(at: string | number): string {
   return `${day(at)} ${date.getUTCFullYear()}, ${clock(at)}.${millis}`;
 }
 
+/** `19 Mar 2026, 03:07:40`: the whole time to the second, for what is printed. */
+export function exactSecond(at: string | number): string {
+  return `${day(at)} ${new Date(at).getUTCFullYear()}, ${clock(at)}`;
+}
+
 /** How old something is: `0.8 s`, `14 s`, `3 min`, `5 h`, `12 d`. Never negative. */
 export function age(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;

@@ -1,16 +1,17 @@
 // A sign-off form on A4: the decision, what was measured, what GO changed, four signatures bound to one hash, and who printed it when.
 'use client';
 import { Printer } from 'lucide-react';
-import { SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
+import { FORM_STATES, type FormState, SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { shortHash } from './audit-words.ts';
 import { ChecklistParts, CriteriaPart, MetricsPart, OutcomeParts, PairsPart } from './form-parts.tsx';
 import { formTitle } from './form-words.ts';
-import { exact, stamp } from './format-time.ts';
+import { effectWords, exactSecond, stamp } from './format-time.ts';
 import { Screen } from './screen.tsx';
 import { Button } from './ui/button.tsx';
 import { Mark } from './ui/mark.tsx';
 import { Section } from './ui/section.tsx';
+import { usePrintedPage } from './use-printed-page.ts';
 import { ValueText } from './value-text.tsx';
 
 const PROVEN: Readonly<Record<string, string>> = { passkey: 'Passkey', code: 'One-time code' };
@@ -21,58 +22,81 @@ function Decision({ body }: { body: SignoffBody }) {
   return (
     <div className="shrink-0 border-2 border-ink px-5 py-2 text-center">
       <p className="text-xl font-semibold">{word}</p>
-      <p className="num text-xs">{decided ? `${exact(decided.at)} UTC` : body.state}</p>
+      <p className="tn text-xs">
+        {decided ? `${exactSecond(decided.at)} UTC` : (FORM_STATES[body.state as FormState] ?? body.state)}
+      </p>
     </div>
   );
 }
 
+const COLUMN = 'py-1.5 pr-3 font-normal last:pr-0';
+const CELL = 'py-1.5 pr-3 last:pr-0';
+
+/** One row for each value. A change set is one revision: every instance has all of it, or nothing. */
 function Changes({ body }: { body: SignoffBody }) {
   const { changeSet, snapshot } = body;
-  if (snapshot.changes.length === 0) return null;
   const before = snapshot.position.split('.')[1];
   const title = changeSet
     ? `What GO changed, revision ${before} to ${changeSet.revision}`
     : `What GO would change, at revision ${before}`;
+  if (snapshot.changes.length === 0) {
+    return (
+      <Section title={title} className="keep">
+        <p className="border-t border-line py-1.5 text-sm">None: every value held already.</p>
+      </Section>
+    );
+  }
   return (
-    <Section title={title} className="keep">
-      <table className="w-full border-t border-line text-sm">
+    <Section title={title}>
+      <table className="w-full border-collapse border-t border-line text-sm">
         <caption className="sr-only">{title}</caption>
         <thead>
           <tr className="text-xs text-ink-3">
-            <th scope="col" className="py-1.5 pr-3 text-left font-normal">
+            <th scope="col" className={`${COLUMN} text-left`}>
               Switch
             </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+            <th scope="col" className={`${COLUMN} text-right`}>
               Before
             </th>
-            <th scope="col" className="py-1.5 text-right font-normal">
+            <th scope="col" className={`${COLUMN} text-right`}>
               After
             </th>
+            {changeSet ? (
+              <>
+                <th scope="col" className={`${COLUMN} text-right`}>
+                  Time to effect
+                </th>
+                <th scope="col" className={`${COLUMN} text-right`}>
+                  Instances
+                </th>
+              </>
+            ) : null}
           </tr>
         </thead>
         <tbody>
           {snapshot.changes.map(({ switch: name, symbol, from, to }) => (
             <tr key={`${name}/${symbol}`} className="border-t border-line">
-              <td className="num py-1.5 pr-3 break-all">{symbol === null ? name : `${name}.${symbol}`}</td>
-              <td className="py-1.5 pr-3 text-right">
+              <td className={`num ${CELL} break-all`}>{symbol === null ? name : `${name}.${symbol}`}</td>
+              <td className={`${CELL} text-right`}>
                 <ValueText name={name} value={from} />
               </td>
-              <td className="py-1.5 text-right font-semibold">
+              <td className={`${CELL} text-right font-semibold`}>
                 <ValueText name={name} value={to} />
               </td>
+              {changeSet ? (
+                <>
+                  <td className={`num ${CELL} text-right`}>
+                    {changeSet.slowestMs === null ? 'not yet' : effectWords(changeSet.slowestMs)}
+                  </td>
+                  <td className={`num ${CELL} text-right`}>
+                    {changeSet.applied}/{changeSet.instances}
+                  </td>
+                </>
+              ) : null}
             </tr>
           ))}
         </tbody>
       </table>
-      {changeSet ? (
-        <p className="mt-1 text-xs text-ink-2">
-          {changeSet.applied} of {changeSet.instances} instances have applied it
-          {changeSet.slowestMs === null
-            ? ''
-            : `, the slowest after ${(changeSet.slowestMs / 1_000).toFixed(2)} s`}
-          .
-        </p>
-      ) : null}
     </Section>
   );
 }
@@ -90,11 +114,11 @@ function Signatures({ body }: { body: SignoffBody }) {
             key={line}
             className="keep grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)] gap-x-4 text-xs"
           >
-            <span className="border-b border-ink pb-1 text-lg leading-6 text-ink">
+            <span className="border-b border-ink pb-1 text-lg leading-6 font-medium text-ink">
               {signature?.person.name ?? '\u00a0'}
             </span>
-            <span className="num self-end border-b border-ink pb-1 leading-6">
-              {signature ? `${exact(signature.at)} UTC` : '\u00a0'}
+            <span className="tn self-end border-b border-ink pb-1 leading-6">
+              {signature ? `${exactSecond(signature.at)} UTC` : '\u00a0'}
             </span>
             <span className="num self-end border-b border-ink pb-1 leading-6">
               {signature ? shortHash(signature.signature, 6) : '\u00a0'}
@@ -113,7 +137,7 @@ function Signatures({ body }: { body: SignoffBody }) {
       </ol>
       {body.decided?.decision === 'no-go' ? (
         <p className="mt-4 text-sm">
-          NO-GO by {body.decided.by.name}, {exact(body.decided.at)} UTC: {body.decided.reason}
+          NO-GO by {body.decided.by.name}, {exactSecond(body.decided.at)} UTC: {body.decided.reason}
         </p>
       ) : null}
       <dl className="mt-5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs">
@@ -132,6 +156,8 @@ function Signatures({ body }: { body: SignoffBody }) {
 
 export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy: string }) {
   const { snapshot, form, now, chain } = body;
+  const what = `${snapshot.title}, ${body.decided ? 'signed form' : 'form'}`;
+  usePrintedPage(`Bulkhead, ${what.toLowerCase()}`, form);
   return (
     <Screen
       title={form}
@@ -145,9 +171,7 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
       <div className="flex items-center gap-2 border-b-2 border-ink pb-2 text-sm">
         <Mark />
         <span className="font-semibold">Bulkhead</span>
-        <span className="text-ink-2">
-          {snapshot.title}, {body.decided ? 'signed form' : 'form'}
-        </span>
+        <span className="text-ink-2">{what}</span>
         <span className="num ml-auto">{form}</span>
       </div>
       <div className="flex flex-wrap items-start justify-between gap-4">
@@ -173,9 +197,12 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
         title="Build"
         pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
       />
-      <OutcomeParts snapshot={snapshot} />
+      <div className="grid gap-5 sm:grid-cols-2 sm:gap-x-8 print:grid-cols-2">
+        <OutcomeParts snapshot={snapshot} />
+      </div>
       <PairsPart
         title="Notes"
+        sentences
         pairs={snapshot.notes
           .filter(({ text }) => text !== '')
           .map(({ title, text }) => ({ label: title, value: text }))}
@@ -189,14 +216,14 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
       />
       <p className="flex flex-wrap justify-between gap-x-4 border-t border-ink pt-2 text-xs text-ink-2">
         <span>
-          Printed {exact(now)} UTC by {printedBy}.
+          Printed {exactSecond(now)} UTC by {printedBy}.
           {chain
             ? chain.verified
               ? ' Verified against the chain at printing.'
               : ' The chain was not verified up to it yet.'
             : ''}
         </span>
-        <span className="num">{form}</span>
+        <span className="num print:hidden">{form}</span>
       </p>
     </Screen>
   );

@@ -8,6 +8,7 @@ import { exact } from './format-time.ts';
 import { Screen } from './screen.tsx';
 import { type SignedBlock, signedBlocks } from './signed-blocks.ts';
 import { Button } from './ui/button.tsx';
+import { usePrintedPage } from './use-printed-page.ts';
 
 interface PrintedPostMortemProps {
   file: {
@@ -73,6 +74,7 @@ function Block({ block }: { block: SignedBlock }) {
 }
 
 export function PrintedPostMortem({ file, printedBy }: PrintedPostMortemProps) {
+  usePrintedPage('Bulkhead, post-mortem', file.name);
   return (
     <Screen
       title={file.name}

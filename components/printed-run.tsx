@@ -8,6 +8,7 @@ import { formatSwitchValue, placeName } from './format-value.ts';
 import { headFigures, ledBy, stageTime } from './run-words.ts';
 import { Screen } from './screen.tsx';
 import { Button } from './ui/button.tsx';
+import { usePrintedPage } from './use-printed-page.ts';
 
 function detailsOf(step: RunStepView): string[] {
   const option = step.options.find(({ key }) => key === step.option);
@@ -35,6 +36,7 @@ function detailsOf(step: RunStepView): string[] {
 
 export function PrintedRun({ body, printedBy }: { body: RunBody; printedBy: string }) {
   const { run } = body;
+  usePrintedPage(`Bulkhead, ${run.title}`, runName(run.number));
   const end = run.state === 'active' ? 'in progress' : `${run.state} ${run.overAt ? exact(run.overAt) : ''}`;
   return (
     <Screen
@@ -70,7 +72,7 @@ export function PrintedRun({ body, printedBy }: { body: RunBody; printedBy: stri
             </span>
           </h3>
           {stage.state === 'not needed' ? null : (
-            <table className="mt-1 w-full border-t border-line text-xs">
+            <table className="mt-1 w-full border-collapse border-t border-line text-xs">
               <thead className="sr-only">
                 <tr>
                   <th scope="col">Step</th>

@@ -165,6 +165,19 @@ test.each([
 });
 
 test.each([
+  ['daily_net_loss_limit', '500000', '$500,000'],
+  ['daily_net_loss_limit', null, 'off'],
+  ['prefunding_quiet_window', true, 'on'],
+  ['prefunding_quiet_window', false, 'off'],
+  ['routing_mode', 'HL_MODE', 'HL_MODE'],
+])('%s as %j is told as %s', (name, value, words) => {
+  const criterion = { key: 'k', title: 't', kind: 'switch', switch: name, is: 'set' } as Parameters<
+    typeof judge
+  >[0];
+  expect(judge(criterion, { ...FACTS, switch: () => value }, NOW).why).toBe(words);
+});
+
+test.each([
   ['armed', { at: ago(5), value: 1 }],
   ['breached', { at: ago(5), value: 1.01 }],
   ['blind', { at: ago(5), value: null }],

@@ -1,6 +1,8 @@
 // The verdict on one criterion: pass, fail or insufficient. What is not known, not enough, not fresh or not whole never passes.
 import { BASELINE, FRESH_ROUNDS, LEAST_COVERAGE, ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
 import type { Comparator, MetricCriterion } from '#lib/catalog/programme-types.ts';
+import { findSwitch } from '#lib/catalog/switches.ts';
+import { dollars } from './parse-value.ts';
 import type { FrozenCriterion } from './programme.ts';
 
 /** One answer to the queries of a criterion. `problem` says why there is no value; then `value` is null. */
@@ -128,6 +130,13 @@ const plain = (verdict: Verdict, why: string): Judged => ({
   ...{ verdict, value: null, count: null, coverage: null, narrow: false, why },
 });
 
+/** A switch's value as a form says it: `$500,000`, `on`, `off`. */
+function switchWords(name: string, value: unknown): string {
+  if (value === null || value === undefined || value === false) return 'off';
+  if (value === true) return 'on';
+  return typeof value === 'string' && findSwitch(name)?.type === 'money' ? dollars(value) : String(value);
+}
+
 export function judge(criterion: FrozenCriterion, facts: CriterionFacts, now: Date): Judged {
   switch (criterion.kind) {
     case 'metric':
@@ -145,7 +154,7 @@ export function judge(criterion: FrozenCriterion, facts: CriterionFacts, now: Da
     case 'switch': {
       const value = facts.switch(criterion.switch);
       const fine = criterion.is === 'on' ? value === true : value !== null && value !== undefined;
-      return plain(fine ? 'pass' : 'fail', value === null ? 'off' : String(value));
+      return plain(fine ? 'pass' : 'fail', switchWords(criterion.switch, value));
     }
     case 'no-p0': {
       const { openP0 } = facts;

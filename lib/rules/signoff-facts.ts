@@ -45,10 +45,12 @@ export function figureText(value: number, unit: Unit): string {
   return unit === 'usd' ? (rounded < 0 ? `-$${text.slice(1)}` : `$${text}`) : `${text}${PLAIN[unit]}`;
 }
 
+const SIGNS: Readonly<Record<Comparator, string>> = {
+  ...{ '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ', '=': '' },
+};
+
 function limitText(is: Comparator, target: number, unit: Unit): string {
-  return is === '='
-    ? figureText(target, unit)
-    : `${is.replace('=', '')}${is.includes('=') ? '=' : ''} ${figureText(target, unit)}`;
+  return SIGNS[is] + figureText(target, unit);
 }
 
 const SEEN: Readonly<Record<string, string>> = {
