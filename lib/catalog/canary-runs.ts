@@ -1,4 +1,5 @@
 // What the console calls a run of a programme, its states, and the times of its evaluation.
+import type { EscalationStep } from './alert-clocks.ts';
 
 /** As it is shown and typed: CN-3. */
 export function canaryName(number: number): string {
@@ -18,6 +19,12 @@ export type CanaryState = keyof typeof CANARY_STATES;
 
 /** The four lines of a gate, in the order of manual 5. */
 export const GATE_LINES = ['engineer', 'risk_manager', 'product_owner', 'executive'] as const;
+
+/** Who is told that a guard rolled a canary back: whoever is on call, and everybody of these roles. */
+export const ROLLBACK_TELLS = { onCall: true, roles: ['operations', 'risk_manager'] } as const satisfies Pick<
+  EscalationStep,
+  'onCall' | 'roles'
+>;
 
 /** A failed canary is tried again no sooner (manual 5). */
 export const RETRY_HOURS = 48;

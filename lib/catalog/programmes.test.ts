@@ -5,6 +5,7 @@ import { SYSTEM } from '#lib/rules/actor.ts';
 import { decideChange } from '#lib/rules/decide-change.ts';
 import { defaultMatrix } from '#lib/rules/matrix.ts';
 import { chooseParameters, type FrozenCriterion, freeze } from '#lib/rules/programme.ts';
+import { type AlertKey, findAlert } from './alerts.ts';
 import { PROGRAMMES } from './programmes.ts';
 
 function frozen(key: string, sent: Record<string, unknown> = {}) {
@@ -209,6 +210,29 @@ test('guards, with what they bring', () => {
       ['Unauthorised behaviour', '> 0 count', stop],
     ],
   ]);
+});
+
+test('what manual 5 rolls back at once is a P0 of the alert board as well, with the same limit and the same action', () => {
+  const { guards } = frozen('production-canary');
+  const pairs: readonly (readonly [string, AlertKey, string])[] = [
+    ['loss-limit-broken', 'canary-loss', '< -50'],
+    ['canary-errors', 'canary-errors', '> 0.05'],
+    ['canary-latency', 'canary-latency', '> 1'],
+    ['stream-down', 'canary-stream-down', '== 0'],
+    ['unauthorised', 'canary-unauthorized', ''],
+  ];
+  expect(pairs.map(([key]) => key)).toEqual(guards.map(({ key }) => key));
+  for (const [key, name, limit] of pairs) {
+    const alert = findAlert(name);
+    expect(alert).toMatchObject({ priority: 'P0', during: 'canary', policy: 'execute' });
+    if (alert?.source.kind === 'rule') expect(alert.source.expr).toContain(limit);
+    const rollback = guards.find((guard) => guard.key === key)?.rollback.settings;
+    expect(rollback).toEqual(alert?.action?.settings);
+  }
+  const down = findAlert('canary-stream-down')?.source;
+  expect(down?.kind === 'rule' && down.holdsSeconds).toBe(
+    guards.find(({ key }) => key === 'stream-down')?.threshold,
+  );
 });
 
 test('no guard and no end by hand raises anything, whatever stage it finds', () => {

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { canaryName } from '#lib/catalog/canary-runs.ts';
 import type { CanaryAnswer } from '#lib/contract/canary.ts';
-import { type Breach, breachesOf, isGuarded, rollbackTogether } from '#lib/rules/canary-guards.ts';
+import {
+  type Breach,
+  breachesOf,
+  breachWords,
+  isGuarded,
+  rollbackTogether,
+} from '#lib/rules/canary-guards.ts';
 import { isActive, mayDo } from '#lib/rules/canary-run.ts';
 import type { Sample } from '#lib/rules/criterion.ts';
 import { REASON_MAX } from '#lib/rules/reason.ts';
@@ -22,6 +28,8 @@ import { type LockedMatrix, lockMatrix } from '#lib/store/matrix.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { CANARY_CHANGED, canaryEvent, canaryInput, ending } from './canary-state.ts';
+import { ON_CALL_NOTICE } from './on-call-inputs.ts';
+import { tellRollback } from './tell-canary.ts';
 
 const input = z.strictObject(canaryInput);
 
@@ -37,13 +45,10 @@ interface State extends LockedMatrix {
 interface Next {
   write: PlannedWrite | null;
   breaches: readonly NewBreach[];
+  told: readonly Breach[];
   /** Null when the run had ended before. */
   move: CanaryMove | null;
   at: Date;
-}
-
-function sentence({ guard, sample }: Breach): string {
-  return `${guard.title}: ${Number(sample.value.toPrecision(6))} ${guard.unit}, the limit is ${guard.threshold}`;
 }
 
 function evidenceOf({ samples }: State, { guard }: Breach) {
@@ -63,7 +68,7 @@ function breachEvents(
     const { guard, sample } = breach;
     const { key, query, threshold, rollback } = guard;
     return canaryEvent('canary.guard_breached', run, {
-      ...{ reason: sentence(breach), newValue: rollback.label, changeSetId },
+      ...{ reason: breachWords(breach), newValue: rollback.label, changeSetId },
       details: { guard: key, value: sample.value, threshold, query, evidence: evidenceOf(state, breach) },
     });
   });
@@ -101,7 +106,7 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
       const answer: CanaryAnswer = { changed: false, state: run.state, changeSetId: null };
       return run.endedAt ? ok({ next: null, events: [], effects: [], answer }) : allowed;
     }
-    const why = breaches.map(sentence).join('; ');
+    const why = breaches.map(breachWords).join('; ');
     const decided = decideMatrix(
       state,
       {
@@ -127,7 +132,7 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
     });
     return ok({
       next: {
-        ...{ write, at, move: active ? ending(run, matrix, 'failed', ended) : null },
+        ...{ write, at, told: breaches, move: active ? ending(run, matrix, 'failed', ended) : null },
         breaches: breaches.map((breach) => ({
           ...{ runId: run.id, stage: run.stage, guard: breach.guard.key, sampleAt: breach.sample.at },
           ...{ value: breach.sample.value, threshold: breach.guard.threshold, changeSetId, at },
@@ -135,11 +140,11 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
         })),
       },
       events: [...breachEvents(run, state, breaches, changeSetId), ...(active ? [failed] : []), ...events],
-      effects: [...effects, CANARY_CHANGED],
+      effects: [...effects, CANARY_CHANGED, ON_CALL_NOTICE],
       answer: { changed: true, state: active ? 'failed' : run.state, changeSetId },
     });
   },
-  save: async (tx, { write, breaches, move, at }, state, actor) => {
+  save: async (tx, { write, breaches, told, move, at }, state, actor) => {
     if (write && !(await savePlan(tx, write, state, actor))) return false;
     if (state.run === undefined) return false;
     if (move) {
@@ -147,6 +152,7 @@ export const failCanary: Command<z.output<typeof input>, void, State, Next, Cana
       await leaveStage(tx, state.run.id, at);
     }
     await insertBreaches(tx, breaches);
+    await tellRollback(tx, state.run, { breaches: told, failed: move !== null, at });
     return true;
   },
 };

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { CANARY_STATES, type CanaryState } from '#lib/catalog/canary-runs.ts';
 import { findProgramme, PROGRAMMES } from '#lib/catalog/programmes.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
-import { breachesOf, disarmedBecause, isGuarded, rollbackTogether, settingsSoFar } from './canary-guards.ts';
+import {
+  beyondWords,
+  breachesOf,
+  disarmedBecause,
+  isGuarded,
+  rollbackTogether,
+  settingsSoFar,
+} from './canary-guards.ts';
 import { defaultMatrix, type Matrix } from './matrix.ts';
 import { chooseParameters, type FrozenGuard, freeze } from './programme.ts';
 
@@ -149,6 +156,17 @@ describe('several guards together', () => {
     const matrix = matrixWith({ liquidation_enabled: true });
     expect(together(matrix, { liquidation_enabled: false })).toEqual({ liquidation_enabled: false });
   });
+});
+
+test.each([
+  [20.408163, 1, '%', '20.41%'],
+  [1.000_02, 1, '%', '1.00002%'],
+  [199_999.99, 200_000, 'usd', '$199,999.99'],
+  [-12.5, 50, 'usd', '-$12.5'],
+  [121.7, 120, 's', '121.7 s'],
+  [3, 0, 'count', '3'],
+])('%d beside a limit of %d %s is shown as %s, never as the limit', (value, limit, unit, words) => {
+  expect(beyondWords(value, limit, unit)).toBe(words);
 });
 
 test('what ending a run by hand sets is safe, or its guards could never be disarmed by something safer', () => {

@@ -105,3 +105,26 @@ export function rollbackTogether(matrix: Matrix, guards: readonly FrozenGuard[])
   }
   return [...wanted].map(([key, value]) => ({ switch: key, value })).filter((one) => brings(matrix, one));
 }
+
+/** A figure of a guard with its unit, as people read it: `20.4%`, `120 s`. */
+export function figureWords(value: number, unit: string): string {
+  const figure = value.toLocaleString('en-US', { maximumFractionDigits: 10 });
+  if (unit === 'usd') return `${value < 0 ? '-' : ''}$${figure.replace('-', '')}`;
+  return unit === '%' ? `${figure}%` : unit === 'count' ? figure : `${figure} ${unit}`;
+}
+
+/** The same with four digits, or as many as show that it is not the limit. */
+export function beyondWords(value: number, limit: number, unit: string): string {
+  let shown = value;
+  for (let digits = 4; digits <= 15; digits++) {
+    shown = Number(value.toPrecision(digits));
+    if (shown > limit === value > limit && shown < limit === value < limit) break;
+  }
+  return figureWords(shown, unit);
+}
+
+/** What a breach says in a sentence: `Errors pass 1%: 20.4%, the limit is 1%`. */
+export function breachWords({ guard, sample }: Breach): string {
+  const { title, threshold, unit } = guard;
+  return `${title}: ${beyondWords(sample.value, threshold, unit)}, the limit is ${figureWords(threshold, unit)}`;
+}

@@ -24,6 +24,11 @@ const voided: Notice = {
   ...{ again: true, by: 'Bulkhead', at },
 };
 
+const rolledBack: Notice = {
+  ...{ kind: 'canary.rolled_back', failed: true, breaches: [], told: [], nobodyOnCall: true, at },
+  canary: { id: '2b9bd5f2-9d0a-4b0f-8a57-0f8f6a1c2d3e', number: 3, title: 'Phase 3' },
+};
+
 const { pressing, other } = URGENCIES;
 
 test('each firing and each call of a test page is a lane of its own, each form, and so is the on-call itself', () => {
@@ -31,7 +36,7 @@ test('each firing and each call of a test page is a lane of its own, each form, 
   expect(laneOf('pagerduty', confirmed(firing))).toBe(laneOf('pagerduty', resolved));
   const another = confirmed({ ...firing, id: '1b9bd5f2-9d0a-4b0f-8a57-0f8f6a1c2d3e' });
   const form: Notice = { ...voided, form: { name: 'CN-4-0', run: 4, gate: 0 } };
-  const all = [confirmed(firing), another, called, handedOver, voided, form];
+  const all = [confirmed(firing), another, called, handedOver, voided, form, rolledBack];
   expect(new Set(all.map((notice) => laneOf('webhook', notice))).size).toBe(all.length);
 });
 
@@ -40,10 +45,11 @@ test('a Slack channel is one lane', () => {
   expect(new Set(lanes).size).toBe(1);
 });
 
-test('a real P0 presses; a drill, a P1 and all else do not', () => {
+test('a real P0 and a rollback press; a drill, a P1 and all else do not', () => {
   expect(urgencyOf(confirmed(firing))).toBe(pressing);
   expect(urgencyOf(confirmed({ ...firing, drill: true }))).toBe(other);
   expect(urgencyOf(confirmed({ ...firing, priority: 'P1' }))).toBe(other);
+  expect(urgencyOf(rolledBack)).toBe(pressing);
   expect(urgencyOf(called)).toBe(other);
   expect(urgencyOf(handedOver)).toBe(other);
 });

@@ -17,9 +17,10 @@ export function laneOf(kind: ChannelKind, notice: Notice): string {
   return dedupKeyOf(notice) ?? ('form' in notice ? `form-${notice.form.name}` : 'on-call');
 }
 
-/** What tells of a real P0 goes before a storm of everything else. */
+/** What tells of a real P0, or of a canary that was rolled back, goes before a storm of everything else. */
 export function urgencyOf(notice: Notice): Urgency {
-  const pressing = 'firing' in notice && notice.firing.priority === 'P0' && !notice.firing.drill;
+  const pressing =
+    'canary' in notice || ('firing' in notice && notice.firing.priority === 'P0' && !notice.firing.drill);
   return pressing ? URGENCIES.pressing : URGENCIES.other;
 }
 

@@ -6,6 +6,8 @@ const SUMMARY_MOST = 1_024;
 /** Prefixes tell our keys from everybody else's when PagerDuty's webhooks come in. */
 const FIRING_KEY = 'bulkhead-firing-';
 const CALL_KEY = 'bulkhead-test-';
+/** Nothing comes back about it: a rollback that was made is not confirmed, its run is looked at. */
+const CANARY_KEY = 'bulkhead-canary-';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -21,6 +23,7 @@ export function ofDedupKey(key: string): { firingId: string } | { callId: string
 export function dedupKeyOf(notice: Notice): string | null {
   if ('firing' in notice) return `${FIRING_KEY}${notice.firing.id}`;
   if ('page' in notice) return `${CALL_KEY}${notice.page.callId}`;
+  if ('canary' in notice) return `${CANARY_KEY}${notice.canary.id}`;
   return null;
 }
 
@@ -30,7 +33,8 @@ function cutTo(text: string, most: number): string {
 }
 
 function severityOf(notice: Notice): 'critical' | 'warning' {
-  return 'firing' in notice && notice.firing.priority === 'P0' ? 'critical' : 'warning';
+  const pressing = ('firing' in notice && notice.firing.priority === 'P0') || 'canary' in notice;
+  return pressing ? 'critical' : 'warning';
 }
 
 /** `at`: when it was written, which PagerDuty shows as the time of the event. */
@@ -56,6 +60,7 @@ export function pagerDutyEvent(
       custom_details: {
         detail,
         ...(notice.kind === 'alert.escalated' ? { told: notice.told, step: notice.step } : {}),
+        ...(notice.kind === 'canary.rolled_back' ? { breaches: notice.breaches, told: notice.told } : {}),
         ...('page' in notice ? { contact: notice.page.contact, reach: notice.page.reach } : {}),
       },
     },

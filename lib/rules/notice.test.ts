@@ -49,6 +49,15 @@ const VOIDED: Extract<Notice, { kind: 'form.voided' }> = {
   ],
   ...{ why: 'router was 1.4.0 and is 1.5.0.', again: true, by: 'Bulkhead', at: '2026-11-27T08:00:00Z' },
 };
+const ROLLED_BACK: Extract<Notice, { kind: 'canary.rolled_back' }> = {
+  ...{ kind: 'canary.rolled_back', failed: true, nobodyOnCall: false, at: '2026-11-27T08:00:00Z' },
+  canary: { id: '8a2f1f60-4f0f-4d59-9f4a-1f2f3f4f5f60', number: 3, title: 'Phase 3 canary' },
+  breaches: [
+    { title: 'Errors pass 1%', value: '20.4%', limit: '1%', rollback: 'Back to Phase 1' },
+    { title: 'The reserve is low', value: '$190,000', limit: '$200,000', rollback: 'Pause new orders' },
+  ],
+  told: [{ name: 'Ann', as: 'on call' }],
+};
 const AROUND = { consoleUrl: 'https://bulkhead.example', repeat: false };
 
 describe('what people read', () => {
@@ -74,6 +83,34 @@ describe('what people read', () => {
     ).toMatchObject({
       ...{ type: 'form.voided', url: 'https://b.example/canary/3/forms/2' },
       data: { form: { name: 'CN-3-2' }, signedBy: [{ name: 'Ines' }, { name: 'Ria' }] },
+    });
+  });
+
+  test('a canary that was rolled back says by which figures, what was done, and where to look', () => {
+    expect(noticeWords(ROLLED_BACK)).toEqual({
+      headline: 'CN-3 Phase 3 canary was rolled back by itself',
+      detail:
+        'Errors pass 1%: 20.4%, the limit is 1%. Back to Phase 1. The reserve is low: $190,000, the limit is $200,000. Pause new orders. The run has failed. At 08:00:00 UTC. Told: Ann (on call).',
+    });
+    expect(noticeWords({ ...ROLLED_BACK, failed: false, told: [], nobodyOnCall: true }).detail).toMatch(
+      /had ended, and what it set was in force\. .* There is nobody to tell\. Nobody is on call\.$/,
+    );
+    expect(
+      webhookBody(ROLLED_BACK, { at: ROLLED_BACK.at, consoleUrl: 'https://b.example', answerUrl: null }),
+    ).toMatchObject({
+      ...{ type: 'canary.rolled_back', url: 'https://b.example/canary/3' },
+      data: { breaches: [{ value: '20.4%' }, {}] },
+    });
+  });
+
+  test('a canary that was rolled back rings the phone, once for its run', () => {
+    const event = pagerDutyEvent(ROLLED_BACK, {
+      ...{ routingKey: 'k'.repeat(32), consoleUrl: 'https://b.example', at: ROLLED_BACK.at, answerUrl: null },
+    });
+    expect(event).toMatchObject({
+      ...{ event_action: 'trigger', dedup_key: `bulkhead-canary-${ROLLED_BACK.canary.id}` },
+      payload: { severity: 'critical', custom_details: { breaches: ROLLED_BACK.breaches } },
+      links: [{ href: 'https://b.example/canary/3' }],
     });
   });
 
@@ -109,7 +146,7 @@ describe('where it goes', () => {
   const pager = { kind: 'pagerduty', fromStep: 0 } as const;
 
   test('a channel for everything hears everything', () => {
-    for (const notice of [AT_ONCE, CONFIRMED, HANDED, PAGE, VOIDED])
+    for (const notice of [AT_ONCE, CONFIRMED, HANDED, PAGE, VOIDED, ROLLED_BACK])
       expect(goesTo(all, notice, 1)).toBe(true);
   });
 
@@ -121,6 +158,7 @@ describe('where it goes', () => {
     expect(goesTo(late, CONFIRMED, 1)).toBe(false);
     expect(goesTo(late, HANDED, 4)).toBe(false);
     expect(goesTo(late, PAGE, 4)).toBe(false);
+    expect(goesTo(late, ROLLED_BACK, 0)).toBe(false);
   });
 
   test('PagerDuty is not told what it has no event for', () => {

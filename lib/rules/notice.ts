@@ -35,6 +35,17 @@ export type Notice =
   | { kind: 'test-page.sent'; page: TestPageOf; by: string; at: string }
   | { kind: 'test-page.answered'; page: TestPageOf; by: string; at: string }
   | {
+      kind: 'canary.rolled_back';
+      canary: { id: string; number: number; title: string };
+      /** Guards that were breached together, with their figures as text. */
+      breaches: readonly { title: string; value: string; limit: string; rollback: string }[];
+      /** The run was under way and has failed with it; else it had ended before. */
+      failed: boolean;
+      told: readonly { name: string; as: string }[];
+      nobodyOnCall: boolean;
+      at: string;
+    }
+  | {
       kind: 'form.voided';
       form: { name: string; run: number; gate: number };
       signedBy: readonly { name: string; as: string }[];
@@ -64,6 +75,7 @@ const PAGED: Partial<Record<NoticeKind, 'trigger' | 'acknowledge' | 'resolve'>> 
   'alert.resolved': 'resolve',
   'test-page.sent': 'trigger',
   'test-page.answered': 'resolve',
+  'canary.rolled_back': 'trigger',
 };
 
 export function pagerDutyAction(kind: NoticeKind): 'trigger' | 'acknowledge' | 'resolve' | undefined {
@@ -154,6 +166,8 @@ export function noticeWords(notice: Notice): NoticeWords {
         headline: `DRILL Test page T-${notice.page.number} is answered for ${notice.page.contact}`,
         detail: `By ${notice.by} at ${clock(notice.at)}.`,
       };
+    case 'canary.rolled_back':
+      return rollbackWords(notice);
     case 'form.voided': {
       const after = notice.again ? 'It has to be opened and signed anew.' : 'Nobody has to sign it any more.';
       return {
@@ -166,6 +180,19 @@ export function noticeWords(notice: Notice): NoticeWords {
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function rollbackWords(notice: Notice & { kind: 'canary.rolled_back' }): NoticeWords {
+  const { canary, breaches, failed, told, nobodyOnCall, at } = notice;
+  const figures = breaches.map(
+    ({ title, value, limit, rollback }) => `${title}: ${value}, the limit is ${limit}. ${rollback}.`,
+  );
+  const after = failed ? 'The run has failed.' : 'The run had ended, and what it set was in force.';
+  const people = told.length > 0 ? `Told: ${peopleOf(told)}.` : 'There is nobody to tell.';
+  return {
+    headline: `CN-${canary.number} ${canary.title} was rolled back by itself`,
+    detail: `${figures.join(' ')} ${after} At ${clock(at)}. ${people}${nobodyOnCall ? ' Nobody is on call.' : ''}`,
+  };
 }
 
 function escalatedWords(notice: Notice & { kind: 'alert.escalated' }): NoticeWords {
@@ -193,6 +220,7 @@ function reachWords({ reach }: TestPageOf): string {
 /** Where in the console it is looked at. */
 export function placeOf(notice: Notice): string {
   if ('firing' in notice) return `/alerts/${notice.firing.number}`;
+  if ('canary' in notice) return `/canary/${notice.canary.number}`;
   if ('form' in notice) return `/canary/${notice.form.run}/forms/${notice.form.gate}`;
   return '/on-call';
 }

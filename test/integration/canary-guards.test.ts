@@ -1,4 +1,5 @@
 // Every guard of every programme on a real PostgreSQL: breached alone and together, of a run under way and of one that has ended; and what the database refuses of it.
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CanaryState } from '#lib/catalog/canary-runs.ts';
@@ -173,6 +174,44 @@ describe('several guards in one round', () => {
 });
 
 const OVER = ['passed', 'no-go', 'aborted'] as const;
+
+describe('people are told of a rollback', () => {
+  const channelId = randomUUID();
+  beforeAll(async () => {
+    await owner.query(
+      `INSERT INTO channels (id, kind, name, sealed, shown, from_step, made_at, made_by)
+       VALUES ($1, 'slack', 'Desk', 'sealed', 'hooks.slack.example', 0, now(), $2)`,
+      [channelId, risk.id],
+    );
+  });
+  afterAll(() => owner.query('UPDATE channels SET removed_at = now(), removed_by = made_by'));
+
+  test.each(['running', 'passed'] as const)(
+    'of a run that is %s: once, with every figure and where to look',
+    async (state) => {
+      await owner.query('DELETE FROM notifications');
+      const { definition, runId } = await staged('phase-3', state);
+      prometheus.say(breached(definition, 'liquidation-failure', 'low-reserve'));
+      await Promise.all([round(), round()]);
+      await round();
+      const { run } = await look(runId);
+      const { rows } = await owner.query('SELECT kind, content, urgency, lane FROM notifications');
+      expect(rows).toMatchObject([
+        {
+          ...{ kind: 'canary.rolled_back', urgency: 0 },
+          content: {
+            ...{ canary: { id: runId, number: run.number }, failed: state === 'running', nobodyOnCall: true },
+            told: [{ name: risk.name, as: 'risk manager' }],
+            breaches: [
+              { title: 'A liquidation fails', value: '0.01', limit: '0' },
+              { title: 'The reserve is low', value: '$199,999.99', limit: '$200,000' },
+            ],
+          },
+        },
+      ]);
+    },
+  );
+});
 
 describe('a run that has ended is guarded while what it set is in force', () => {
   test.each(OVER)('%s: a breach is rolled back, and then its guards are disarmed', async (state) => {
