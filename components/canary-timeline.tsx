@@ -1,37 +1,139 @@
-// The programme over time: every stage as a bar from its begin to its end, planned and as it was; readable as a table too.
+// The programme over time: every stage as the manual asks for it and as it went, with pauses, extensions and now; readable as a table too.
 'use client';
 import clsx from 'clsx';
 import type { CanaryBody } from '#lib/contract/canary.ts';
-import { placeOf, spanWords } from './canary-words.ts';
+import { type Course, type CourseRow, courseOf, type Stretch } from './canary-course.ts';
+import { spanWords } from './canary-words.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { stamp } from './format-time.ts';
+import { stamp, stampShort } from './format-time.ts';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
 
 const COLUMNS = [
   { key: 'stage', label: 'Stage' },
-  { key: 'planned', label: 'Asked for', right: true },
+  { key: 'asked', label: 'Asked for', right: true },
+  { key: 'planned', label: 'Planned, UTC', className: 'max-sm:hidden' },
   { key: 'from', label: 'Entered' },
   { key: 'to', label: 'Left' },
+  { key: 'paused', label: 'Paused', right: true },
+  { key: 'extended', label: 'Extended', right: true },
 ];
 
-export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number }) {
-  const { run, stages, clock } = body;
-  const end = run.endedAt ? Date.parse(run.endedAt) : now;
-  // What is still to come stands behind what was, as long as the manual asks for.
-  let at = Date.parse(run.startedAt ?? run.plannedAt);
-  const begin = at;
-  const bars = stages.map((stage) => {
-    const current = stage.stage === run.stage && run.endedAt === null;
-    const from = stage.enteredAt ? Date.parse(stage.enteredAt) : Math.max(at, end);
-    const left = stage.leftAt ? Date.parse(stage.leftAt) : null;
-    const to =
-      left ?? (current ? Math.max(end, from + clock.requiredSeconds * 1_000) : from + stage.seconds * 1_000);
-    at = to;
-    return { stage, from, to };
+const titleOf = ({ stage, title }: CourseRow): string => (stage === 0 ? title : `${stage}. ${title}`);
+
+/** What was added to a stage or taken out of its time, in words; empty when nothing was. */
+function besides({ pausedSeconds, extendedSeconds, pauses }: CourseRow): string {
+  return [
+    ...(pauses.length > 0 ? [`${spanWords(pausedSeconds)} paused`] : []),
+    ...(extendedSeconds > 0 ? [`${spanWords(extendedSeconds)} added`] : []),
+  ].join(', ');
+}
+
+function Piece({ on, at, className }: { on: Course; at: Stretch; className: string }) {
+  const whole = Math.max(1, on.end - on.begin);
+  const share = (ms: number) => `${((100 * ms) / whole).toFixed(3)}%`;
+  return (
+    <div
+      className={clsx('absolute min-w-[3px]', className)}
+      style={{ left: share(at.from - on.begin), width: share(at.to - at.from) }}
+    />
+  );
+}
+
+const LOOK = {
+  planned: 'border border-dashed border-field rounded-[2px]',
+  done: 'bg-ok rounded-[2px]',
+  current: 'bg-ink rounded-[2px]',
+  ahead: 'border border-field bg-surface rounded-[2px]',
+  paused: 'hatch bg-surface border border-ink',
+  extended: 'border-b-2 border-risk',
+} as const;
+
+function Bar({ row, on, current }: { row: CourseRow; on: Course; current: boolean }) {
+  return (
+    <div className="relative h-6">
+      <Piece on={on} at={row.planned} className={clsx('top-0 h-1.5', LOOK.planned)} />
+      {row.went ? (
+        <Piece on={on} at={row.went} className={clsx('top-2 h-3', current ? LOOK.current : LOOK.done)} />
+      ) : null}
+      {row.ahead ? <Piece on={on} at={row.ahead} className={clsx('top-2 h-3', LOOK.ahead)} /> : null}
+      {row.pauses.map((pause) => (
+        <Piece key={pause.from} on={on} at={pause} className={clsx('top-2 h-3', LOOK.paused)} />
+      ))}
+      {row.extension ? (
+        <Piece on={on} at={row.extension} className={clsx('top-2 h-[15px]', LOOK.extended)} />
+      ) : null}
+    </div>
+  );
+}
+
+function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now: number }) {
+  const { rows, begin, end } = course;
+  const open = body.run.endedAt === null;
+  const at = course.now === null ? null : ((course.now - begin) / Math.max(1, end - begin)) * 100;
+  return (
+    <div className="pt-1">
+      <div className="relative">
+        <div className="num flex justify-between text-2xs text-ink-3">
+          <span>{stampShort(begin, now)}</span>
+          <span>{stampShort(end, now)}</span>
+        </div>
+        {rows.map((row) => (
+          <div key={row.key} className="border-t border-line pt-1">
+            <p className="flex flex-wrap gap-x-2 text-2xs text-ink-2">
+              {titleOf(row)}
+              <span className="text-ink-3">
+                {[spanWords(row.seconds), besides(row)].filter(Boolean).join(', ')}
+              </span>
+            </p>
+            <Bar row={row} on={course} current={open && row.stage === body.run.stage} />
+          </div>
+        ))}
+        {at === null ? null : (
+          <div className="absolute inset-y-0 w-px bg-crit" style={{ left: `${at.toFixed(3)}%` }}>
+            <span
+              className={clsx(
+                'absolute top-0 bg-canvas px-1 text-2xs font-medium text-crit-text',
+                at > 85 ? 'right-1' : 'left-1',
+              )}
+            >
+              now
+            </span>
+          </div>
+        )}
+      </div>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-2 text-2xs text-ink-2">
+        {(
+          [
+            ['planned', 'as the manual asks for'],
+            ['done', 'as it went'],
+            ['current', 'under way'],
+            ['ahead', 'still to come'],
+            ['paused', 'paused'],
+            ['extended', 'added'],
+          ] as const
+        ).map(([look, words]) => (
+          <li key={look} className="inline-flex items-center gap-1.5">
+            <span className={clsx('inline-block w-5', look === 'planned' ? 'h-1.5' : 'h-3', LOOK[look])} />
+            {words}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function summaryOf({ run }: CanaryBody, { rows }: Course): string {
+  const told = rows.map((row) => {
+    const more = besides(row);
+    return `${titleOf(row)}, ${spanWords(row.seconds)}${more === '' ? '' : `, ${more}`}`;
   });
-  const whole = Math.max(1, at - begin);
-  const share = (t: number) => `${((100 * (t - begin)) / whole).toFixed(2)}%`;
+  return `Stage ${run.stage} of ${run.stages}: ${run.stageTitle}. ${told.join('. ')}.`;
+}
+
+export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number }) {
+  const { run } = body;
+  const course = courseOf(body, now);
   return (
     <Section title="Programme" rule>
       <ChartFrame
@@ -42,45 +144,62 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
             {run.stages}
           </p>
         }
-        summary={`Stage ${run.stage} of ${run.stages}: ${run.stageTitle}.`}
-        chart={
-          <div className="relative flex flex-col gap-1 py-1">
-            {bars.map(({ stage, from, to }) => (
-              <div key={stage.key} className="relative h-5">
-                <div
-                  className={clsx(
-                    'absolute h-full min-w-[3px] rounded-sm px-1.5 text-2xs leading-5 whitespace-nowrap',
-                    placeOf(stage.stage, body) === 'done' && 'bg-ok text-canvas',
-                    placeOf(stage.stage, body) === 'current' && 'bg-ink text-canvas',
-                    ['next', 'later'].includes(placeOf(stage.stage, body)) &&
-                      'border border-dashed border-line-strong text-ink-3',
-                  )}
-                  style={{ left: share(from), width: share(begin + (to - from)) }}
-                >
-                  {stage.stage}
-                </div>
-              </div>
-            ))}
-            {run.startedAt && run.endedAt === null ? (
-              <div className="absolute inset-y-0 w-px bg-crit" style={{ left: share(end) }} />
-            ) : null}
+        summary={summaryOf(body, course)}
+        chart={<Drawing course={course} body={body} now={now} />}
+        table={
+          <div className="overflow-x-auto">
+            <Table caption="Programme, times in UTC" columns={COLUMNS}>
+              {course.rows.map((row) => (
+                <tr key={row.key}>
+                  <th scope="row" className="text-left font-normal whitespace-normal">
+                    {titleOf(row)}
+                  </th>
+                  <td className="num r">{spanWords(row.seconds)}</td>
+                  <td className="num max-sm:hidden">
+                    {stampShort(row.planned.from, now)} to {stampShort(row.planned.to, now)}
+                  </td>
+                  <td className="num">{row.went ? stampShort(row.went.from, now) : '–'}</td>
+                  <td className="num">
+                    {row.went === null
+                      ? '–'
+                      : run.endedAt === null && row.stage === run.stage
+                        ? 'under way'
+                        : stampShort(row.went.to, now)}
+                  </td>
+                  <td className="num r">{row.pausedSeconds > 0 ? spanWords(row.pausedSeconds) : '–'}</td>
+                  <td className="num r">{row.extendedSeconds > 0 ? spanWords(row.extendedSeconds) : '–'}</td>
+                </tr>
+              ))}
+            </Table>
           </div>
         }
-        table={
-          <Table caption="Programme" columns={COLUMNS}>
-            {stages.map((stage) => (
-              <tr key={stage.key}>
-                <td>
-                  {stage.stage}. {stage.title}
-                </td>
-                <td className="num r">{spanWords(stage.seconds)}</td>
-                <td className="num">{stage.enteredAt ? stamp(stage.enteredAt, now) : '–'}</td>
-                <td className="num">{stage.leftAt ? stamp(stage.leftAt, now) : '–'}</td>
-              </tr>
-            ))}
-          </Table>
-        }
       />
+      <CourseNotes body={body} now={now} />
     </Section>
+  );
+}
+
+/** Who paused and extended it, and why. */
+function CourseNotes({ body, now }: { body: CanaryBody; now: number }) {
+  const notes = [
+    ...body.pauses.map(({ from, to, by, reason }) => ({
+      at: from,
+      words: `${by} paused it${to === null ? '' : ` until ${stamp(to, now)}`}`,
+      reason,
+    })),
+    ...body.extensions.map(({ at, seconds, by, reason }) => ({
+      ...{ at, reason, words: `${by} added ${spanWords(seconds)}` },
+    })),
+  ].sort((a, b) => (a.at < b.at ? -1 : 1));
+  if (notes.length === 0) return null;
+  return (
+    <ul aria-label="Pauses and extensions" className="mt-2 text-xs text-ink-2">
+      {notes.map(({ at, words, reason }) => (
+        <li key={`${at} ${words}`} className="break-words">
+          <span className="num text-ink-3">{stamp(at, now)}</span> {words}
+          {reason ? `: ${reason}` : ''}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -41,6 +41,7 @@ test('the share in a sentence', () => {
     verdict: '',
     errorRate: null,
     p99Ms: null,
+    winRate: null,
   };
   expect(shareSummary([point])).toBe(
     'The new version is to have 20% of the traffic; the gateway gives it –.',

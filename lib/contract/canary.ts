@@ -193,6 +193,24 @@ export interface CanaryClockView {
   pausedAt: string | null;
 }
 
+export interface CanaryPauseView {
+  stage: number;
+  from: string;
+  /** Null while it lasts. */
+  to: string | null;
+  by: string;
+  reason: string | null;
+}
+
+export interface CanaryExtensionView {
+  stage: number;
+  at: string;
+  /** What this one added. */
+  seconds: number;
+  by: string;
+  reason: string | null;
+}
+
 export interface CanaryBody {
   now: string;
   run: CanarySummary;
@@ -211,6 +229,9 @@ export interface CanaryBody {
   }[];
   before: { title: string; seconds: number };
   stages: CanaryStageView[];
+  /** The oldest first. */
+  pauses: CanaryPauseView[];
+  extensions: CanaryExtensionView[];
   groups: CriteriaGroupView[];
   guards: GuardView[];
   /** What stands against the next gate; signatures are the form's matter. */

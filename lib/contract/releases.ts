@@ -68,8 +68,10 @@ export interface SharePoint {
   /** By the requests since the sample before; null when there were none. */
   traffic: number | null;
   verdict: string;
+  /** Of the new version, over the windows of the triggers. */
   errorRate: number | null;
   p99Ms: number | null;
+  winRate: number | null;
 }
 
 export interface ReleaseServerView {

@@ -4,6 +4,8 @@ import { SKEW_MS } from '#lib/catalog/canary-runs.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type {
   CanaryClockView,
+  CanaryExtensionView,
+  CanaryPauseView,
   CanaryStageView,
   CanarySummary,
   CanaryVerbView,
@@ -15,6 +17,7 @@ import type {
 } from '#lib/contract/canary.ts';
 import { sameValue } from '#lib/contract/values.ts';
 import type { Actor } from '#lib/rules/actor.ts';
+import { type CourseEntry, courseOf } from '#lib/rules/canary-course.ts';
 import { isGuarded } from '#lib/rules/canary-guards.ts';
 import {
   CANARY_MOVES,
@@ -65,6 +68,17 @@ export function clockView(run: CanaryRun, now: Date): CanaryClockView {
   return {
     ...{ elapsedSeconds, requiredSeconds, remainingSeconds, extendedSeconds: run.extendedSeconds },
     ...{ dueAt: run.endedAt ? null : iso(dueAt), pausedAt: iso(run.pausedAt) },
+  };
+}
+
+export function courseView(
+  entries: readonly CourseEntry[],
+  endedAt: Date | null,
+): { pauses: CanaryPauseView[]; extensions: CanaryExtensionView[] } {
+  const { pauses, extensions } = courseOf(entries, endedAt);
+  return {
+    pauses: pauses.map(({ from, to, ...one }) => ({ ...one, from: from.toISOString(), to: iso(to) })),
+    extensions: extensions.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { BreachView, CanaryBody, EvidenceView } from '#lib/contract/canary.
 import type { CanaryRun } from '#lib/rules/canary-run.ts';
 import { gateBlocks, groupsAt, judgeGroups, retryAt } from '#lib/rules/canary-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import { courseEntries } from '#lib/store/canary-course.ts';
 import { canaryFacts, newestEvidence, windowStart } from '#lib/store/canary-facts.ts';
 import { canariesWhere, type StoredCanary } from '#lib/store/canary-runs.ts';
 import { watchOfPrometheus } from '#lib/store/canary-samples.ts';
@@ -15,6 +16,7 @@ import {
   type CanaryContext,
   canarySummary,
   clockView,
+  courseView,
   definitionHash,
   groupViews,
   guardViews,
@@ -118,6 +120,7 @@ export const readCanary: Read<z.output<typeof input>, CanaryBody> = {
       })),
       before: { title: definition.before.title, seconds: definition.before.seconds },
       stages: stageViews(run, context),
+      ...courseView(await courseEntries(tx, run), run.endedAt),
       groups: groupViews(groups, context),
       guards: guardViews(run, context),
       blocks: run.endedAt ? [] : gateBlocks(run, groups, context.facts, now),

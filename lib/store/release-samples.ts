@@ -42,6 +42,8 @@ export interface ShareSample {
   requests: number | null;
   errors: number | null;
   p99Ms: number | null;
+  won: number | null;
+  lost: number | null;
 }
 
 /** The newest ones, oldest first; of each only its figures, because a screen asks for all of them again and again. */
@@ -50,6 +52,7 @@ export async function shareSamples(tx: Tx, release: StoredRelease, most: number)
     SELECT s.at, s.share::int AS wanted, s.verdict, (s.body->>'achieved')::float8 AS achieved,
       (s.body->'to'->>'requests')::float8 AS requests, (s.body->'to'->>'errors')::float8 AS errors,
       (s.body->'to'->>'p99Ms')::float8 AS "p99Ms",
+      (s.body->'to'->>'won')::float8 AS won, (s.body->'to'->>'lost')::float8 AS lost,
       (SELECT sum((g.value->>'requests')::float8) FROM jsonb_each(nullif(s.body->'gateway', 'null')) g) AS "all",
       (SELECT sum((g.value->>'requests')::float8) FROM jsonb_each(nullif(s.body->'gateway', 'null')) g
         WHERE g.key IN (SELECT name FROM gateway_servers WHERE side = ${release.toSide})) AS mine

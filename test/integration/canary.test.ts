@@ -269,7 +269,15 @@ describe('a run', () => {
     expect(await run(go(FOUR, true), { runId }, executive)).toMatchObject({ error: { code: 'conflict' } });
     await must(resumeCanary, { runId, reason: 'It is over' });
     await must(extendCanary, { runId, minutes: 60, reason: 'To be sure' });
-    expect((await look(runId)).clock.requiredSeconds).toBe(3 * 86_400 + 3_600);
+    const body = await look(runId);
+    expect(body.clock.requiredSeconds).toBe(3 * 86_400 + 3_600);
+    expect(body.pauses).toEqual([
+      {
+        ...{ stage: 1, from: expect.any(String), to: expect.any(String) },
+        ...{ by: risk.name, reason: 'Maintenance at HL' },
+      },
+    ]);
+    expect(body.extensions).toMatchObject([{ stage: 1, seconds: 3_600, reason: 'To be sure' }]);
     await expect(
       owner.query('UPDATE canary_runs SET extended_seconds = 0 WHERE id = $1', [runId]),
     ).rejects.toThrow();

@@ -131,11 +131,11 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           />
         </div>
       </div>
-      <div className="grid gap-6 border-t border-line px-4 py-4 lg:grid-cols-2 lg:px-6">
+      <div className="flex flex-col gap-6 border-t border-line px-4 py-4 lg:px-6">
         <CanaryTimeline body={body} now={now} />
         {body.parameters.length > 0 ? (
           <Section title="Parameters" rule>
-            <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pt-2 text-xs">
+            <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pt-2 text-xs xl:grid-cols-[1fr_auto_1fr_auto] xl:gap-x-6">
               {body.parameters.map((one) => (
                 <div key={one.key} className="contents">
                   <dt className="text-ink-2">

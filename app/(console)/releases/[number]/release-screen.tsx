@@ -9,6 +9,7 @@ import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { releaseQuery } from '#app/_client/release-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { actsOnReleases } from '#components/release-acts.ts';
+import { ReleaseBaseline } from '#components/release-baseline.tsx';
 import { ReleaseChecks, ReleaseComponents } from '#components/release-checks.tsx';
 import { ReleaseHead } from '#components/release-head.tsx';
 import { ReleasePlan } from '#components/release-plan.tsx';
@@ -189,6 +190,9 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
         <ReleaseComponents body={body} />
         <Section title="Share of the traffic" rule>
           <ReleaseShareChart body={body} now={now} />
+        </Section>
+        <Section title="Against the baseline" rule>
+          <ReleaseBaseline body={body} now={now} />
         </Section>
         {over ? null : <ReleaseServers servers={body.servers} />}
       </div>
