@@ -57,24 +57,22 @@ export function AlertTimesChart({ measure, body, alert }: AlertTimesChartProps) 
         summary={summaryOf(title, limitMs, whole, body.weeks.length)}
         chart={<Plot points={points} limitMs={limitMs} top={top} height={HEIGHT} />}
         table={
-          <div className="max-h-72 overflow-y-auto">
-            <Table caption={`${title} by week`} columns={COLUMNS}>
-              {points
-                .filter(({ taken }) => taken !== null)
-                .toReversed()
-                .map(({ t, taken }) => (
-                  <tr key={t}>
-                    <td className="num">{weekWords(t)}</td>
-                    <td className="num r">{taken?.count}</td>
-                    <td className="num r">{msWords(taken?.medianMs ?? null)}</td>
-                    <td className="num r">{msWords(taken?.worstMs ?? null)}</td>
-                    <td className={clsx('num r', taken && taken.late > 0 && 'text-crit-text')}>
-                      {taken?.late}
-                    </td>
-                  </tr>
-                ))}
-            </Table>
-          </div>
+          <Table caption={`${title} by week`} columns={COLUMNS}>
+            {points
+              .filter(({ taken }) => taken !== null)
+              .toReversed()
+              .map(({ t, taken }) => (
+                <tr key={t}>
+                  <td className="num">{weekWords(t)}</td>
+                  <td className="num r">{taken?.count}</td>
+                  <td className="num r">{msWords(taken?.medianMs ?? null)}</td>
+                  <td className="num r">{msWords(taken?.worstMs ?? null)}</td>
+                  <td className={clsx('num r', taken && taken.late > 0 && 'text-crit-text')}>
+                    {taken?.late}
+                  </td>
+                </tr>
+              ))}
+          </Table>
         }
       />
     </Section>

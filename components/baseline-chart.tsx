@@ -74,19 +74,17 @@ export function BaselineChart({ title, names, words, points, now }: BaselineChar
         summary={`${title}: ${against}, ${ratio}${pair.limit === null ? '' : `, limit ${words(pair.limit)}`}.`}
         chart={<Plot points={points} names={names} words={words} height={HEIGHT} now={now} />}
         table={
-          <div className="max-h-72 overflow-auto">
-            <Table caption={title} columns={columns} headTop="top-0">
-              {points.toReversed().map((point) => (
-                <tr key={point.t}>
-                  <td className="num">{stamp(point.t, now)}</td>
-                  <td className="num r">{words(point.measured)}</td>
-                  <td className="num r">{words(point.baseline)}</td>
-                  <td className="num r">{ratioWords(ratioOf(point))}</td>
-                  {limited ? <td className="num r text-ink-3 max-sm:hidden">{words(point.limit)}</td> : null}
-                </tr>
-              ))}
-            </Table>
-          </div>
+          <Table caption={title} columns={columns} headTop="top-0">
+            {points.toReversed().map((point) => (
+              <tr key={point.t}>
+                <td className="num">{stamp(point.t, now)}</td>
+                <td className="num r">{words(point.measured)}</td>
+                <td className="num r">{words(point.baseline)}</td>
+                <td className="num r">{ratioWords(ratioOf(point))}</td>
+                {limited ? <td className="num r text-ink-3 max-sm:hidden">{words(point.limit)}</td> : null}
+              </tr>
+            ))}
+          </Table>
         }
       />
       <Key names={names} limited={limited} />

@@ -23,7 +23,7 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
         <LineChart
           data={points as BaselinePoint[]}
-          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />

@@ -130,7 +130,7 @@ export function CanaryCriteria({
                   <Button
                     size="sm"
                     variant="ghost"
-                    className="ml-1"
+                    className="ml-1 max-sm:-ml-2 max-sm:block"
                     disabledReason={heldBy}
                     onClick={() => onEvidence(one)}
                   >
@@ -139,7 +139,7 @@ export function CanaryCriteria({
                 ) : null}
               </th>
               <td className="num r text-ink-3">{requiredWords(one)}</td>
-              <td className="num r font-semibold">
+              <td className={clsx('num r font-semibold', one.baseline && 'py-1')}>
                 {measuredWords(one)}
                 {one.baseline ? (
                   <span className="block text-2xs text-ink-3">against {one.baseline.title}</span>

@@ -22,6 +22,7 @@ interface CanaryGuardsProps {
   /** Why they act no more, of a run that has ended. */
   disarmed: string | null;
   watch: WatchView | null;
+  onChart: (guard: GuardView) => void;
   onReplay: (guard: GuardView) => void;
 }
 
@@ -37,7 +38,7 @@ function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
   return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };
 }
 
-export function CanaryGuards({ guards, leftOver, disarmed, watch, onReplay }: CanaryGuardsProps) {
+export function CanaryGuards({ guards, leftOver, disarmed, watch, onChart, onReplay }: CanaryGuardsProps) {
   const { words, bad } = watchWords(watch);
   return (
     <Section title="Rolls back by itself if" note={leftOver ? 'still guarded' : null} rule>
@@ -60,7 +61,13 @@ export function CanaryGuards({ guards, leftOver, disarmed, watch, onReplay }: Ca
             <li key={guard.key} className="py-2 text-sm">
               <div className="flex items-center gap-2">
                 <Icon className={clsx('size-4 shrink-0', tone)} aria-hidden="true" />
-                <span className="min-w-0">{guard.title}</span>
+                <button
+                  type="button"
+                  className="min-w-0 text-left underline decoration-line-strong underline-offset-2 hover:decoration-ink pointer-coarse:min-h-11"
+                  onClick={() => onChart(guard)}
+                >
+                  {guard.title}
+                </button>
                 <span className={clsx('ml-auto text-xs', tone)}>{state}</span>
               </div>
               <p className="mt-0.5 flex flex-wrap items-center gap-x-2 pl-6 text-xs text-ink-3">
@@ -70,7 +77,7 @@ export function CanaryGuards({ guards, leftOver, disarmed, watch, onReplay }: Ca
                 </span>
                 <span>{guard.rollback}</span>
                 <Button size="sm" variant="ghost" onClick={() => onReplay(guard)}>
-                  Last 7 days
+                  Replay the last 7 days
                 </Button>
               </p>
               {guard.state === 'blind' ? (

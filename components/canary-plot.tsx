@@ -70,7 +70,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
         <ComposedChart
           data={drawn}
-          margin={{ top: 14, right: 12, bottom: 0, left: 0 }}
+          margin={{ top: 14, right: 30, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           {bands
@@ -83,7 +83,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
                 fill="var(--ink)"
                 fillOpacity={stage % 2 === 0 ? 0.06 : 0.025}
                 label={{
-                  ...{ value: `Stage ${stage}`, position: 'insideTopLeft', offset: 4 },
+                  ...{ value: `Stage ${stage}`, position: 'insideBottomLeft', offset: 4 },
                   ...{ fontSize: 10.5, fill: 'var(--ink-3)' },
                 }}
               />

@@ -49,21 +49,19 @@ function SeriesTable({
 }) {
   const { title, unit } = series;
   return (
-    <div className="max-h-72 overflow-auto">
-      <Table caption={`${title} over time, ${lineWords(series)}`} columns={COLUMNS} headTop="top-0 bg-raised">
-        {points.toReversed().map(({ t, value, low, high, beyond }) => (
-          <tr key={t}>
-            <td className="num">{stamp(t, now)}</td>
-            <td className="num r">{value === null ? 'not measured' : valueWords(value, unit)}</td>
-            <td className="num r text-ink-3">{valueWords(low, unit)}</td>
-            <td className="num r text-ink-3">{valueWords(high, unit)}</td>
-            <td className={clsx(beyond && 'text-crit-text')}>
-              {beyond ? 'beyond' : value === null ? '' : 'within'}
-            </td>
-          </tr>
-        ))}
-      </Table>
-    </div>
+    <Table caption={`${title} over time, ${lineWords(series)}`} columns={COLUMNS} headTop="top-0">
+      {points.toReversed().map(({ t, value, low, high, beyond }) => (
+        <tr key={t}>
+          <td className="num">{stamp(t, now)}</td>
+          <td className="num r">{value === null ? 'not measured' : valueWords(value, unit)}</td>
+          <td className="num r text-ink-3">{valueWords(low, unit)}</td>
+          <td className="num r text-ink-3">{valueWords(high, unit)}</td>
+          <td className={clsx(beyond && 'text-crit-text')}>
+            {beyond ? 'beyond' : value === null ? '' : 'within'}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

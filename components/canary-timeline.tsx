@@ -74,7 +74,7 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
   return (
     <div className="pt-1">
       <div className="relative">
-        <div className="num flex justify-between text-2xs text-ink-3">
+        <div className="num flex justify-between pb-4 text-2xs leading-4 text-ink-3">
           <span>{stampShort(begin, now)}</span>
           <span>{stampShort(end, now)}</span>
         </div>
@@ -90,11 +90,11 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
           </div>
         ))}
         {at === null ? null : (
-          <div className="absolute inset-y-0 w-px bg-crit" style={{ left: `${at.toFixed(3)}%` }}>
+          <div className="absolute top-4 bottom-0 w-px bg-crit" style={{ left: `${at.toFixed(3)}%` }}>
             <span
               className={clsx(
-                'absolute top-0 bg-canvas px-1 text-2xs font-medium text-crit-text',
-                at > 85 ? 'right-1' : 'left-1',
+                'absolute top-0 px-1 text-2xs leading-none font-medium text-crit-text',
+                at > 85 ? 'right-0' : 'left-0',
               )}
             >
               now
@@ -147,31 +147,29 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
         summary={summaryOf(body, course)}
         chart={<Drawing course={course} body={body} now={now} />}
         table={
-          <div className="overflow-x-auto">
-            <Table caption="Programme, times in UTC" columns={COLUMNS}>
-              {course.rows.map((row) => (
-                <tr key={row.key}>
-                  <th scope="row" className="text-left font-normal whitespace-normal">
-                    {titleOf(row)}
-                  </th>
-                  <td className="num r">{spanWords(row.seconds)}</td>
-                  <td className="num max-sm:hidden">
-                    {stampShort(row.planned.from, now)} to {stampShort(row.planned.to, now)}
-                  </td>
-                  <td className="num">{row.went ? stampShort(row.went.from, now) : '–'}</td>
-                  <td className="num">
-                    {row.went === null
-                      ? '–'
-                      : run.endedAt === null && row.stage === run.stage
-                        ? 'under way'
-                        : stampShort(row.went.to, now)}
-                  </td>
-                  <td className="num r">{row.pausedSeconds > 0 ? spanWords(row.pausedSeconds) : '–'}</td>
-                  <td className="num r">{row.extendedSeconds > 0 ? spanWords(row.extendedSeconds) : '–'}</td>
-                </tr>
-              ))}
-            </Table>
-          </div>
+          <Table caption="Programme, times in UTC" columns={COLUMNS}>
+            {course.rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row" className="py-1 text-left font-normal whitespace-normal">
+                  {titleOf(row)}
+                </th>
+                <td className="num r">{spanWords(row.seconds)}</td>
+                <td className="num max-sm:hidden">
+                  {stampShort(row.planned.from, now)} to {stampShort(row.planned.to, now)}
+                </td>
+                <td className="num">{row.went ? stampShort(row.went.from, now) : '–'}</td>
+                <td className="num">
+                  {row.went === null
+                    ? '–'
+                    : run.endedAt === null && row.stage === run.stage
+                      ? 'under way'
+                      : stampShort(row.went.to, now)}
+                </td>
+                <td className="num r">{row.pausedSeconds > 0 ? spanWords(row.pausedSeconds) : '–'}</td>
+                <td className="num r">{row.extendedSeconds > 0 ? spanWords(row.extendedSeconds) : '–'}</td>
+              </tr>
+            ))}
+          </Table>
         }
       />
       <CourseNotes body={body} now={now} />

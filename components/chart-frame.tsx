@@ -33,7 +33,10 @@ export function ChartFrame({ label, figure, summary, chart, table }: ChartFrameP
         </Button>
       </div>
       {asTable ? (
-        table
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard too
+        <section aria-label={`${label}, table`} tabIndex={0} className="max-h-72 overflow-auto">
+          {table}
+        </section>
       ) : (
         <figure>
           <figcaption className="sr-only">{summary}</figcaption>

@@ -68,25 +68,23 @@ export function OrdersByRoute({ figures, changes, height = 220 }: OrdersByRouteP
       }
       table={
         body ?? (
-          <div className="overflow-y-auto" style={{ maxHeight: height }}>
-            <Table caption="Orders per second by route" columns={COLUMNS} headTop="top-0">
-              {points
-                .slice(-ROWS)
-                .reverse()
-                .map((point) => (
-                  <tr key={point.t}>
-                    <th scope="row" className="num">
-                      {clock(point.t)}
-                    </th>
-                    {ROUTES.map((route) => (
-                      <td key={route.key} className="r num">
-                        {rateWords(point[route.key])}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-            </Table>
-          </div>
+          <Table caption="Orders per second by route" columns={COLUMNS} headTop="top-0">
+            {points
+              .slice(-ROWS)
+              .reverse()
+              .map((point) => (
+                <tr key={point.t}>
+                  <th scope="row" className="num">
+                    {clock(point.t)}
+                  </th>
+                  {ROUTES.map((route) => (
+                    <td key={route.key} className="r num">
+                      {rateWords(point[route.key])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+          </Table>
         )
       }
     />

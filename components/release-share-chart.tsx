@@ -43,20 +43,18 @@ export function ReleaseShareChart({ body, now }: { body: ReleaseBody; now: numbe
       summary={shareSummary(shares)}
       chart={<Plot shares={shares} now={now} height={HEIGHT} />}
       table={
-        <div className="max-h-72 overflow-auto">
-          <Table caption="Share of the traffic over time" columns={COLUMNS}>
-            {shares.toReversed().map((point) => (
-              <tr key={point.at}>
-                <td className="num">{stamp(point.at, now)}</td>
-                <td className="num r">{point.wanted}%</td>
-                <td className="num r">{shareWords(point.achieved)}</td>
-                <td className="num r">{shareWords(point.traffic)}</td>
-                <td className="num r">{figureWords('error-rate', point.errorRate)}</td>
-                <td className="num r">{figureWords('p99', point.p99Ms)}</td>
-              </tr>
-            ))}
-          </Table>
-        </div>
+        <Table caption="Share of the traffic over time" columns={COLUMNS}>
+          {shares.toReversed().map((point) => (
+            <tr key={point.at}>
+              <td className="num">{stamp(point.at, now)}</td>
+              <td className="num r">{point.wanted}%</td>
+              <td className="num r">{shareWords(point.achieved)}</td>
+              <td className="num r">{shareWords(point.traffic)}</td>
+              <td className="num r">{figureWords('error-rate', point.errorRate)}</td>
+              <td className="num r">{figureWords('p99', point.p99Ms)}</td>
+            </tr>
+          ))}
+        </Table>
       }
     />
   );

@@ -1,4 +1,4 @@
-// A programme of a canary as a run freezes it, small enough for tests: one figure that is narrow, one check, one stage.
+// Programmes of a canary as a run freezes them, small enough for tests: one with one stage, one with three that are watched.
 import type { FrozenProgramme } from '#lib/rules/programme.ts';
 
 /** The smallest programme with a stage that raises something, a figure that is narrow, and one that somebody looks at. */
@@ -66,6 +66,52 @@ export const GUARDED: FrozenProgramme = {
       ...{ key: 'errors', title: 'Errors pass 1%', query: 'stage_errors', is: '>', threshold: 1, unit: '%' },
       rollback: { label: 'Stop strategies', settings: [{ switch: 'strategies_enabled', value: false }] },
       source: 'A test',
+    },
+  ],
+};
+
+const P95 = {
+  key: 'p95',
+  title: 'Latency, P95',
+  kind: 'metric',
+  query: 'vector(240)',
+  over: 'run',
+  is: '<',
+  target: 300,
+  unit: 'ms',
+  narrow: 0,
+  samples: { query: 'vector(5000)', least: 10, of: 'requests' },
+} as const;
+const AGAINST_DEMO = {
+  ...P95,
+  key: 'against-demo',
+  title: 'Latency P95 against the demo',
+  over: 'stage',
+  is: '<=',
+  target: 1.2,
+  unit: 'ratio',
+  baseline: { title: 'demo', unit: 'ms', query: 'b', samples: 'n', ageGapSeconds: 'g' },
+} as const;
+
+/** Three stages with a guard, a figure, one that is compared with a baseline, and one that somebody looks at. */
+export const LONG_PROGRAMME: FrozenProgramme = {
+  ...PROGRAMME,
+  ...{ key: 'phase-3', title: 'Internalisation launch', short: 'Phase 3', source: 'Manual 1' },
+  before: { title: 'Watched first', seconds: 3_600, acceptance: [] },
+  stages: (['Ultra-conservative', 'Low risk', 'Full open'] as const).map((title, index) => ({
+    ...{ key: `s${index + 1}`, title, when: `Day ${index + 1}`, seconds: index === 0 ? 72_000 : 21_600 },
+    ...{ objective: 'Nothing breaks', notes: [] },
+    settings: [{ switch: 'max_order_size_internal', value: String(25_000 * (index + 1)) }],
+    acceptance: [
+      AGAINST_DEMO,
+      { key: 'alerts', title: 'Alerts are heard', kind: 'manual', over: 'stage', ask: 'Fire a test alert.' },
+    ],
+  })),
+  passCriteria: [P95],
+  guards: [
+    {
+      ...{ key: 'error-rate', title: 'Errors pass 1%', query: 'vector(0)', is: '>', threshold: 1, unit: '%' },
+      ...{ source: 'Manual 1', rollback: { label: 'Stop strategies', settings: PROGRAMME.abort.settings } },
     },
   ],
 };

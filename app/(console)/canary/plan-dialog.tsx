@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
+import { valueWords } from '#components/canary-words.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
@@ -27,6 +28,13 @@ function sent(parameters: readonly ParameterView[], draft: Draft): Record<string
   );
 }
 
+/** `$5 to $50`, `1 to 20`. */
+function boundsWords({ type, min, max }: ParameterView): string {
+  return type === 'money'
+    ? `${valueWords(Number(min), 'usd')} to ${valueWords(Number(max), 'usd')}`
+    : `${min} to ${max}`;
+}
+
 interface ParameterFieldProps {
   parameter: ParameterView;
   value: string | readonly string[];
@@ -34,7 +42,17 @@ interface ParameterFieldProps {
 }
 
 function ParameterField({ parameter, value, onValue }: ParameterFieldProps) {
-  const { label, options, min, max, unit, type, one } = parameter;
+  const { label, options, unit, type, one } = parameter;
+  if (options?.length === 1) {
+    return (
+      <p className="text-sm">
+        <span className="lbl mb-1 block">{label}</span>
+        <span className="flex min-h-8 items-center gap-2">
+          {options[0]} <span className="text-xs text-ink-3">as the manual asks for</span>
+        </span>
+      </p>
+    );
+  }
   if (options && (type === 'choice' || one)) {
     const chosen = Array.isArray(value) ? (value[0] ?? '') : String(value);
     return (
@@ -72,7 +90,7 @@ function ParameterField({ parameter, value, onValue }: ParameterFieldProps) {
     <TextField
       label={label}
       {...(type === 'money' ? { prefix: '$' } : { suffix: unit ?? '' })}
-      aside={`${min} to ${max}`}
+      aside={boundsWords(parameter)}
       inputMode="decimal"
       autoComplete="off"
       value={String(value)}
@@ -101,10 +119,11 @@ export function PlanDialog({ programme, onClose }: { programme: ProgrammeView; o
         button="Plan the run"
         heldBy={reason.trim().length < 3 ? 'Write a reason first.' : null}
         pending={pending}
+        className="sm:w-[560px]"
         onSubmit={() => void plan()}
         onClose={onClose}
       >
-        <div className="flex max-h-[52dvh] flex-col gap-4 overflow-y-auto pr-1">
+        <div className="flex flex-col gap-4">
           {stages.map((stage) => (
             <fieldset key={stage ?? ''} className="min-w-0">
               <legend className="mb-1.5 text-xs font-semibold">{stage ?? 'The whole programme'}</legend>

@@ -127,6 +127,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
             leftOver={run.endedAt !== null && run.guarded ? body.disarmsWith : null}
             disarmed={body.disarmed?.why ?? null}
             watch={body.prometheus}
+            onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
             onReplay={(guard) => setAsked({ what: 'replay', guard })}
           />
         </div>
