@@ -17,6 +17,7 @@ import {
   SlidersHorizontal,
   Split,
   Users,
+  Wallet,
 } from 'lucide-react';
 
 export interface ScreenEntry {
@@ -36,11 +37,12 @@ export interface ScreenEntry {
 export const SCREENS: readonly ScreenEntry[] = [
   { href: '/now', label: 'Now', icon: Gauge, key: 'n', group: 'main', tab: 'Now' },
   { href: '/alerts', label: 'Alerts', icon: Siren, key: 'a', group: 'main', tab: 'Alerts' },
-  { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main', tab: 'Switches' },
+  { href: '/switches', label: 'Switches', icon: SlidersHorizontal, key: 's', group: 'main' },
   { href: '/levels', label: 'Level', icon: Layers, key: 'd', group: 'main', tab: 'Level', phone: true },
   { href: '/approvals', label: 'Approvals', icon: PenLine, key: 'v', group: 'main', tab: 'Sign' },
   { href: '/canary', label: 'Canary', icon: Bird, key: 'c', group: 'main' },
   { href: '/rollback', label: 'Rollback', icon: RotateCcw, key: 'r', group: 'main' },
+  { href: '/withdrawals', label: 'Withdrawals', icon: Wallet, key: 'w', group: 'main', tab: 'Withdraw' },
   { href: '/incidents', label: 'Incidents', icon: ClipboardList, key: 'e', group: 'main' },
   { href: '/audit', label: 'Audit', icon: ScrollText, key: 'l', group: 'main' },
   { href: '/on-call', label: 'On call', icon: PhoneCall, key: 'h', group: 'more' },

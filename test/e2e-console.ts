@@ -171,6 +171,7 @@ export const SCREENS = [
   '/releases',
   '/manual',
   '/manual/runbooks/hl-disconnected',
+  '/withdrawals',
   '/approvals',
   '/levels',
   '/audit',

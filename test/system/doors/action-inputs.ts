@@ -61,6 +61,13 @@ export const INPUTS: Record<string, unknown> = {
   signFormAction: { ...FORM, line: 'engineer', hash: '0'.repeat(64), name: 'x', statements: [], narrow: [] },
   declineFormAction: FORM,
   voidFormAction: { ...FORM, reason },
+  approveWithdrawalsAction: {
+    items: [{ withdrawalId: randomUUID(), contentHash: '0'.repeat(64), usdValue: '100' }],
+  },
+  undoWithdrawalApprovalAction: { withdrawalId: randomUUID() },
+  holdWithdrawalAction: { withdrawalId: randomUUID(), reason },
+  resumeWithdrawalAction: { withdrawalId: randomUUID(), reason },
+  rejectWithdrawalAction: { withdrawalId: randomUUID(), reason },
   approveReleaseAction: { releaseId: randomUUID() },
   refuseReleaseAction: { releaseId: randomUUID(), reason },
   withdrawReleaseAction: { releaseId: randomUUID(), reason },

@@ -35,6 +35,7 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/incidents/[number]/print': 'signed-in',
   '/releases': 'signed-in',
   '/releases/[number]': 'signed-in',
+  '/withdrawals': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
   '/alerts': 'signed-in',

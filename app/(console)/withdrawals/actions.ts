@@ -1,0 +1,14 @@
+'use server';
+// The writes of the Withdrawals screen.
+import { action } from '#app/_entry/action.ts';
+import { approveWithdrawals } from '#lib/commands/approve-withdrawals.ts';
+import { holdWithdrawal } from '#lib/commands/hold-withdrawal.ts';
+import { rejectWithdrawal } from '#lib/commands/reject-withdrawal.ts';
+import { resumeWithdrawal } from '#lib/commands/resume-withdrawal.ts';
+import { undoWithdrawalApproval } from '#lib/commands/undo-withdrawal-approval.ts';
+
+export const approveWithdrawalsAction = action(approveWithdrawals);
+export const undoWithdrawalApprovalAction = action(undoWithdrawalApproval);
+export const holdWithdrawalAction = action(holdWithdrawal);
+export const resumeWithdrawalAction = action(resumeWithdrawal);
+export const rejectWithdrawalAction = action(rejectWithdrawal);

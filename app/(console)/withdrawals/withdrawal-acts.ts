@@ -1,0 +1,79 @@
+// What is decided on the Withdrawals screen: each act sent with its proof, its outcome said, the queue read again.
+'use client';
+import { type KeyedSend, useKeyedSend } from '#app/_client/keyed-send.ts';
+import type { ServerAction } from '#app/_entry/action.ts';
+import { showToast } from '#components/ui/toast-store.ts';
+import { dollars, sumWords } from '#components/withdrawal-words.ts';
+import { withdrawalName } from '#lib/catalog/withdrawals.ts';
+import type { WithdrawalAnswer, WithdrawalView } from '#lib/contract/withdrawals.ts';
+import {
+  approveWithdrawalsAction,
+  holdWithdrawalAction,
+  rejectWithdrawalAction,
+  resumeWithdrawalAction,
+  undoWithdrawalApprovalAction,
+} from './actions.ts';
+
+export type ReasonedAct = 'hold' | 'resume' | 'reject';
+
+/** What somebody is being asked about. */
+export type Asking = { approve: readonly WithdrawalView[] } | { act: ReasonedAct; on: WithdrawalView };
+
+const REASONED: Record<ReasonedAct, { action: ServerAction<WithdrawalAnswer>; verb: string; done: string }> =
+  {
+    hold: { action: holdWithdrawalAction, verb: 'Hold', done: 'is held' },
+    resume: { action: resumeWithdrawalAction, verb: 'Let go on', done: 'waits for approval again' },
+    reject: { action: rejectWithdrawalAction, verb: 'Reject', done: 'is rejected' },
+  };
+
+/** Each act answers whether it was done. */
+export interface WithdrawalActs extends Pick<KeyedSend, 'pending' | 'error' | 'forget' | 'dialog'> {
+  approve: (withdrawals: readonly WithdrawalView[]) => Promise<boolean>;
+  undo: (withdrawal: WithdrawalView) => Promise<boolean>;
+  decide: (act: ReasonedAct, withdrawal: WithdrawalView, reason: string) => Promise<boolean>;
+}
+
+export function useWithdrawalActs(): WithdrawalActs {
+  const { pending, error, forget, send, dialog } = useKeyedSend(['withdrawals']);
+  const said = (id: string, title: string, body?: string) =>
+    showToast({ id, tone: 'ok', title, ...(body === undefined ? {} : { body }) });
+  return {
+    ...{ pending, error, forget, dialog },
+    approve: async (withdrawals) => {
+      const items = withdrawals.map(({ withdrawalId, contentHash, usdValue }) => ({
+        ...{ withdrawalId, contentHash, usdValue },
+      }));
+      const names = withdrawals.map(({ number }) => withdrawalName(number)).join(', ');
+      const sent = await send(approveWithdrawalsAction, { items }, `Approve ${names}`);
+      if (!sent?.ok) return false;
+      const whole = sent.value.items.filter(({ state }) => state === 'approved').length;
+      said(
+        `approved ${names}`,
+        `${withdrawals.length === 1 ? names : `${withdrawals.length} withdrawals`} approved, ${sumWords(withdrawals)}`,
+        whole === withdrawals.length
+          ? 'You can take it back for 60 seconds.'
+          : 'Somebody else has to approve too before it goes out.',
+      );
+      return true;
+    },
+    undo: async (withdrawal) => {
+      const name = withdrawalName(withdrawal.number);
+      const { withdrawalId } = withdrawal;
+      const sent = await send(
+        undoWithdrawalApprovalAction,
+        { withdrawalId },
+        `Take back the approval of ${name}`,
+      );
+      if (sent?.ok) said(withdrawalId, `${name} waits for approval again, ${dollars(withdrawal.usdValue)}`);
+      return sent?.ok === true;
+    },
+    decide: async (act, withdrawal, reason) => {
+      const { action, verb, done } = REASONED[act];
+      const name = withdrawalName(withdrawal.number);
+      const { withdrawalId } = withdrawal;
+      const sent = await send(action, { withdrawalId, reason }, `${verb} ${name}`);
+      if (sent?.ok) said(withdrawalId, `${name} ${done}, ${dollars(withdrawal.usdValue)}`);
+      return sent?.ok === true;
+    },
+  };
+}

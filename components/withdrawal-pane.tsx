@@ -1,0 +1,153 @@
+// One withdrawal beside the queue: what leaves and where to, why it asks for a look, who approved it, and others like it.
+'use client';
+import clsx from 'clsx';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NETWORKS, type Network, withdrawalName } from '#lib/catalog/withdrawals.ts';
+import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
+import type { ServerClock } from './countdown.ts';
+import { CountdownChip } from './countdown-chip.tsx';
+import { stamp } from './format-time.ts';
+import { CheckMark } from './withdrawal-table.tsx';
+import {
+  amountWords,
+  checkOf,
+  dollars,
+  looksOf,
+  shortAddress,
+  since,
+  stateWords,
+} from './withdrawal-words.ts';
+
+interface WithdrawalPaneProps {
+  withdrawal: WithdrawalView;
+  related: readonly WithdrawalView[] | null;
+  now: number;
+  clock: ServerClock;
+  /** Why the last act was refused, and the buttons. */
+  children: ReactNode;
+  onOpen: (withdrawalId: string) => void;
+}
+
+function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-1.5 text-xs">
+      {rows.map(([label, value]) => (
+        <div key={label} className="contents">
+          <dt className="text-ink-3">{label}</dt>
+          <dd className="num break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Looks({ withdrawal, now }: { withdrawal: WithdrawalView; now: number }) {
+  const looks = looksOf(withdrawal, now);
+  return (
+    <section>
+      <h3 className="h-sec mb-1">
+        {looks.some(({ asks }) => asks) ? 'Why it asks for a look' : 'Nothing asks for a look'}
+      </h3>
+      <ul>
+        {looks.map(({ asks, text, note }) => {
+          const Icon = asks ? TriangleAlert : CircleCheck;
+          return (
+            <li key={text} className="flex items-start gap-2 border-t border-line py-2">
+              <Icon
+                className={clsx('mt-0.5 size-4 shrink-0', asks ? 'text-risk-text' : 'text-ok-text')}
+                aria-hidden="true"
+              />
+              <span className="min-w-0">
+                <span className="block text-sm break-words">{text}</span>
+                <span className="block text-xs text-ink-3">{note}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+export function WithdrawalPane({ withdrawal, related, now, clock, children, onOpen }: WithdrawalPaneProps) {
+  const { approvals, approvedAt, sendAfter, expiresAt, decision, rule, network } = withdrawal;
+  const readAt = new Date(now).toISOString();
+  return (
+    <div className="flex min-h-full flex-col gap-4 p-4 lg:px-5">
+      <div>
+        <p className="num text-xs text-ink-3">{withdrawalName(withdrawal.number)}</p>
+        <p className="fig text-2xl">{dollars(withdrawal.usdValue)}</p>
+        <p className="num text-xs break-all">
+          {amountWords(withdrawal)} to {withdrawal.address}
+        </p>
+        <CheckMark check={checkOf(withdrawal, now)} className="mt-2 text-xs" />
+        {approvedAt !== null && sendAfter !== null && Date.parse(sendAfter) > now ? (
+          <p className="mt-2">
+            <CountdownChip
+              verb="Can be undone for"
+              from={approvedAt}
+              until={sendAfter}
+              clock={clock}
+              tone="plain"
+            />
+          </p>
+        ) : null}
+      </div>
+      <Facts
+        rows={[
+          ['Network', NETWORKS[network as Network]?.label ?? network],
+          ['Account', `${withdrawal.account}, ${since(withdrawal.accountSince, now)} old`],
+          ['Asked', stamp(withdrawal.requestedAt, readAt)],
+          ['Filed', `${stamp(withdrawal.filedAt, readAt)} as ${withdrawal.id} by ${withdrawal.filedBy}`],
+          ...(withdrawal.amendedAt ? ([['Changed', stamp(withdrawal.amendedAt, readAt)]] as const) : []),
+          ...(withdrawal.memo ? ([['Memo', withdrawal.memo]] as const) : []),
+          ['Rule', `${rule.label}: ${rule.asks.toLowerCase()}`],
+          ['State', stateWords(withdrawal.state)],
+          ...(expiresAt ? ([['Approval until', stamp(expiresAt, readAt)]] as const) : []),
+          ...(decision
+            ? ([['Decided', `${decision.by}, ${stamp(decision.at, readAt)}: ${decision.reason}`]] as const)
+            : []),
+          ['Bound to', withdrawal.contentHash.slice(0, 16)],
+        ]}
+      />
+      {approvals.length > 0 ? (
+        <section>
+          <h3 className="h-sec mb-1">Approvals</h3>
+          <ul>
+            {approvals.map(({ by, at, stands }) => (
+              <li key={by.id} className="border-t border-line py-1.5 text-xs">
+                {by.name}, <span className="num">{stamp(at, readAt)}</span>
+                {stands ? '' : ', may not approve any more'}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <Looks withdrawal={withdrawal} now={now} />
+      {related && related.length > 0 ? (
+        <section>
+          <h3 className="h-sec mb-1">Of this account, or to this address</h3>
+          <ul>
+            {related.map((one) => (
+              <li key={one.withdrawalId} className="border-t border-line">
+                <button
+                  type="button"
+                  onClick={() => onOpen(one.withdrawalId)}
+                  className="flex min-h-8 w-full items-center gap-2 text-left text-xs hover:bg-hover pointer-coarse:min-h-11"
+                >
+                  <span className="num">{withdrawalName(one.number)}</span>
+                  <span className="num ml-auto font-medium">{dollars(one.usdValue)}</span>
+                  <span className="w-28 truncate text-ink-3">
+                    {stateWords(one.state)}, {shortAddress(one.address)}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3">{children}</div>
+    </div>
+  );
+}
