@@ -74,6 +74,7 @@ export function environmentOf(folder: string, firstPort: number): Record<string,
     BULKHEAD_WORKER_PORT: String(firstPort + 4),
     // A start that is measured brings no gateway along: what that takes is not Bulkhead's.
     BULKHEAD_GATEWAY: 'false',
+    BULKHEAD_WITHDRAWALS: 'false',
   };
 }
 

@@ -14,11 +14,15 @@ import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createVenueServer } from './web/server.ts';
+import { openWithdrawalDesk } from './withdrawal-desk.ts';
 
 const MOST_INSTANCES = 500;
 const SEED = 20_261_121;
 /** Through the gateway: so many that 5% of them say something within a minute. */
 const ORDERS_PER_SECOND = 40;
+
+/** Operations have something to decide, and time to decide it. */
+const WITHDRAWAL_SECONDS = 20;
 
 const addresses = variable(
   'one or more addresses that begin with http:// or https://, with commas between',
@@ -44,6 +48,10 @@ const env = readEnvOrExit({
   /** Where the alerts go that do not wait for a scrape, and a key of the scope `alerts:write`; none are pushed without. */
   BULKHEAD_INTAKE_URL: httpUrl().optional(),
   BULKHEAD_ALERTS_KEY: secret(text()).optional(),
+  /** Where withdrawals are filed, and a key of the scope `withdrawals:write`; none are filed without. */
+  BULKHEAD_CONSOLE_URL: httpUrl().optional(),
+  BULKHEAD_WITHDRAWALS_KEY: secret(text()).optional(),
+  BULKHEAD_SIM_WITHDRAWAL_SECONDS: whole(1, 3_600).default(WITHDRAWAL_SECONDS),
   /** The gateway that orders are sent through; without it, no customer sends any there. */
   BULKHEAD_GATEWAY_URL: httpUrl().optional(),
   /** Instances of the order gateway that the page deploys to and breaks; without it, it shows none. */
@@ -85,6 +93,14 @@ const { BULKHEAD_INTAKE_URL: intakeUrl, BULKHEAD_ALERTS_KEY: apiKey } = env;
 const outbox = intakeUrl && apiKey ? openOutbox({ intakeUrl, apiKey, log }) : undefined;
 if (outbox) lifecycle.onStop('pushes', outbox.close);
 lifecycle.onStop('trading', venue.trade(fleet, outbox && createPushes(outbox)));
+
+const { BULKHEAD_CONSOLE_URL: consoleUrl, BULKHEAD_WITHDRAWALS_KEY: withdrawalsKey } = env;
+if (consoleUrl && withdrawalsKey) {
+  const every = env.BULKHEAD_SIM_WITHDRAWAL_SECONDS;
+  const random = seededRandom(SEED + 1);
+  const desk = openWithdrawalDesk({ consoleUrl, apiKey: withdrawalsKey, every, random, log });
+  lifecycle.onStop('withdrawals', desk.close);
+}
 
 const orders = env.BULKHEAD_GATEWAY_URL
   ? startOrderStream(env.BULKHEAD_GATEWAY_URL, ORDERS_PER_SECOND)

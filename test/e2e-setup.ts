@@ -80,6 +80,7 @@ function launch(
     BULKHEAD_MONITORING: String(monitoring),
     // Releases through the real gateway have a test of their own.
     BULKHEAD_GATEWAY: 'false',
+    BULKHEAD_WITHDRAWALS: 'false',
     DATABASE_URL: '',
   };
   const child = Object.assign(

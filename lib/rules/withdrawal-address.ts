@@ -67,17 +67,18 @@ function evmProblem(address: string): string | null {
   if (!/[a-f]/i.test(digits)) return null;
   if (digits === digits.toLowerCase() || digits === digits.toUpperCase())
     return 'Send the address with its checksum (EIP-55), small and capital letters mixed: without it a mistyped digit is not seen.';
-  return digits === withChecksum(digits) ? null : MISTYPED;
+  return address === checksummed(digits) ? null : MISTYPED;
 }
 
-/** EIP-55: a letter is a capital where the hash of the small letters has a digit of 8 or more. */
-function withChecksum(digits: string): string {
+/** An EVM address of these 40 digits (EIP-55): a letter is a capital where the hash of the small letters has a digit of 8 or more. */
+export function checksummed(digits: string): string {
   const small = digits.toLowerCase();
   const hash = keccak_256(new TextEncoder().encode(small));
-  return [...small]
+  const mixed = [...small]
     .map((digit, at) => {
       const byte = hash[at >> 1] ?? 0;
       return (at % 2 === 0 ? byte >> 4 : byte & 15) >= 8 ? digit.toUpperCase() : digit;
     })
     .join('');
+  return `0x${mixed}`;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
+import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 import type { RoleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Demo } from './demo.ts';
@@ -152,6 +153,13 @@ function gatewaySocket({ gateway }: Surroundings): Record<string, string> {
   return socket ? { BULKHEAD_GATEWAY_SOCKET: socket } : {};
 }
 
+/** The venue files withdrawals with the console, unless this start is not to. */
+function filing(settings: Settings, demo: Surroundings['demo']): Record<string, string> {
+  const key = demo?.apiKeys[WITHDRAWALS_SCOPE];
+  if (!settings.withdrawals || !key) return {};
+  return { BULKHEAD_CONSOLE_URL: urlOf('console', settings), BULKHEAD_WITHDRAWALS_KEY: key };
+}
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -201,5 +209,6 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     ...(gateway.url === null ? {} : { BULKHEAD_ORDER_GATEWAYS: serverList(gateway.servers) }),
     BULKHEAD_INTAKE_URL: urlOf('intake', settings),
     BULKHEAD_ALERTS_KEY: demo?.apiKeys[ALERTS_SCOPE] ?? '',
+    ...filing(settings, demo),
   }),
 };

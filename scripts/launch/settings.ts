@@ -56,6 +56,8 @@ export interface Settings {
   /** HAProxy is started beside the demo where it is found, with two versions of the order gateway behind it. */
   gateway: boolean;
   gatewayPort: number | undefined;
+  /** The simulated venue files withdrawals. */
+  withdrawals: boolean;
   /** Where an edge tells a gateway its weights; undefined: nowhere, or in the demo wherever it is free. */
   agentPort: number | undefined;
   instances: number;
@@ -81,6 +83,7 @@ const SHAPE = {
   BULKHEAD_PROMETHEUS_PORT: port().optional(),
   BULKHEAD_ALERTMANAGER_PORT: port().optional(),
   BULKHEAD_GATEWAY: flag().default(true),
+  BULKHEAD_WITHDRAWALS: flag().default(true),
   BULKHEAD_GATEWAY_PORT: port().optional(),
   BULKHEAD_AGENT_PORT: port().optional(),
   BULKHEAD_REPLACE_ROLE_PASSWORDS: flag().default(false),
@@ -150,6 +153,7 @@ export function readSettings(args: readonly string[], source: EnvSource = proces
     // Without figures no release goes on: one without the other is of no use.
     gateway: !production && env.BULKHEAD_MONITORING && env.BULKHEAD_GATEWAY,
     gatewayPort: env.BULKHEAD_GATEWAY_PORT,
+    withdrawals: env.BULKHEAD_WITHDRAWALS,
     agentPort: env.BULKHEAD_AGENT_PORT,
     instances: env.BULKHEAD_SIM_INSTANCES,
   };
