@@ -41,7 +41,7 @@ export function asWithdrawal(command: Command): Command {
   command.description('Withdrawals: the queue, one request, and the policy.');
   command
     .command('list')
-    .description('List the queue, longest wait first.')
+    .description('List the queue, oldest first.')
     .addOption(new Option('--tab <name>', 'which part').choices([...WITHDRAWAL_TAB_NAMES]).default('open'))
     .option('--search <text>', 'a number, your id, or how an account or address begins')
     .action((_options, own: Command) => list(own.optsWithGlobals()));

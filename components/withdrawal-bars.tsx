@@ -67,24 +67,26 @@ export function QueueBar({ ref, filters, onChange }: QueueBarProps) {
         value={filters.text}
         onValue={(text) => onChange({ text })}
       />
-      <SmallSelect
-        label="Order"
-        value={filters.sort}
-        options={Object.entries(WITHDRAWAL_SORTS).map(([value, label]) => ({ value, label }))}
-        onValue={(sort) => onChange({ sort })}
-      />
-      <SmallSelect
-        label="Asset"
-        value={filters.asset}
-        options={ASSET_OPTIONS}
-        onValue={(asset) => onChange({ asset })}
-      />
-      <SmallSelect
-        label="Rule"
-        value={filters.rule}
-        options={RULE_OPTIONS}
-        onValue={(rule) => onChange({ rule })}
-      />
+      <span className="flex gap-2 max-lg:w-full max-lg:overflow-x-auto">
+        <SmallSelect
+          label="Order"
+          value={filters.sort}
+          options={Object.entries(WITHDRAWAL_SORTS).map(([value, label]) => ({ value, label }))}
+          onValue={(sort) => onChange({ sort })}
+        />
+        <SmallSelect
+          label="Asset"
+          value={filters.asset}
+          options={ASSET_OPTIONS}
+          onValue={(asset) => onChange({ asset })}
+        />
+        <SmallSelect
+          label="Rule"
+          value={filters.rule}
+          options={RULE_OPTIONS}
+          onValue={(rule) => onChange({ rule })}
+        />
+      </span>
       {filters.text === '' ? null : <span className="text-xs text-ink-3">in every tab</span>}
     </div>
   );

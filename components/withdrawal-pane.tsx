@@ -74,9 +74,8 @@ export function WithdrawalPane({ withdrawal, related, now, clock, children, onOp
   const { approvals, approvedAt, sendAfter, expiresAt, decision, rule, network } = withdrawal;
   const readAt = new Date(now).toISOString();
   return (
-    <div className="flex min-h-full flex-col gap-4 p-4 lg:px-5">
+    <div className="flex min-h-full flex-col gap-4">
       <div>
-        <p className="num text-xs text-ink-3">{withdrawalName(withdrawal.number)}</p>
         <p className="fig text-2xl">{dollars(withdrawal.usdValue)}</p>
         <p className="num text-xs break-all">
           {amountWords(withdrawal)} to {withdrawal.address}

@@ -60,7 +60,7 @@ interface WithdrawalTableProps {
 const COLUMNS = [
   { key: 'choose', label: 'Choose', quiet: true },
   { key: 'request', label: 'Request' },
-  { key: 'account', label: 'Account', className: 'max-2xl:hidden' },
+  { key: 'account', label: 'Account' },
   { key: 'usd', label: 'Value', right: true },
   { key: 'amount', label: 'Amount', right: true },
   { key: 'to', label: 'To' },
@@ -121,7 +121,7 @@ export function WithdrawalTable(props: WithdrawalTableProps) {
               <td>
                 <OpenButton one={one} props={props} />
               </td>
-              <td className="num max-2xl:hidden">{one.account}</td>
+              <td className="num">{one.account}</td>
               <td className="r num font-semibold">{dollars(one.usdValue)}</td>
               <td className="r num">{amountWords(one)}</td>
               <td className="num" title={one.address}>

@@ -189,7 +189,7 @@ export type WithdrawalTab = keyof typeof WITHDRAWAL_TABS;
 export const WITHDRAWAL_TAB_NAMES = Object.keys(WITHDRAWAL_TABS) as readonly WithdrawalTab[];
 
 export const WITHDRAWAL_SORTS = {
-  oldest: 'Longest wait first',
+  oldest: 'Oldest first',
   newest: 'Newest first',
   largest: 'Largest value first',
   riskiest: 'Highest risk first',

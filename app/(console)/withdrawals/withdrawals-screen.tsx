@@ -155,7 +155,14 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
           : `${waiting} open, oldest waits ${waitWords(data.oldestAt, now)}`
       }
       actions={<AlertChip />}
-      pane={wide ? pane : null}
+      pane={
+        wide && open ? (
+          <div className="grid min-h-full grid-rows-[auto_1fr] p-5">
+            <h2 className="num text-xs text-ink-3">{withdrawalName(open.number)}</h2>
+            {pane}
+          </div>
+        ) : null
+      }
       paneLabel="Withdrawal"
     >
       <WithdrawalFigures queue={data} hotWalletUsd={figures?.gauges[FIGURES.hotWallet]} />
