@@ -22,6 +22,8 @@ export interface WithdrawalFilter {
 
 const HAS_APPROVAL = Prisma.sql`EXISTS (SELECT FROM withdrawal_approvals a WHERE a.withdrawal_id = w.id AND a.round = w.round)`;
 const OPEN = Prisma.sql`w.state IN ('pending', 'held', 'approved', 'expired')`;
+/** In the words of the indexes over what is over. */
+const OVER = Prisma.sql`w.state NOT IN ('pending', 'held', 'approved', 'expired')`;
 
 /** Roles by which somebody may approve here: in staging, some roles hold others too. */
 function approverRoles(environment: Environment): Role[] {
@@ -63,7 +65,7 @@ function inTab(tab: WithdrawalTab, stopped: Prisma.Sql): Prisma.Sql {
     case 'approved':
       return Prisma.sql`w.state = 'approved'`;
     case 'done':
-      return Prisma.sql`w.state = 'rejected'`;
+      return OVER;
   }
 }
 
@@ -157,9 +159,9 @@ export async function withdrawalTotals(
       UNION ALL SELECT 'held', usd_value, requested_at FROM open WHERE state IN ('held', 'expired')
       UNION ALL SELECT 'blocked', usd_value, requested_at FROM open WHERE blocked
       UNION ALL SELECT 'approved', usd_value, requested_at FROM open WHERE state = 'approved'
-      UNION ALL SELECT 'done', usd_value, requested_at FROM withdrawals WHERE state = 'rejected'
     )
-    SELECT tab, count(*) AS count, sum(usd_value)::text AS usd, min(requested_at) AS oldest FROM tabs GROUP BY tab`;
+    SELECT tab, count(*) AS count, sum(usd_value)::text AS usd, min(requested_at) AS oldest FROM tabs GROUP BY tab
+    UNION ALL SELECT 'done', count(*), coalesce(sum(w.usd_value), 0)::text, NULL FROM withdrawals w WHERE ${OVER}`;
   const none = { count: 0, usd: '0' };
   const of = (tab: WithdrawalTab) => {
     const row = rows.find((one) => one.tab === tab);
