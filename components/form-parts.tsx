@@ -202,10 +202,34 @@ export function OutcomeParts({ snapshot }: { snapshot: FormSnapshot }) {
   return (
     <>
       <ListPart title="Rolls back by itself if" items={triggers} />
+      <ListPart title="Rollback" items={snapshot.rollback ?? []} />
       <ListPart title="Success: all of" items={mustHave} />
       <ListPart title={`Success: at least ${shouldHaveAtLeast} of`} items={shouldHave} />
       <ListPart title="After a success" items={afterSuccess} />
       <ListPart title="After a failure" items={afterFailure} />
     </>
+  );
+}
+
+/** The execution plan as it is frozen: a heading and its steps for each moment. */
+export function PlanPart({ plan = [] }: Pick<FormSnapshot, 'plan'>) {
+  if (plan.length === 0) return null;
+  return (
+    <Section title="Execution plan">
+      <ol className="flex flex-col gap-2 border-t border-line pt-1.5 text-sm">
+        {plan.map(({ title, steps }) => (
+          <li key={title} className="keep">
+            <span className="font-medium">{title}</span>
+            <ul className="list-disc pl-5 text-ink-2">
+              {steps.map((step) => (
+                <li key={step} className="break-words">
+                  {step}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </Section>
   );
 }

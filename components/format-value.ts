@@ -10,7 +10,7 @@ import { valueText } from '#lib/rules/value-text.ts';
 const SHORT = 12;
 
 /** Unit as written behind the number. */
-const UNIT = { x: 'x', '%': '%', ms: ' ms' } as const;
+const UNIT = { x: 'x', '%': '%', ms: ' ms', s: ' s', bps: ' bps', units: ' units' } as const;
 
 /** At least `scale` digits after the point, and never fewer than the number has. */
 function withScale(value: number, scale: number): string {

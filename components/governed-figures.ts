@@ -53,6 +53,7 @@ const BY_GROUP: Readonly<Record<Group, readonly Reading[]>> = {
   withdrawals: [HOT_WALLET, RESERVE, DAILY_PNL],
   go_live: [EXPOSURE_BTC, RESERVE, DAILY_PNL],
   strategies: [DAILY_PNL, RESERVE, VOLATILITY],
+  canary: [HL_LATENCY, VOLATILITY, DAILY_PNL],
 };
 
 /** At most three figures; those that nobody reports are left out. */

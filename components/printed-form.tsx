@@ -4,7 +4,14 @@ import { Printer } from 'lucide-react';
 import { FORM_STATES, type FormState, SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { shortHash } from './audit-words.ts';
-import { ChecklistParts, CriteriaPart, MetricsPart, OutcomeParts, PairsPart } from './form-parts.tsx';
+import {
+  ChecklistParts,
+  CriteriaPart,
+  MetricsPart,
+  OutcomeParts,
+  PairsPart,
+  PlanPart,
+} from './form-parts.tsx';
 import { formTitle } from './form-words.ts';
 import { effectWords, exactSecond, stamp } from './format-time.ts';
 import { Screen } from './screen.tsx';
@@ -197,6 +204,7 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
         title="Build"
         pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
       />
+      <PlanPart plan={snapshot.plan} />
       <div className="grid gap-5 sm:grid-cols-2 sm:gap-x-8 print:grid-cols-2">
         <OutcomeParts snapshot={snapshot} />
       </div>

@@ -108,6 +108,11 @@ describe('switches', () => {
       return 'unit' in definition ? [`${name} ${definition.unit} ${definition.scale}`] : [];
     });
     expect(units.sort()).toEqual([
+      'canary_max_error_pct % 1',
+      'canary_max_p95_ms ms 0',
+      'canary_max_spread_bps bps 0',
+      'canary_max_stream_down_s s 0',
+      'canary_position_size units 6',
       'daily_loss_limit_pct % 1',
       'force_hl_latency_ms ms 0',
       'force_hl_volatility_pct % 1',
@@ -119,8 +124,8 @@ describe('switches', () => {
   });
 
   test('no two share a label or a runbook', () => {
-    expect(new Set(SWITCH_NAMES.map((name) => definitionOf(name).label)).size).toBe(40);
-    expect(new Set(SWITCH_NAMES.map((name) => RUNBOOKS[name].purpose)).size).toBe(40);
+    expect(new Set(SWITCH_NAMES.map((name) => definitionOf(name).label)).size).toBe(52);
+    expect(new Set(SWITCH_NAMES.map((name) => RUNBOOKS[name].purpose)).size).toBe(52);
     expect(Object.keys(RUNBOOKS).sort()).toEqual([...SWITCH_NAMES].sort());
   });
 

@@ -1,4 +1,5 @@
-// The shape of a canary programme in the catalogue: parameters, stages with their configuration, criteria, and guards with the rollback each brings.
+// The shape of a canary programme in the catalogue; in its sentences `{key}` becomes the run's parameter of that key: parameters, stages with their configuration, criteria, and guards with the rollback each brings.
+import type { WireValue } from '#lib/contract/values.ts';
 import type { LevelNumber } from './levels.ts';
 import type { PerSymbolName, SwitchName, SwitchSetting } from './switches.ts';
 import type { MarketSymbol } from './symbols.ts';
@@ -12,16 +13,29 @@ export type Parameter = {
   stage?: string;
 } & (
   | { type: 'money'; default: string; bounds: { min: string; max: string } }
-  | { type: 'number'; default: number; bounds: { min: number; max: number }; unit: string; decimals: number }
+  | {
+      type: 'number';
+      default: number;
+      bounds: { min: number; max: number };
+      unit: ParameterUnit;
+      decimals: number;
+    }
   | { type: 'symbols'; default: readonly MarketSymbol[]; members: readonly MarketSymbol[]; one?: true }
   | { type: 'choice'; default: string; values: readonly string[] }
 );
+/** Fixed, or that of the symbol which another parameter chose: 0.0001 BTC. */
+export type ParameterUnit = string | { of: string };
 export type ParameterValue = string | number | readonly string[];
 
-/** A switch of a stage: a fixed value, one from a parameter (the largest, of several), or without its override. */
+/** A switch of a stage: a fixed value, one from a parameter (the largest, of several; `as` translates a choice), or without its override. */
 export type StageSetting =
   | SwitchSetting
-  | { switch: SwitchName; symbol?: MarketSymbol; from: string | readonly string[] }
+  | {
+      switch: SwitchName;
+      symbol?: MarketSymbol;
+      from: string | readonly string[];
+      as?: Readonly<Record<string, WireValue>>;
+    }
   | { switch: PerSymbolName; symbol: MarketSymbol; inherit: true };
 
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
@@ -30,10 +44,7 @@ export type Unit = 'ms' | 's' | 'min' | '%' | 'bp' | 'usd' | 'count' | 'per day'
 /** A figure of the manual, or a parameter of the run. */
 export type Target = number | { parameter: string };
 
-/**
- * A figure from Prometheus. In queries `$window` becomes the seconds since the stage (or the run) began, and `$key` the
- * parameter of that key; a list of symbols becomes an alternation for =~.
- */
+/** A figure from Prometheus. In queries `$window` becomes the seconds since the stage (or the run) began. */
 export interface MetricCriterion {
   kind: 'metric';
   query: string;

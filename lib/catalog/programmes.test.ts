@@ -4,8 +4,14 @@ import type { SwitchName } from '#lib/catalog/switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { decideChange } from '#lib/rules/decide-change.ts';
 import { defaultMatrix } from '#lib/rules/matrix.ts';
-import { chooseParameters, type FrozenCriterion, freeze } from '#lib/rules/programme.ts';
+import {
+  chooseParameters,
+  type FrozenCriterion,
+  type FrozenProgramme,
+  freeze,
+} from '#lib/rules/programme.ts';
 import { type AlertKey, findAlert } from './alerts.ts';
+import type { Parameter } from './programme-types.ts';
 import { PROGRAMMES } from './programmes.ts';
 
 function frozen(key: string, sent: Record<string, unknown> = {}) {
@@ -200,13 +206,17 @@ test('guards, with what they bring', () => {
     [
       ['A liquidation fails', '> 0 count', phase1],
       ['A liquidation was wrong', '> 0 count', { liquidation_enabled: false }],
-      ['The reserve is low', '< 200000 usd', { new_orders_enabled: false, withdrawal_enabled: false }],
+      [
+        'The reserve falls below $200,000',
+        '< 200000 usd',
+        { new_orders_enabled: false, withdrawal_enabled: false },
+      ],
     ],
     [
-      ['The loss passes its limit', '> 50 usd', stop],
+      ['The loss passes $50', '> 50 usd', stop],
       ['Errors pass 5%', '> 5 %', stop],
       ['P95 passes 1,000 ms', '> 1000 ms', stop],
-      ['WebSocket down for more than 2 minutes', '> 120 s', stop],
+      ['WebSocket down for more than 120 s', '> 120 s', stop],
       ['Unauthorised behaviour', '> 0 count', stop],
     ],
   ]);
@@ -311,7 +321,8 @@ test('manual 5: the demo, the half hour, must have and should have', () => {
       rsi: 'ON',
       volatility: 'STRICT',
     },
-    ...{ spread: 20, depth: '100000' },
+    ...{ 'daily-cap': '100', spread: 20, depth: '100000', acceptance: 85 },
+    ...{ 'stop-errors': 5, 'stop-p95': 1_000, 'stop-stream': 120 },
   });
 });
 
@@ -336,8 +347,82 @@ test.each([
   expect(chooseParameters(programme, sent)).toMatchObject({ ok: false, error: { code: 'invalid_value' } });
 });
 
-test('less than the manual is taken, and reaches the guard', () => {
-  const { guards, stages: all } = frozen('production-canary', { 'max-loss': '20' });
-  expect(guards[0]?.threshold).toBe(20);
+test('less than the manual is taken, and reaches bot, guard, criterion and words', () => {
+  const sent = { 'max-loss': '20', symbol: ['ETH'], size: 0.00005, 'daily-cap': '40', 'stop-stream': 30 };
+  const { before, guards, stages: all } = frozen('production-canary', sent);
+  expect(guards[0]).toMatchObject({ title: 'The loss passes $20', threshold: 20 });
+  expect(guards.map(({ title }) => title)).toContain('WebSocket down for more than 30 s');
   expect(all[0]?.acceptance.map(line)).toContain('Loss, largest < 20 usd');
+  expect(all[0]?.notes[0]).toBe('0.00005 ETH at most, CONSERVATIVE, with a loss of $20 at most.');
+  expect(before.acceptance.map(line)).toContain('Daily loss cap of the bot configured ($40) (manual)');
+  expect(settings('production-canary', 0, sent)).toMatchObject({
+    ...{ canary_symbols: ['ETH'], canary_position_size: 0.00005, canary_max_loss_usd: '20' },
+    ...{ canary_daily_loss_cap_usd: '40', canary_max_stream_down_s: 30, canary_rsi_confirmation: true },
+  });
 });
+
+/** Another value that the parameter takes; undefined where there is no other. */
+function another(parameter: Parameter): unknown {
+  switch (parameter.type) {
+    case 'money':
+      return parameter.default === parameter.bounds.min ? parameter.bounds.max : parameter.bounds.min;
+    case 'number':
+      return parameter.default === parameter.bounds.min ? parameter.bounds.max : parameter.bounds.min;
+    case 'symbols': {
+      const others = parameter.members.filter((one) => !parameter.default.includes(one));
+      if (others.length > 0) return others.slice(0, 1);
+      return parameter.default.length > 1 ? parameter.default.slice(0, 1) : undefined;
+    }
+    case 'choice':
+      return parameter.values.find((value) => value !== parameter.default);
+  }
+}
+
+const ALL_PARAMETERS = PROGRAMMES.flatMap((programme) =>
+  programme.parameters.map((parameter) => [programme.key, parameter.key, programme, parameter] as const),
+);
+
+test.each(ALL_PARAMETERS)(
+  '%s: %s takes effect in what is set or held to, not only on paper',
+  (_key, name, programme, parameter) => {
+    const other = another(parameter);
+    if (other === undefined) {
+      const froms = programme.stages.flatMap(({ settings: all }) =>
+        all.flatMap((one) => ('from' in one ? one.from : [])),
+      );
+      expect(froms).toContain(name);
+      return;
+    }
+    const effects = ({ stages: all, guards, before, passCriteria }: FrozenProgramme) => ({
+      settings: all.map((stage) => stage.settings),
+      limits: [
+        ...guards.map(({ threshold }) => threshold),
+        ...[...before.acceptance, ...passCriteria, ...all.flatMap(({ acceptance }) => acceptance)].map(
+          ({ target }) => target,
+        ),
+      ],
+    });
+    expect(effects(frozen(programme.key, { [name]: other }))).not.toEqual(effects(frozen(programme.key)));
+  },
+);
+
+test.each(PROGRAMMES)('$key: no sentence keeps a place for a parameter', ({ key }) => {
+  expect(JSON.stringify(frozen(key))).not.toMatch(/\{[a-z0-9-]+\}/);
+});
+
+test.each(ALL_PARAMETERS)(
+  '%s: %s refuses what is riskier than the manual',
+  (key, name, programme, parameter) => {
+    const beyond: Record<Parameter['type'], unknown> = {
+      money: '100000000000',
+      number: 1e9,
+      symbols: ['PEPE'],
+      choice: 'AGGRESSIVE',
+    };
+    expect(chooseParameters(programme, { [name]: beyond[parameter.type] })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_value', details: { parameter: name } },
+    });
+    expect(key).toBe(programme.key);
+  },
+);

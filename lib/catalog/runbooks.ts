@@ -216,4 +216,64 @@ export const RUNBOOKS: Readonly<Record<SwitchName, Runbook>> = {
     use: 'Lower it to stop sooner. It must not lie below weekly_loss_limit_pct.',
     undo: 'Reset it to 25%, or roll back to a moment in its history.',
   },
+  canary_symbols: {
+    purpose: 'What the bot of a production canary may trade. Anything else is unauthorised behaviour.',
+    use: 'The stage of the canary sets it. Clear it and the bot trades nothing.',
+    undo: 'One press clears it; the next canary sets it again.',
+  },
+  canary_position_size: {
+    purpose: 'The size of one position of the canary, in units of what it trades: 0.0001 is 0.0001 BTC.',
+    use: 'The stage of the canary sets it; lower it while the bot runs to risk less.',
+    undo: 'Reset it to 0.0001, or roll back to a moment in its history.',
+  },
+  canary_max_loss_usd: {
+    purpose: 'The loss at which the canary stops trading and is rolled back.',
+    use: 'The stage of the canary sets it; the alert about its loss rests on the same value.',
+    undo: 'Reset it to $50, or roll back to a moment in its history.',
+  },
+  canary_daily_loss_cap_usd: {
+    purpose: 'The loss at which the bot of a canary ends by itself, whatever else failed to stop it.',
+    use: 'The stage of the canary sets it. Keep it above the largest loss: it is the last stop, not the first.',
+    undo: 'Reset it to $100, or roll back to a moment in its history.',
+  },
+  canary_mode: {
+    purpose: 'How much the bot of a canary trades.',
+    use: 'CONSERVATIVE, as the manual has it. STANDARD trades twice as often: no canary may set it.',
+    undo: 'Reset it to CONSERVATIVE, its default.',
+  },
+  canary_rsi_confirmation: {
+    purpose: 'The bot of a canary takes a signal only when its RSI confirms it.',
+    use: 'Leave it on. Without it the bot takes more signals, and worse ones.',
+    undo: 'Turn it on again; the next canary does so as well.',
+  },
+  canary_volatility_filter: {
+    purpose: 'How much volatility makes the bot of a canary turn a signal down.',
+    use: 'STRICT, as the manual has it. Every canary sets it.',
+    undo: 'Reset it to STRICT, its default.',
+  },
+  canary_max_spread_bps: {
+    purpose: 'The bot of a canary turns a signal down when the spread is as wide as this, in basis points.',
+    use: 'Lower it to trade tighter markets only: more signals are turned down.',
+    undo: 'Reset it to 20, or roll back to a moment in its history.',
+  },
+  canary_min_depth_usd: {
+    purpose: 'The bot of a canary turns a signal down when the book is no deeper than this.',
+    use: 'Raise it to trade deeper books only: more signals are turned down.',
+    undo: 'Reset it to $100,000, or roll back to a moment in its history.',
+  },
+  canary_max_error_pct: {
+    purpose: 'The share of failed requests, in percent, at which a canary is rolled back.',
+    use: 'The stage of the canary sets it; the alert about its errors rests on the same value.',
+    undo: 'Reset it to 5%, or roll back to a moment in its history.',
+  },
+  canary_max_p95_ms: {
+    purpose: 'The 95th percentile of latency, in milliseconds, at which a canary is rolled back.',
+    use: 'The stage of the canary sets it; the alert about its latency rests on the same value.',
+    undo: 'Reset it to 1,000, or roll back to a moment in its history.',
+  },
+  canary_max_stream_down_s: {
+    purpose: 'How long the WebSocket of a canary may be down, in seconds, before it is rolled back.',
+    use: 'The stage of the canary sets it; the alert about its stream rests on the same value.',
+    undo: 'Reset it to 120, or roll back to a moment in its history.',
+  },
 };

@@ -55,12 +55,8 @@ export interface SignoffFormDefinition {
   title: string;
   checklists: readonly Checklist[];
   metrics: readonly FormMetric[];
-  /** Rolled back at once if one of them comes true; the programme's guards look for them. */
-  triggers: readonly string[];
-  mustHave: readonly string[];
-  shouldHave: readonly string[];
-  /** How many of `shouldHave` it takes. */
-  shouldHaveAtLeast: number;
+  /** What people do once a guard of the run has rolled it back. */
+  afterRollback: readonly string[];
   afterSuccess: readonly string[];
   afterFailure: readonly string[];
   /** For how long after its opening a form can be signed. */

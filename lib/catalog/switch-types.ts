@@ -20,6 +20,7 @@ export const GROUPS = {
   withdrawals: { label: 'Large withdrawals', manual: false },
   go_live: { label: 'Go-live', manual: false },
   strategies: { label: 'Strategies and loss limits', manual: false },
+  canary: { label: 'Production canary', manual: false },
 } as const;
 export type Group = keyof typeof GROUPS;
 
@@ -80,11 +81,12 @@ export interface MoneySwitch extends Common {
 
 export interface NumberSwitch extends Common {
   type: 'decimal' | 'int';
-  unit: 'x' | '%' | 'ms';
+  /** `units` of what is traded, such as 0.0001 BTC. */
+  unit: 'x' | '%' | 'ms' | 's' | 'bps' | 'units';
   default: number;
   bounds: { min: number; max: number };
   /** Digits after the point that are accepted. */
-  scale: 0 | 1 | 2;
+  scale: 0 | 1 | 2 | 6;
   safer: 'lower' | 'higher';
 }
 

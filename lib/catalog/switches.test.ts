@@ -74,6 +74,19 @@ const MANUAL: readonly Line[] = [
   { name: 'daily_loss_limit_pct', type: 'decimal', default: 3, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0.1 },
   { name: 'weekly_loss_limit_pct', type: 'decimal', default: 7, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0.1 },
   { name: 'max_drawdown_pct', type: 'decimal', default: 25, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0.1 },
+  // What the bot of a production canary is given (manual 5)
+  { name: 'canary_symbols', type: 'symbols', default: ['BTC'], by: 'RM', rollback: [], budgetMs: 1_000, safe: [] },
+  { name: 'canary_position_size', type: 'decimal', default: 0.0001, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0 },
+  { name: 'canary_max_loss_usd', type: 'money', default: '50', by: 'RM', rollback: undefined, budgetMs: 1_000, safe: '0' },
+  { name: 'canary_daily_loss_cap_usd', type: 'money', default: '100', by: 'RM', rollback: undefined, budgetMs: 1_000, safe: '0' },
+  { name: 'canary_mode', type: 'enum', default: 'CONSERVATIVE', by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 'CONSERVATIVE' },
+  { name: 'canary_rsi_confirmation', type: 'bool', default: true, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: true },
+  { name: 'canary_volatility_filter', type: 'enum', default: 'STRICT', by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 'STRICT' },
+  { name: 'canary_max_spread_bps', type: 'int', default: 20, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0 },
+  { name: 'canary_min_depth_usd', type: 'money', default: '100000', by: 'RM', rollback: undefined, budgetMs: 1_000, safe: '10000000' },
+  { name: 'canary_max_error_pct', type: 'decimal', default: 5, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 0.1 },
+  { name: 'canary_max_p95_ms', type: 'int', default: 1_000, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 1 },
+  { name: 'canary_max_stream_down_s', type: 'int', default: 120, by: 'RM', rollback: undefined, budgetMs: 1_000, safe: 1 },
 ];
 
 function definition(line: Line): SwitchDefinition {
@@ -82,8 +95,8 @@ function definition(line: Line): SwitchDefinition {
   return found;
 }
 
-test('the catalogue has these 40 switches and no other', () => {
-  expect(MANUAL).toHaveLength(40);
+test('the catalogue has these 52 switches and no other', () => {
+  expect(MANUAL).toHaveLength(52);
   expect([...SWITCH_NAMES].sort()).toEqual(MANUAL.map((line) => line.name).sort());
 });
 

@@ -1,12 +1,13 @@
-// Every switch of the venue: manual 1's control matrix, then what its alerts, levels and canaries need; types and look-ups of both.
-// To run another venue, edit these two lists; everything else follows from them.
+// Every switch of the venue: manual 1's control matrix, then what its alerts, levels and canaries need, then the terms of a canary's bot; types and look-ups of both.
+// To run another venue, edit these three lists; everything else follows from them.
 import type { WireValue } from '#lib/contract/values.ts';
+import { CANARY_SWITCHES } from './canary-switches.ts';
 import { MANUAL_SWITCHES } from './manual-switches.ts';
 import type { SwitchDefinition } from './switch-types.ts';
 import type { MarketSymbol } from './symbols.ts';
 import { VENUE_SWITCHES } from './venue-switches.ts';
 
-export const SWITCHES = { ...MANUAL_SWITCHES, ...VENUE_SWITCHES };
+export const SWITCHES = { ...MANUAL_SWITCHES, ...VENUE_SWITCHES, ...CANARY_SWITCHES };
 
 export type SwitchName = keyof typeof SWITCHES;
 

@@ -4,10 +4,13 @@ import { RECOVERY_PROCEDURE } from '#lib/catalog/emergency.ts';
 import type { Procedure } from '#lib/catalog/procedure-types.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { RUN_SUBJECTS, type RunSubjectKind, runName } from '#lib/catalog/runs.ts';
+import { CANARY_PLAN } from '#lib/catalog/signoff.ts';
 import type { StartedRun } from '#lib/contract/runs.ts';
+import { type CarriedOut, planFor } from '#lib/rules/canary-plan.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { chosenSettings, mayStart, takesSettings } from '#lib/rules/run-start.ts';
+import { canaryById } from '#lib/store/canary-runs.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { openStop } from '#lib/store/emergency.ts';
 import {
@@ -18,6 +21,7 @@ import {
   nextRunNumber,
   subjectExists,
 } from '#lib/store/runs.ts';
+import { formAtGate } from '#lib/store/signoff-forms.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { anyReason, anyValue, catalogueKey, switchName, symbolName, uuid } from './inputs.ts';
@@ -51,6 +55,8 @@ interface State {
   /** Null when the run is about nothing in particular. */
   subject: Subject | null;
   subjectKnown: boolean;
+  /** The canary that the execution plan is to carry out. */
+  canary: CarriedOut | null;
   /** An active run that this one would only repeat. */
   same: { id: string; number: number } | null;
   number: number;
@@ -63,6 +69,18 @@ async function subjectOf(tx: Parameters<typeof openStop>[0], asked: Input): Prom
   }
   const stop = asked.procedure === RECOVERY_PROCEDURE ? await openStop(tx) : undefined;
   return stop ? { kind: 'emergency-stop', id: stop.id } : null;
+}
+
+/** With the form that was signed, or is being signed, before it. */
+async function carriedOut(
+  tx: Parameters<typeof openStop>[0],
+  subject: Subject | null,
+): Promise<CarriedOut | null> {
+  const run = subject?.kind === 'canary' ? await canaryById(tx, subject.id) : undefined;
+  if (!run) return null;
+  const form = await formAtGate(tx, run.id, 0);
+  const { number, definition, endedAt } = run;
+  return { number, definition, ended: endedAt !== null, form: form?.state ?? null };
 }
 
 export const startRun: Command<Input, void, State, NewRun, StartedRun> = {
@@ -79,6 +97,7 @@ export const startRun: Command<Input, void, State, NewRun, StartedRun> = {
       state: {
         procedure,
         subject,
+        canary: asked.procedure === CANARY_PLAN ? await carriedOut(tx, subject) : null,
         subjectKnown: subject === null || (await subjectExists(tx, subject.kind, subject.id)),
         same: procedure && alone ? await activeRunOf(tx, procedure.key, subject) : null,
         number: procedure ? await nextRunNumber(tx) : 0,
@@ -86,16 +105,16 @@ export const startRun: Command<Input, void, State, NewRun, StartedRun> = {
       now: await databaseNow(tx),
     };
   },
-  decide: ({ procedure, subject, subjectKnown, same, number }, asked, actor, moment) => {
-    if (!procedure) {
+  decide: ({ procedure: known, subject, subjectKnown, canary, same, number }, asked, actor, moment) => {
+    if (!known) {
       return fail('not_found', `There is no procedure "${asked.procedure}". The Manual lists them all.`);
     }
-    const allowed = mayStart(actor, procedure);
+    const allowed = mayStart(actor, known);
     if (!allowed.ok) return allowed;
     const reason = parseReason(asked.reason, false);
     if (!reason.ok) return reason;
     if (!subjectKnown) return fail('not_found', `There is no ${subject?.kind.replace('-', ' ')} of that id.`);
-    if (procedure.key === RECOVERY_PROCEDURE && subject?.kind !== 'emergency-stop') {
+    if (known.key === RECOVERY_PROCEDURE && subject?.kind !== 'emergency-stop') {
       return fail('conflict', 'No emergency stop is open: there is nothing to recover from.');
     }
     if (same) {
@@ -104,6 +123,9 @@ export const startRun: Command<Input, void, State, NewRun, StartedRun> = {
         number: same.number,
       });
     }
+    const carried = canary ? planFor(canary) : ok(known);
+    if (!carried.ok) return carried;
+    const procedure = carried.value;
     const settings = chosenSettings(procedure, asked.settings ?? []);
     if (!settings.ok) return settings;
     const names = [...new Set(settings.value.map((setting) => setting.switch))];

@@ -55,6 +55,18 @@ export interface SwitchValues {
   daily_loss_limit_pct: number;
   weekly_loss_limit_pct: number;
   max_drawdown_pct: number;
+  canary_symbols: readonly ('AVAX' | 'BNB' | 'BTC' | 'DOGE' | 'ETH' | 'LINK' | 'SOL' | 'XRP')[];
+  canary_position_size: number;
+  canary_max_loss_usd: `${number}`;
+  canary_daily_loss_cap_usd: `${number}`;
+  canary_mode: 'CONSERVATIVE' | 'STANDARD';
+  canary_rsi_confirmation: boolean;
+  canary_volatility_filter: 'STRICT' | 'NORMAL' | 'OFF';
+  canary_max_spread_bps: number;
+  canary_min_depth_usd: `${number}`;
+  canary_max_error_pct: number;
+  canary_max_p95_ms: number;
+  canary_max_stream_down_s: number;
 }
 
 export type SwitchName = keyof SwitchValues;
@@ -100,6 +112,18 @@ export const MATRIX: Readonly<Record<SwitchName, SwitchFacts>> = {
   daily_loss_limit_pct: {"type":"decimal","safe":0.1,"failMode":{"kind":"hold"},"perSymbol":false},
   weekly_loss_limit_pct: {"type":"decimal","safe":0.1,"failMode":{"kind":"hold"},"perSymbol":false},
   max_drawdown_pct: {"type":"decimal","safe":0.1,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_symbols: {"type":"symbols","safe":[],"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_position_size: {"type":"decimal","safe":0,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_max_loss_usd: {"type":"money","safe":"0","failMode":{"kind":"hold"},"perSymbol":false},
+  canary_daily_loss_cap_usd: {"type":"money","safe":"0","failMode":{"kind":"hold"},"perSymbol":false},
+  canary_mode: {"type":"enum","safe":"CONSERVATIVE","failMode":{"kind":"hold"},"perSymbol":false,"values":["CONSERVATIVE","STANDARD"]},
+  canary_rsi_confirmation: {"type":"bool","safe":true,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_volatility_filter: {"type":"enum","safe":"STRICT","failMode":{"kind":"hold"},"perSymbol":false,"values":["STRICT","NORMAL","OFF"]},
+  canary_max_spread_bps: {"type":"int","safe":0,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_min_depth_usd: {"type":"money","safe":"10000000","failMode":{"kind":"hold"},"perSymbol":false},
+  canary_max_error_pct: {"type":"decimal","safe":0.1,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_max_p95_ms: {"type":"int","safe":1,"failMode":{"kind":"hold"},"perSymbol":false},
+  canary_max_stream_down_s: {"type":"int","safe":1,"failMode":{"kind":"hold"},"perSymbol":false},
 };
 
 export const SYMBOLS = ["AVAX","BNB","BTC","DOGE","ETH","LINK","SOL","XRP"] as const;

@@ -91,7 +91,11 @@ export interface FormSnapshot {
   position: string;
   changes: readonly SignedChange[];
   lines: readonly { line: string; title: string; statements: readonly { key: string; text: string }[] }[];
+  /** How it is carried out, from five minutes before to its end, with its terms. */
+  plan?: readonly { title: string; steps: readonly string[] }[];
   triggers: readonly string[];
+  /** What a trigger does, and what people do after it. */
+  rollback?: readonly string[];
   mustHave: readonly string[];
   shouldHave: readonly string[];
   shouldHaveAtLeast: number;

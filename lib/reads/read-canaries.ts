@@ -4,6 +4,7 @@ import type { Parameter, Programme } from '#lib/catalog/programme-types.ts';
 import { PROGRAMMES } from '#lib/catalog/programmes.ts';
 import type { CanariesBody, ParameterView, ProgrammeView } from '#lib/contract/canary.ts';
 import { retryAt } from '#lib/rules/canary-run.ts';
+import { frozenByDefault } from '#lib/rules/programme.ts';
 import { ok } from '#lib/rules/result.ts';
 import { canariesWhere, draftOf, lastFailed } from '#lib/store/canary-runs.ts';
 import { watchOfPrometheus } from '#lib/store/canary-samples.ts';
@@ -23,6 +24,12 @@ const input = z.strictObject({
     .describe('open: planned, running or paused; over: the others.'),
 });
 
+function unitOf(parameter: Parameter): string | null {
+  if (parameter.type === 'money') return 'USD';
+  if (parameter.type !== 'number') return null;
+  return typeof parameter.unit === 'string' ? parameter.unit : 'of the symbol';
+}
+
 function parameterView(parameter: Parameter, programme: Programme): ParameterView {
   const { key, label, type } = parameter;
   const stage = programme.stages.find((one) => one.key === parameter.stage)?.title ?? null;
@@ -32,7 +39,7 @@ function parameterView(parameter: Parameter, programme: Programme): ParameterVie
   return {
     ...{ key, label, type, stage, min: bounds.min, max: bounds.max },
     default: typeof parameter.default === 'object' ? [...parameter.default] : parameter.default,
-    unit: parameter.type === 'number' ? parameter.unit : parameter.type === 'money' ? 'USD' : null,
+    unit: unitOf(parameter),
     decimals: parameter.type === 'number' ? parameter.decimals : null,
     options: options === null ? null : [...options],
     one: parameter.type === 'choice' || (parameter.type === 'symbols' && parameter.one === true),
@@ -40,7 +47,7 @@ function parameterView(parameter: Parameter, programme: Programme): ParameterVie
 }
 
 async function programmeView(tx: Tx, programme: Programme, now: Date): Promise<ProgrammeView> {
-  const { key, title, purpose, source, stages, passCriteria, guards } = programme;
+  const { key, title, purpose, source, stages, passCriteria, guards } = frozenByDefault(programme);
   const failed = await lastFailed(tx, key);
   const until = failed && retryAt(failed.at);
   return {

@@ -89,10 +89,10 @@ function notesOf(form: StoredForm | undefined): SignoffBody['notes'] {
   return FORM_NOTE_NAMES.map((key) => ({ key, title: FORM_NOTES[key], text: form?.notes[key] ?? '' }));
 }
 
-/** `executed`: the stage that GO entered is over, or with the last gate the run. */
-function stateOf(form: StoredForm | undefined, { run }: Standing): SignoffBody['state'] {
+/** `executed`: its plan was carried out to the end, or the stage that GO entered is over, or with the last gate the run. */
+function stateOf(form: StoredForm | undefined, { run }: Standing, plan: Plan): SignoffBody['state'] {
   if (form?.state !== 'approved') return form?.state ?? 'draft';
-  return run.endedAt || run.stage > form.gate + 1 ? 'executed' : 'approved';
+  return plan?.completed || run.endedAt || run.stage > form.gate + 1 ? 'executed' : 'approved';
 }
 
 async function linesOf(
@@ -174,10 +174,13 @@ async function chainOf(tx: Tx, seq: number | undefined): Promise<SignoffBody['ch
   return row ? { seq, hash: row.hash, verified: brokenSeq === null && verifiedSeq >= seq } : null;
 }
 
-async function planOf(tx: Tx, procedure: string | null, runId: string): Promise<SignoffBody['plan']> {
+type Plan = SignoffBody['plan'];
+
+/** The newest run of the plan. */
+async function planOf(tx: Tx, procedure: string | null, runId: string): Promise<Plan> {
   if (procedure === null) return null;
   const [run] = await runsWhere(tx, { procedureKey: procedure, subjectKind: 'canary', subjectId: runId }, 1);
-  return { procedure, number: run?.number ?? null };
+  return { procedure, number: run?.number ?? null, completed: run?.completedAt != null };
 }
 
 export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
@@ -201,10 +204,11 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
     const signed = entries.filter(({ kind, line }) => kind === 'form.signed' && line !== null);
     const seqs = new Map(signed.map(({ line, seq }) => [line, seq]));
     const lapses = lapsesNow(form, standing);
+    const plan = await planOf(tx, formAt(run.definition.key, gate).plan, run.id);
     const undecided = form === undefined || form.state === 'draft';
     const { decidedAt, decidedBy, declineReason, lastVoid } = form ?? {};
     return ok({
-      ...{ now: now.toISOString(), form: name, state: stateOf(form, standing), gate, snapshot },
+      ...{ now: now.toISOString(), form: name, state: stateOf(form, standing, plan), gate, snapshot },
       run: {
         id: run.id,
         number: run.number,
@@ -238,7 +242,7 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
       changeSet: await changeSetOf(tx, form?.changeSetId ?? null),
       sealed: form !== undefined && (await sealOf(tx, form.id)) !== undefined,
       chain: await chainOf(tx, decidedAt ? entries.at(-1)?.seq : undefined),
-      plan: await planOf(tx, formAt(run.definition.key, gate).plan, run.id),
+      plan,
     });
   },
 };

@@ -19,9 +19,9 @@ const want = (value: Wanted['value'], symbol: string | null = null): Wanted => (
   value,
 });
 
-test('a new installation holds all 40 defaults and no override', () => {
+test('a new installation holds all 52 defaults and no override', () => {
   const matrix = defaultMatrix();
-  expect(Object.keys(matrix)).toHaveLength(40);
+  expect(Object.keys(matrix)).toHaveLength(52);
   expect(matrix.normal_threshold).toEqual({ value: '10000' });
   expect(matrix.per_symbol_betting).toEqual({ value: ['BTC', 'ETH'] });
   expect(Object.values(matrix).every((entry) => entry.overrides === undefined)).toBe(true);

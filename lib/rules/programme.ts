@@ -1,10 +1,12 @@
 // A programme with the chosen parameters put in: what a run is frozen to, so that a catalogue that changes later changes no run.
 import { Decimal } from 'decimal.js';
 import { LEVELS } from '#lib/catalog/levels.ts';
+import { parameterText, withParameters } from '#lib/catalog/parameter-text.ts';
 import type {
   Criterion,
   Guard,
   Parameter,
+  ParameterUnit,
   ParameterValue,
   Programme,
   ProgrammeRollback,
@@ -78,6 +80,10 @@ export function rollbackOf(rollback: ProgrammeRollback): FrozenGuard['rollback']
 
 const MONEY = /^(0|[1-9]\d{0,14})(\.\d{1,2})?$/;
 
+function unitWord(unit: ParameterUnit): string {
+  return typeof unit === 'string' ? ` ${unit}` : '';
+}
+
 /** The value of one parameter, or the sentence that says what it may be. */
 function checked(parameter: Parameter, value: unknown): Result<ParameterValue> {
   const wrong = (rule: string) =>
@@ -97,7 +103,7 @@ function checked(parameter: Parameter, value: unknown): Result<ParameterValue> {
         value >= min &&
         value <= max &&
         new Decimal(value).decimalPlaces() <= parameter.decimals;
-      return fits ? ok(value) : wrong(`send a number from ${min} to ${max} ${parameter.unit}.`);
+      return fits ? ok(value) : wrong(`send a number from ${min} to ${max}${unitWord(parameter.unit)}.`);
     }
     case 'symbols': {
       const { members, one } = parameter;
@@ -150,30 +156,59 @@ function settingOf(setting: StageSetting, chosen: Chosen): FrozenSetting {
   const place = { switch: setting.switch, ...('symbol' in setting ? { symbol: setting.symbol } : {}) };
   if ('inherit' in setting) return { switch: setting.switch, symbol: setting.symbol, inherit: true };
   if ('value' in setting) return { ...place, value: setting.value };
-  if (typeof setting.from === 'string') return { ...place, value: taken(chosen, setting.from) };
+  if (typeof setting.from === 'string') {
+    const value = taken(chosen, setting.from);
+    if (!setting.as) return { ...place, value };
+    const translated = setting.as[String(value)];
+    if (translated === undefined)
+      throw new Error(`${setting.switch} has no value for ${String(value)} of ${setting.from}`);
+    return { ...place, value: translated };
+  }
   const amounts = setting.from.map((key) => new Decimal(String(taken(chosen, key))));
   return { ...place, value: Decimal.max(...amounts).toFixed() };
 }
 
-function criterionOf(criterion: Criterion, chosen: Chosen): FrozenCriterion {
-  return criterion.kind === 'metric' ? { ...criterion, target: amount(chosen, criterion.target) } : criterion;
+type Say = (sentence: string) => string;
+
+function criterionOf(criterion: Criterion, chosen: Chosen, say: Say): FrozenCriterion {
+  const title = say(criterion.title);
+  if (criterion.kind === 'metric') return { ...criterion, title, target: amount(chosen, criterion.target) };
+  return criterion.kind === 'manual'
+    ? { ...criterion, title, ask: say(criterion.ask) }
+    : { ...criterion, title };
+}
+
+function unitOf(parameter: Parameter, chosen: Chosen): string | undefined {
+  if (parameter.type === 'money') return 'USD';
+  if (parameter.type !== 'number') return undefined;
+  const { unit } = parameter;
+  return typeof unit === 'string' ? unit : parameterText({ value: taken(chosen, unit.of) });
+}
+
+function parametersOf(programme: Programme, chosen: Chosen): FrozenProgramme['parameters'] {
+  return programme.parameters.map((one) => {
+    const unit = unitOf(one, chosen);
+    return {
+      ...{ key: one.key, label: one.label, value: taken(chosen, one.key) },
+      ...(one.stage ? { stage: one.stage } : {}),
+      ...(unit === undefined ? {} : { unit }),
+    };
+  });
 }
 
 export function freeze(programme: Programme, chosen: Chosen): FrozenProgramme {
-  const frozen = (criteria: readonly Criterion[]) => criteria.map((one) => criterionOf(one, chosen));
+  const parameters = parametersOf(programme, chosen);
+  const say: Say = (sentence) => withParameters(sentence, parameters);
+  const frozen = (criteria: readonly Criterion[]) => criteria.map((one) => criterionOf(one, chosen, say));
   const { key, title, short, purpose, source, before, checks, stages, passCriteria, guards, abort } =
     programme;
   return {
-    ...{ key, title, short, purpose, source },
-    parameters: programme.parameters.map((one) => ({
-      ...{ key: one.key, label: one.label, value: taken(chosen, one.key) },
-      ...(one.stage ? { stage: one.stage } : {}),
-      ...(one.type === 'money' ? { unit: 'USD' } : one.type === 'number' ? { unit: one.unit } : {}),
-    })),
+    ...{ key, title, short, purpose, source, parameters },
     before: { ...before, acceptance: frozen(before.acceptance) },
     checks: frozen(checks),
-    stages: stages.map(({ settings, acceptance, targets, ...stage }) => ({
+    stages: stages.map(({ settings, acceptance, targets, notes, objective, ...stage }) => ({
       ...stage,
+      ...{ objective: say(objective), notes: notes.map(say) },
       settings: settings.map((one) => settingOf(one, chosen)),
       acceptance: frozen(acceptance),
       ...(targets ? { targets: { least: targets.least, criteria: frozen(targets.criteria) } } : {}),
@@ -181,11 +216,19 @@ export function freeze(programme: Programme, chosen: Chosen): FrozenProgramme {
     passCriteria: frozen(passCriteria),
     guards: guards.map((guard) => ({
       ...guard,
+      title: say(guard.title),
       threshold: amount(chosen, guard.threshold),
       rollback: rollbackOf(guard.rollback),
     })),
     abort: rollbackOf(abort),
   };
+}
+
+/** As the manual has it: every parameter at its default. */
+export function frozenByDefault(programme: Programme): FrozenProgramme {
+  const chosen = chooseParameters(programme, {});
+  if (!chosen.ok) throw new Error(`${programme.key}: ${chosen.error.message}`);
+  return freeze(programme, chosen.value);
 }
 
 /** The query with the window put in, in whole seconds; at least a minute, or rates find nothing. */

@@ -26,6 +26,7 @@ describe('from the defaults', () => {
     force_hl_latency_ms: 1_000, withdrawal_enabled: false, global_api_enabled: false, trading_enabled: false,
     new_orders_enabled: false, hl_new_opens_enabled: false, reduce_only: true, large_withdrawals_enabled: false,
     testnet_accounts: ['binance', 'bybit', 'okx'], strategies_enabled: false, enabled_strategies: [],
+    canary_symbols: [],
   };
 
   test.each(SWITCH_NAMES)('%s', (name) => {

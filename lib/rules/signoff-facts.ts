@@ -1,4 +1,6 @@
 // What a form says of its run: configuration, criteria, checklists and figures in words, from the gate as it is judged.
+
+import { type Named, parameterText, withParameters } from '#lib/catalog/parameter-text.ts';
 import type { Comparator, Unit } from '#lib/catalog/programme-types.ts';
 import type { FormMetric, SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
@@ -21,29 +23,8 @@ import {
 import { type CriterionFacts, guardState, holds, type Sample } from './criterion.ts';
 import { moveOf } from './direction.ts';
 import { changesFor, type Matrix } from './matrix.ts';
-import type { FrozenProgramme } from './programme.ts';
+import { figureText } from './signoff-figures.ts';
 import type { LiveFacts } from './signoff-snapshot.ts';
-
-const PLAIN: Readonly<Record<Unit, string>> = {
-  ...{
-    ms: ' ms',
-    s: ' s',
-    min: ' min',
-    '%': '%',
-    bp: ' bp',
-    usd: '',
-    count: '',
-    'per day': ' a day',
-    ratio: '×',
-  },
-};
-
-/** A figure with its unit, rounded to what can be read: `99.04%`, `$1,234.5`, `0.38 s`. */
-export function figureText(value: number, unit: Unit): string {
-  const rounded = Number(value.toPrecision(Math.abs(value) >= 10_000 ? 7 : 5));
-  const text = rounded.toLocaleString('en-US', { maximumFractionDigits: 6 });
-  return unit === 'usd' ? (rounded < 0 ? `-$${text.slice(1)}` : `$${text}`) : `${text}${PLAIN[unit]}`;
-}
 
 const SIGNS: Readonly<Record<Comparator, string>> = {
   ...{ '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ', '=': '' },
@@ -116,13 +97,16 @@ export function criteriaOf(groups: readonly JudgedGroup[]): CriterionResult[] {
 export function checklistsOf(
   form: Pick<SignoffFormDefinition, 'checklists'>,
   criteria: readonly CriterionResult[],
+  parameters: readonly Named[],
 ): ChecklistAnswer[] {
   return form.checklists
     .map(({ key, title, checks }) => ({
       ...{ key, title },
       checks: checks.flatMap(({ criterion, text }) => {
         const answer = criteria.find((one) => one.key === criterion);
-        return answer ? [{ key: criterion, text, verdict: answer.verdict, evidence: answer.evidence }] : [];
+        if (!answer) return [];
+        const { verdict, evidence } = answer;
+        return [{ key: criterion, text: withParameters(text, parameters), verdict, evidence }];
       }),
     }))
     .filter(({ checks }) => checks.length > 0);
@@ -152,16 +136,16 @@ export function measuredMetric(
   return { key, title, value: measured === 'no data' ? null : measured, target: required, verdict };
 }
 
-function parameterText({ value, unit }: FrozenProgramme['parameters'][number]): string {
-  if (Array.isArray(value)) return value.join(', ');
-  return unit === 'USD' ? `$${Number(value).toLocaleString('en-US')}` : `${value}${unit ? ` ${unit}` : ''}`;
+function minutes(seconds: number): string {
+  return `${Math.round(seconds / 60).toLocaleString('en-US')} min`;
 }
 
-/** Every parameter of the run, and how long the stage before the gate lasts with what was added to it. */
+/** Every parameter of the run, how long the stage after the gate lasts, and the one before it with what was added to it. */
 export function configurationOf(
   run: Pick<CanaryRun, 'definition' | 'stage' | 'extendedSeconds'>,
 ): FormSnapshot['configuration'] {
   const { definition, stage, extendedSeconds } = run;
+  const next = nextStageOf(run)?.seconds ?? 0;
   const seconds = (definition.stages[stage - 1]?.seconds ?? definition.before.seconds) + extendedSeconds;
   const stageTitle = (key: string) => definition.stages.find((one) => one.key === key)?.title ?? key;
   return [
@@ -171,9 +155,8 @@ export function configurationOf(
         value: parameterText(one),
       },
     })),
-    ...(seconds > 0
-      ? [{ label: 'Time before this gate', value: `${Math.round(seconds / 60).toLocaleString('en-US')} min` }]
-      : []),
+    ...(next > 0 ? [{ label: 'Duration', value: minutes(next) }] : []),
+    ...(seconds > 0 ? [{ label: 'Time before this gate', value: minutes(seconds) }] : []),
   ];
 }
 

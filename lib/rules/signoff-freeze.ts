@@ -1,4 +1,6 @@
 // Puts a form together as it is frozen: everything that four people sign, from the gate, the catalogue and what was written.
+import { defaultsOf } from '#lib/catalog/parameter-text.ts';
+import { PRODUCTION_PARAMETERS } from '#lib/catalog/programmes/production-parameters.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
 import {
   FORM_NOTE_NAMES,
@@ -11,6 +13,7 @@ import {
 import type { FormContact, FormSnapshot } from '#lib/contract/signoff.ts';
 import { positionId } from '#lib/contract/snapshot.ts';
 import { checklistsOf, type GateFacts, gateEnds, liveFactsOf, metricsOf } from './signoff-facts.ts';
+import { outcomeOf } from './signoff-outcome.ts';
 
 /** What a form is made of. */
 export interface FormParts extends GateFacts {
@@ -35,7 +38,6 @@ export function frozenForm(
 ): FormSnapshot {
   const { run, definition, notes, contacts, build, epoch, revision } = parts;
   const { configuration, criteria, changes } = liveFactsOf(parts, now);
-  const { triggers, mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure } = definition;
   return {
     ...{ version: 1, form: formName(run.number, run.stage), kind: definition.key, title: definition.title },
     gate: run.stage,
@@ -43,12 +45,14 @@ export function frozenForm(
     ...gateEnds(run),
     ...{ openedAt: now.toISOString(), openedBy: by, closesAt: closesAt.toISOString() },
     ...{ configuration, criteria, changes, build, position: positionId({ epoch, revision }) },
-    checklists: checklistsOf(definition, criteria),
+    // A run that was planned before there was a parameter has what the manual has.
+    checklists: checklistsOf(definition, criteria, [
+      ...run.definition.parameters,
+      ...defaultsOf(PRODUCTION_PARAMETERS),
+    ]),
     metrics: metricsOf(definition, criteria, asked),
     lines: SIGNOFF_LINES.map((line) => ({ line, ...SIGNATURE_LINES[line] })),
-    // A gate has those of its programme.
-    triggers: triggers.length > 0 ? triggers : run.definition.guards.map(({ title }) => title),
-    ...{ mustHave, shouldHave, shouldHaveAtLeast, afterSuccess, afterFailure },
+    ...outcomeOf(run, definition),
     notes: FORM_NOTE_NAMES.flatMap((key) => {
       const text = notes[key];
       return text ? [{ key, title: FORM_NOTES[key], text }] : [];

@@ -41,6 +41,12 @@ const OTHER: readonly SwitchSetting[] = [
   { switch: 'strategies_enabled', value: false }, { switch: 'enabled_strategies', value: ['geometry'] },
   { switch: 'prefunding_quiet_window', value: false }, { switch: 'daily_loss_limit_pct', value: 2 },
   { switch: 'weekly_loss_limit_pct', value: 6 }, { switch: 'max_drawdown_pct', value: 20 },
+  { switch: 'canary_symbols', value: ['ETH'] }, { switch: 'canary_position_size', value: 0.000_05 },
+  { switch: 'canary_max_loss_usd', value: '20' }, { switch: 'canary_daily_loss_cap_usd', value: '60' },
+  { switch: 'canary_mode', value: 'STANDARD' }, { switch: 'canary_rsi_confirmation', value: false },
+  { switch: 'canary_volatility_filter', value: 'NORMAL' }, { switch: 'canary_max_spread_bps', value: 10 },
+  { switch: 'canary_min_depth_usd', value: '200000' }, { switch: 'canary_max_error_pct', value: 2 },
+  { switch: 'canary_max_p95_ms', value: 600 }, { switch: 'canary_max_stream_down_s', value: 60 },
 ];
 const otherOf = (name: SwitchName) => OTHER.find((setting) => setting.switch === name)?.value as WireValue;
 const reason = 'Generated matrix of switches';

@@ -44,7 +44,12 @@ export const PHASE_2: Programme = {
   short: 'Phase 2',
   purpose: 'Seven days of full HL routing without a failure, and risk calculations that are proven precise.',
   source: 'Manual 1, Phase 2',
-  parameters: [],
+  parameters: [
+    {
+      ...{ key: 'error-limit', label: 'Rolls back when errors pass', type: 'number', default: 1, unit: '%' },
+      ...{ decimals: 1, bounds: { min: 0.1, max: 1 } },
+    },
+  ],
   before: { title: 'Before the start', seconds: 0, acceptance: [] },
   checks: [KILL_SWITCH, ROLLBACK_REHEARSED, LOSS_LIMIT, NO_P0, MEMORY],
   stages: [
@@ -185,9 +190,9 @@ export const PHASE_2: Programme = {
   guards: [
     {
       key: 'error-rate',
-      title: 'Errors pass 1%',
+      title: 'Errors pass {error-limit}',
       query: percent('orders_failed', 'orders_placed', '1m'),
-      ...{ is: '>', threshold: 1, unit: '%', rollback: { kind: 'phase-1' } },
+      ...{ is: '>', threshold: { parameter: 'error-limit' }, unit: '%', rollback: { kind: 'phase-1' } },
       source: 'Manual 1, Phase 2: failure',
     },
   ],

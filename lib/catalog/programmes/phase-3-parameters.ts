@@ -26,6 +26,10 @@ export const PHASE_3_PARAMETERS: readonly Parameter[] = [
   upTo('low-risk', 's2-threshold-btc', 'BTC threshold', '5000'),
   upTo('low-risk', 's2-threshold-eth', 'ETH threshold', '1000'),
   upTo('low-risk', 's2-exposure', 'Largest net exposure', '100000', '10000'),
+  {
+    ...{ key: 's2-reserve', label: 'Reserve that restricts orders', stage: 'low-risk', type: 'money' },
+    ...{ default: '400000', bounds: { min: '400000', max: '500000' } },
+  },
   symbols('target-config', 's3-symbols', BOTH),
   upTo('target-config', 's3-threshold-btc', 'BTC threshold', '10000'),
   upTo('target-config', 's3-threshold-eth', 'ETH threshold', '10000'),

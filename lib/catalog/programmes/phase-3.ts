@@ -65,7 +65,10 @@ export const PHASE_3: Programme = {
         { switch: 'max_order_size_internal', from: 's1-order' },
         { switch: 'reserve_trigger_mode', value: 'observe' },
       ],
-      notes: ['ETH and the others stand by: 99% goes to HL.', 'Over the exposure it pauses by itself.'],
+      notes: [
+        'ETH and the others stand by: 99% goes to HL.',
+        'Over {s1-exposure} of net exposure it pauses by itself.',
+      ],
       acceptance: [
         inStage({
           ...{ key: 'internal-fill', title: 'Internal fill, P99', query: quantileMs(0.99, 'internal_fill') },
@@ -102,9 +105,9 @@ export const PHASE_3: Programme = {
         { switch: 'max_internal_exposure_usd', from: 's2-exposure' },
         { switch: 'max_order_size_internal', from: ['s2-threshold-btc', 's2-threshold-eth'] },
         { switch: 'reserve_trigger_mode', value: 'restrict' },
-        { switch: 'risk_reserve_min_usd', value: '400000' },
+        { switch: 'risk_reserve_min_usd', from: ['s2-reserve', 'reserve-floor'] },
       ],
-      notes: ['A reserve below $400K restricts orders.'],
+      notes: ['A reserve below {s2-reserve} restricts orders.'],
       acceptance: [
         inStage(none('symbol-conflicts', 'Symbol conflicts', 'symbol_conflicts', ORDERS)),
         inStage({
@@ -137,9 +140,9 @@ export const PHASE_3: Programme = {
         { switch: 'max_internal_exposure_usd', from: 's3-exposure' },
         { switch: 'max_order_size_internal', from: ['s3-threshold-btc', 's3-threshold-eth'] },
         { switch: 'reserve_trigger_mode', value: 'observe' },
-        { switch: 'risk_reserve_min_usd', value: '200000' },
+        { switch: 'risk_reserve_min_usd', from: 'reserve-floor' },
       ],
-      notes: ['A reserve below $200K would pause: it is only written down.'],
+      notes: ['A reserve below {reserve-floor} would pause: it is only written down.'],
       acceptance: [
         inStage({
           key: 'latency-under-load',
@@ -250,7 +253,7 @@ export const PHASE_3: Programme = {
     },
     {
       key: 'low-reserve',
-      title: 'The reserve is low',
+      title: 'The reserve falls below {reserve-floor}',
       query: 'min(venue_reserve_usd)',
       ...{ is: '<', threshold: { parameter: 'reserve-floor' }, unit: 'usd' },
       rollback: {

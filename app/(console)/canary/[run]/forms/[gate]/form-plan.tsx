@@ -2,12 +2,18 @@
 'use client';
 import { ListChecks } from 'lucide-react';
 import Link from 'next/link';
+import { PlanPart } from '#components/form-parts.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
-import { Section } from '#components/ui/section.tsx';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { useStartProcedure } from '../../../../start-procedure.tsx';
+
+/** The plan carries out what is signed: a draft may still change. */
+function notYet({ state }: SignoffBody): string | null {
+  if (state === 'open' || state === 'approved') return null;
+  return state === 'draft' ? 'Open the form for signature first.' : 'This form is over.';
+}
 
 export function FormPlan({ body }: { body: SignoffBody }) {
   const starter = useStartProcedure();
@@ -15,16 +21,12 @@ export function FormPlan({ body }: { body: SignoffBody }) {
   const procedure = plan ? PROCEDURES[plan.procedure] : undefined;
   if (!plan || !procedure) return null;
   return (
-    <Section title="Execution plan" rule>
-      <ol className="list-decimal py-2 pl-5 text-sm">
-        {procedure.stages.map(({ key, title }) => (
-          <li key={key}>{title}</li>
-        ))}
-      </ol>
+    <div className="flex flex-col gap-3">
+      <PlanPart plan={body.snapshot.plan} />
       {plan.number === null ? (
         <Button
           icon={ListChecks}
-          disabledReason={starter.heldBy(procedure.key)}
+          disabledReason={starter.heldBy(procedure.key) ?? notYet(body)}
           onClick={() =>
             starter.open({
               ...{ procedure: procedure.key, title: procedure.title, says: procedure.purpose },
@@ -40,6 +42,6 @@ export function FormPlan({ body }: { body: SignoffBody }) {
         </Link>
       )}
       {starter.dialog}
-    </Section>
+    </div>
   );
 }
