@@ -20,7 +20,7 @@ export const HEARTBEAT = 'Heartbeat';
 
 function ruleOf(key: string, alert: Alert): object[] {
   if (alert.source.kind !== 'rule') return [];
-  const { expr, holdsSeconds } = alert.source;
+  const { expr, holdsSeconds, limit } = alert.source;
   return [
     {
       alert: alertName(key),
@@ -31,6 +31,9 @@ function ruleOf(key: string, alert: Alert): object[] {
         summary: alert.title,
         description: `It fires when ${alert.when}.`,
         value: '{{ $value }}',
+        ...(limit === undefined
+          ? {}
+          : { limit: `{{ with query "${limit}" }}{{ . | first | value }}{{ end }}` }),
         runbook: `/runbooks/alerts/${key}`,
       },
     },

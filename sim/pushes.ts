@@ -4,6 +4,7 @@ import { ALERTS } from '#lib/catalog/alerts.ts';
 import { BREAKER_DRAWDOWN } from '#lib/catalog/failure-detection.ts';
 import type { ReportedAlert } from '#lib/contract/intake.ts';
 import type { VenueAlert } from './faults.ts';
+import { strayOf } from './models/canary-terms.ts';
 import { drawdownOf } from './models/loss-watch.ts';
 import type { Outbox } from './outbox.ts';
 import type { VenueState } from './venue-state.ts';
@@ -31,8 +32,14 @@ const CONDITIONS: Readonly<
   },
   'database-lost': ({ database }, now) =>
     database.up ? undefined : { since: database.silentSince ?? now, value: 'no answer' },
-  'canary-unauthorized': ({ canary }, now) =>
-    canary?.strays ? { since: now, value: 'a symbol it was not given' } : undefined,
+  'canary-unauthorized': ({ canary, canaryTerms }, now) => {
+    if (!canary?.strays) return undefined;
+    const given = canaryTerms.symbols.join(', ') || 'nothing';
+    return {
+      since: now,
+      value: `it trades ${strayOf(canaryTerms) ?? 'another account'}, and was given ${given}`,
+    };
+  },
 };
 
 export const PUSHED_KEYS = Object.keys(CONDITIONS) as readonly PushedKey[];

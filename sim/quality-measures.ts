@@ -56,6 +56,12 @@ export function openQualityMeasures() {
     demoStale: counter('demo_stale', 'Times its market data stood still for five seconds.'),
     canarySignals: counter('canary_signals', 'Signals of the canary.'),
     canarySignalsAccepted: counter('canary_signals_accepted', 'Of these, those that its filters took.'),
+    canaryTurnedDown: new Counter({
+      name: 'venue_canary_signals_turned_down_total',
+      help: 'Signals that a filter of the canary turned down.',
+      labelNames: ['filter'],
+      ...unregistered,
+    }),
     canaryCriticalErrors: counter('canary_critical_errors', 'Times the canary stopped by itself.'),
     canaryDisconnects: counter('canary_disconnects', 'Times the canary lost its stream.'),
     canaryUnauthorised: counter('canary_unauthorised', 'Things the canary did that it was not given.'),

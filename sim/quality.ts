@@ -3,7 +3,7 @@ import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { SwitchReader } from '#lib/rules/matrix.ts';
 import type { FaultBoard } from './faults.ts';
 import type { Book } from './models/book.ts';
-import { type Bot, type BotStep, type BotTrouble, startBot, stepBot } from './models/bot.ts';
+import { type Bot, type BotAround, type BotStep, FILTERS, startBot, stepBot } from './models/bot.ts';
 import type { CustomerOrder } from './models/order-flow.ts';
 import type { Outcome } from './models/outcome.ts';
 import {
@@ -149,13 +149,13 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
     measures.demoReconnects.inc(step.reconnects);
   }
 
-  function stepDemo(now: number, dtMs: number, trouble: BotTrouble): void {
+  function stepDemo(around: BotAround): void {
     if (faults.isOn('demo-stops')) {
       if (demo !== null) measures.demoCriticalErrors.inc();
       demo = null;
       return;
     }
-    const step = stepBot(demo ?? startBot(now), now, dtMs, trouble, random);
+    const step = stepBot(demo ?? startBot(around.now), around);
     demo = step.bot;
     countDemo(step);
   }
@@ -163,7 +163,8 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
   function stepBots(state: Readonly<VenueState>, dtMs: number, now: number): void {
     const calm = { errors: false, slow: false, streamDown: false, picky: false };
     const weak = faults.isOn('demo-weak');
-    stepDemo(now, dtMs, { ...calm, slow: weak, picky: weak });
+    const around = { now, dtMs, terms: state.canaryTerms, random };
+    stepDemo({ ...around, trouble: { ...calm, slow: weak, picky: weak } });
     const silent = now - state.streamAt > STALE_MS;
     if (silent && !stale) measures.demoStale.inc();
     stale = silent;
@@ -178,21 +179,21 @@ export function createQuality(faults: FaultBoard, random: Random): Quality {
       canary = startBot(running.startedAt);
       twin = startBot(now);
     }
-    const ofCanary = stepBot(
-      canary,
-      now,
-      dtMs,
-      { ...calm, streamDown: !running.streamUp, picky: weak },
-      random,
-    );
+    const ofCanary = stepBot(canary, {
+      ...around,
+      // What it may lose is lost: it takes no signal any more.
+      terms: running.halted ? { ...around.terms, symbols: [] } : around.terms,
+      trouble: { ...calm, streamDown: !running.streamUp, picky: weak },
+    });
     canary = ofCanary.bot;
     measures.canarySignals.inc(ofCanary.signals);
     measures.canarySignalsAccepted.inc(ofCanary.accepted);
+    for (const filter of FILTERS) measures.canaryTurnedDown.inc({ filter }, ofCanary.turnedDown[filter]);
     measures.canaryDisconnects.inc(ofCanary.disconnects);
     if (running.strays && !strayed) measures.canaryUnauthorised.inc();
     strayed = running.strays;
     if (!twin) return;
-    const ofTwin = stepBot(twin, now, dtMs, calm, random);
+    const ofTwin = stepBot(twin, { ...around, trouble: calm });
     twin = ofTwin.bot;
     for (const latency of ofTwin.latencies) measures.demoTwinLatency.observe(latency);
   }

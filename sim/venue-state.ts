@@ -2,6 +2,7 @@
 import { type Accounts, type Entries, openAccounts } from './models/accounts.ts';
 import { type Book, openBook } from './models/book.ts';
 import type { Canary } from './models/canary.ts';
+import { type CanaryTerms, USUAL_TERMS } from './models/canary-terms.ts';
 import { type DatabaseWatch, openDatabaseWatch } from './models/database.ts';
 import { type Deviations, openDeviations } from './models/deviation.ts';
 import { type HlLink, openHlLink } from './models/hl-link.ts';
@@ -34,6 +35,8 @@ export interface VenueState {
   reconciliation: Reconciliation;
   lossWatch: LossWatch;
   canary: Canary | null;
+  /** What a canary is given now. */
+  canaryTerms: CanaryTerms;
 }
 
 export function openVenueState(now: number): VenueState {
@@ -48,6 +51,7 @@ export function openVenueState(now: number): VenueState {
       deviations: openDeviations(now),
       database: openDatabaseWatch(now),
     },
-    ...{ reconciliation: reconcile(wallet, now), lossWatch: openLossWatch(book.reserve), canary: null },
+    ...{ reconciliation: reconcile(wallet, now), lossWatch: openLossWatch(book.reserve) },
+    ...{ canary: null, canaryTerms: USUAL_TERMS },
   };
 }

@@ -14,6 +14,7 @@ import {
   withPayout,
 } from './models/book.ts';
 import { stepCanary } from './models/canary.ts';
+import { termsOf } from './models/canary-terms.ts';
 import { stepDatabaseWatch } from './models/database.ts';
 import { noteDeviations } from './models/deviation.ts';
 import { isUp, stepHlLink } from './models/hl-link.ts';
@@ -129,7 +130,10 @@ export function createTick({ state, faults, measures, desk, random, detection, q
       strays: faults.isOn('canary-unauthorized'),
     };
     const { market } = state;
-    const { canary, requests } = stepCanary(state.canary, { dtMs, now, values, market, trouble, random });
+    const terms = termsOf(values);
+    const around = { dtMs, now, values, terms, market, trouble, random };
+    const { canary, requests } = stepCanary(state.canary, around);
+    state.canaryTerms = terms;
     state.canary = canary;
     if (canary !== null && faults.isOn('canary-stops')) {
       quality.measures.canaryCriticalErrors.inc();

@@ -9,7 +9,8 @@ export type AlertPolicy = 'off' | 'propose' | 'execute';
 
 /** Where its occurrences come from: a rule of Prometheus, the venue that does not wait for a scrape, or Bulkhead itself. */
 export type AlertSource =
-  | { kind: 'rule'; expr: string; holdsSeconds: number }
+  /** `limit`: what its figure is held against, where that is no figure of the manual but one that was chosen. */
+  | { kind: 'rule'; expr: string; holdsSeconds: number; limit?: string }
   | { kind: 'push'; withinMs: number }
   /** It is over when Bulkhead sees that its cause is gone, when somebody says so, or by either. */
   | { kind: 'bulkhead'; over: 'itself' | 'by hand' | 'either' };

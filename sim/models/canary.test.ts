@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
 import { type CanaryTrouble, startCanary, stepCanary } from './canary.ts';
+import { strayOf, termsOf, USUAL_TERMS } from './canary-terms.ts';
 import { openMarket } from './market.ts';
 import { seededRandom } from './random.ts';
 
@@ -12,7 +13,15 @@ function run(seconds: number, trouble: Partial<CanaryTrouble> = {}, ...settings:
   const given = settings.map((setting) => [setting.switch, { value: setting.value }]);
   const values = readerOf({ ...defaultMatrix(), ...Object.fromEntries(given) });
   const random = seededRandom(6);
-  const around = { dtMs: 1_000, values, market: openMarket(), trouble: { ...CALM, ...trouble }, random };
+  const market = { ...openMarket(), returns: { ...openMarket().returns, ETH: -0.001 } };
+  const around = {
+    dtMs: 1_000,
+    values,
+    terms: termsOf(values),
+    market,
+    trouble: { ...CALM, ...trouble },
+    random,
+  };
   const requests: { failed: boolean; latencySeconds: number }[] = [];
   let canary: ReturnType<typeof startCanary> | null = startCanary(0);
   for (let second = 1; second <= seconds; second += 1) {
@@ -54,5 +63,31 @@ describe('the canary', () => {
   it('ends after half an hour', () => {
     expect(run(1_799).canary).not.toBeNull();
     expect(run(1_800).canary).toBeNull();
+  });
+
+  it('holds the size of what it was given, and nothing else', () => {
+    expect(run(60).canary?.pnlUsd).toBe(0);
+    const ether = run(60, {}, { switch: 'canary_symbols', value: ['ETH'] }).canary?.pnlUsd ?? 0;
+    expect(ether).toBeCloseTo(-60 * 0.0001 * 3_100 * 0.001, 6);
+    const half = [
+      { switch: 'canary_symbols', value: ['ETH'] },
+      { switch: 'canary_position_size', value: 0.00005 },
+    ] as const;
+    expect(run(60, {}, ...half).canary?.pnlUsd).toBeCloseTo(ether / 2, 9);
+  });
+
+  it('halts at its largest loss, and loses no more than its daily cap whatever is wrong', () => {
+    const limits = [
+      { switch: 'canary_max_loss_usd', value: '20' },
+      { switch: 'canary_daily_loss_cap_usd', value: '40' },
+    ] as const;
+    expect(run(2, { loses: true }, ...limits).canary).toMatchObject({ halted: false });
+    expect(run(4, { loses: true }, ...limits).canary).toMatchObject({ halted: true });
+    expect(run(600, { loses: true }, ...limits).canary?.pnlUsd).toBeGreaterThan(-50);
+  });
+
+  it('strays to a symbol that it was not given', () => {
+    expect(strayOf(USUAL_TERMS)).not.toBe('BTC');
+    expect(strayOf({ ...USUAL_TERMS, symbols: ['AVAX'] })).not.toBe('AVAX');
   });
 });

@@ -1,5 +1,6 @@
-// The canary of manual 5: one small bot on BTC for half an hour, with its loss, errors, latency and stream.
+// The canary of manual 5: one small bot for half an hour on the terms that the switches give it, with its loss, errors, latency and stream.
 import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { CanaryTerms } from './canary-terms.ts';
 import type { Market } from './market.ts';
 import { logNormal, poisson, type Random } from './random.ts';
 
@@ -10,6 +11,8 @@ export interface Canary {
   readonly streamUp: boolean;
   /** It trades what it was not given. */
   readonly strays: boolean;
+  /** It lost what it may, and sends nothing any more. */
+  readonly halted: boolean;
 }
 
 /** What is wrong with it on purpose. */
@@ -30,7 +33,6 @@ export interface CanaryStep {
 }
 
 const LASTS_MS = 30 * 60_000;
-const POSITION_BTC = 0.000_1;
 const REQUESTS_PER_SECOND = 4;
 const MEDIAN_SECONDS = 0.09;
 const SLOW_MEDIAN_SECONDS = 1.6;
@@ -39,36 +41,42 @@ const SPREAD = 0.35;
 const LOST_PER_SECOND_USD = 8;
 
 export function startCanary(now: number): Canary {
-  return { startedAt: now, pnlUsd: 0, streamUp: true, strays: false };
+  return { startedAt: now, pnlUsd: 0, streamUp: true, strays: false, halted: false };
 }
 
 export interface CanaryAround {
   dtMs: number;
   now: number;
   values: SwitchReader;
+  terms: CanaryTerms;
   market: Market;
   trouble: CanaryTrouble;
   random: Random;
 }
 
-/** `dtMs` later. It ends after its half hour, and at once when strategies or new orders are stopped. */
+/**
+ * `dtMs` later. It ends after its half hour, and at once when strategies or new orders are stopped; at its largest loss it
+ * halts. A position that is too large goes on losing up to the daily cap.
+ */
 export function stepCanary(before: Canary | null, around: CanaryAround): CanaryStep {
-  const { dtMs, now, values, market, trouble, random } = around;
+  const { dtMs, now, values, terms, market, trouble, random } = around;
   const stopped = !values.get('strategies_enabled') || !values.get('new_orders_enabled');
   if (before === null || stopped || now - before.startedAt >= LASTS_MS) return { canary: null, requests: [] };
   const seconds = dtMs / 1_000;
-  const moved = POSITION_BTC * market.prices.BTC * market.returns.BTC;
+  const halted = before.pnlUsd <= -Math.min(terms.maxLossUsd, terms.dailyCapUsd);
+  const moved = halted
+    ? 0
+    : terms.symbols.reduce((sum, one) => sum + terms.size * market.prices[one] * market.returns[one], 0);
+  const lost = trouble.loses && before.pnlUsd > -terms.dailyCapUsd ? LOST_PER_SECOND_USD * seconds : 0;
   const median = trouble.slow ? SLOW_MEDIAN_SECONDS : MEDIAN_SECONDS;
-  const requests = Array.from({ length: poisson(random, REQUESTS_PER_SECOND * seconds) }, () => ({
+  const sent = halted ? 0 : poisson(random, REQUESTS_PER_SECOND * seconds);
+  const requests = Array.from({ length: sent }, () => ({
     failed: random() < trouble.errors,
     latencySeconds: logNormal(random, median, SPREAD),
   }));
-  const lost = trouble.loses ? LOST_PER_SECOND_USD * seconds : 0;
+  const pnlUsd = before.pnlUsd + moved - lost;
   return {
-    canary: {
-      ...before,
-      ...{ pnlUsd: before.pnlUsd + moved - lost, streamUp: !trouble.streamDown, strays: trouble.strays },
-    },
+    canary: { ...before, pnlUsd, halted, streamUp: !trouble.streamDown, strays: trouble.strays },
     requests,
   };
 }

@@ -33,7 +33,7 @@ function press(path: string, method: string, label: string): Html {
 
 export function detectionRows(venue: Venue, outbox: Outbox | undefined, now: number): Html {
   const state = venue.state();
-  const { margin, liquidation, reconciliation, database, canary } = state;
+  const { margin, liquidation, reconciliation, database, canary, canaryTerms } = state;
   const drawdown = drawdownOf(state.lossWatch, state.book.reserve);
   const account = (label: string, name: MarginAccount, bound: number) =>
     line(label, marginRatio(margin, name) >= bound, percent(marginRatio(margin, name), 0));
@@ -61,8 +61,8 @@ export function detectionRows(venue: Venue, outbox: Outbox | undefined, now: num
       ? line('Canary', true, 'none runs', press('/canary', 'POST', 'Start'))
       : line(
           'Canary',
-          canary.streamUp && !canary.strays,
-          `runs for ${seconds(now - canary.startedAt)}, P&L ${canary.pnlUsd.toFixed(2)} USD`,
+          canary.streamUp && !canary.strays && !canary.halted,
+          `${canary.halted ? 'halted' : 'runs'} for ${seconds(now - canary.startedAt)}, ${canaryTerms.size} ${canaryTerms.symbols.join(', ')}, P&L ${canary.pnlUsd.toFixed(2)} of -${canaryTerms.maxLossUsd} USD`,
           press('/canary', 'DELETE', 'End'),
         ),
     outbox === undefined

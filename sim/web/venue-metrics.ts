@@ -2,6 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import { FAULT_NAMES } from '../faults.ts';
+import type { CanaryTerms } from '../models/canary-terms.ts';
 import { largestDeviation } from '../models/deviation.ts';
 import { CHANNELS } from '../models/hl-link.ts';
 import { drawdownOf } from '../models/loss-watch.ts';
@@ -154,6 +155,20 @@ export function addVenueMetrics(registry: Registry, venue: Venue, outbox: Outbox
     gauge(name, help, () => venue.quality.figures(state(), Date.now())[name] ?? Number.NaN);
   gauge('canary_active', '1 while a canary runs.', () => Number(state().canary !== null));
   gauge('canary_pnl_usd', 'Profit and loss of the running canary.', () => state().canary?.pnlUsd ?? 0);
+  const term = (name: string, help: string, read: (terms: CanaryTerms) => number) =>
+    gauge(`canary_${name}`, help, () => read(state().canaryTerms));
+  term('max_loss_usd', 'Loss at which a canary ends, USD.', (terms) => terms.maxLossUsd);
+  term(
+    'max_error_pct',
+    'Share of failed requests at which a canary ends, percent.',
+    (terms) => terms.maxErrorPct,
+  );
+  term('max_p95_seconds', 'Latency, P95, at which a canary ends.', (terms) => terms.maxP95Ms / 1_000);
+  term(
+    'max_stream_down_seconds',
+    'How long a canary may be without its stream.',
+    (terms) => terms.maxStreamDownS,
+  );
   gauge('canary_stream_up', '1 unless the running canary has lost its WebSocket.', () =>
     Number(state().canary?.streamUp ?? true),
   );

@@ -63,10 +63,10 @@ const CASES: Partial<Record<AlertKey, readonly Case[]>> = {
   'order-errors': [quiet({ venue_orders_placed_total: growing(100), venue_orders_failed_total: growing(5) }), firing({ venue_orders_placed_total: growing(100), venue_orders_failed_total: growing(6) })],
   'fill-rate-low': [quiet({ venue_orders_placed_total: growing(100), venue_orders_filled_total: growing(91) }), firing({ venue_orders_placed_total: growing(100), venue_orders_filled_total: growing(89) })],
   'latency-high': [quiet(buckets('venue_order_latency_seconds_bucket', 96)), firing(buckets('venue_order_latency_seconds_bucket', 90))],
-  'canary-loss': [quiet({ ...CANARY, venue_canary_pnl_usd: flat(-50) }), firing({ ...CANARY, venue_canary_pnl_usd: flat(-51) }), quiet({ venue_canary_active: flat(0), venue_canary_pnl_usd: flat(-51) })],
-  'canary-errors': [quiet({ ...CANARY, venue_canary_requests_total: growing(100), venue_canary_errors_total: growing(5) }), firing({ ...CANARY, venue_canary_requests_total: growing(100), venue_canary_errors_total: growing(6) })],
-  'canary-latency': [quiet({ ...CANARY, ...buckets('venue_canary_latency_seconds_bucket', 96) }), firing({ ...CANARY, ...buckets('venue_canary_latency_seconds_bucket', 90) })],
-  'canary-stream-down': [quiet({ ...CANARY, venue_canary_stream_up: minutes(1, 1, 1, 0, 0, 0) }, '4m30s'), firing({ ...CANARY, venue_canary_stream_up: minutes(1, 1, 1, 0, 0, 0, 0) }, '5m30s')],
+  'canary-loss': [quiet({ ...CANARY, venue_canary_pnl_usd: flat(-19), venue_canary_max_loss_usd: flat(20) }), firing({ ...CANARY, venue_canary_pnl_usd: flat(-21), venue_canary_max_loss_usd: flat(20) }), quiet({ ...CANARY, venue_canary_pnl_usd: flat(-50) }), firing({ ...CANARY, venue_canary_pnl_usd: flat(-51) }), quiet({ venue_canary_active: flat(0), venue_canary_pnl_usd: flat(-51) })],
+  'canary-errors': [firing({ ...CANARY, venue_canary_requests_total: growing(100), venue_canary_errors_total: growing(3), venue_canary_max_error_pct: flat(2) }), quiet({ ...CANARY, venue_canary_requests_total: growing(100), venue_canary_errors_total: growing(5) }), firing({ ...CANARY, venue_canary_requests_total: growing(100), venue_canary_errors_total: growing(6) })],
+  'canary-latency': [firing({ ...CANARY, ...buckets('venue_canary_latency_seconds_bucket', 96), venue_canary_max_p95_seconds: flat(0.5) }), quiet({ ...CANARY, ...buckets('venue_canary_latency_seconds_bucket', 96) }), firing({ ...CANARY, ...buckets('venue_canary_latency_seconds_bucket', 90) })],
+  'canary-stream-down': [quiet({ ...CANARY, venue_canary_stream_down_seconds: flat(120) }), firing({ ...CANARY, venue_canary_stream_down_seconds: flat(121) }), firing({ ...CANARY, venue_canary_stream_down_seconds: flat(31), venue_canary_max_stream_down_seconds: flat(30) })],
 };
 
 let folder: ReturnType<typeof makeOwnFolder>;

@@ -120,7 +120,7 @@ export const TRIGGER_RUNBOOKS = {
     figures: ['dailyPnl'],
   },
   'canary-errors': {
-    means: 'One request of the canary in twenty fails: the build, not the market, is under test.',
+    means: 'More requests of the canary fail than it may: the build, not the market, is under test.',
     look: ['The error text and the first time it appeared.', 'Whether the version before had it too.'],
     causes: [
       { cause: 'A bug in the release', fix: 'Take it back, fix it, test it.' },
@@ -131,7 +131,7 @@ export const TRIGGER_RUNBOOKS = {
     figures: ['ordersRefused'],
   },
   'canary-latency': {
-    means: 'The canary acts on prices that are a second old.',
+    means: 'The canary acts on prices that are older than it may.',
     look: [
       'Whether the other instances are as slow.',
       'The host of the canary, and its way to the exchange.',
@@ -145,7 +145,7 @@ export const TRIGGER_RUNBOOKS = {
     figures: ['hlLatency'],
   },
   'canary-stream-down': {
-    means: 'The canary has been blind for two minutes.',
+    means: 'The canary has been blind for longer than it may.',
     look: ['Whether the stream of the venue is down too.', 'The log of the canary from the last message on.'],
     causes: [
       { cause: 'HL cut the connection', fix: 'See "A WebSocket stream is interrupted".' },

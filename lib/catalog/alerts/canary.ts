@@ -1,5 +1,5 @@
-// The rollback triggers of manual 5: they fire only while a canary runs.
-import type { Alert, AlertAction } from '../alert-types.ts';
+// The rollback triggers of manual 5: they fire only while a canary runs, at the limits that it was given.
+import type { Alert, AlertAction, AlertSource } from '../alert-types.ts';
 
 /** Manual 5 activates the kill switch; closing positions is the procedure's, which a person starts. */
 const STOP_CANARY = {
@@ -12,47 +12,51 @@ const STOP_CANARY = {
 
 const AFTER_CANARY = ['Close every position.', 'Keep the logs.', 'Write the incident report.'] as const;
 
+/** The limit as the bot has it; the manual's where the venue does not say. */
+function beyond(figure: string, limit: string, manual: number): AlertSource {
+  const of = `min(venue_canary_${limit})`;
+  return { kind: 'rule', expr: `${figure} > (${of} or vector(${manual}))`, holdsSeconds: 0, limit: of };
+}
+
 export const CANARY_ALERTS = {
   'canary-loss': {
-    title: 'The canary lost more than $50',
-    when: 'the loss of a running canary exceeds $50',
+    title: 'The canary lost more than it may',
+    when: 'the loss of a running canary exceeds the largest it was given ($50 in the manual)',
     ...{ priority: 'P0', during: 'canary', policy: 'execute', from: 'Manual 5' },
-    source: { kind: 'rule', expr: 'min(venue_canary_pnl_usd) < -50', holdsSeconds: 0 },
+    source: beyond('-min(venue_canary_pnl_usd)', 'max_loss_usd', 50),
     action: STOP_CANARY,
     further: AFTER_CANARY,
     procedure: 'canary-rollback',
   },
   'canary-errors': {
-    title: 'More than 5% of the canary fails',
-    when: 'the error rate of a running canary exceeds 5%',
+    title: 'Too much of the canary fails',
+    when: 'the error rate of a running canary exceeds what it was given (5% in the manual)',
     ...{ priority: 'P0', during: 'canary', policy: 'execute', from: 'Manual 5' },
-    source: {
-      kind: 'rule',
-      expr: 'sum(rate(venue_canary_errors_total[1m])) / sum(rate(venue_canary_requests_total[1m])) > 0.05',
-      holdsSeconds: 0,
-    },
+    source: beyond(
+      '100 * sum(rate(venue_canary_errors_total[1m])) / sum(rate(venue_canary_requests_total[1m]))',
+      ...(['max_error_pct', 5] as const),
+    ),
     action: STOP_CANARY,
     further: AFTER_CANARY,
     procedure: 'canary-rollback',
   },
   'canary-latency': {
-    title: 'The canary is slower than a second',
-    when: 'the 95th percentile of latency of a running canary exceeds 1,000 ms',
+    title: 'The canary is too slow',
+    when: 'the 95th percentile of latency of a running canary exceeds what it was given (1,000 ms in the manual)',
     ...{ priority: 'P0', during: 'canary', policy: 'execute', from: 'Manual 5' },
-    source: {
-      kind: 'rule',
-      expr: 'histogram_quantile(0.95, sum by (le) (rate(venue_canary_latency_seconds_bucket[1m]))) > 1',
-      holdsSeconds: 0,
-    },
+    source: beyond(
+      'histogram_quantile(0.95, sum by (le) (rate(venue_canary_latency_seconds_bucket[1m])))',
+      ...(['max_p95_seconds', 1] as const),
+    ),
     action: STOP_CANARY,
     further: AFTER_CANARY,
     procedure: 'canary-rollback',
   },
   'canary-stream-down': {
     title: 'The canary lost its stream',
-    when: 'the WebSocket of a running canary has been down for more than two minutes',
+    when: 'the WebSocket of a running canary is down for longer than it was given (two minutes in the manual)',
     ...{ priority: 'P0', during: 'canary', policy: 'execute', from: 'Manual 5' },
-    source: { kind: 'rule', expr: 'min(venue_canary_stream_up) == 0', holdsSeconds: 120 },
+    source: beyond('max(venue_canary_stream_down_seconds)', 'max_stream_down_seconds', 120),
     action: STOP_CANARY,
     further: AFTER_CANARY,
     procedure: 'canary-rollback',
