@@ -1,5 +1,6 @@
 // What the venue counts as it happens; gauges are read from its state when they are scraped (web/venue-metrics.ts).
 import { Counter, Histogram } from 'prom-client';
+import { FINE_SECONDS } from './quality-measures.ts';
 
 const unregistered = { registers: [] };
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -8,8 +9,8 @@ function counter(name: string, help: string): Counter {
   return new Counter({ name: `venue_${name}_total`, help, ...unregistered });
 }
 
-function seconds(name: string, help: string): Histogram {
-  return new Histogram({ name: `venue_${name}_seconds`, help, buckets: SECONDS, ...unregistered });
+function seconds(name: string, help: string, buckets: readonly number[] = SECONDS): Histogram {
+  return new Histogram({ name: `venue_${name}_seconds`, help, buckets: [...buckets], ...unregistered });
 }
 
 export function openMeasures() {
@@ -27,7 +28,7 @@ export function openMeasures() {
     ),
     canaryRequests: counter('canary_requests', 'Requests of the canary.'),
     canaryErrors: counter('canary_errors', 'Requests of the canary that failed.'),
-    canaryLatency: seconds('canary_latency', 'From a request of the canary to its answer.'),
+    canaryLatency: seconds('canary_latency', 'From a request of the canary to its answer.', FINE_SECONDS),
   };
 }
 
