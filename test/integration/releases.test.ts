@@ -1,7 +1,6 @@
 // Releases on a real database: two people, what holds a step, rollback once and for all, an hour of health, facts that never change.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ERRORS, type ErrorCode } from '#lib/catalog/errors.ts';
 import { CHECKLIST_KEYS } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } from '#lib/contract/releases.ts';
@@ -10,7 +9,7 @@ import { READS } from '#lib/reads/registry.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { tellOwnAlerts } from '#lib/store/own-alerts.ts';
 import { execute } from '#lib/write/execute.ts';
-import { type Account, codeOf, createAccount, machine, signedIn } from '#test/console-accounts.ts';
+import { type Account, codeOf, createAccount, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { anHourOfHealth, aRelease, aSample, healthyMeasures, noReleases } from '#test/release-rows.ts';
 
@@ -216,57 +215,6 @@ test('successful after an hour of health: then the other side is the live one, a
     id: (await read<ReleasesBody>('releases', {})).items[0]?.id ?? '',
   });
   expect([fromSide, toSide]).toEqual(['green', 'blue']);
-});
-
-test('a key of a rollout tool reads the verdict and changes nothing', async () => {
-  const release = await aRelease(owner, 'in_progress', { ...people(), minutes: 2 });
-  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), errors: 50 } });
-  const tool = await machine('releases:read');
-  const verdict = await read<ReleaseVerdictBody>('release-verdict', {}, tool);
-  expect(verdict).toMatchObject({ verdict: 'failing', release: { share: 5 }, mayStep: false });
-  expect(verdict.reasons[0]).toMatch(/more than 1%/);
-  const command = COMMANDS.get('roll-back-release');
-  if (!command) throw new Error('there is no such command');
-  const refused = await execute(command, { releaseId: release.id, reason: 'Failing' }, tool);
-  expect(refused).toMatchObject({ ok: false, error: { code: 'forbidden' } });
-});
-
-test('a tool that looks at the status alone: passed, failing, wait, nothing to wait for, no such release', async () => {
-  const tool = await machine('releases:read');
-  const asked = async (query: object) => {
-    const result = await answered(() => ask(READS.get('release-verdict') as AnyRead, query, tool) as never);
-    return result.ok ? 200 : [ERRORS[result.error.code as ErrorCode].status, result.error.message];
-  };
-  expect(await asked({ pass: 'healthy' })).toEqual([404, 'There is no such release.']);
-  expect(await asked({ pass: 'well' })).toEqual([400, 'pass: Send healthy or step.']);
-  const release = await aRelease(owner, 'in_progress', people());
-  expect(await asked({ pass: 'healthy' })).toEqual([
-    503,
-    expect.stringMatching(/not measured in the last 15/),
-  ]);
-  await aSample(owner, release);
-  expect(await asked({ pass: 'healthy' })).toBe(200);
-  // Healthy, and the minute of this share is not over.
-  expect(await asked({ pass: 'step' })).toEqual([503, expect.stringMatching(/has to hold for 60 seconds/)]);
-  await owner.query("UPDATE releases SET stepped_at = stepped_at - interval '1 minute'");
-  expect(await asked({ pass: 'step' })).toBe(200);
-  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), errors: 50 } });
-  for (const pass of ['healthy', 'step'])
-    expect(await asked({ pass })).toEqual([422, expect.stringMatching(/is failing: .*more than 1%/)]);
-
-  const full = await aRelease(owner, 'monitoring', people());
-  await aSample(owner, full);
-  expect(await asked({ pass: 'healthy' })).toBe(200);
-  expect(await asked({ pass: 'step' })).toEqual([
-    409,
-    expect.stringMatching(/no next step: it is monitoring/),
-  ]);
-  await aRelease(owner, 'planned', people());
-  expect(await asked({ pass: 'step' })).toEqual([503, expect.stringMatching(/waits for approval/)]);
-  await aRelease(owner, 'succeeded', people());
-  expect(await asked({ pass: 'healthy' })).toBe(200);
-  await aRelease(owner, 'rolled_back', people());
-  expect(await asked({ pass: 'healthy' })).toEqual([422, expect.stringMatching(/is failing/)]);
 });
 
 test('five minutes to monitor with all traffic, one hour until it counts as successful, each counted from all traffic on', async () => {
