@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
+import { judgeMetric } from '#lib/rules/criterion.ts';
 import { decideChange } from '#lib/rules/decide-change.ts';
 import { defaultMatrix } from '#lib/rules/matrix.ts';
 import {
@@ -422,3 +423,21 @@ test.each(ALL_PARAMETERS)(
     expect(key).toBe(programme.key);
   },
 );
+
+test('a demo that has not run for its half hour has not failed: it is not there yet', () => {
+  const demo = frozen('production-canary').before.acceptance.find(({ key }) => key === 'demo-time');
+  if (demo?.kind !== 'metric') throw new Error('the programme lacks its demo');
+  const now = new Date('2026-11-27T12:30:00Z');
+  const verdict = (minutes: number) =>
+    judgeMetric(
+      { ...demo, target: Number(demo.target) },
+      {
+        latest: { at: now, value: minutes, count: minutes, baseline: null, problem: null },
+        good: 120,
+        since: new Date('2026-11-27T12:00:00Z'),
+      },
+      now,
+    );
+  expect(verdict(12.4)).toMatchObject({ verdict: 'insufficient', why: '12 of at least 30 minutes.' });
+  expect(verdict(30.1)).toMatchObject({ verdict: 'pass' });
+});
