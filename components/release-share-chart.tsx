@@ -16,7 +16,7 @@ const Plot = dynamic(() => patiently(() => import('./release-share-plot.tsx')), 
 });
 
 const COLUMNS = [
-  { key: 'at', label: 'Time' },
+  { key: 'at', label: 'When, UTC' },
   { key: 'wanted', label: 'Wanted', right: true },
   { key: 'achieved', label: 'By weight', right: true },
   { key: 'traffic', label: 'By requests', right: true },

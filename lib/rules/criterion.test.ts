@@ -110,6 +110,19 @@ describe('against a baseline', () => {
   ])('insufficient: %s', (_, baseline) => {
     expect(against(baseline)).toMatchObject({ verdict: 'insufficient', value: null });
   });
+
+  test('an answer that is too old is no ratio: its milliseconds are not shown as one', () => {
+    const old = {
+      ...SAMPLE,
+      at: ago(60),
+      value: 110,
+      baseline: { value: 100, count: 100, ageGapSeconds: 0 },
+    };
+    expect(judgeMetric(ratio, { ...WHOLE, latest: old }, NOW)).toMatchObject({
+      ...{ verdict: 'insufficient', value: null },
+      why: 'The newest answer is 60 s old.',
+    });
+  });
 });
 
 const FACTS: CriterionFacts = {

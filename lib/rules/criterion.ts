@@ -95,7 +95,11 @@ export function judgeMetric(criterion: Metric, measured: Measured, now: Date): J
   if (latest === undefined) return none('Nothing was measured yet.');
   const ageSeconds = (now.getTime() - latest.at.getTime()) / 1_000;
   if (ageSeconds > FRESH_ROUNDS * ROUND_SECONDS)
-    return none(`The newest answer is ${Math.round(ageSeconds)} s old.`, latest.value);
+    // Of what is compared, one value alone is no ratio.
+    return none(
+      `The newest answer is ${Math.round(ageSeconds)} s old.`,
+      criterion.baseline ? null : latest.value,
+    );
   if (latest.problem !== null || latest.value === null) return none(latest.problem ?? 'There is no value.');
   const compared = criterion.baseline ? comparison(latest) : { ratio: latest.value };
   if ('why' in compared) return none(compared.why);
