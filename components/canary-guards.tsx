@@ -32,7 +32,7 @@ function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
   const skew =
     watch.skewMs === null
       ? ''
-      : `, clock ${watch.skewMs >= 0 ? '+' : '-'}${Math.abs(Math.round(watch.skewMs))} ms`;
+      : `, clock ${Math.round(watch.skewMs) < 0 ? '-' : '+'}${Math.abs(Math.round(watch.skewMs))} ms`;
   if (watch.skewed)
     return { words: `The clock of Prometheus is wrong${skew}: windows are not what they say.`, bad: true };
   return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };

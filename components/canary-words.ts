@@ -25,13 +25,20 @@ function percentage(value: number): string {
   return `${value > 90 ? grouped(Number(value.toFixed(3))) : figure(value)}%`;
 }
 
+/** A bot of 0.0001 BTC earns less than a cent: what decides between loss and profit has to be seen. */
+function dollars(value: number): string {
+  const size = Math.abs(value);
+  const words = size < 100 ? figure(size) : grouped(Math.round(size));
+  return `${value < 0 && words !== '0' ? '-' : ''}$${words}`;
+}
+
 export function valueWords(value: number | null, unit: Unit | string): string {
   if (value === null) return '–';
   switch (unit) {
     case '%':
       return percentage(value);
     case 'usd':
-      return `${value < 0 ? '-' : ''}$${grouped(Math.abs(Math.round(value)))}`;
+      return dollars(value);
     case 'per day':
       return `${grouped(Math.round(value))}/day`;
     case 'ratio':
