@@ -9,12 +9,12 @@ import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/progr
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import {
-  draftOf,
   insertCanary,
   lastFailed,
   lockPlans,
   type NewCanary,
   nextCanaryNumber,
+  openRunOf,
 } from '#lib/store/canary-runs.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -39,29 +39,31 @@ const input = z.strictObject({
 /** What a plan is decided on; nobody else plans the same programme meanwhile. */
 export interface PlanState {
   programme: Programme | undefined;
-  draft: number | undefined;
+  /** Its run that is not over. */
+  open: { number: number; begun: boolean } | undefined;
   /** When a guard last rolled one back. */
   failed: { number: number; at: Date } | undefined;
   number: number;
 }
 
 export async function loadPlan(tx: Tx, programme: Programme | undefined): Promise<PlanState> {
-  if (!programme) return { programme, draft: undefined, failed: undefined, number: 0 };
+  if (!programme) return { programme, open: undefined, failed: undefined, number: 0 };
   await lockPlans(tx, programme.key);
   return {
     programme,
-    draft: await draftOf(tx, programme.key),
+    open: await openRunOf(tx, programme.key),
     failed: await lastFailed(tx, programme.key),
     number: await nextCanaryNumber(tx),
   };
 }
 
-/** Nothing is planned beside a plan, or within 48 hours of a failure. */
-export function mayPlan({ draft, failed }: PlanState, now: Date): Result<true> {
-  if (draft !== undefined)
-    return fail('conflict', `${canaryName(draft)} is planned already: work with that one, or end it first.`, {
-      number: draft,
-    });
+/** Nothing is planned beside a run that is not over, or within 48 hours of a failure. */
+export function mayPlan({ open, failed }: Pick<PlanState, 'open' | 'failed'>, now: Date): Result<true> {
+  if (open) {
+    const { number, begun } = open;
+    const how = begun ? 'is under way: wait for its end' : 'is planned already: work with that one';
+    return fail('conflict', `${canaryName(number)} ${how}, or end it first.`, { number });
+  }
   if (failed && retryAt(failed.at) > now) {
     const until = retryAt(failed.at).toISOString();
     return fail(

@@ -47,8 +47,8 @@ export interface ProgrammeView {
   guards: string[];
   /** Until then no run is planned, because one failed; null when it may be. */
   waitsUntil: string | null;
-  /** Number of the run that is planned already. */
-  draft: number | null;
+  /** Its run that is not over: planned, or begun. Until it is, no other is planned. */
+  open: { number: number; begun: boolean } | null;
 }
 
 export interface CanarySummary {

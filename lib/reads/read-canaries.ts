@@ -6,7 +6,7 @@ import type { CanariesBody, ParameterView, ProgrammeView } from '#lib/contract/c
 import { retryAt } from '#lib/rules/canary-run.ts';
 import { frozenByDefault } from '#lib/rules/programme.ts';
 import { ok } from '#lib/rules/result.ts';
-import { canariesWhere, draftOf, lastFailed } from '#lib/store/canary-runs.ts';
+import { canariesWhere, lastFailed, openRunOf } from '#lib/store/canary-runs.ts';
 import { watchOfPrometheus } from '#lib/store/canary-samples.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
@@ -61,7 +61,7 @@ async function programmeView(tx: Tx, programme: Programme, now: Date): Promise<P
       stages.reduce((sum, one) => sum + one.acceptance.length + (one.targets?.criteria.length ?? 0), 0),
     guards: guards.map((one) => one.title),
     waitsUntil: until && until > now ? until.toISOString() : null,
-    draft: (await draftOf(tx, key)) ?? null,
+    open: (await openRunOf(tx, key)) ?? null,
   };
 }
 

@@ -82,13 +82,17 @@ export async function lastFailed(
   return row && { number: Number(row.number), at: row.at };
 }
 
-/** The plan of a programme that waits for its first gate. */
-export async function draftOf(tx: Tx, programme: string): Promise<number | undefined> {
+/** The run of a programme that is not over; `begun`: past its first gate. */
+export async function openRunOf(
+  tx: Tx,
+  programme: string,
+): Promise<{ number: number; begun: boolean } | undefined> {
   const row = await tx.canaryRun.findFirst({
-    where: { programme, state: 'draft' },
-    select: { number: true },
+    where: { programme, endedAt: null },
+    orderBy: { number: 'desc' },
+    select: { number: true, stage: true },
   });
-  return row ? Number(row.number) : undefined;
+  return row ? { number: Number(row.number), begun: row.stage > 0 } : undefined;
 }
 
 /** The run that is under way, whichever its programme; they set the same switches. */

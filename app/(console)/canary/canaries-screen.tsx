@@ -36,7 +36,8 @@ const COLUMNS = [
 
 function heldWords(programme: ProgrammeView, held: string | null): string | null {
   if (held) return held;
-  if (programme.draft !== null) return `${canaryName(programme.draft)} is planned already.`;
+  if (programme.open)
+    return `${canaryName(programme.open.number)} is ${programme.open.begun ? 'under way' : 'planned already'}.`;
   if (programme.waitsUntil) return `One failed: the next run waits until ${exact(programme.waitsUntil)} UTC.`;
   return null;
 }
