@@ -255,7 +255,7 @@ describe('a fault', () => {
       ok: false,
       error: {
         code: 'conflict',
-        message: expect.stringMatching(/run is over\. CN-\d+: Errors pass 1%: 20 %/),
+        message: expect.stringMatching(/run is over\. CN-\d+: Errors pass 1%: 20%/),
       },
     });
     await Promise.all([voidingRound(log), voidingRound(log)]);

@@ -195,6 +195,7 @@ describe('people are told of a rollback', () => {
       await Promise.all([round(), round()]);
       await round();
       const { run } = await look(runId);
+      const titleOf = (key: string) => definition.guards.find((guard) => guard.key === key)?.title;
       const { rows } = await owner.query('SELECT kind, content, urgency, lane FROM notifications');
       expect(rows).toMatchObject([
         {
@@ -203,8 +204,8 @@ describe('people are told of a rollback', () => {
             ...{ canary: { id: runId, number: run.number }, failed: state === 'running', nobodyOnCall: true },
             told: [{ name: risk.name, as: 'risk manager' }],
             breaches: [
-              { title: 'A liquidation fails', value: '0.01', limit: '0' },
-              { title: 'The reserve is low', value: '$199,999.99', limit: '$200,000' },
+              { title: titleOf('liquidation-failure'), value: '0.01', limit: '0' },
+              { title: titleOf('low-reserve'), value: '$199,999.99', limit: '$200,000' },
             ],
           },
         },

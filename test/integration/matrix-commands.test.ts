@@ -3,12 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS, type Action, permissionOf } from '#lib/catalog/permissions.ts';
-import { findProgramme } from '#lib/catalog/programmes.ts';
 import { CHECKLIST_KEYS, type ReleaseState } from '#lib/catalog/releases.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
-import { freeze } from '#lib/rules/programme.ts';
 import { tokenHash } from '#lib/store/sessions.ts';
 import { callLink } from '#lib/store/test-call-link.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
@@ -16,6 +14,7 @@ import { execute } from '#lib/write/execute.ts';
 import { misfits } from '#test/api-answers.ts';
 import { Authenticator } from '#test/authenticator.ts';
 import { CALLERS, type Caller, isAllowed, LISTED_ACTIONS } from '#test/authority.ts';
+import { frozenProgramme } from '#test/canary-stage.ts';
 import { createAccount, machine, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
@@ -291,8 +290,6 @@ const aGate = async () => ({
 /** The only open run of Phase 2, in its first stage, its guard breached. */
 async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId: string }> {
   const runId = randomUUID();
-  const programme = findProgramme('phase-2');
-  if (!programme) throw new Error('Phase 2 is not in the catalogue');
   await owner.query(
     `UPDATE canary_runs SET state = 'aborted', ended_at = clock_timestamp(), ended_name = 'Somebody', end_reason = 'Test'
      WHERE ended_at IS NULL`,
@@ -311,7 +308,7 @@ async function aCanary(state: 'running' | 'paused' | 'failed'): Promise<{ runId:
        planned_name, planned_at, ended_at, ended_name, end_reason)
      VALUES ($1, 'phase-2', $2, $3, $4::text, 1, clock_timestamp() - interval '1 hour', clock_timestamp(),
        CASE WHEN $4::text = 'paused' THEN clock_timestamp() END, $5, 'Somebody', clock_timestamp(), ${ended})`,
-    [runId, JSON.stringify(freeze(programme, {})), reason, state, planner],
+    [runId, JSON.stringify(frozenProgramme('phase-2')), reason, state, planner],
   );
   await owner.query(
     `INSERT INTO canary_samples (run_id, key, at, value) VALUES ($1, 'error-rate', date_trunc('second', clock_timestamp()), 5)`,
