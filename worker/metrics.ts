@@ -38,6 +38,16 @@ export const metrics = {
     help: 'Background jobs by task and outcome (ok, failed)',
     labelNames: ['task', 'outcome'],
   }),
+  releaseVerdict: new Gauge({
+    name: 'bulkhead_release_verdict',
+    help: 'Release under way: 1 for the verdict that holds (healthy, failing, insufficient), 0 for the others',
+    labelNames: ['version', 'verdict'],
+  }),
+  releaseShare: new Gauge({
+    name: 'bulkhead_release_share_percent',
+    help: 'Release under way: its share of the traffic, wanted and achieved (read back from the gateway)',
+    labelNames: ['version', 'share'],
+  }),
   housekeeping: new Counter({
     name: 'bulkhead_housekeeping_rows_total',
     help: 'Rows that housekeeping removed because their time was over',

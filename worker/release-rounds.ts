@@ -16,6 +16,7 @@ import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { gatewayNow, type MeasurePlan, measure } from './release-measures.ts';
+import { tellRelease } from './release-told.ts';
 
 const ROUND_MS = 1_000;
 
@@ -52,7 +53,9 @@ async function lookAt(release: StoredRelease, plan: MeasurePlan, log: Log): Prom
 }
 
 export async function releaseRound(plan: MeasurePlan, log: Log): Promise<void> {
-  for (const release of await releasesToMeasure(database())) await lookAt(release, plan, log);
+  const found = await releasesToMeasure(database());
+  for (const release of found) await lookAt(release, plan, log);
+  await tellRelease(found[0]?.id);
 }
 
 export function startReleaseRounds(plan: MeasurePlan, log: Log): Loop {

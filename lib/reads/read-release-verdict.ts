@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { RELEASE_STATES, RELEASE_TIMES, type ReleaseState, releaseName } from '#lib/catalog/releases.ts';
 import type { ReleaseVerdictBody } from '#lib/contract/releases.ts';
-import { isActive, isFresh, moveRelease } from '#lib/rules/release.ts';
-import { heldBy } from '#lib/rules/release-step.ts';
+import { moveRelease } from '#lib/rules/release.ts';
+import { heldBy, standingOf } from '#lib/rules/release-step.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { newestSample, type StoredSample } from '#lib/store/release-samples.ts';
-import { releaseBy, releasesWhere, type StoredRelease } from '#lib/store/releases.ts';
+import { newestSample } from '#lib/store/release-samples.ts';
+import { releaseBy, releasesWhere } from '#lib/store/releases.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({
@@ -29,27 +29,6 @@ const input = z.strictObject({
     })
     .optional(),
 });
-
-function verdictOf(
-  release: StoredRelease,
-  sample: StoredSample | null,
-  now: Date,
-): Pick<ReleaseVerdictBody, 'verdict' | 'reasons'> {
-  const { state, endReason, trigger } = release;
-  if (state === 'succeeded') return { verdict: 'healthy', reasons: [] };
-  if (!isActive(state)) {
-    const why = endReason ?? trigger;
-    return { verdict: 'failing', reasons: why === null ? [] : [why] };
-  }
-  if (state === 'planned')
-    return { verdict: 'insufficient', reasons: ['It waits for approval: nothing is measured yet.'] };
-  if (sample === null || !isFresh(sample.at, now))
-    return { verdict: 'insufficient', reasons: ['It was not measured in the last 15 seconds.'] };
-  if (sample.step !== release.step)
-    return { verdict: 'insufficient', reasons: ['The new share is not measured yet.'] };
-  const { verdict } = sample.body;
-  return { verdict: verdict.state, reasons: verdict.reasons };
-}
 
 /** Nothing new is known sooner, s. */
 const ASK_AGAIN = RELEASE_TIMES.sample;
@@ -90,7 +69,7 @@ export const readReleaseVerdict: Read<z.output<typeof input>, ReleaseVerdictBody
     const body: ReleaseVerdictBody = {
       now: now.toISOString(),
       release: { number, state, fromVersion, toVersion, share, step },
-      ...verdictOf(release, sample, now),
+      ...standingOf(release, sample, now),
       measuredAt: sample?.at.toISOString() ?? null,
       mayStep: moveRelease(release, 'step').ok && held === null,
       heldBy: held,
