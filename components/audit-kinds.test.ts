@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { KIND_GROUPS, kindTitle } from './audit-kinds.ts';
 
 /** Written in the same form, but told to the on-call, not entries. */
-const NOTICES = ['on-call.handed-over', 'test-page.sent', 'test-page.answered'];
+const NOTICES = ['on-call.handed-over', 'test-page.sent', 'test-page.answered', 'canary.rolled_back'];
 
 const kinds = [
   ...new Set(

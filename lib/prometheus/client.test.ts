@@ -36,8 +36,8 @@ test('asks by POST, with the time-out that it keeps itself', async () => {
   expect(await prometheus.query('up == 1', new Date(1_500))).toEqual({ ok: true, series: [], warnings: [] });
   await prometheus.queryRange('up', { from: new Date(0), to: new Date(60_000), step: 15 });
   expect(asked).toEqual([
-    { url: '/behind/api/v1/query', body: 'query=up+%3D%3D+1&time=1.5&timeout=2s' },
-    { url: '/behind/api/v1/query_range', body: 'query=up&start=0&end=60&step=15&timeout=2s' },
+    { url: '/behind/api/v1/query', body: 'query=up+%3D%3D+1&time=1.5&timeout=2000ms' },
+    { url: '/behind/api/v1/query_range', body: 'query=up&start=0&end=60&step=15&timeout=2000ms' },
   ]);
 });
 
