@@ -137,6 +137,11 @@ export function CanaryCriteria({
                     {one.evidence ? 'Say again' : 'Say'}
                   </Button>
                 ) : null}
+                {one.kind === 'manual' && one.evidence ? (
+                  <span className="block pb-1 text-xs text-ink-2 sm:hidden">
+                    <Evidence criterion={one} />
+                  </span>
+                ) : null}
               </th>
               <td className="num r text-ink-3">{requiredWords(one)}</td>
               <td className={clsx('num r font-semibold', one.baseline && 'py-1')}>

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { formAt } from '#lib/catalog/signoff.ts';
 import { BUILD_SECONDS, formName, type SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
+import type { Environment } from '#lib/contract/console.ts';
 import type { BuildVersion, FormContact, FormSnapshot } from '#lib/contract/signoff.ts';
 import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
@@ -32,16 +33,17 @@ export const formInput = {
 export interface FormState extends GateState {
   form: StoredForm | undefined;
   build: readonly BuildVersion[];
+  environment: Environment;
   contacts: readonly FormContact[];
   /** Who acts, with the roles that they have at this moment; null when that is no person, or one without access. */
   signer: Signer | null;
 }
 
-async function signerOf(tx: Tx, actor: Actor): Promise<Signer | null> {
+async function signerOf(tx: Tx, actor: Actor, environment: Environment): Promise<Signer | null> {
   const person = actor.kind === 'person' ? await personById(tx, actor.id) : undefined;
   if (!person || person.disabled) return null;
   const { id, name, roles } = person;
-  return { id, name, roles: effectiveRoles(roles, await environmentOf(tx)) };
+  return { id, name, roles: effectiveRoles(roles, environment) };
 }
 
 /** Locks the matrix, the run and the form, in this order. */
@@ -54,7 +56,9 @@ export async function loadForm(
   const form = await lockForm(tx, runId, gate);
   const build = await venueBuild(tx, BUILD_SECONDS);
   const contacts = await formContacts(tx);
-  return { state: { ...state, form, build, contacts, signer: await signerOf(tx, actor) }, now };
+  const environment = await environmentOf(tx);
+  const signer = await signerOf(tx, actor, environment);
+  return { state: { ...state, form, build, environment, contacts, signer }, now };
 }
 
 /** The form's gate, where the run stands; `conflict` says where it stands instead. */
@@ -78,8 +82,8 @@ export function gateOf(state: FormState, gate: number): Result<Gate> {
 }
 
 export function liveOf(state: FormState, { run, facts }: Gate, now: Date): LiveFacts {
-  const { matrix, epoch, build } = state;
-  return liveFactsOf({ run, facts, matrix, epoch, build }, now);
+  const { matrix, epoch, build, environment } = state;
+  return liveFactsOf({ run, facts, matrix, epoch, build, environment }, now);
 }
 
 /** What is frozen now. `asked`: the figures that were asked of Prometheus, by the key of their row. */
@@ -89,8 +93,8 @@ export function snapshotNow(
   at: Opening,
   asked: ReadonlyMap<string, number | null>,
 ): FormSnapshot {
-  const { matrix, epoch, revision, build, contacts, form } = state;
-  const gate = { run, facts, matrix, epoch, revision, build };
+  const { matrix, epoch, revision, build, environment, contacts, form } = state;
+  const gate = { run, facts, matrix, epoch, revision, build, environment };
   return frozenForm({ ...gate, definition, contacts, notes: form?.notes ?? {} }, at, asked);
 }
 

@@ -4,6 +4,7 @@ import { type Named, parameterText, withParameters } from '#lib/catalog/paramete
 import type { Comparator, Unit } from '#lib/catalog/programme-types.ts';
 import type { FormMetric, SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
+import type { Environment } from '#lib/contract/console.ts';
 import type {
   BuildVersion,
   ChecklistAnswer,
@@ -136,19 +137,23 @@ export function measuredMetric(
   return { key, title, value: measured === 'no data' ? null : measured, target: required, verdict };
 }
 
+const ENVIRONMENTS = { production: 'Production', staging: 'Staging', demo: 'Demo' } as const;
+
 function minutes(seconds: number): string {
   return `${Math.round(seconds / 60).toLocaleString('en-US')} min`;
 }
 
-/** Every parameter of the run, how long the stage after the gate lasts, and the one before it with what was added to it. */
+/** Where it is, every parameter of the run, how long the stage after the gate lasts, and the one before it with what was added to it. */
 export function configurationOf(
   run: Pick<CanaryRun, 'definition' | 'stage' | 'extendedSeconds'>,
+  environment: Environment,
 ): FormSnapshot['configuration'] {
   const { definition, stage, extendedSeconds } = run;
   const next = nextStageOf(run)?.seconds ?? 0;
   const seconds = (definition.stages[stage - 1]?.seconds ?? definition.before.seconds) + extendedSeconds;
   const stageTitle = (key: string) => definition.stages.find((one) => one.key === key)?.title ?? key;
   return [
+    { label: 'Environment', value: ENVIRONMENTS[environment] },
     ...definition.parameters.map((one) => ({
       ...{
         label: one.stage ? `${stageTitle(one.stage)}: ${one.label}` : one.label,
@@ -179,6 +184,7 @@ export interface GateFacts {
   matrix: Matrix;
   epoch: number;
   build: readonly BuildVersion[];
+  environment: Environment;
 }
 
 /** What the next stage would change now; nothing at the last gate. */
@@ -211,7 +217,7 @@ function blindGuards({ run, facts }: GateFacts, now: Date): LiveFacts['blind'] {
 export function liveFactsOf(gate: GateFacts, now: Date): LiveFacts {
   const { run, facts, build, epoch } = gate;
   return {
-    configuration: configurationOf(run),
+    configuration: configurationOf(run, gate.environment),
     criteria: criteriaOf(judgeGroups(run, facts, now)),
     ...{ build, epoch, changes: changesOf(gate), blind: blindGuards(gate, now) },
   };

@@ -9,6 +9,7 @@ import { type CanaryFacts, canaryFacts } from './canary-facts.ts';
 import { canaryById, type StoredCanary } from './canary-runs.ts';
 import type { Tx } from './client.ts';
 import { listContacts } from './contacts.ts';
+import { environmentOf } from './installation.ts';
 import { type LockedMatrix, peekMatrix } from './matrix.ts';
 import type { StoredForm } from './signoff-forms.ts';
 
@@ -26,7 +27,8 @@ export async function standingOf(tx: Tx, runId: string): Promise<Standing | unde
   const { state: head, now } = await peekMatrix(tx);
   const facts = await canaryFacts(tx, run, head.matrix);
   const build = await venueBuild(tx, BUILD_SECONDS);
-  return { run, facts, head, matrix: head.matrix, epoch: head.epoch, build, now };
+  const environment = await environmentOf(tx);
+  return { run, facts, head, matrix: head.matrix, epoch: head.epoch, build, environment, now };
 }
 
 /** How a form's open text stands against what is now. */

@@ -108,6 +108,7 @@ test('the opened form says what was chosen, and starts the plan with it, once', 
   expect(state).toBe('open');
   expect(snapshot.configuration).toEqual(
     expect.arrayContaining([
+      { label: 'Environment', value: 'Production' },
       { label: 'Symbol', value: 'ETH' },
       { label: 'Position size', value: '0.00005 ETH' },
       { label: 'Maximum loss', value: '$20' },

@@ -20,6 +20,7 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/panel-states.tsx';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { openForSignatureAction, voidFormAction } from './actions.ts';
+import { FormDashboards } from './form-dashboards.tsx';
 import { FormNotes } from './form-notes.tsx';
 import { FormPlan } from './form-plan.tsx';
 import { SignOffActs, SignOffColumn, useSigning } from './sign-off.tsx';
@@ -106,6 +107,7 @@ export function FormScreen({ body }: { body: SignoffBody }) {
             pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
           />
           <FormPlan body={data} />
+          <FormDashboards {...data} />
           <FormNotes body={data} acts={acts} />
           <Contacts {...snapshot} />
         </div>
