@@ -84,3 +84,45 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
     await expect(paper).toContainText(accountOf(role).name);
   await expect(paper).toContainText(/Snapshot, SHA-256\s*[0-9a-f]{64}/);
 });
+
+test('a file shows what somebody saw: one that lies is refused and nothing typed is lost, a true one is kept', async ({
+  loginAs,
+}) => {
+  const run = await plannedCanary();
+  const desk = await loginAs('engineer');
+  await goTo(desk, `/canary/${run}`);
+  await desk
+    .getByRole('row', { name: /PnL tracking accurate/ })
+    .getByRole('button', { name: 'Say again' })
+    .click();
+  const dialog = desk.getByRole('dialog', { name: 'PnL tracking accurate' });
+  await dialog.getByText('Yes', { exact: true }).click();
+  await dialog.getByLabel('What you saw').fill('Compared with every fill');
+  const say = dialog.getByRole('button', { name: 'Say so' });
+  await dialog.getByLabel('File').setInputFiles({
+    ...{ name: 'page.png', mimeType: 'image/png' },
+    buffer: Buffer.from('<html><script>alert(1)</script></html>'),
+  });
+  await say.click();
+  await expect(dialog.getByText(/does not hold what its name says/)).toBeVisible();
+  await expect(dialog.getByLabel('What you saw')).toHaveValue('Compared with every fill');
+  // Larger than any other write may be.
+  const buffer = Buffer.alloc(4 * 1_024 * 1_024, 'fill 61000.5\n');
+  await dialog.getByLabel('File').setInputFiles({ name: 'fills.txt', mimeType: 'text/plain', buffer });
+  await say.click();
+  await expect(dialog).toBeHidden();
+  const link = desk.getByRole('link', { name: 'fills.txt' }).filter({ visible: true });
+  await expect(link).toBeVisible();
+  const out = await desk.request.get((await link.getAttribute('href')) ?? '');
+  expect(out.status()).toBe(200);
+  expect(out.headers()).toMatchObject({
+    'content-disposition': expect.stringMatching(/^attachment; filename="fills\.txt"/),
+    'x-content-type-options': 'nosniff',
+  });
+  expect((await out.body()).equals(buffer)).toBe(true);
+
+  await goTo(desk, `/canary/${run}/forms/0`);
+  await expect(desk.getByText(/fills\.txt, SHA-256/)).toBeVisible();
+  await expect(desk.getByRole('button', { name: 'Start the plan' })).toBeDisabled();
+  await expectAccessible(desk, `/canary/${run}/forms/0`);
+});
