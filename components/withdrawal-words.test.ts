@@ -22,7 +22,15 @@ const view = (change: Partial<WithdrawalView> = {}): WithdrawalView => ({
   ...{ address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', destinationSince: ago(900), riskNotes: [] },
   ...{ requestedAt: ago(0.1), filedAt: ago(0.1), filedBy: 'Service', amendedAt: null, state: 'pending' },
   rule: { key: 'routine', label: 'Up to $10,000', people: 1, oneOf: null, asks: 'One approval' },
-  ...{ contentHash: 'h', approvals: [], approvedAt: null, sendAfter: null, expiresAt: null, decision: null },
+  ...{
+    contentHash: 'h',
+    approvals: [],
+    approvedAt: null,
+    sendAfter: null,
+    expiresAt: null,
+    decision: null,
+    reference: null,
+  },
   ...{ causes: [{ key: 'approval', text: 'Needs one approval' }], sla: 'fine' },
   ...change,
 });

@@ -82,6 +82,7 @@ const STOPS: ReadonlySet<string> = new Set([
   'withdrawal_enabled',
   'large_withdrawals_enabled',
   'approver',
+  'unknown',
 ]);
 
 export interface CheckWords {
@@ -93,6 +94,7 @@ export interface CheckWords {
 /** The one thing to know of a row: what keeps it here, or whether it asks for a look. */
 export function checkOf(withdrawal: WithdrawalView, now: number): CheckWords {
   const { causes, state, decision } = withdrawal;
+  if (state === 'confirmed') return { tone: 'ok', kind: 'clear', text: 'Confirmed by the wallet' };
   if (state === 'rejected')
     return { tone: 'plain', kind: 'over', text: `Rejected: ${decision?.reason ?? ''}` };
   const stop = causes.find(({ key }) => STOPS.has(key));

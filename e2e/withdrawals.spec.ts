@@ -61,7 +61,7 @@ test('a large one takes two people with their codes; then withdrawals are turned
     await searchFor(page, account);
     await rowOf(page, filed.number).getByRole('button').click();
     const pane = page.getByRole('complementary', { name: 'Withdrawal' });
-    await pane.getByRole('button', { name: 'Approve' }).click();
+    await pane.getByRole('button', { name: /^Approve( E)?$/ }).click();
     const dialog = page.getByRole('dialog', { name: `Approve W-${filed.number}` });
     await dialog.getByRole('button', { name: 'Approve' }).click();
     const proof = page.getByRole('dialog').filter({ has: page.getByLabel('One-time code') });

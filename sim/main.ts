@@ -12,6 +12,7 @@ import { parseServers, watchSides } from './order-gateway/sides.ts';
 import { openOutbox } from './outbox.ts';
 import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
+import { createWalletService } from './wallet-service.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createVenueServer } from './web/server.ts';
 import { openWithdrawalDesk } from './withdrawal-desk.ts';
@@ -23,6 +24,9 @@ const ORDERS_PER_SECOND = 40;
 
 /** Operations have something to decide, and time to decide it. */
 const WITHDRAWAL_SECONDS = 20;
+
+/** Until the network has confirmed what the wallet sent. */
+const CONFIRM_MS = 15_000;
 
 const addresses = variable(
   'one or more addresses that begin with http:// or https://, with commas between',
@@ -51,6 +55,9 @@ const env = readEnvOrExit({
   /** Where withdrawals are filed, and a key of the scope `withdrawals:write`; none are filed without. */
   BULKHEAD_CONSOLE_URL: httpUrl().optional(),
   BULKHEAD_WITHDRAWALS_KEY: secret(text()).optional(),
+  /** A key of the scope `wallet:report`, and the secret that Bulkhead signs releases with; without them the venue has no wallet service. */
+  BULKHEAD_WALLET_KEY: secret(text()).optional(),
+  BULKHEAD_WALLET_SECRET: secret(text()).optional(),
   BULKHEAD_SIM_WITHDRAWAL_SECONDS: whole(1, 3_600).default(WITHDRAWAL_SECONDS),
   /** The gateway that orders are sent through; without it, no customer sends any there. */
   BULKHEAD_GATEWAY_URL: httpUrl().optional(),
@@ -102,6 +109,13 @@ if (consoleUrl && withdrawalsKey) {
   lifecycle.onStop('withdrawals', desk.close);
 }
 
+const { BULKHEAD_WALLET_KEY: walletKey, BULKHEAD_WALLET_SECRET: walletSecret } = env;
+const wallet =
+  consoleUrl && walletKey && walletSecret
+    ? createWalletService({ secret: walletSecret, consoleUrl, apiKey: walletKey, confirmMs: CONFIRM_MS, log })
+    : undefined;
+if (wallet) lifecycle.onStop('wallet service', wallet.close);
+
 const orders = env.BULKHEAD_GATEWAY_URL
   ? startOrderStream(env.BULKHEAD_GATEWAY_URL, ORDERS_PER_SECOND)
   : undefined;
@@ -111,7 +125,7 @@ const sides = env.BULKHEAD_ORDER_GATEWAYS ? watchSides(env.BULKHEAD_ORDER_GATEWA
 if (sides) lifecycle.onStop('sides of the order gateway', sides.stop);
 
 const metrics = createMetrics(venue, fleet, outbox);
-const { server, close } = createVenueServer({ venue, fleet, executors, outbox, sides, metrics, log });
+const { server, close } = createVenueServer({ venue, fleet, executors, outbox, sides, wallet, metrics, log });
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   const why = taken

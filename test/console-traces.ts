@@ -40,7 +40,7 @@ export async function tracesOf(client: pg.Client): Promise<Traces> {
       (SELECT md5(string_agg(f::text, ';' ORDER BY id)) FROM signoff_forms f), (SELECT count(*) || '/' || count(voided_at) FROM signoff_texts), (SELECT count(*) FROM signoff_signatures),
       (SELECT md5(string_agg(c::text, ';' ORDER BY id)) FROM canary_runs c), (SELECT count(*) FROM canary_evidence), (SELECT count(*) FROM canary_gates), (SELECT count(*) FROM canary_breaches),
       (SELECT md5(string_agg(r::text, ';' ORDER BY id)) FROM releases r), (SELECT md5(string_agg(g.name || g.weight, ';' ORDER BY name)) FROM gateway_servers g),
-      (SELECT md5(string_agg(w::text, ';' ORDER BY id)) FROM withdrawals w), (SELECT count(*) FROM withdrawal_approvals),
+      (SELECT md5(string_agg(w::text, ';' ORDER BY id)) FROM withdrawals w), (SELECT count(*) FROM withdrawal_approvals), (SELECT count(*) FROM withdrawal_releases),
       (SELECT count(*) FROM backups), (SELECT broken_seq FROM audit_integrity)
     )::text AS state, (SELECT count(*)::int FROM audit_log WHERE kind = 'command.denied') AS denials`;
   const { rows } = await client.query<Traces>({ name: 'traces', text });

@@ -22,6 +22,9 @@ export const WORKER_ENV = {
   PROMETHEUS_URL: httpUrl().optional(),
   /** HAProxy's stats socket (a path, or host:port), from which the achieved share is read back. */
   BULKHEAD_GATEWAY_SOCKET: text('the path of a socket, or host:port').optional(),
+  /** Where the wallet service takes what is to be sent, and the secret (`whsec_...`) by which it knows that it is from here. */
+  BULKHEAD_WALLET_URL: httpUrl().optional(),
+  BULKHEAD_WALLET_SECRET: secret(text()).optional(),
   BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
   BULKHEAD_WORKER_PORT: port().default(3004),
 };

@@ -28,6 +28,7 @@ import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 import { startSignoffRounds } from './signoff-rounds.ts';
 import { createTasks } from './tasks.ts';
+import { startWithdrawalRounds, type Wallet } from './withdrawal-rounds.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
 
@@ -96,6 +97,14 @@ async function start(): Promise<void> {
   const releaseRounds = startReleaseRounds({ prometheus, gatewaySocket: env.BULKHEAD_GATEWAY_SOCKET }, log);
   lifecycle.onStop('rounds of releases', releaseRounds.stop);
 
+  const { BULKHEAD_WALLET_URL: walletUrl, BULKHEAD_WALLET_SECRET: walletSecret } = env;
+  if ((walletUrl === undefined) !== (walletSecret === undefined))
+    throw new EnvError(['BULKHEAD_WALLET_URL and BULKHEAD_WALLET_SECRET: set both, or neither.']);
+  const wallet: Wallet | undefined =
+    walletUrl && walletSecret ? { url: walletUrl, secret: walletSecret } : undefined;
+  const withdrawalRounds = startWithdrawalRounds(wallet, log);
+  lifecycle.onStop('rounds of withdrawals', withdrawalRounds.stop);
+
   const work: AuditWork = {
     pool,
     url: env.DATABASE_URL,
@@ -113,7 +122,7 @@ async function start(): Promise<void> {
     ...{ checkpointRound: checkpointRounds, runRound: runRounds, effectRound: effectRounds },
     ...{ alertRound: alertRounds, chainRound: chainRounds, notificationRound: notifications },
     ...{ ownRound: ownRounds, releaseRound: releaseRounds, canaryRound: canaryRounds },
-    signoffRound: signoffRounds,
+    ...{ signoffRound: signoffRounds, withdrawalRound: withdrawalRounds },
   };
   const door = await openDoor({
     host: env.BULKHEAD_WORKER_HOST,

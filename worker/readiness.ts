@@ -26,6 +26,8 @@ export interface Rounds<Each> {
   releaseRound: Each;
   /** Voids the forms whose signatures hold no more, and seals those that are decided. */
   signoffRound: Each;
+  /** Releases what is approved, and asks the wallet. */
+  withdrawalRound: Each;
 }
 
 /** Ms since this process last did each of them; null before the first time. */
@@ -67,6 +69,7 @@ export async function readiness({ pool, runner, rounds }: ReadinessParts): Promi
     ownRoundAgeMs: ageOf(rounds.ownRound),
     releaseRoundAgeMs: ageOf(rounds.releaseRound),
     signoffRoundAgeMs: ageOf(rounds.signoffRound),
+    withdrawalRoundAgeMs: ageOf(rounds.withdrawalRound),
   };
   const working = Object.values(ages).every((age) => age !== null && age < ROUND_LIMIT_MS);
   return { ready: database === 'connected' && jobs === 'polling' && working, database, jobs, ...ages };

@@ -1,6 +1,6 @@
 // Every command and every read: the sentence for it, the roles and key scopes that may do it. Read by server and screen.
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
-import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
+import { WALLET_SCOPE, WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 import { POST_MORTEM_SIGNERS } from './incidents.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 import { APPROVERS } from './withdrawals.ts';
@@ -38,6 +38,7 @@ const SWITCHES_READ = ['switches:read'] as const;
 const REVIEW: readonly Role[] = ['auditor', 'super_admin'];
 const AUDIT_READ = ['audit:read'] as const;
 const RELEASES_READ = ['releases:read'] as const;
+const WALLET_REPORT = [WALLET_SCOPE] as const;
 const WITHDRAWALS_WRITE = [WITHDRAWALS_SCOPE] as const;
 /** Who deploys (manual 2, part 11: an admin; a developer once it is reviewed, which somebody of RISK does). */
 const DEPLOYERS: readonly Role[] = ['engineer', 'super_admin'];
@@ -219,6 +220,10 @@ export const PERMISSIONS = {
   'resume-withdrawal': { kind: 'command', sentence: 'let a withdrawal go on', roles: APPROVERS },
   'reject-withdrawal': { kind: 'command', sentence: 'reject a withdrawal', roles: APPROVERS },
   'expire-withdrawal': { kind: 'command', sentence: 'note that the approval of a withdrawal ran out', roles: [], system: true },
+  'release-withdrawal': { kind: 'command', sentence: 'release a withdrawal', roles: [], system: true },
+  'note-wallet-answer': { kind: 'command', sentence: 'note what the wallet answered', roles: [], system: true },
+  'report-withdrawal': { kind: 'command', sentence: 'say what became of a withdrawal', roles: [], scopes: WALLET_REPORT },
+  'reconcile-withdrawal': { kind: 'command', sentence: 'say whether an unknown withdrawal was sent', roles: APPROVERS, stepUp: 'always' },
   'read-withdrawals': { kind: 'read', sentence: 'see the withdrawals', roles: EVERYBODY, scopes: WITHDRAWALS_WRITE },
 
   'apply-config': { kind: 'command', sentence: 'apply a configuration file', roles: RISK },

@@ -3,7 +3,7 @@ import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
-import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
+import { WALLET_SCOPE, WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 
 export const SCOPES = {
   [EDGE_SCOPE]: 'Read the switches from edge and console, report what was applied.',
@@ -13,6 +13,7 @@ export const SCOPES = {
     'Stop the venue: press the emergency stop at the console, and at any edge also without a database.',
   'releases:read': 'Ask whether a release is healthy: for CI systems and other rollout tools.',
   [ALERTS_SCOPE]: 'Report alerts and heartbeats to the intake.',
+  [WALLET_SCOPE]: 'Say what became of withdrawals that were sent to the wallet.',
   [WITHDRAWALS_SCOPE]: 'File and change withdrawals, ask how they stand.',
 } as const satisfies Record<string, string>;
 

@@ -103,6 +103,12 @@ export const WITHDRAWAL_TIMES = {
   approvalHolds: 2 * 3_600,
   /** A price may be so old when the request is filed. */
   priceFresh: 15 * 60,
+  /** The wallet has to answer within this time; else nobody knows whether it has sent. */
+  walletAnswer: 10,
+  /** It was not reached: asked again after this time, twice as long each time, at most the last figure. */
+  walletAgain: { first: 2, most: 60 },
+  /** What died between asking the wallet and writing its answer down is asked again after this time. */
+  walletClaim: 30,
   /** Clocks of other systems may run ahead by so much. */
   clockAhead: 60,
   /** Customers are to be answered within the second; after the first a request is about to be late. */
@@ -116,63 +122,77 @@ export const WITHDRAWAL_STATES = {
   pending: 'Waits for approval',
   held: 'Held',
   approved: 'Approved',
+  releasing: 'On its way to the wallet',
+  released: 'Sent by the wallet',
+  confirmed: 'Confirmed',
+  unknown: 'Not known whether it was sent',
   rejected: 'Rejected',
   expired: 'Approval ran out',
 } as const;
 export type WithdrawalState = keyof typeof WITHDRAWAL_STATES;
 export const WITHDRAWAL_STATE_NAMES = Object.keys(WITHDRAWAL_STATES) as readonly WithdrawalState[];
 
-export const WITHDRAWAL_VERBS = ['approve', 'undo', 'hold', 'resume', 'reject', 'amend', 'expire'] as const;
+export const WITHDRAWAL_VERBS = [
+  'approve',
+  'undo',
+  'hold',
+  'resume',
+  'reject',
+  'amend',
+  'expire',
+  // Towards the wallet: it is asked, it sends, it confirms, it refuses, nobody knows.
+  'release',
+  'accept',
+  'confirm',
+  'refuse',
+  'lose',
+] as const;
 export type WithdrawalVerb = (typeof WITHDRAWAL_VERBS)[number];
+
+/** No verb leads anywhere from here, but those that are named beside it. */
+const NOWHERE = {
+  approve: null,
+  undo: null,
+  hold: null,
+  resume: null,
+  reject: null,
+  amend: null,
+  expire: null,
+  release: null,
+  accept: null,
+  confirm: null,
+  refuse: null,
+  lose: null,
+} as const;
 
 /** Where each verb leads; null where it is refused. An approval that is not the last one leaves the request pending. */
 export const WITHDRAWAL_MOVES = {
   pending: {
+    ...NOWHERE,
     approve: 'approved',
     undo: 'pending',
     hold: 'held',
-    resume: null,
     reject: 'rejected',
     amend: 'pending',
     expire: 'expired',
   },
   // A changed request is still held: whoever held it has a reason.
-  held: {
-    approve: null,
-    undo: null,
-    hold: null,
-    resume: 'pending',
-    reject: 'rejected',
-    amend: 'held',
-    expire: null,
-  },
+  held: { ...NOWHERE, resume: 'pending', reject: 'rejected', amend: 'held' },
   approved: {
-    approve: null,
+    ...NOWHERE,
     undo: 'pending',
     hold: 'held',
-    resume: null,
     reject: 'rejected',
     amend: 'pending',
     expire: 'expired',
+    release: 'releasing',
   },
-  rejected: {
-    approve: null,
-    undo: null,
-    hold: null,
-    resume: null,
-    reject: null,
-    amend: null,
-    expire: null,
-  },
-  expired: {
-    approve: null,
-    undo: null,
-    hold: 'held',
-    resume: 'pending',
-    reject: 'rejected',
-    amend: 'pending',
-    expire: null,
-  },
+  releasing: { ...NOWHERE, accept: 'released', confirm: 'confirmed', refuse: 'rejected', lose: 'unknown' },
+  released: { ...NOWHERE, confirm: 'confirmed' },
+  confirmed: { ...NOWHERE },
+  unknown: { ...NOWHERE, accept: 'released', confirm: 'confirmed', refuse: 'rejected' },
+  rejected: { ...NOWHERE },
+  expired: { ...NOWHERE, hold: 'held', resume: 'pending', reject: 'rejected', amend: 'pending' },
 } as const satisfies Record<WithdrawalState, Record<WithdrawalVerb, WithdrawalState | null>>;
 
 /** The ways to look at the queue; a request stands in each that fits it. */
@@ -183,6 +203,8 @@ export const WITHDRAWAL_TABS = {
   held: 'Held or lapsed',
   blocked: 'Blocked',
   approved: 'Approved',
+  leaving: 'Leaving',
+  unknown: 'Unknown',
   done: 'Done',
 } as const;
 export type WithdrawalTab = keyof typeof WITHDRAWAL_TABS;

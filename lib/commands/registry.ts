@@ -61,6 +61,7 @@ import { noteFiring } from './note-firing.ts';
 import { noteForm } from './note-form.ts';
 import { noteIncident } from './note-incident.ts';
 import { noteReleaseEffective } from './note-release-effective.ts';
+import { noteWalletAnswer } from './note-wallet-answer.ts';
 import { openForSignature } from './open-for-signature.ts';
 import { openIncident } from './open-incident.ts';
 import { passOverStep } from './pass-over-step.ts';
@@ -70,6 +71,7 @@ import { planCanary } from './plan-canary.ts';
 import { pressLevel } from './press-level.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
 import { raiseDrill } from './raise-drill.ts';
+import { reconcileWithdrawal } from './reconcile-withdrawal.ts';
 import { recordBackup } from './record-backup.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordFields } from './record-fields.ts';
@@ -79,12 +81,14 @@ import { recordMissedBudget } from './record-missed-budget.ts';
 import { refuseChange } from './refuse-change.ts';
 import { refuseRelease } from './refuse-release.ts';
 import { rejectWithdrawal } from './reject-withdrawal.ts';
+import { releaseWithdrawal } from './release-withdrawal.ts';
 import { removeChannel } from './remove-channel.ts';
 import { removeContact } from './remove-contact.ts';
 import { removeOverride } from './remove-override.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
+import { reportWithdrawal } from './report-withdrawal.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
 import { resolveFiring } from './resolve-firing.ts';
@@ -251,6 +255,7 @@ const ALL: readonly AnyCommand[] = [
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary, disarmCanary],
   ...[fileWithdrawal, amendWithdrawal, approveWithdrawals, undoWithdrawalApproval],
+  ...[releaseWithdrawal, noteWalletAnswer, reportWithdrawal, reconcileWithdrawal],
   ...[holdWithdrawal, resumeWithdrawal, rejectWithdrawal, expireWithdrawal],
   undoChangeSet,
   useLink,

@@ -4,6 +4,23 @@ import type { NextBefore } from './console.ts';
 /** Scope of the keys that file withdrawals and ask how they stand. */
 export const WITHDRAWALS_SCOPE = 'withdrawals:write';
 
+/** Scope of the wallet service: it says what became of what was released. */
+export const WALLET_SCOPE = 'wallet:report';
+
+/** What the wallet is asked to send: POST, signed as Standard Webhooks are. The same key is the same payment, always. */
+export interface WalletRequest {
+  idempotencyKey: string;
+  /** As the service that filed it knows it. */
+  withdrawal: string;
+  account: string;
+  asset: string;
+  network: string;
+  /** Exact, as decimal text. */
+  amount: string;
+  address: string;
+  memo: string | null;
+}
+
 /** How a withdrawal stands after a command about it. */
 export interface WithdrawalAnswer {
   changed: boolean;
@@ -47,7 +64,7 @@ export interface FiledError {
 }
 
 export interface WithdrawalCause {
-  /** `policy`, `withdrawal_enabled`, `large_withdrawals_enabled`, `held`, `approval`, `approver`, `expired`, `undo`. */
+  /** `policy`, `withdrawal_enabled`, `large_withdrawals_enabled`, `held`, `approval`, `approver`, `expired`, `undo`, `wallet`, `unknown`. */
   key: string;
   text: string;
 }
@@ -103,6 +120,8 @@ export interface WithdrawalView {
   expiresAt: string | null;
   /** Who held or rejected it, and why. */
   decision: { by: string; at: string; reason: string } | null;
+  /** What the wallet calls its payment; null while it has not said. */
+  reference: string | null;
   /** Everything that keeps it from going out now. */
   causes: readonly WithdrawalCause[];
   /** Its wait against what customers were promised: `fine`, `soon`, `late`. */

@@ -52,6 +52,7 @@ export function withdrawalView(
       decidedAt === null
         ? null
         : { by: decidedName ?? '', at: decidedAt.toISOString(), reason: decisionReason ?? '' },
+    reference: withdrawal.reference,
     causes: causesOf(withdrawal, approvals, switches, now),
     sla: slaOf(withdrawal.requestedAt, withdrawal.decidedAt ?? withdrawal.approvedAt ?? now),
   };

@@ -13,13 +13,32 @@ import {
   slaOf,
 } from './withdrawal.ts';
 
-/** approve, undo, hold, resume, reject, amend, expire. */
+const NONE = [null, null, null, null, null];
+
+/** approve, undo, hold, resume, reject, amend, expire; release, accept, confirm, refuse, lose. */
 const BY_HAND: Record<string, readonly (string | null)[]> = {
-  pending: ['approved', 'pending', 'held', null, 'rejected', 'pending', 'expired'],
-  held: [null, null, null, 'pending', 'rejected', 'held', null],
-  approved: [null, 'pending', 'held', null, 'rejected', 'pending', 'expired'],
-  rejected: [null, null, null, null, null, null, null],
-  expired: [null, null, 'held', 'pending', 'rejected', 'pending', null],
+  pending: ['approved', 'pending', 'held', null, 'rejected', 'pending', 'expired', ...NONE],
+  held: [null, null, null, 'pending', 'rejected', 'held', null, ...NONE],
+  approved: [
+    null,
+    'pending',
+    'held',
+    null,
+    'rejected',
+    'pending',
+    'expired',
+    'releasing',
+    null,
+    null,
+    null,
+    null,
+  ],
+  releasing: [null, null, null, null, null, null, null, null, 'released', 'confirmed', 'rejected', 'unknown'],
+  released: [null, null, null, null, null, null, null, null, null, 'confirmed', null, null],
+  confirmed: [null, null, null, null, null, null, null, ...NONE],
+  unknown: [null, null, null, null, null, null, null, null, 'released', 'confirmed', 'rejected', null],
+  rejected: [null, null, null, null, null, null, null, ...NONE],
+  expired: [null, null, 'held', 'pending', 'rejected', 'pending', null, ...NONE],
 };
 
 test('the table names every state', () => {
@@ -100,7 +119,7 @@ const later = new Date(NOW.getTime() + 1_000);
 describe('causes', () => {
   const approved: Standing = {
     ...{ number: 7, state: 'approved', people: 2, oneOf: null, usdValue: '10000.01' },
-    ...{ expiresAt: later, sendAfter: NOW },
+    ...{ expiresAt: later, sendAfter: NOW, problem: null },
   };
   const keys = (standing: Partial<Standing>, approvals: readonly ApprovalStanding[], switches = ON) =>
     causesOf({ ...approved, ...standing }, approvals, switches, NOW).map(({ key }) => key);
@@ -139,6 +158,12 @@ describe('causes', () => {
     expect(
       keys({ state: 'pending', expiresAt: null }, [], { enabled: false, largeEnabled: false, largeUsd: '0' }),
     ).toEqual(['withdrawal_enabled', 'large_withdrawals_enabled', 'approval']);
+  });
+  test('what is with the wallet is stopped by nothing here, and says where it is', () => {
+    const off = { enabled: false, largeEnabled: false, largeUsd: '0' };
+    expect(keys({ state: 'releasing' }, [OP, SA], off)).toEqual(['wallet']);
+    expect(keys({ state: 'released' }, [OP, SA], off)).toEqual(['wallet']);
+    expect(keys({ state: 'unknown' }, [OP, SA], off)).toEqual(['unknown']);
   });
   test('what is over has none', () => {
     expect(keys({ state: 'rejected' }, [], { ...ON, enabled: false })).toEqual([]);

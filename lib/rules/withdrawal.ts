@@ -24,6 +24,8 @@ export interface Standing {
   expiresAt: Date | null;
   /** Approved: when it may be sent. */
   sendAfter: Date | null;
+  /** Why the wallet was not reached the last time; null when it was, or was not asked. */
+  problem: string | null;
 }
 
 /** An approval of the request as it stands; `roles` then, and `rolesNow` of the person, none when they are disabled. */
@@ -42,6 +44,11 @@ const WHY: Record<WithdrawalVerb, string> = {
   reject: 'it is not rejected any more.',
   amend: 'it is not changed any more.',
   expire: 'no approval can run out.',
+  release: 'only an approved one goes to the wallet.',
+  accept: 'the wallet was not asked to send it.',
+  confirm: 'the wallet was not asked to send it.',
+  refuse: 'the wallet was not asked to send it, or has sent it.',
+  lose: 'the wallet was not asked, or has answered.',
 };
 
 /** Where the verb leads, or why it is refused. */
@@ -123,7 +130,9 @@ export type CauseKey =
   | 'approval'
   | 'approver'
   | 'expired'
-  | 'undo';
+  | 'undo'
+  | 'wallet'
+  | 'unknown';
 
 export interface Cause {
   key: CauseKey;
@@ -139,7 +148,21 @@ export function causesOf(
 ): Cause[] {
   const causes: Cause[] = [];
   const because = (key: CauseKey, text: string) => causes.push({ key, text });
-  if (standing.state === 'rejected') return causes;
+  // What went to the wallet is stopped by nothing here any more.
+  switch (standing.state) {
+    case 'releasing':
+      because('wallet', standing.problem ?? 'The wallet is asked to send it');
+      return causes;
+    case 'released':
+      because('wallet', 'Sent; the wallet has not confirmed it yet');
+      return causes;
+    case 'unknown':
+      because('unknown', 'Nobody knows whether it was sent: look at the wallet, then reconcile');
+      return causes;
+    case 'rejected':
+    case 'confirmed':
+      return causes;
+  }
   if (standing.people === null) because('policy', 'The policy blocks it');
   if (!switches.enabled) because('withdrawal_enabled', 'All withdrawals are off');
   if (!switches.largeEnabled && new Decimal(standing.usdValue).gt(switches.largeUsd))

@@ -21,9 +21,9 @@ export interface WithdrawalFilter {
 }
 
 const HAS_APPROVAL = Prisma.sql`EXISTS (SELECT FROM withdrawal_approvals a WHERE a.withdrawal_id = w.id AND a.round = w.round)`;
-const OPEN = Prisma.sql`w.state IN ('pending', 'held', 'approved', 'expired')`;
+const OPEN = Prisma.sql`w.state IN ('pending', 'held', 'approved', 'expired', 'releasing', 'released', 'unknown')`;
 /** In the words of the indexes over what is over. */
-const OVER = Prisma.sql`w.state NOT IN ('pending', 'held', 'approved', 'expired')`;
+const OVER = Prisma.sql`w.state IN ('confirmed', 'rejected')`;
 
 /** Roles by which somebody may approve here: in staging, some roles hold others too. */
 function approverRoles(environment: Environment): Role[] {
@@ -64,6 +64,10 @@ function inTab(tab: WithdrawalTab, stopped: Prisma.Sql): Prisma.Sql {
       return stopped;
     case 'approved':
       return Prisma.sql`w.state = 'approved'`;
+    case 'leaving':
+      return Prisma.sql`w.state IN ('releasing', 'released')`;
+    case 'unknown':
+      return Prisma.sql`w.state = 'unknown'`;
     case 'done':
       return OVER;
   }
@@ -159,6 +163,8 @@ export async function withdrawalTotals(
       UNION ALL SELECT 'held', usd_value, requested_at FROM open WHERE state IN ('held', 'expired')
       UNION ALL SELECT 'blocked', usd_value, requested_at FROM open WHERE blocked
       UNION ALL SELECT 'approved', usd_value, requested_at FROM open WHERE state = 'approved'
+      UNION ALL SELECT 'leaving', usd_value, requested_at FROM open WHERE state IN ('releasing', 'released')
+      UNION ALL SELECT 'unknown', usd_value, requested_at FROM open WHERE state = 'unknown'
     )
     SELECT tab, count(*) AS count, sum(usd_value)::text AS usd, min(requested_at) AS oldest FROM tabs GROUP BY tab
     UNION ALL SELECT 'done', count(*), coalesce(sum(w.usd_value), 0)::text, NULL FROM withdrawals w WHERE ${OVER}`;
@@ -170,7 +176,8 @@ export async function withdrawalTotals(
   return {
     tabs: {
       ...{ open: of('open'), pending: of('pending'), second: of('second'), held: of('held') },
-      ...{ blocked: of('blocked'), approved: of('approved'), done: of('done') },
+      ...{ blocked: of('blocked'), approved: of('approved') },
+      ...{ leaving: of('leaving'), unknown: of('unknown'), done: of('done') },
     },
     oldestAt: rows.find(({ tab }) => tab === 'open')?.oldest ?? null,
   };

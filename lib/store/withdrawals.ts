@@ -50,11 +50,15 @@ export interface StoredWithdrawal extends WithdrawalContent {
   decidedName: string | null;
   decisionReason: string | null;
   version: number;
+  /** Why the wallet was not reached the last time, and what it calls its payment. */
+  problem: string | null;
+  reference: string | null;
   /** Of the present round, oldest first. */
   approvals: readonly StoredApproval[];
 }
 
 const WITH_APPROVALS = {
+  release: { select: { problem: true, reference: true } },
   approvals: {
     orderBy: { at: 'asc' },
     include: { person: { select: { disabledAt: true, roles: { select: { role: true } } } } },
@@ -64,7 +68,7 @@ const WITH_APPROVALS = {
 type Row = Prisma.WithdrawalGetPayload<{ include: typeof WITH_APPROVALS }>;
 
 function stored(row: Row, rolesOf: (names: readonly string[]) => readonly Role[]): StoredWithdrawal {
-  const { approvals, filedBy: _, decidedBy: __, ...rest } = row;
+  const { approvals, release, filedBy: _, decidedBy: __, ...rest } = row;
   return {
     ...rest,
     number: Number(row.number),
@@ -74,6 +78,7 @@ function stored(row: Row, rolesOf: (names: readonly string[]) => readonly Role[]
     usdValue: row.usdValue.toFixed(),
     state: row.state as WithdrawalState,
     oneOf: row.oneOf as Role | null,
+    ...{ problem: release?.problem ?? null, reference: release?.reference ?? null },
     approvals: approvals
       .filter(({ round }) => round === row.round)
       .map(({ personId, personName, roles, at, person }) => ({
@@ -168,8 +173,8 @@ export interface WithdrawalChange {
   approvedAt?: Date | null;
   sendAfter?: Date | null;
   expiresAt?: Date | null;
-  /** Who holds or rejects it; null when it goes on. */
-  decided?: { at: Date; by: { id: string; name: string }; reason: string } | null;
+  /** Who holds or rejects it, nobody's id where the wallet refused; null when it goes on. */
+  decided?: { at: Date; by: { id: string | null; name: string }; reason: string } | null;
 }
 
 /** Writes the change when nobody changed the withdrawal since it was read; false when somebody did. */

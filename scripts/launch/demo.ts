@@ -4,7 +4,7 @@ import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
 import { STOP_SCOPE } from '#lib/contract/latch.ts';
-import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
+import { WALLET_SCOPE, WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 import { letters, makeCredential } from '#lib/write/credential.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -52,7 +52,7 @@ export function demoOf(data: DataFolder): Demo {
     token: remember(`${key}.token`, () => makeCredential('token')),
   }));
   const apiKeys = Object.fromEntries(
-    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE, ALERTS_SCOPE, WITHDRAWALS_SCOPE].map((scope) => [
+    [EDGE_SCOPE, EXECUTOR_SCOPE, STOP_SCOPE, ALERTS_SCOPE, WITHDRAWALS_SCOPE, WALLET_SCOPE].map((scope) => [
       scope,
       remember(`key.${scope}`, () => makeCredential('key')),
     ]),

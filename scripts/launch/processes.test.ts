@@ -81,6 +81,31 @@ test('the gateway of this start: its agent to the edge, its figures to the worke
   expect(planOf('worker', around).env).toMatchObject({ BULKHEAD_GATEWAY_SOCKET: '/run/own.sock' });
 });
 
+test("the wallet of a demo is the venue: one secret for both, and somebody's own goes before it", () => {
+  const { accounts, apiKeys } = around.demo ?? { accounts: [], apiKeys: {} };
+  const demo = {
+    accounts,
+    apiKeys: { ...apiKeys, 'wallet:report': 'key-of-wallet', 'withdrawals:write': 'key-of-desk' },
+  };
+  const worker = planOf('worker', { ...around, demo }).env;
+  const sim = planOf('sim', { ...around, demo }).env;
+  expect(worker.BULKHEAD_WALLET_URL).toBe('http://127.0.0.1:3002/wallet/payments');
+  expect(worker.BULKHEAD_WALLET_SECRET).toMatch(/^whsec_/);
+  expect(sim).toMatchObject({
+    ...{ BULKHEAD_WALLET_SECRET: worker.BULKHEAD_WALLET_SECRET, BULKHEAD_WALLET_KEY: 'key-of-wallet' },
+    ...{ BULKHEAD_WITHDRAWALS_KEY: 'key-of-desk', BULKHEAD_CONSOLE_URL: 'http://127.0.0.1:3000' },
+  });
+  expect(planOf('worker', { ...around, demo: null }).env).not.toHaveProperty('BULKHEAD_WALLET_URL');
+  vi.stubEnv('BULKHEAD_WALLET_URL', 'https://wallet.example/payments');
+  vi.stubEnv('BULKHEAD_WALLET_SECRET_FILE', '/run/secrets/wallet');
+  const own = planOf('worker', { ...around, demo }).env;
+  expect(own).toMatchObject({
+    BULKHEAD_WALLET_URL: 'https://wallet.example/payments',
+    BULKHEAD_WALLET_SECRET_FILE: '/run/secrets/wallet',
+  });
+  expect(own).not.toHaveProperty('BULKHEAD_WALLET_SECRET');
+});
+
 test('a process that listens everywhere is asked on loopback', () => {
   const settings = { ...around.settings, edgeHost: '0.0.0.0' };
   expect(urlOf('edge', settings)).toBe('http://127.0.0.1:3001');

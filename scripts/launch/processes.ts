@@ -1,10 +1,11 @@
 // How each process of an installation is started: its program, its environment, where it says that it is ready.
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';
-import { WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
+import { WALLET_SCOPE, WITHDRAWALS_SCOPE } from '#lib/contract/withdrawals.ts';
 import type { RoleUrls } from '../database/roles.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Demo } from './demo.ts';
@@ -153,11 +154,34 @@ function gatewaySocket({ gateway }: Surroundings): Record<string, string> {
   return socket ? { BULKHEAD_GATEWAY_SOCKET: socket } : {};
 }
 
-/** The venue files withdrawals with the console, unless this start is not to. */
+/** The venue files withdrawals with the console, unless this start is not to, and its wallet sends them. */
 function filing(settings: Settings, demo: Surroundings['demo']): Record<string, string> {
   const key = demo?.apiKeys[WITHDRAWALS_SCOPE];
-  if (!settings.withdrawals || !key) return {};
-  return { BULKHEAD_CONSOLE_URL: urlOf('console', settings), BULKHEAD_WITHDRAWALS_KEY: key };
+  return {
+    BULKHEAD_CONSOLE_URL: urlOf('console', settings),
+    ...(settings.withdrawals && key ? { BULKHEAD_WITHDRAWALS_KEY: key } : {}),
+    ...(demo?.apiKeys[WALLET_SCOPE] ? { BULKHEAD_WALLET_KEY: demo.apiKeys[WALLET_SCOPE] } : {}),
+    ...walletSecret(demo),
+  };
+}
+
+/** Of the wallet of a demo: both sides make the same of the key that only they have. */
+function walletSecret(demo: Surroundings['demo']): Record<string, string> {
+  const key = demo?.apiKeys[WALLET_SCOPE];
+  if (!key) return {};
+  const bytes = createHash('sha256').update(`wallet ${key}`).digest('base64');
+  return { BULKHEAD_WALLET_SECRET: `whsec_${bytes}` };
+}
+
+/** Somebody's own wallet service goes before the one of the demo. */
+function walletOf({ settings, demo }: Surroundings): Record<string, string> {
+  // Address and secret, each by itself or in a file.
+  const ours = Object.entries(process.env).filter(([name]) => name.startsWith('BULKHEAD_WALLET_'));
+  if (ours.length > 0) return Object.fromEntries(ours) as Record<string, string>;
+  const own = walletSecret(demo);
+  return own.BULKHEAD_WALLET_SECRET
+    ? { ...own, BULKHEAD_WALLET_URL: `${urlOf('sim', settings)}/wallet/payments` }
+    : {};
 }
 
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
@@ -179,6 +203,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     NEXTAUTH_URL: around.settings.publicUrl,
     ...prometheus(around),
     ...gatewaySocket(around),
+    ...walletOf(around),
     BULKHEAD_WORKER_DATABASE_URL: around.urls.owner,
     BULKHEAD_WORKER_PORT: String(around.settings.ports.worker),
     BULKHEAD_AUDIT_KEY_FILE: process.env.BULKHEAD_AUDIT_KEY_FILE || around.data.file('audit-key.pem'),

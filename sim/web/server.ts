@@ -17,6 +17,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Sides } from '../order-gateway/sides.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Venue } from '../venue.ts';
+import { type WalletService, walletMode } from '../wallet-service.ts';
 import { type Answer, refuse } from './answer.ts';
 import { createEvents } from './events.ts';
 import { isLocal, isOwnPage, listFaults, setFault } from './faults.ts';
@@ -56,6 +57,8 @@ export interface VenueServerParts {
   executors: Executors | undefined;
   outbox: Outbox | undefined;
   sides: Sides | undefined;
+  /** The wallet service; undefined where nothing is released to this venue. */
+  wallet: WalletService | undefined;
   metrics: Registry;
   log: Log;
 }
@@ -66,9 +69,15 @@ const ORDERS: Readonly<Record<string, Readonly<Record<string, (venue: Venue) => 
   '/reconciliation': { POST: (venue) => venue.reconcile() },
 };
 
+const WALLET_MODE_PATH = '/wallet/mode';
+/** Where Bulkhead releases to. */
+const WALLET_PATH = '/wallet/payments';
+
 function isOnPurpose(pathname: string): boolean {
   const under = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
-  return under('/faults') || under(SIDES_PATH) || Object.hasOwn(ORDERS, pathname);
+  return (
+    under('/faults') || pathname === WALLET_MODE_PATH || under(SIDES_PATH) || Object.hasOwn(ORDERS, pathname)
+  );
 }
 
 export function createVenueServer(parts: VenueServerParts): VenueServer {
@@ -79,6 +88,7 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://venue');
     if (isOnPurpose(pathname)) return json(response, await onPurpose(request, pathname));
+    if (pathname === WALLET_PATH && parts.wallet) return payment(parts.wallet, request, response);
     if (pathname.startsWith('/api/')) return api(request, response, pathname);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, refuse(405, 'Only GET here.'));
@@ -99,6 +109,19 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
       default:
         return json(response, refuse(404, 'There is nothing here.'));
     }
+  }
+
+  /** A wallet that never answers leaves the connection open until whoever asked has waited long enough. */
+  async function payment(
+    wallet: WalletService,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (request.method !== 'POST') return json(response, refuse(405, 'Only POST here.'));
+    const text = await bodyOf(request);
+    if (text === undefined) return json(response, refuse(413, 'The body is too large.'));
+    const answer = await wallet.take(request.headers, text);
+    if (answer !== null) json(response, answer);
   }
 
   /** The API customers use: what the gateway instance makes of it with the switches it has. */
@@ -151,6 +174,12 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
       if (!Object.hasOwn(order, method)) return refuse(405, `${Object.keys(order).join(' or ')} here.`);
       order[method]?.(venue);
       return { status: 200, body: { done: true } };
+    }
+    if (pathname === WALLET_MODE_PATH) {
+      const text = await bodyOf(request);
+      return text === undefined
+        ? refuse(413, 'The body is too large.')
+        : walletMode(parts.wallet, method, text);
     }
     if (pathname === SIDES_PATH || pathname.startsWith(`${SIDES_PATH}/`)) {
       const text = await bodyOf(request);

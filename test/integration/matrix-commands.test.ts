@@ -625,6 +625,16 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'hold-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id, reason }),
   'resume-withdrawal': async () => ({ withdrawalId: await aDecidedWithdrawal('held'), reason }),
   'reject-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id, reason }),
+  'release-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id }),
+  'note-wallet-answer': async () => ({
+    withdrawalId: (await aWithdrawalRow(owner, 'pending')).id,
+    ...{ outcome: 'lost', reference: null, problem: reason },
+  }),
+  'report-withdrawal': () => ({ idempotencyKey: 'none', outcome: 'sent' }),
+  'reconcile-withdrawal': async () => ({
+    withdrawalId: (await aWithdrawalRow(owner, 'pending')).id,
+    ...{ paid: true, reason },
+  }),
   'expire-withdrawal': async () => ({ withdrawalId: (await aWithdrawalRow(owner, 'pending')).id }),
   'start-release': async () => {
     await noReleases(owner);

@@ -49,6 +49,7 @@ describe('on a database that is there', { timeout: 120_000 }, () => {
       ownRoundAgeMs: expect.any(Number),
       releaseRoundAgeMs: expect.any(Number),
       signoffRoundAgeMs: expect.any(Number),
+      withdrawalRoundAgeMs: expect.any(Number),
     });
     expect(await first.get('/other')).toMatchObject({ status: 404 });
     await vi.waitFor(() => expect(first.log()).toMatch(/whole audit chain: sound/), PATIENCE);

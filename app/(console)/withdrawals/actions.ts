@@ -3,6 +3,7 @@
 import { action } from '#app/_entry/action.ts';
 import { approveWithdrawals } from '#lib/commands/approve-withdrawals.ts';
 import { holdWithdrawal } from '#lib/commands/hold-withdrawal.ts';
+import { reconcileWithdrawal } from '#lib/commands/reconcile-withdrawal.ts';
 import { rejectWithdrawal } from '#lib/commands/reject-withdrawal.ts';
 import { resumeWithdrawal } from '#lib/commands/resume-withdrawal.ts';
 import { undoWithdrawalApproval } from '#lib/commands/undo-withdrawal-approval.ts';
@@ -11,4 +12,5 @@ export const approveWithdrawalsAction = action(approveWithdrawals);
 export const undoWithdrawalApprovalAction = action(undoWithdrawalApproval);
 export const holdWithdrawalAction = action(holdWithdrawal);
 export const resumeWithdrawalAction = action(resumeWithdrawal);
+export const reconcileWithdrawalAction = action(reconcileWithdrawal);
 export const rejectWithdrawalAction = action(rejectWithdrawal);

@@ -9,22 +9,38 @@ import type { WithdrawalAnswer, WithdrawalView } from '#lib/contract/withdrawals
 import {
   approveWithdrawalsAction,
   holdWithdrawalAction,
+  reconcileWithdrawalAction,
   rejectWithdrawalAction,
   resumeWithdrawalAction,
   undoWithdrawalApprovalAction,
 } from './actions.ts';
 
-export type ReasonedAct = 'hold' | 'resume' | 'reject';
+export type ReasonedAct = 'hold' | 'resume' | 'reject' | 'paid' | 'unpaid';
 
 /** What somebody is being asked about. */
 export type Asking = { approve: readonly WithdrawalView[] } | { act: ReasonedAct; on: WithdrawalView };
 
-const REASONED: Record<ReasonedAct, { action: ServerAction<WithdrawalAnswer>; verb: string; done: string }> =
-  {
-    hold: { action: holdWithdrawalAction, verb: 'Hold', done: 'is held' },
-    resume: { action: resumeWithdrawalAction, verb: 'Let go on', done: 'waits for approval again' },
-    reject: { action: rejectWithdrawalAction, verb: 'Reject', done: 'is rejected' },
-  };
+interface Reasoned {
+  action: ServerAction<WithdrawalAnswer>;
+  verb: string;
+  done: string;
+  /** What is sent besides the withdrawal and the reason. */
+  more?: Readonly<Record<string, unknown>>;
+}
+
+const REASONED: Record<ReasonedAct, Reasoned> = {
+  paid: {
+    ...{ action: reconcileWithdrawalAction, verb: 'Reconcile', done: 'is reconciled: it was sent' },
+    more: { paid: true },
+  },
+  unpaid: {
+    ...{ action: reconcileWithdrawalAction, verb: 'Reconcile', done: 'is reconciled: it was not sent' },
+    more: { paid: false },
+  },
+  hold: { action: holdWithdrawalAction, verb: 'Hold', done: 'is held' },
+  resume: { action: resumeWithdrawalAction, verb: 'Let go on', done: 'waits for approval again' },
+  reject: { action: rejectWithdrawalAction, verb: 'Reject', done: 'is rejected' },
+};
 
 /** Each act answers whether it was done. */
 export interface WithdrawalActs extends Pick<KeyedSend, 'pending' | 'error' | 'forget' | 'dialog'> {
@@ -68,10 +84,10 @@ export function useWithdrawalActs(): WithdrawalActs {
       return sent?.ok === true;
     },
     decide: async (act, withdrawal, reason) => {
-      const { action, verb, done } = REASONED[act];
+      const { action, verb, done, more } = REASONED[act];
       const name = withdrawalName(withdrawal.number);
       const { withdrawalId } = withdrawal;
-      const sent = await send(action, { withdrawalId, reason }, `${verb} ${name}`);
+      const sent = await send(action, { withdrawalId, reason, ...more }, `${verb} ${name}`);
       if (sent?.ok) said(withdrawalId, `${name} ${done}, ${dollars(withdrawal.usdValue)}`);
       return sent?.ok === true;
     },

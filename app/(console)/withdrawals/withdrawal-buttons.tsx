@@ -32,6 +32,21 @@ export function WithdrawalButtons({
   const moves = WITHDRAWAL_MOVES[withdrawal.state as WithdrawalState];
   const flagged = asksForLook(withdrawal, now);
   const mine = withdrawal.approvals.some(({ by }) => by.id === me.id);
+  if (withdrawal.state === 'unknown') {
+    return (
+      <>
+        <Button size="lg" busy={busy} disabledReason={heldBy} onClick={() => onDecide('unpaid')}>
+          It was not sent
+        </Button>
+        <Button size="lg" busy={busy} disabledReason={heldBy} onClick={() => onDecide('paid')}>
+          It was sent
+        </Button>
+        <p className="text-xs text-ink-3">Look at the wallet first: it is not asked a second time.</p>
+      </>
+    );
+  }
+  if (moves.reject === null && moves.confirm !== null)
+    return <p className="text-xs text-ink-3">It is with the wallet: nothing is decided here any more.</p>;
   if (moves.reject === null)
     return <p className="text-xs text-ink-3">It is over: nothing more is decided.</p>;
   return (

@@ -19,6 +19,18 @@ const ACTS: Record<ReasonedAct, { title: string; says: string; button: string; t
     button: 'Let go on',
     tone: 'plain',
   },
+  paid: {
+    title: 'It was sent:',
+    says: 'You looked at the wallet, and it has sent this withdrawal. Say where you saw it.',
+    button: 'It was sent',
+    tone: 'plain',
+  },
+  unpaid: {
+    title: 'It was not sent:',
+    says: 'You looked at the wallet, and it has not sent this withdrawal and never will. It is over; the service returns the amount to its account and files anew if it still has to go.',
+    button: 'It was not sent',
+    tone: 'plain',
+  },
   reject: {
     title: 'Reject',
     says: 'It does not go out, and nobody can change that. The service returns the amount to its account.',

@@ -67,6 +67,7 @@ export const INPUTS: Record<string, unknown> = {
   undoWithdrawalApprovalAction: { withdrawalId: randomUUID() },
   holdWithdrawalAction: { withdrawalId: randomUUID(), reason },
   resumeWithdrawalAction: { withdrawalId: randomUUID(), reason },
+  reconcileWithdrawalAction: { withdrawalId: randomUUID(), paid: true, reason },
   rejectWithdrawalAction: { withdrawalId: randomUUID(), reason },
   approveReleaseAction: { releaseId: randomUUID() },
   refuseReleaseAction: { releaseId: randomUUID(), reason },

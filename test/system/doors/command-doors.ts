@@ -276,6 +276,14 @@ export const DOORS: Record<string, Door> = {
   'hold-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
   'resume-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
   'reject-withdrawal': { input: { ...WITHDRAWAL, reason }, roles: DECIDERS, outcome: [404, 'not_found'] },
+  'release-withdrawal': { input: WITHDRAWAL, roles: NOBODY, outcome: DONE },
+  'note-wallet-answer': {
+    input: { ...WITHDRAWAL, outcome: 'lost', reference: null, problem: reason },
+    roles: NOBODY,
+    outcome: DONE,
+  },
+  'report-withdrawal': { input: { idempotencyKey: 'x', outcome: 'sent' }, roles: NOBODY, outcome: DONE },
+  'reconcile-withdrawal': { input: { ...WITHDRAWAL, paid: true, reason }, roles: DECIDERS, outcome: PROOF },
   'expire-withdrawal': { input: WITHDRAWAL, roles: NOBODY, outcome: DONE },
   'plan-canary': {
     input: { programme: 'no-such', reason },

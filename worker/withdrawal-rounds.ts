@@ -1,0 +1,95 @@
+// Releases approved withdrawals and asks the wallet to send them: each with its own key, once; no answer is never taken for no.
+import { WITHDRAWAL_TIMES } from '#lib/catalog/withdrawals.ts';
+import { noteWalletAnswer } from '#lib/commands/note-wallet-answer.ts';
+import { releaseWithdrawal } from '#lib/commands/release-withdrawal.ts';
+import type { WalletRequest } from '#lib/contract/withdrawals.ts';
+import type { Log } from '#lib/process/log.ts';
+import { SYSTEM } from '#lib/rules/actor.ts';
+import { askOutcome } from '#lib/rules/wallet-answer.ts';
+import { database } from '#lib/store/client.ts';
+import { databaseNow } from '#lib/store/clock.ts';
+import { askAgain, claimReleases, releaseOf, withdrawalsToRelease } from '#lib/store/withdrawal-releases.ts';
+import { withdrawalsById } from '#lib/store/withdrawals.ts';
+import { execute } from '#lib/write/execute.ts';
+import { signatureOf } from './channel-request.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { send } from './outgoing.ts';
+
+const ROUND_MS = 1_000;
+/** In one round: the wallet is asked one after the other. */
+const MOST = 20;
+
+export interface Wallet {
+  url: string;
+  /** Standard Webhooks: `whsec_` and base64. */
+  secret: string;
+}
+
+async function ask(withdrawalId: string, wallet: Wallet, log: Log, signal: AbortSignal): Promise<void> {
+  const tx = database();
+  const [withdrawal] = await withdrawalsById(tx, [withdrawalId]);
+  const release = await releaseOf(tx, withdrawalId);
+  // Somebody's word came meanwhile.
+  if (!withdrawal || !release || withdrawal.state !== 'releasing') return;
+  const { callerId: id, account, asset, network, amount, address, memo } = withdrawal;
+  const request: WalletRequest = {
+    ...{
+      idempotencyKey: release.idempotencyKey,
+      withdrawal: id,
+      account,
+      asset,
+      network,
+      amount,
+      address,
+      memo,
+    },
+  };
+  const body = JSON.stringify(request);
+  const timestamp = String(Math.floor((await databaseNow(tx)).getTime() / 1_000));
+  const answer = await send({
+    url: wallet.url,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': release.idempotencyKey,
+      'webhook-id': release.idempotencyKey,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': signatureOf(wallet.secret, release.idempotencyKey, timestamp, body),
+    },
+    body,
+    // Whoever runs the worker named the address.
+    ...{ allowPrivate: true, answerSeconds: WITHDRAWAL_TIMES.walletAnswer, signal },
+  });
+  // Cut off by the end of this process: it is asked again, with the same key.
+  if (signal.aborted) return;
+  const outcome = askOutcome(answer, release.asked);
+  if (outcome.kind === 'again') return askAgain(tx, withdrawalId, outcome.problem, outcome.seconds);
+  const input = {
+    ...{ withdrawalId, outcome: outcome.kind, reference: null },
+    problem: outcome.kind === 'sent' ? null : outcome.problem,
+  };
+  const noted = await execute(noteWalletAnswer, input, SYSTEM);
+  if (!noted.ok) log.warn('what the wallet answered is not noted yet', { code: noted.error.code });
+}
+
+/** Every step decides by what is stored: a worker that was restarted, or a second one, sends nothing twice. */
+export async function withdrawalRound(wallet: Wallet, log: Log, signal: AbortSignal): Promise<void> {
+  for (const withdrawalId of await withdrawalsToRelease(database(), MOST)) {
+    const released = await execute(releaseWithdrawal, { withdrawalId }, SYSTEM);
+    if (!released.ok) log.warn('a withdrawal is not released', { code: released.error.code });
+  }
+  for (const withdrawalId of await claimReleases(database(), MOST))
+    await ask(withdrawalId, wallet, log, signal);
+}
+
+/** Without a wallet nothing leaves: what is approved waits, and its approval runs out. */
+export function startWithdrawalRounds(wallet: Wallet | undefined, log: Log): Loop {
+  return startLoop({
+    name: 'round of withdrawals',
+    log,
+    retryMs: ROUND_MS,
+    work: async (signal) => {
+      if (wallet) await withdrawalRound(wallet, log, signal);
+      return { pauseMs: ROUND_MS, done: true };
+    },
+  });
+}
