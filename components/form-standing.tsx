@@ -118,6 +118,9 @@ export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: F
         {state === 'open' ? (
           <span className="text-ink-2">It can be signed until {stamp(snapshot.closesAt, now)} UTC.</span>
         ) : null}
+        {state === 'closed' ? (
+          <span className="text-ink-2">Its run is over, or has gone on: nobody signs it any more.</span>
+        ) : null}
         {decided ? (
           <span className="text-ink-2">
             {decided.decision === 'go' ? 'GO' : 'NO-GO'} by {decided.by.name}, {exact(decided.at)} UTC
@@ -155,7 +158,7 @@ export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: F
           <p className="mt-2 text-ink-2">{waitEnd(waits, now)}</p>
         </Warning>
       ) : null}
-      {lastVoid && state === 'draft' ? (
+      {lastVoid && (state === 'draft' || state === 'closed') ? (
         <Warning>
           <p className="font-medium">
             Void since {stamp(lastVoid.at, now)} UTC, found by {lastVoid.by}

@@ -88,6 +88,13 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           ) : null}
         </p>
         <h2 className="mt-1 text-xl font-semibold tracking-tight break-words">{gateTitle(body)}</h2>
+        {/* On a phone the pane lies below everything: why it ended is read first. */}
+        {run.endedAt !== null ? (
+          <p className="mt-1 text-sm break-words text-ink-2">
+            <span className="num">{clockWords(run.endedAt)}</span> UTC, {run.endedBy ?? 'Bulkhead'}:{' '}
+            {run.endReason}
+          </p>
+        ) : null}
         <div className="mt-2 flex flex-wrap gap-2">
           {ACTS.filter(({ verb }) => body.can.includes(verb)).map(({ verb, label }) => (
             <Button
