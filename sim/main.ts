@@ -104,7 +104,8 @@ lifecycle.onStop('trading', venue.trade(fleet, outbox && createPushes(outbox)));
 const { BULKHEAD_CONSOLE_URL: consoleUrl, BULKHEAD_WITHDRAWALS_KEY: withdrawalsKey } = env;
 if (consoleUrl && withdrawalsKey) {
   const every = env.BULKHEAD_SIM_WITHDRAWAL_SECONDS;
-  const random = seededRandom(SEED + 1);
+  // Not the same at every start: the database remembers those of the start before.
+  const random = seededRandom(Date.now());
   const desk = openWithdrawalDesk({ consoleUrl, apiKey: withdrawalsKey, every, random, log });
   lifecycle.onStop('withdrawals', desk.close);
 }

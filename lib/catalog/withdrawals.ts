@@ -197,10 +197,10 @@ export const WITHDRAWAL_MOVES = {
 
 /** The ways to look at the queue; a request stands in each that fits it. */
 export const WITHDRAWAL_TABS = {
-  open: 'All open',
+  open: 'Open',
   pending: 'To approve',
-  second: 'Second approval',
-  held: 'Held or lapsed',
+  second: 'Second',
+  held: 'Held',
   blocked: 'Blocked',
   approved: 'Approved',
   leaving: 'Leaving',
