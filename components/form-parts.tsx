@@ -211,22 +211,34 @@ export function OutcomeParts({ snapshot }: { snapshot: FormSnapshot }) {
   );
 }
 
-/** The execution plan as it is frozen: a heading and its steps for each moment. */
-export function PlanPart({ plan = [] }: Pick<FormSnapshot, 'plan'>) {
+/** The execution plan as it is frozen: a heading and its steps for each moment. `folded`: the steps on demand. */
+export function PlanPart({ plan = [], folded = false }: Pick<FormSnapshot, 'plan'> & { folded?: boolean }) {
   if (plan.length === 0) return null;
+  const list = (steps: readonly string[]) => (
+    <ul className="list-disc pl-5 text-ink-2">
+      {steps.map((step) => (
+        <li key={step} className="break-words">
+          {step}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <Section title="Execution plan">
       <ol className="flex flex-col gap-2 border-t border-line pt-1.5 text-sm">
         {plan.map(({ title, steps }) => (
           <li key={title} className="keep">
-            <span className="font-medium">{title}</span>
-            <ul className="list-disc pl-5 text-ink-2">
-              {steps.map((step) => (
-                <li key={step} className="break-words">
-                  {step}
-                </li>
-              ))}
-            </ul>
+            {folded ? (
+              <details>
+                <summary className="cursor-pointer font-medium pointer-coarse:py-2.5">{title}</summary>
+                {list(steps)}
+              </details>
+            ) : (
+              <>
+                <span className="font-medium">{title}</span>
+                {list(steps)}
+              </>
+            )}
           </li>
         ))}
       </ol>

@@ -42,6 +42,12 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
   await expectAccessible(desk, path);
   await sign(desk, 'engineer', 'engineer', /^Sign as engineer/);
   await expect(desk.getByText('1 of 4 signed')).toBeVisible();
+  await desk.getByRole('button', { name: 'Start the plan' }).click();
+  await desk.getByRole('button', { name: /^Start (the run|another)/ }).click();
+  await desk.waitForURL(/\/rollback\/\d+$/);
+  await expect(desk.getByText(/Launch while the spread is below 20 bps/).first()).toBeVisible();
+  await goTo(desk, path);
+  await expect(desk.getByRole('link', { name: /^RUN-\d+$/ })).toBeVisible();
 
   for (const [role, signed] of [
     ['risk_manager', 2],

@@ -48,7 +48,9 @@ export function outcomeOf(
       : {
           plan: planOf(definition).stages.map(({ title, steps }) => ({
             title,
-            steps: steps.map((step) => (step.detail ? `${step.title}. ${step.detail}` : step.title)),
+            steps: steps.map(({ title: what, detail }) =>
+              detail ? `${what}${/[.?]$/.test(what) ? '' : '.'} ${detail}` : what,
+            ),
           })),
         }),
   };

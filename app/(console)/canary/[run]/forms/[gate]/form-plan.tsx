@@ -21,8 +21,8 @@ export function FormPlan({ body }: { body: SignoffBody }) {
   const procedure = plan ? PROCEDURES[plan.procedure] : undefined;
   if (!plan || !procedure) return null;
   return (
-    <div className="flex flex-col gap-3">
-      <PlanPart plan={body.snapshot.plan} />
+    <div className="flex flex-col items-start gap-3 [&>section]:w-full">
+      <PlanPart plan={body.snapshot.plan} folded />
       {plan.number === null ? (
         <Button
           icon={ListChecks}
