@@ -1,6 +1,7 @@
 // Every screen for everyone: WCAG 2.2 AA by axe in both themes, phones, 320 px, and a clean browser console.
 import type { StartedRun } from '#lib/contract/runs.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
+import { endCanaries, plannedCanary, runningCanary } from '#test/e2e-canary.ts';
 import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
 import { command, currentValue } from '#test/e2e-venue.ts';
 
@@ -45,6 +46,38 @@ test('no violation of WCAG 2.2 AA where an incident is worked in, in either them
     await expectAccessible(page, path);
   }
   await command('end-run', { runId: run.runId, reason: 'Only looked at' });
+});
+
+test('no violation of WCAG 2.2 AA on the screens of canaries, in either theme, on a desk and on a phone', async ({
+  loginAs,
+}) => {
+  test.slow();
+  const { number } = await runningCanary();
+  for (const [view, options] of Object.entries({ desk: {}, phone: PHONE })) {
+    const page = await loginAs('risk_manager', options);
+    await goTo(page, '/canary');
+    await expectAccessible(page, `/canary, ${view}`);
+    await goTo(page, `/canary/${number}`);
+    await expectAccessible(page, `a run, ${view}`);
+    await expectNoSidewaysScroll(page, `a run, ${view}`);
+    await page.getByRole('button', { name: 'Programme as a table' }).click();
+    await expect(page.getByRole('table', { name: /^Programme/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Latency P95 against the demo' }).click();
+    const chart = page.getByRole('dialog', { name: 'Latency P95 against the demo' });
+    await expect(chart.locator('.recharts-surface')).toHaveCount(2);
+    await chart.getByRole('button', { name: 'Latency P95 against the demo as a table' }).click();
+    await expectAccessible(page, `a figure over time and the programme as a table, ${view}`);
+    await page.context().close();
+  }
+  const planned = await plannedCanary();
+  for (const [view, options] of Object.entries({ desk: {}, phone: PHONE })) {
+    const page = await loginAs('engineer', options);
+    await goTo(page, `/canary/${planned}/forms/0`);
+    await expectAccessible(page, `a form, ${view}`);
+    await expectNoSidewaysScroll(page, `a form, ${view}`);
+    await page.context().close();
+  }
+  await endCanaries();
 });
 
 test('no violation of WCAG 2.2 AA on the API page, in either theme', async ({ loginAs }) => {

@@ -5,15 +5,30 @@ import { GATE_LINES } from '#lib/catalog/canary-runs.ts';
 import { LONG_PROGRAMME, PROGRAMME } from './canary-programme.ts';
 import { asOwner } from './e2e-database.ts';
 
-/** What runs or is planned is over. */
-function end(client: pg.Client): Promise<unknown> {
-  return client.query(
+/** Past the triggers that keep a run to its rules and to the clock. */
+async function repaired(client: pg.Client, update: string, values: readonly unknown[] = []): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('ALTER TABLE canary_runs DISABLE TRIGGER USER');
+  await client.query(update, [...values]);
+  await client.query('ALTER TABLE canary_runs ENABLE TRIGGER USER');
+  await client.query('COMMIT');
+}
+
+/** What runs or is planned is over, and nothing of it is guarded any more. */
+async function end(client: pg.Client): Promise<void> {
+  await repaired(
+    client,
     `UPDATE canary_runs SET state = 'aborted', paused_at = NULL, ended_at = clock_timestamp(), ended_name = 'Test', end_reason = 'Over'
      WHERE ended_at IS NULL`,
   );
+  await repaired(
+    client,
+    `UPDATE canary_runs SET disarmed_at = clock_timestamp(), disarmed_why = 'A test is over'
+     WHERE stage > 0 AND disarmed_at IS NULL`,
+  );
 }
 
-export function endCanaries(): Promise<unknown> {
+export function endCanaries(): Promise<void> {
   return asOwner(end);
 }
 
@@ -108,7 +123,8 @@ export function runningCanary(): Promise<{ runId: string; number: number }> {
 export async function failedCanary(): Promise<{ runId: string; number: number }> {
   const run = await runningCanary();
   await asOwner((client) =>
-    client.query(
+    repaired(
+      client,
       `UPDATE canary_runs SET state = 'failed', ended_at = clock_timestamp(), ended_name = 'Bulkhead', end_reason = 'Errors pass 1%'
        WHERE id = $1`,
       [run.runId],
@@ -118,12 +134,10 @@ export async function failedCanary(): Promise<{ runId: string; number: number }>
 }
 
 /** It ended so long ago that its programme may be planned again. */
-export function longAgo(runId: string): Promise<unknown> {
+export function longAgo(runId: string): Promise<void> {
   return asOwner((client) =>
-    client.query(
-      `ALTER TABLE canary_runs DISABLE TRIGGER canary_runs_keep;
-       UPDATE canary_runs SET ended_at = ended_at - interval '49 hours' WHERE id = '${runId}';
-       ALTER TABLE canary_runs ENABLE TRIGGER canary_runs_keep`,
-    ),
+    repaired(client, `UPDATE canary_runs SET ended_at = ended_at - interval '49 hours' WHERE id = $1`, [
+      runId,
+    ]),
   );
 }

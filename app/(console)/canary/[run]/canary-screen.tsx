@@ -11,7 +11,6 @@ import { CanaryGate } from '#components/canary-gate.tsx';
 import { CanaryGuards } from '#components/canary-guards.tsx';
 import { CanaryRail } from '#components/canary-rail.tsx';
 import { CanarySnapshot } from '#components/canary-snapshot.tsx';
-import { CanaryTimeline } from '#components/canary-timeline.tsx';
 import { gateTitle, stateTone, valueWords } from '#components/canary-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
@@ -29,6 +28,12 @@ import type { CanaryAsked } from './canary-dialogs.tsx';
 const CanaryDialogs = dynamic(
   () => patiently(() => import('./canary-dialogs.tsx')).then((module) => module.CanaryDialogs),
   { ssr: false },
+);
+
+// Below what a gate is decided on: loaded when that is there.
+const CanaryTimeline = dynamic(
+  () => patiently(() => import('#components/canary-timeline.tsx')).then((module) => module.CanaryTimeline),
+  { ssr: false, loading: () => <div className="h-64" /> },
 );
 
 interface CanaryScreenProps {

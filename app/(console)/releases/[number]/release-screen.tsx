@@ -191,7 +191,7 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
         <Section title="Share of the traffic" rule>
           <ReleaseShareChart body={body} now={now} />
         </Section>
-        <Section title="Against the baseline" rule>
+        <Section title="Baseline over time" rule>
           <ReleaseBaseline body={body} now={now} />
         </Section>
         {over ? null : <ReleaseServers servers={body.servers} />}

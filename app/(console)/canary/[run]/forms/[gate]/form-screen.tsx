@@ -2,6 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Download, Printer } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { signoffQuery } from '#app/_client/signoff-queries.ts';
@@ -18,13 +19,18 @@ import { stamp } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/panel-states.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { openForSignatureAction, voidFormAction } from './actions.ts';
 import { FormDashboards } from './form-dashboards.tsx';
 import { FormNotes } from './form-notes.tsx';
-import { FormPlan } from './form-plan.tsx';
 import { SignOffActs, SignOffColumn, useSigning } from './sign-off.tsx';
 import { useFormActs } from './use-form-acts.ts';
+
+// With it comes the catalogue of all procedures, which nobody needs to read or sign a form.
+const FormPlan = dynamic(() => patiently(() => import('./form-plan.tsx')).then((module) => module.FormPlan), {
+  ssr: false,
+});
 
 function Head({ body }: { body: SignoffBody }) {
   const { form, snapshot, run, gate } = body;
