@@ -90,7 +90,7 @@ export function AppShell({
         <div className="flex min-h-0 flex-1">
           <nav
             aria-label="Main"
-            className="noprint hidden w-[196px] shrink-0 flex-col overflow-y-auto border-r border-line p-3 lg:flex"
+            className="noprint relative hidden w-[196px] shrink-0 flex-col overflow-y-auto border-r border-line p-3 lg:flex"
           >
             <div className="mb-3 flex h-8 items-center gap-2.5 px-2">
               <Mark />

@@ -93,7 +93,8 @@ export function Screen({
         id="main"
         tabIndex={-1}
         className={clsx(
-          'makes-room min-h-0 flex-1 -outline-offset-2 max-lg:pb-20 lg:overflow-y-auto',
+          // What is placed in it absolutely (words for screen readers) stays in what scrolls: else it lengthens the page.
+          'makes-room relative min-h-0 flex-1 -outline-offset-2 max-lg:pb-20 lg:overflow-y-auto',
           pane && 'flex flex-col xl:flex-row xl:overflow-hidden',
           thumb && 'max-lg:pb-36',
           roomForStack && 'max-lg:pb-52',
@@ -101,10 +102,10 @@ export function Screen({
       >
         {pane ? (
           <>
-            <div className={clsx('min-w-0 flex-1 xl:overflow-y-auto', className)}>{children}</div>
+            <div className={clsx('relative min-w-0 flex-1 xl:overflow-y-auto', className)}>{children}</div>
             <aside
               aria-label={paneLabel}
-              className="shrink-0 border-line-strong bg-surface max-xl:border-t xl:w-[364px] xl:overflow-y-auto xl:border-l"
+              className="relative shrink-0 border-line-strong bg-surface max-xl:border-t xl:w-[364px] xl:overflow-y-auto xl:border-l"
             >
               {pane}
             </aside>

@@ -5,8 +5,8 @@ import type { Page } from '@playwright/test';
 import type { Role } from '#lib/catalog/roles.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
 import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
-import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
-import { endCanaries, plannedCanary } from '#test/e2e-canary.ts';
+import { expectAccessible, expectNoSidewaysScroll, expectPageStays } from '#test/e2e-access.ts';
+import { endCanaries, loseFigure, plannedCanary } from '#test/e2e-canary.ts';
 import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
 import { accountOf, keepsake } from '#test/e2e-run.ts';
 
@@ -131,4 +131,42 @@ test('a file shows what somebody saw: one that lies is refused and nothing typed
   await expect(desk.getByText(/fills\.txt, SHA-256/)).toBeVisible();
   await expect(desk.getByRole('button', { name: 'Start the plan' })).toBeDisabled();
   await expectAccessible(desk, `/canary/${run}/forms/0`);
+});
+
+test('a form waits while a figure is missing, says for which, keeps what was filled in, and goes on', async ({
+  loginAs,
+}) => {
+  const run = await plannedCanary();
+  const path = `/canary/${run}/forms/0`;
+  const desk = await loginAs('engineer');
+  await goTo(desk, path);
+  await desk.getByRole('button', { name: 'Open for signature' }).click();
+  await expect(desk.getByText('It can be signed until')).toBeVisible();
+  await desk.getByLabel('Your name').fill(accountOf('engineer').name);
+  const { back } = await loseFigure(run);
+  const missing = desk.getByRole('list', { name: 'Figures that are missing' });
+  await expect(missing).toContainText('Latency, P50');
+  await expect(missing).toContainText('Prometheus did not answer within 5 s');
+  await expect(desk.getByText(/Without them it becomes void at \d\d:\d\d:\d\d UTC/)).toBeVisible();
+  await expect(
+    desk.getByText('Nobody can sign while a figure is missing: Latency, P50.').first(),
+  ).toBeVisible();
+  await expectAccessible(desk, path);
+  await expect(desk.getByLabel('Your name')).toHaveValue(accountOf('engineer').name);
+  await back();
+  await expect(missing).toBeHidden();
+  await sign(desk, 'engineer', 'engineer', /^Sign as engineer/);
+  await expect(desk.getByText('1 of 4 signed')).toBeVisible();
+});
+
+test('a form and its run scroll to their end, and nothing blank comes after it', async ({ loginAs }) => {
+  const run = await plannedCanary();
+  const desk = await loginAs('engineer');
+  for (const width of [1_024, 1_279, 1_280]) {
+    await desk.setViewportSize({ width, height: 768 });
+    for (const path of [`/canary/${run}`, `/canary/${run}/forms/0`, '/alerts']) {
+      await goTo(desk, path);
+      await expectPageStays(desk, `${path} at ${width}`);
+    }
+  }
 });

@@ -66,3 +66,12 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
   ]);
   expect.soft(whole, `${what} is as wide as the window`).toBeLessThanOrEqual(seen ?? 0);
 }
+
+/** At a desk only what is beside the bars scrolls: the page itself is never longer than the window, and blank below. */
+export async function expectPageStays(page: Page, what: string): Promise<void> {
+  const [whole, seen] = await page.evaluate(() => [
+    document.documentElement.scrollHeight,
+    document.documentElement.clientHeight,
+  ]);
+  expect.soft(whole, `${what} is as high as the window`).toBeLessThanOrEqual(seen ?? 0);
+}

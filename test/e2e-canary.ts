@@ -59,6 +59,30 @@ export function plannedCanary(): Promise<number> {
   });
 }
 
+/** The newest round brought no figure; `back` is the next one, which did. */
+export function loseFigure(number: number): Promise<{ back: () => Promise<unknown> }> {
+  return asOwner(async (client) => {
+    const { rows } = await client.query('SELECT id FROM canary_runs WHERE number = $1', [number]);
+    const runId = rows[0].id;
+    await client.query('DELETE FROM canary_samples WHERE run_id = $1 AND at > clock_timestamp()', [runId]);
+    await client.query(
+      `INSERT INTO canary_samples (run_id, key, at, problem)
+       VALUES ($1, 'demo-p50', clock_timestamp() + interval '5 minutes', 'slow: Prometheus did not answer within 5 s.')`,
+      [runId],
+    );
+    return {
+      back: () =>
+        asOwner((again) =>
+          again.query(
+            `INSERT INTO canary_samples (run_id, key, at, value, count)
+             SELECT $1, 'demo-p50', clock_timestamp() + n * interval '15 seconds', 195, 1000 FROM generate_series(0, 40) n`,
+            [runId],
+          ),
+        ),
+    };
+  });
+}
+
 /** As if its gates had been signed: past the triggers that ask for the forms. */
 async function enterStages(client: pg.Client, runId: string): Promise<void> {
   const tables = ['canary_gates', 'canary_gate_lines', 'canary_stages'];

@@ -81,7 +81,7 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
         <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[312px_minmax(0,1fr)]">
           <div
             ref={frame}
-            className="border-line max-lg:order-last max-lg:border-t lg:border-r xl:overflow-y-auto"
+            className="relative border-line max-lg:order-last max-lg:border-t lg:border-r xl:overflow-y-auto"
           >
             <ListHead title="Open" note={`${open}, confirm in 5 min, act in 10`} />
             {data.groups.length === 0 ? (
@@ -106,7 +106,7 @@ export function AlertsScreen({ board }: { board: AlertsBody }) {
             <ListHead title="This browser" note="how it calls you" />
             <AlertDevice />
           </div>
-          <div className="min-w-0 xl:overflow-y-auto">
+          <div className="relative min-w-0 xl:overflow-y-auto">
             {link.state === 'offline' ? (
               <div className="px-4 lg:px-6">
                 <OfflineState title="You are offline">
