@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { CriterionView } from '#lib/contract/canary.ts';
-import { measuredWords, passWords, requiredWords, resultOf, spanWords, valueWords } from './canary-words.ts';
+import {
+  measuredWords,
+  passWords,
+  requiredWords,
+  resultOf,
+  spanWords,
+  valueWords,
+  waitWords,
+} from './canary-words.ts';
 
 test.each([
   [99.04, '%', '99.04%'],
@@ -49,4 +57,10 @@ test.each([
   [259_200, '3 d'],
 ])('%i seconds are %s', (seconds, words) => {
   expect(spanWords(seconds)).toBe(words);
+});
+
+test('until it may be tried again, the whole moment is said; then nothing', () => {
+  const at = '2026-03-21T02:00:00.250Z';
+  expect(waitWords(at, Date.parse(at) - 1)).toBe('May be tried again from 21 Mar 2026, 02:00:00.250 UTC.');
+  expect([waitWords(at, Date.parse(at)), waitWords(null, 0)]).toEqual([null, null]);
 });

@@ -7,6 +7,7 @@ import type {
   CriterionView,
 } from '#lib/contract/canary.ts';
 import { grouped } from './format-number.ts';
+import { exact } from './format-time.ts';
 import { formatSwitchValue, placeName } from './format-value.ts';
 import type { Tone } from './ui/chip.tsx';
 
@@ -137,4 +138,11 @@ export function placeOf(stage: number, { run }: Pick<CanaryBody, 'run'>): StageP
   if (run.state === 'passed' || stage < run.stage) return 'done';
   if (stage === run.stage) return 'current';
   return stage === run.stage + 1 && run.endedAt === null ? 'next' : 'later';
+}
+
+/** Why a programme that failed is not tried again yet, with the whole moment; null once it may be. */
+export function waitWords(retryAt: string | null, now: number): string | null {
+  return retryAt !== null && Date.parse(retryAt) > now
+    ? `May be tried again from ${exact(retryAt)} UTC.`
+    : null;
 }

@@ -130,7 +130,7 @@ export const OWN_RUNBOOKS = {
     figures: ['hlLatency', 'hotWallet', 'dailyPnl'],
   },
   'canary-blind': {
-    means: 'A canary runs, and nothing would roll it back by itself.',
+    means: 'What a canary set is in force, and nothing would roll it back by itself.',
     look: [
       'The run itself: which guard is blind, and what Prometheus answered.',
       'Prometheus: whether it is up, and whether it reaches the venue.',
@@ -141,7 +141,7 @@ export const OWN_RUNBOOKS = {
       { cause: 'The venue is not scraped', fix: 'Look at its target in Prometheus.' },
       { cause: 'A metric has another name since a release', fix: 'End the run, and correct the programme.' },
     ],
-    over: 'Every guard has an answer of the last 45 seconds again, or the run has ended.',
+    over: 'Every guard has an answer of the last 45 seconds again, or the run has ended and nothing of it is in force.',
     switches: ['global_betting_enabled', 'routing_mode'],
   },
   'release-failing': {

@@ -65,10 +65,10 @@ export const OWN_ALERTS = {
   },
   'canary-blind': {
     title: 'A guard of a canary is blind',
-    when: 'a guard of a running canary has had no usable answer from Prometheus for 45 seconds',
+    when: 'a guard of a canary that is under way, or that left something in force, has had no usable answer from Prometheus for 45 seconds',
     ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
     further: [
-      'Until it sees again nothing rolls the canary back by itself: watch it by hand, or end it.',
+      'Until it sees again nothing rolls the canary back by itself: watch it by hand, or end it and close what it opened.',
       'Find out why Prometheus does not answer, or why its clock is wrong.',
     ],
   },

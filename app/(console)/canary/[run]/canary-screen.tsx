@@ -11,7 +11,7 @@ import { CanaryGate } from '#components/canary-gate.tsx';
 import { CanaryGuards } from '#components/canary-guards.tsx';
 import { CanaryRail } from '#components/canary-rail.tsx';
 import { CanarySnapshot } from '#components/canary-snapshot.tsx';
-import { gateTitle, stateTone, valueWords } from '#components/canary-words.ts';
+import { gateTitle, stateTone, valueWords, waitWords } from '#components/canary-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -105,7 +105,7 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
             <Button
               key={verb}
               variant={verb === 'abort' ? 'safe' : 'outline'}
-              disabledReason={cannotSend}
+              disabledReason={cannotSend ?? (verb === 'retry' ? waitWords(body.retryAt, now) : null)}
               onClick={() => setAsked({ what: verb })}
             >
               {label}
