@@ -9,9 +9,9 @@ import { EmptyState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
 
-const COLUMNS = [
+const columns = (over: boolean) => [
   { key: 'check', label: 'Figure' },
-  { key: 'now', label: 'Now', right: true },
+  { key: 'now', label: over ? 'Then' : 'Now', right: true },
   { key: 'baseline', label: 'Baseline', right: true },
   { key: 'limit', label: 'Limit', right: true, className: 'max-sm:hidden' },
   { key: 'mark', label: 'Mark' },
@@ -44,9 +44,9 @@ export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number })
         </EmptyState>
       ) : (
         <div className="overflow-x-auto">
-          <Table caption="Triggers of a rollback" columns={COLUMNS}>
+          <Table caption="Triggers of a rollback" columns={columns(body.evidence !== null)}>
             {verdict.checks.map((check) => {
-              const mark = checkMark(check);
+              const mark = checkMark(check, body.evidence !== null);
               return (
                 <tr key={check.key}>
                   <td className="py-1! whitespace-normal">

@@ -15,6 +15,12 @@ test.each([
   expect(checkMark({ state, effect })).toEqual({ tone, word });
 });
 
+test('what a release was rolled back for is told as done', () => {
+  expect(checkMark({ state: 'fail', effect: 'automatic' }, true).word).toBe('rolled back for this');
+  expect(checkMark({ state: 'fail', effect: 'urgent' }, true).word).toBe('roll it back: urgent');
+  expect(checkMark({ state: 'pass', effect: 'automatic' }, true).word).toBe('within');
+});
+
 test('each figure in its unit', () => {
   expect(figureWords('error-rate', 0.00123)).toBe('0.12%');
   expect(figureWords('win-rate', 0.58)).toBe('58%');

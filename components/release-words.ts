@@ -35,11 +35,13 @@ const EFFECTS: Readonly<Record<string, string>> = {
   propose: 'consider a rollback',
 };
 
-export function checkMark({ state, effect }: Pick<ReleaseCheckView, 'state' | 'effect'>): {
-  tone: StateTone;
-  word: string;
-} {
+/** `over`: as it stood when the release was rolled back. */
+export function checkMark(
+  { state, effect }: Pick<ReleaseCheckView, 'state' | 'effect'>,
+  over = false,
+): { tone: StateTone; word: string } {
   if (state !== 'fail') return MARKS[state] ?? { tone: 'plain', word: state };
+  if (over && effect === 'automatic') return { tone: 'crit', word: 'rolled back for this' };
   return { tone: effect === 'propose' ? 'risk' : 'crit', word: EFFECTS[effect] ?? effect };
 }
 

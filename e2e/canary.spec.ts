@@ -89,6 +89,13 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
   for (const role of ['engineer', 'risk_manager', 'product_owner', 'executive'] as const)
     await expect(paper).toContainText(accountOf(role).name);
   await expect(paper).toContainText(/Snapshot, SHA-256\s*[0-9a-f]{64}/);
+  // On paper there is the form and nothing round it; the foot of each page has its name.
+  await last.emulateMedia({ media: 'print' });
+  await expect(last.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await expect(last.getByRole('button', { name: 'Print' })).toBeHidden();
+  await expect(last.getByRole('region', { name: 'Environment' })).toBeHidden();
+  const foot = await last.evaluate(() => document.documentElement.style.getPropertyValue('--paper-name'));
+  expect(foot).toBe(`"CN-${run}-0, "`);
 });
 
 test('a file shows what somebody saw: one that lies is refused and nothing typed is lost, a true one is kept', async ({

@@ -25,16 +25,17 @@ export function StartDialog({ draft, live, heldBy, onDraft, onClose }: StartDial
   const fields = useRef<HTMLDivElement>(null);
   const refused = refusedFields(error);
   const problems = { ...(tries > 0 ? problemsOf(draft, live.version) : {}), ...refused };
-  // Whoever presses the button is led to the first field that keeps it back.
+  // Whoever presses the button is led to the first field that keeps it back, now or when the console has refused it.
   useEffect(() => {
     if (tries > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [tries]);
   const start = async (): Promise<void> => {
-    setTries(tries + 1);
+    setTries((before) => before + 1);
     if (Object.keys(problemsOf(draft, live.version)).length > 0) return;
     const to = draft.to.trim();
     const result = await send(startReleaseAction, inputOf(draft, live.version), `Start the release of ${to}`);
     if (result?.ok) router.push(`/releases/${result.value.number}`);
+    else setTries((before) => before + 1);
   };
   return (
     <>
