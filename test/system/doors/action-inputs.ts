@@ -69,6 +69,10 @@ export const INPUTS: Record<string, unknown> = {
   resumeWithdrawalAction: { withdrawalId: randomUUID(), reason },
   reconcileWithdrawalAction: { withdrawalId: randomUUID(), paid: true, reason },
   rejectWithdrawalAction: { withdrawalId: randomUUID(), reason },
+  startReleaseAction: {
+    ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', reason },
+    ...{ checklist: {}, notes: { added: ['Scores'] } },
+  },
   approveReleaseAction: { releaseId: randomUUID() },
   refuseReleaseAction: { releaseId: randomUUID(), reason },
   withdrawReleaseAction: { releaseId: randomUUID(), reason },
