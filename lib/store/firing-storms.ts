@@ -11,6 +11,9 @@ const ALIKE = Prisma.sql`f.resolved_at IS NULL AND coalesce(f.alert, f.title) = 
 const MOMENTS = Prisma.sql`f.fired_at AS "firedAt", f.received_at AS "receivedAt", f.confirmed_at AS "confirmedAt",
   f.acted_at AS "actedAt", f.effective_at AS "effectiveAt", f.resolved_at AS "resolvedAt"`;
 
+/** Moments are kept to the millisecond: what arrived in the very one in which somebody looked was not seen for certain. */
+const arrivedBefore = (until: Date) => Prisma.sql`f.received_at < ${until}`;
+
 export interface AlikeFiring extends FiringMoments {
   id: string;
   number: number;
@@ -33,7 +36,7 @@ export async function lockAlike(
   return tx.$queryRaw<AlikeFiring[]>`
     SELECT f.id, f.number::int AS number, f.alert, f.priority, f.told, f.owner_id IS NOT NULL AS owned, ${MOMENTS}
     FROM firings one JOIN firings f ON ${ALIKE} AND f.confirmed_at IS NULL
-    WHERE one.id = ${firingId}::uuid AND f.received_at <= ${until}
+    WHERE one.id = ${firingId}::uuid AND ${arrivedBefore(until)}
     ORDER BY f.number LIMIT ${most} FOR UPDATE OF f`;
 }
 
@@ -45,7 +48,7 @@ export async function countAlike(
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count
     FROM firings one JOIN firings f ON ${ALIKE} AND f.confirmed_at IS NULL
-    WHERE one.id = ${firingId}::uuid AND f.received_at <= ${until}`;
+    WHERE one.id = ${firingId}::uuid AND ${arrivedBefore(until)}`;
   return row?.count ?? 0;
 }
 
@@ -82,7 +85,7 @@ export interface ActScope {
 function toAct({ firingId, until, markets }: ActScope): Prisma.Sql {
   const about = markets === null ? Prisma.empty : Prisma.sql`AND ${MARKET} = ANY(${[...markets]}::text[])`;
   return Prisma.sql`FROM firings one JOIN firings f ON ${ALIKE} AND f.acted_at IS NULL
-    WHERE one.id = ${firingId}::uuid AND f.received_at <= ${until} ${about}`;
+    WHERE one.id = ${firingId}::uuid AND ${arrivedBefore(until)} ${about}`;
 }
 
 export interface FiringToAct extends FiringMoments {
