@@ -87,7 +87,9 @@ test('void when a value moves, with the difference it would be now, asked for ag
   await expect(own.getByRole('region', { name: 'What it would be now' })).toContainText('HL_MODE');
   await own.getByRole('button', { name: 'Ask again' }).click();
   const sheet = desk.getByRole('dialog', { name: /routing_mode$/ });
-  await expect(sheet.getByLabel(/^Reason/)).toHaveValue('HL is steady again for ten minutes');
+  await expect(sheet.getByRole('textbox', { name: /^Reason/ })).toHaveValue(
+    'HL is steady again for ten minutes',
+  );
   await sheet.getByRole('button', { name: 'Request approval' }).click();
   const notice = desk.getByRole('listitem').filter({ hasText: 'waits for a second person' });
   await notice.getByRole('button', { name: 'Open it' }).click();

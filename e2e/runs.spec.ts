@@ -77,6 +77,7 @@ test('what is due is shown; steps are recorded, chosen, passed over, signed, ord
   await expect(logs).toBeFocused();
   await logs.getByLabel('What you looked at').fill('Kept beside ticket 814');
   await logs.getByRole('button', { name: 'Done' }).click();
+  await expect(logs).toContainText('Kept beside ticket 814');
   await command('tick-step', { runId, step: 'book-corrected', evidence: 'ETH by 1000 USD' });
   const closed = step('Positions that nobody wants are closed');
   await closed.getByRole('button', { name: 'Pass over' }).click();

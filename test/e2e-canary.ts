@@ -14,12 +14,16 @@ async function repaired(client: pg.Client, update: string, values: readonly unkn
   await client.query('COMMIT');
 }
 
-/** What runs or is planned is over, and nothing of it is guarded any more. */
+/** What runs or is planned is over, what failed did so long ago, and nothing of them is guarded any more. */
 async function end(client: pg.Client): Promise<void> {
   await repaired(
     client,
     `UPDATE canary_runs SET state = 'aborted', paused_at = NULL, ended_at = clock_timestamp(), ended_name = 'Test', end_reason = 'Over'
      WHERE ended_at IS NULL`,
+  );
+  await repaired(
+    client,
+    `UPDATE canary_runs SET ended_at = ended_at - interval '49 hours' WHERE state = 'failed'`,
   );
   await repaired(
     client,
