@@ -8,7 +8,13 @@ import { SYSTEM } from '#lib/rules/actor.ts';
 import { askOutcome } from '#lib/rules/wallet-answer.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { askAgain, claimReleases, releaseOf, withdrawalsToRelease } from '#lib/store/withdrawal-releases.ts';
+import {
+  askAgain,
+  claimRelease,
+  holdWithdrawalSwitches,
+  releaseOf,
+  withdrawalsToRelease,
+} from '#lib/store/withdrawal-releases.ts';
 import { withdrawalsById } from '#lib/store/withdrawals.ts';
 import { execute } from '#lib/write/execute.ts';
 import { signatureOf } from './channel-request.ts';
@@ -77,8 +83,14 @@ export async function withdrawalRound(wallet: Wallet, log: Log, signal: AbortSig
     const released = await execute(releaseWithdrawal, { withdrawalId }, SYSTEM);
     if (!released.ok) log.warn('a withdrawal is not released', { code: released.error.code });
   }
-  for (const withdrawalId of await claimReleases(database(), MOST))
+  // One after the other: the next is claimed when the last has an answer, with the switches as they are then.
+  for (let asked = 0; asked < MOST && !signal.aborted; asked++) {
+    const withdrawalId = await database().$transaction(async (tx) =>
+      claimRelease(tx, await holdWithdrawalSwitches(tx)),
+    );
+    if (withdrawalId === undefined) return;
     await ask(withdrawalId, wallet, log, signal);
+  }
 }
 
 /** Without a wallet nothing leaves: what is approved waits, and its approval runs out. */

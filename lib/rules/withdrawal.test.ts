@@ -159,11 +159,20 @@ describe('causes', () => {
       keys({ state: 'pending', expiresAt: null }, [], { enabled: false, largeEnabled: false, largeUsd: '0' }),
     ).toEqual(['withdrawal_enabled', 'large_withdrawals_enabled', 'approval']);
   });
-  test('what is with the wallet is stopped by nothing here, and says where it is', () => {
+  test('what the wallet has taken is stopped by nothing here, and says where it is', () => {
     const off = { enabled: false, largeEnabled: false, largeUsd: '0' };
-    expect(keys({ state: 'releasing' }, [OP, SA], off)).toEqual(['wallet']);
     expect(keys({ state: 'released' }, [OP, SA], off)).toEqual(['wallet']);
     expect(keys({ state: 'unknown' }, [OP, SA], off)).toEqual(['unknown']);
+  });
+  test('what the wallet has not taken yet is still stopped by the switches', () => {
+    expect(keys({ state: 'releasing' }, [OP, SA])).toEqual(['wallet']);
+    expect(keys({ state: 'releasing' }, [OP, SA], { ...ON, enabled: false })).toEqual([
+      'withdrawal_enabled',
+      'wallet',
+    ]);
+    const off = { ...ON, largeEnabled: false };
+    expect(keys({ state: 'releasing' }, [OP, SA], off)).toEqual(['large_withdrawals_enabled', 'wallet']);
+    expect(keys({ state: 'releasing', usdValue: '10000' }, [OP, SA], off)).toEqual(['wallet']);
   });
   test('what is over has none', () => {
     expect(keys({ state: 'rejected' }, [], { ...ON, enabled: false })).toEqual([]);

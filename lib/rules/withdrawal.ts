@@ -148,10 +148,21 @@ export function causesOf(
 ): Cause[] {
   const causes: Cause[] = [];
   const because = (key: CauseKey, text: string) => causes.push({ key, text });
-  // What went to the wallet is stopped by nothing here any more.
+  const stops = (): void => {
+    if (!switches.enabled) because('withdrawal_enabled', 'All withdrawals are off');
+    if (!switches.largeEnabled && new Decimal(standing.usdValue).gt(switches.largeUsd))
+      because('large_withdrawals_enabled', `Withdrawals above $${money(switches.largeUsd)} are off`);
+  };
+  // What the wallet has taken is stopped by nothing here any more.
   switch (standing.state) {
     case 'releasing':
-      because('wallet', standing.problem ?? 'The wallet is asked to send it');
+      stops();
+      because(
+        'wallet',
+        causes.length > 0
+          ? 'The wallet is not asked again meanwhile'
+          : (standing.problem ?? 'The wallet is asked to send it'),
+      );
       return causes;
     case 'released':
       because('wallet', 'Sent; the wallet has not confirmed it yet');
@@ -164,9 +175,7 @@ export function causesOf(
       return causes;
   }
   if (standing.people === null) because('policy', 'The policy blocks it');
-  if (!switches.enabled) because('withdrawal_enabled', 'All withdrawals are off');
-  if (!switches.largeEnabled && new Decimal(standing.usdValue).gt(switches.largeUsd))
-    because('large_withdrawals_enabled', `Withdrawals above $${money(switches.largeUsd)} are off`);
+  stops();
   if (standing.state === 'held') because('held', 'Held');
   if (standing.state === 'expired' || isPast(standing.expiresAt, now))
     because('expired', 'Its approval ran out');

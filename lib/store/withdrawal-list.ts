@@ -44,7 +44,7 @@ function blocked(
   { enabled, largeEnabled, largeUsd }: WithdrawalSwitches,
   roles: readonly Role[],
 ): Prisma.Sql {
-  return Prisma.sql`(w.state IN ('pending', 'approved') AND (w.people IS NULL OR NOT ${enabled}::boolean
+  return Prisma.sql`(w.state IN ('pending', 'approved', 'releasing') AND (w.people IS NULL OR NOT ${enabled}::boolean
     OR (NOT ${largeEnabled}::boolean AND w.usd_value > ${largeUsd}::numeric)
     OR (w.state = 'approved' AND (${standing(roles)} < w.people
       OR (w.one_of IS NOT NULL AND ${standing(roles, true)} = 0)))))`;

@@ -57,17 +57,23 @@ export async function insertRelease(
 }
 
 /**
- * Those for which the wallet is to be asked now. Each is asked by one worker; if that dies before the answer is written
- * down, it is asked again, with the same key.
+ * The one for which the wallet is to be asked next. It is asked by one worker; if that dies before the answer is written
+ * down, it is asked again, with the same key. `tx` holds the switches: what they stop is not asked for, so that nothing
+ * that waits for a wallet out of reach leaves after withdrawals were turned off.
  */
-export async function claimReleases(tx: Tx, most: number): Promise<string[]> {
+export async function claimRelease(
+  tx: Tx,
+  { enabled, largeEnabled, largeUsd }: WithdrawalSwitches,
+): Promise<string | undefined> {
+  if (!enabled) return undefined;
   const rows = await tx.$queryRaw<{ withdrawal_id: string }[]>`
     UPDATE withdrawal_releases SET asked = asked + 1,
       ask_at = clock_timestamp() + make_interval(secs => ${WITHDRAWAL_TIMES.walletClaim}::int)
-    WHERE withdrawal_id IN (SELECT withdrawal_id FROM withdrawal_releases WHERE ask_at <= clock_timestamp()
-      ORDER BY ask_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    WHERE withdrawal_id = (SELECT r.withdrawal_id FROM withdrawal_releases r JOIN withdrawals w ON w.id = r.withdrawal_id
+      WHERE r.ask_at <= clock_timestamp() AND (${largeEnabled}::boolean OR w.usd_value <= ${largeUsd}::numeric)
+      ORDER BY r.ask_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
     RETURNING withdrawal_id`;
-  return rows.map(({ withdrawal_id: id }) => id);
+  return rows[0]?.withdrawal_id;
 }
 
 /** The wallet was not reached: it has not sent, and is asked again later. */

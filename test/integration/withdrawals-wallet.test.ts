@@ -1,7 +1,4 @@
 // From approval to the wallet, on a real database and over real HTTP: once, stopped by a switch, unknown when nobody answers.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
@@ -10,27 +7,22 @@ import { reconcileWithdrawal } from '#lib/commands/reconcile-withdrawal.ts';
 import { releaseWithdrawal } from '#lib/commands/release-withdrawal.ts';
 import { reportWithdrawal } from '#lib/commands/report-withdrawal.ts';
 import { setSwitch } from '#lib/commands/set-switch.ts';
-import { createLog } from '#lib/process/log.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readWithdrawal } from '#lib/reads/read-withdrawal.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
-import { createWalletService, type WalletService } from '#sim/wallet-service.ts';
 import { type Account, codeOf, createAccount, machine } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
+import { aDueWithdrawal, openTestWallet, type TestWallet } from '#test/wallet-service.ts';
 import { aWithdrawalRow, type WithdrawalRow } from '#test/withdrawals.ts';
-import { type Wallet, withdrawalRound } from '#worker/withdrawal-rounds.ts';
+import { signatureOf } from '#worker/channel-request.ts';
 
-const SECRET = `whsec_${Buffer.from('a secret of this test and of nobody else').toString('base64')}`;
-const log = createLog('test');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
 let ann: Account;
 let admin: Actor;
 let reporter: Actor;
-let service: WalletService;
-let server: Server;
-let wallet: Wallet;
+let wallet: TestWallet;
 
 beforeAll(async () => {
   opened = await openConsoleDatabase();
@@ -39,53 +31,17 @@ beforeAll(async () => {
   ann = await createAccount('operations');
   admin = await actorOfBearer((await createAccount('super_admin')).token);
   reporter = await machine('wallet:report');
-  server = createServer((request, response) => {
-    void (async () => {
-      const answer = await service.take(request.headers, await text(request));
-      // Never answers: the connection just ends.
-      if (answer === null) return response.destroy();
-      response
-        .writeHead(answer.status, { 'content-type': 'application/json' })
-        .end(JSON.stringify(answer.body));
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  wallet = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/payments`, secret: SECRET };
+  wallet = await openTestWallet();
 });
 afterAll(async () => {
-  await service.close();
-  await new Promise((resolve) => server.close(resolve));
+  await wallet.close();
   await owner.end();
   await opened.close();
 });
-beforeEach(async () => {
-  await service?.close();
-  // Confirmations are this test's own to send: in an hour, nobody waits for them.
-  service = createWalletService({
-    secret: SECRET,
-    consoleUrl: 'http://127.0.0.1:9',
-    apiKey: 'x',
-    confirmMs: 3_600_000,
-    log,
-  });
-});
+beforeEach(() => wallet.renew());
 
-/** Approved, and its minute is over. */
-async function aDueOne(usd = '412.5'): Promise<WithdrawalRow> {
-  const row = await aWithdrawalRow(owner, 'approved', {
-    usd,
-    approvedBy: [{ id: ann.personId, role: 'operations' }],
-  });
-  await owner.query(
-    `UPDATE withdrawals SET approved_at = now() - interval '2 minutes', send_after = now() - interval '1 minute' WHERE id = $1`,
-    [row.id],
-  );
-  return row;
-}
-
-const round = (to: Wallet = wallet) => withdrawalRound(to, log, new AbortController().signal);
-const paymentsOf = ({ id }: WithdrawalRow) =>
-  service.payments().filter(({ idempotencyKey }) => idempotencyKey === `bulkhead-withdrawal-${id}`);
+const aDueOne = (usd = '412.5') =>
+  aDueWithdrawal(owner, { usd, approvedBy: [{ id: ann.personId, role: 'operations' }] });
 
 async function shown({ id }: WithdrawalRow) {
   const result = await ask(readWithdrawal, { withdrawalId: id }, admin);
@@ -102,11 +58,13 @@ const report = (row: WithdrawalRow, outcome: string) =>
 
 test('what is approved is sent once with its exact amount; the wallet confirms it, also twice', async () => {
   const row = await aDueOne();
-  await round();
-  await round();
+  await wallet.round();
+  await wallet.round();
   expect(await stateOf(row)).toBe('released');
-  expect(paymentsOf(row)).toMatchObject([{ amount: '412.5', asset: 'USDC', network: 'ethereum' }]);
-  expect(service.asked()).toBe(1);
+  expect(wallet.service().payments()).toMatchObject([
+    { amount: '412.5', asset: 'USDC', network: 'ethereum' },
+  ]);
+  expect(wallet.service().asked()).toBe(1);
   expect(await report(row, 'confirmed')).toMatchObject({
     ok: true,
     value: { changed: true, state: 'confirmed' },
@@ -120,15 +78,14 @@ test('not before its minute is over', async () => {
   const row = await aWithdrawalRow(owner, 'approved', {
     approvedBy: [{ id: ann.personId, role: 'operations' }],
   });
-  await round();
-  expect([await stateOf(row), service.asked()]).toEqual(['approved', 0]);
+  await wallet.round();
+  expect([await stateOf(row), wallet.service().asked()]).toEqual(['approved', 0]);
 });
 
 test('a worker that died between sending and writing it down asks again with the same key: one payment', async () => {
   const row = await aDueOne();
   await execute(releaseWithdrawal, { withdrawalId: row.id }, SYSTEM);
   // The request of the one that died.
-  const { signatureOf } = await import('#worker/channel-request.ts');
   const key = `bulkhead-withdrawal-${row.id}`;
   const body = JSON.stringify({
     idempotencyKey: key,
@@ -140,56 +97,56 @@ test('a worker that died between sending and writing it down asks again with the
   const headers = {
     'webhook-id': key,
     'webhook-timestamp': '1',
-    'webhook-signature': signatureOf(SECRET, key, '1', body),
+    'webhook-signature': signatureOf(wallet.secret, key, '1', body),
   };
   expect((await fetch(wallet.url, { method: 'POST', headers, body })).status).toBe(200);
-  await round();
-  expect([await stateOf(row), paymentsOf(row).length, service.asked()]).toEqual(['released', 1, 2]);
+  await wallet.round();
+  expect([await stateOf(row), wallet.paymentsOf(row), wallet.service().asked()]).toEqual(['released', 1, 2]);
 });
 
 test('ten workers at once: it is sent once', async () => {
   const row = await aDueOne();
-  await Promise.all(Array.from({ length: 10 }, () => round()));
-  expect([await stateOf(row), paymentsOf(row).length, service.asked()]).toEqual(['released', 1, 1]);
+  await Promise.all(Array.from({ length: 10 }, () => wallet.round()));
+  expect([await stateOf(row), wallet.paymentsOf(row), wallet.service().asked()]).toEqual(['released', 1, 1]);
 });
 
 describe('a wallet that does not answer as it should', () => {
   test.each(['silent', 'fails'] as const)('%s: unknown, never asked again by itself', async (mode) => {
-    service.setMode(mode);
+    wallet.service().setMode(mode);
     const row = await aDueOne();
-    await round();
+    await wallet.round();
     expect(await stateOf(row)).toBe('unknown');
-    service.setMode('answers');
-    await round();
-    expect([await stateOf(row), service.asked()]).toEqual(['unknown', 1]);
+    wallet.service().setMode('answers');
+    await wallet.round();
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['unknown', 1]);
     expect((await shown(row)).causes.map(({ key }) => key)).toEqual(['unknown']);
   });
 
   test('cannot be reached, or is busy: nothing was sent, so it is asked again', async () => {
     const row = await aDueOne();
-    await round({ url: 'http://127.0.0.1:9/payments', secret: SECRET });
+    await wallet.round({ ...wallet, url: 'http://127.0.0.1:9/payments' });
     expect(await stateOf(row)).toBe('releasing');
-    service.setMode('busy');
+    wallet.service().setMode('busy');
     await again(row);
-    await round();
+    await wallet.round();
     expect(await stateOf(row)).toBe('releasing');
-    service.setMode('answers');
+    wallet.service().setMode('answers');
     await again(row);
-    await round();
-    expect([await stateOf(row), paymentsOf(row).length]).toEqual(['released', 1]);
+    await wallet.round();
+    expect([await stateOf(row), wallet.paymentsOf(row)]).toEqual(['released', 1]);
   });
 
   test('refuses: it is over, with the wallet named', async () => {
-    service.setMode('refuses');
+    wallet.service().setMode('refuses');
     const row = await aDueOne();
-    await round();
+    await wallet.round();
     expect(await shown(row)).toMatchObject({ state: 'rejected', decision: { by: 'Wallet service' } });
   });
 
   test('a wrong signature is no payment', async () => {
     const row = await aDueOne();
-    await round({ ...wallet, secret: 'whsec_b3RoZXI=' });
-    expect([await stateOf(row), service.payments().length]).toEqual(['releasing', 0]);
+    await wallet.round({ ...wallet, secret: 'whsec_b3RoZXI=' });
+    expect([await stateOf(row), wallet.service().payments().length]).toEqual(['releasing', 0]);
     expect((await shown(row)).causes[0]?.text).toMatch(/answered 401/);
   });
 
@@ -202,8 +159,8 @@ describe('a wallet that does not answer as it should', () => {
       ok: true,
       value: { changed: false },
     });
-    await round();
-    expect([await stateOf(row), service.asked()]).toEqual(['confirmed', 0]);
+    await wallet.round();
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['confirmed', 0]);
   });
 });
 
@@ -216,9 +173,9 @@ describe('an unknown one', () => {
     return answered(() => execute(reconcileWithdrawal, input, actor, { stepUp }));
   };
   const anUnknown = async () => {
-    service.setMode('silent');
+    wallet.service().setMode('silent');
     const row = await aDueOne();
-    await round();
+    await wallet.round();
     return row;
   };
 
@@ -232,8 +189,8 @@ describe('an unknown one', () => {
   test('or it was not: it is over, and is never sent', async () => {
     const row = await anUnknown();
     expect(await reconcile(row, false)).toMatchObject({ ok: true, value: { state: 'rejected' } });
-    await round();
-    expect([await stateOf(row), service.asked()]).toEqual(['rejected', 1]);
+    await wallet.round();
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['rejected', 1]);
   });
 
   test('the wallet may still say what it did', async () => {
@@ -253,8 +210,8 @@ describe('what stops it', () => {
   test('an approver who may not approve any more', async () => {
     const row = await aDueOne();
     await owner.query('UPDATE people SET disabled_at = now() WHERE id = $1', [ann.personId]);
-    await round();
-    expect([await stateOf(row), service.asked()]).toEqual(['approved', 0]);
+    await wallet.round();
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['approved', 0]);
     await owner.query('UPDATE people SET disabled_at = NULL WHERE id = $1', [ann.personId]);
   });
 
@@ -282,8 +239,8 @@ describe('what stops it', () => {
   test('withdrawals are turned off: what is approved does not leave, by no way', async () => {
     const row = await aDueOne();
     await set('withdrawal_enabled', false);
-    await round();
-    expect([await stateOf(row), service.asked()]).toEqual(['approved', 0]);
+    await wallet.round();
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['approved', 0]);
     const insert =
       'INSERT INTO withdrawal_releases (withdrawal_id, idempotency_key, content_hash) VALUES ($1, $2, $3)';
     expect(
