@@ -104,6 +104,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'incident.noted': 'Note',
   'incident.linked': 'Linked to incident',
   'incident.unlinked': 'Taken out of incident',
+  'withdrawal.exported': 'Withdrawals exported',
   'withdrawal.filed': 'Withdrawal filed',
   'withdrawal.amended': 'Withdrawal changed',
   'withdrawal.approved-first': 'Withdrawal approved once',

@@ -5,7 +5,9 @@ import {
   RISK_LOOK_FROM,
   WITHDRAWAL_POLICY,
   WITHDRAWAL_STATES,
+  WITHDRAWAL_TABS,
   type WithdrawalState,
+  type WithdrawalTab,
 } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
 import { grouped } from './format-number.ts';
@@ -142,3 +144,15 @@ export const RULE_OPTIONS = [
   { value: '', label: 'All rules' },
   ...WITHDRAWAL_POLICY.map(({ key, label }) => ({ value: key, label })),
 ];
+
+/** What the queue is narrowed by, as it is called on screen. */
+export function appliedWords(filters: { tab: string; text: string; asset: string; rule: string }): string[] {
+  const { tab, text, asset, rule } = filters;
+  const searched = text.trim();
+  return [
+    // A search looks in every tab.
+    searched === '' ? WITHDRAWAL_TABS[tab as WithdrawalTab] : `"${searched}" in every tab`,
+    asset,
+    WITHDRAWAL_POLICY.find(({ key }) => key === rule)?.label,
+  ].filter((one): one is string => Boolean(one));
+}

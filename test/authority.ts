@@ -90,6 +90,7 @@ const TABLE: Record<Action, string> = {
   'note-wallet-answer': 'system',
   'report-withdrawal': '',
   'reconcile-withdrawal': 'SA RM OP',
+  'export-withdrawals': 'SA RM OP AU',
   'read-withdrawals': EVERYBODY,
   'open-incident': 'SA RM OP EN',
   'take-incident': 'SA RM OP EN',

@@ -3,6 +3,7 @@ import { EVIDENCE_TYPES } from '#lib/catalog/canary-runs.ts';
 import { applyConfig } from '#lib/commands/apply-config.ts';
 import { emergencyStop } from '#lib/commands/emergency-stop.ts';
 import { exportAudit } from '#lib/commands/export-audit.ts';
+import { exportWithdrawals } from '#lib/commands/export-withdrawals.ts';
 import type { JsonSchema, Operation, Parameter, PathItem } from '#lib/contract/open-api.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { accessOf, commandOperation, queryParameters } from './console-paths.ts';
@@ -125,6 +126,18 @@ const AUDIT_EXPORT = fileOperation({
   types: ['application/x-ndjson', 'text/csv', 'text/plain'],
   parameters: queryParameters(exportAudit.input),
   headers: ['Bulkhead-Export-Entries', 'Bulkhead-Export-Range'],
+  refused: 'export',
+});
+
+const WITHDRAWALS_EXPORT = fileOperation({
+  operationId: 'export-withdrawals',
+  summary: 'Export withdrawals',
+  description:
+    'CSV (RFC 4180, UTF-8) of the requests that the filters name, each as it stands when it is written: amounts exact, dollars to the cent, times UTC. On record before its first byte goes out, with how many they are and their sum; the headers say the same, and a file with other requests or another sum breaks off.',
+  action: 'export-withdrawals',
+  types: ['text/csv'],
+  parameters: queryParameters(exportWithdrawals.input),
+  headers: ['Bulkhead-Export-Entries', 'Bulkhead-Export-Usd'],
   refused: 'export',
 });
 
@@ -251,6 +264,7 @@ export function doorPaths(): Record<string, PathItem> {
     '/api/v1/forms/{form}/bundle': { get: SIGNOFF_BUNDLE },
     '/api/v1/evidence/{evidence}/file': { get: EVIDENCE_FILE },
     '/api/v1/audit-export': { get: AUDIT_EXPORT },
+    '/api/v1/withdrawals-export': { get: WITHDRAWALS_EXPORT },
     '/api/v1/audit-checkpoints': { get: CHECKPOINTS },
     '/api/v1/audit-public-key': { get: PUBLIC_KEY },
     '/api/v1/pagerduty/{channel}': { post: PAGERDUTY },

@@ -30,6 +30,7 @@ export const HEADERS = {
     description: 'Numbers of its first and last entry, such as `1-812`.',
     schema: text,
   },
+  'Bulkhead-Export-Usd': { description: 'Exact sum of the requests in US dollars.', schema: text },
   'WWW-Authenticate': { description: 'Bearer: send a token or key.', schema: text },
   ETag: { description: 'Send it as If-None-Match to hear 304 while nothing changed.', schema: text },
   'Bulkhead-Data-Age-Ms': {

@@ -39,6 +39,7 @@ import { escalateFiring } from './escalate-firing.ts';
 import { expireRequest } from './expire-request.ts';
 import { expireWithdrawal } from './expire-withdrawal.ts';
 import { exportAudit } from './export-audit.ts';
+import { exportWithdrawals } from './export-withdrawals.ts';
 import { extendCanary } from './extend-canary.ts';
 import { failCanary } from './fail-canary.ts';
 import { fileWithdrawal } from './file-withdrawal.ts';
@@ -185,6 +186,7 @@ const ALL: readonly AnyCommand[] = [
   ensureApiKey,
   expireRequest,
   exportAudit,
+  exportWithdrawals,
   invitePerson,
   isolateInstance,
   issueFirstRunLink,
@@ -267,10 +269,11 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
   ALL.map((command) => [command.name, command]),
 );
 
-/** Commands that have their own door (sign-in, through next-auth; export-audit, with its file) and are not served by POST /api/v1/commands. */
+/** Commands that have their own door (sign-in, through next-auth; the exports, with their files) and are not served by POST /api/v1/commands. */
 export const NOT_OVER_HTTP: ReadonlySet<string> = new Set([
   'sign-in',
   'sign-in-with-passkey',
   'sign-in-with-oidc',
   'export-audit',
+  'export-withdrawals',
 ]);

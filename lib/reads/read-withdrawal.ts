@@ -4,9 +4,10 @@ import type { WithdrawalBody } from '#lib/contract/withdrawals.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { findWithdrawals } from '#lib/store/withdrawal-list.ts';
+import { withdrawalSwitches } from '#lib/store/withdrawal-switches.ts';
 import { withdrawalId, withdrawalsById } from '#lib/store/withdrawals.ts';
 import type { Read } from './read.ts';
-import { withdrawalSwitches, withdrawalView } from './withdrawal-view.ts';
+import { withdrawalView } from './withdrawal-view.ts';
 
 const MOST_RELATED = 10;
 const WHICH = 'Send the withdrawalId, the number or your id of the withdrawal: one of them.';

@@ -1,24 +1,11 @@
 // Withdrawals as the reads say them: from their rows, with everything that keeps them from going out now.
 import { WITHDRAWAL_POLICY } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalRuleView, WithdrawalView } from '#lib/contract/withdrawals.ts';
-import { readerOf } from '#lib/rules/matrix.ts';
 import { causesOf, slaOf, standingOf, type WithdrawalSwitches } from '#lib/rules/withdrawal.ts';
 import { approvalsText } from '#lib/rules/withdrawal-policy.ts';
-import type { Tx } from '#lib/store/client.ts';
-import { newestSnapshot } from '#lib/store/matrix.ts';
 import type { RuleFacts, StoredWithdrawal } from '#lib/store/withdrawals.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
-
-/** The switches that stop withdrawals, as they are configured at this moment. */
-export async function withdrawalSwitches(tx: Tx): Promise<WithdrawalSwitches> {
-  const values = readerOf((await newestSnapshot(tx))?.switches ?? {});
-  return {
-    enabled: values.get('withdrawal_enabled'),
-    largeEnabled: values.get('large_withdrawals_enabled'),
-    largeUsd: String(values.get('large_withdrawal_usd')),
-  };
-}
 
 export function ruleView({ rule, people, oneOf }: RuleFacts): WithdrawalRuleView {
   // A rule that the catalogue no longer has still decided this one: it is shown by its key.

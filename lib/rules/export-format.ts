@@ -84,12 +84,17 @@ const COLUMNS: readonly (readonly [string, (entry: AuditExportEntry) => string |
   ['hash', (entry) => entry.hash],
 ];
 
-function csvRow(cells: readonly (string | number | null)[]): string {
+/** One record, cells quoted. */
+export function csvRow(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`;
 }
 
-/** The byte order mark tells spreadsheets that it is UTF-8. */
-export const CSV_HEAD = `\uFEFF${csvRow(COLUMNS.map(([name]) => name))}`;
+/** The first record of a file. The byte order mark tells spreadsheets that it is UTF-8. */
+export function csvHead(names: readonly string[]): string {
+  return `\uFEFF${csvRow(names)}`;
+}
+
+export const CSV_HEAD = csvHead(COLUMNS.map(([name]) => name));
 
 export function csvLine(entry: AuditExportEntry): string {
   return csvRow(COLUMNS.map(([, cell]) => cell(entry)));

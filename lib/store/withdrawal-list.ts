@@ -9,11 +9,14 @@ import { environmentOf } from './installation.ts';
 import { type StoredWithdrawal, withdrawalsById } from './withdrawals.ts';
 
 export interface WithdrawalFilter {
-  tab: WithdrawalTab;
+  /** Absent: requests of every state. */
+  tab?: WithdrawalTab | undefined;
   sort: WithdrawalSort;
   text?: string | undefined;
   asset?: Asset | undefined;
   rule?: string | undefined;
+  /** Filed from the first moment on, and before the second. */
+  filed?: { since?: Date; until?: Date } | undefined;
   /** Account, or address, that other requests share. */
   alike?: { account: string; address: string; not: string } | undefined;
   /** Place of the last row of the page before. */
@@ -114,21 +117,23 @@ const ORDERS: Record<WithdrawalSort, Order> = {
 export const placeIn = (sort: WithdrawalSort, withdrawal: StoredWithdrawal): string =>
   ORDERS[sort].placeOf(withdrawal);
 
-export async function findWithdrawals(
+/** Which requests the filter names, `w`, and their order. */
+async function chosen(
   tx: Tx,
   filter: WithdrawalFilter,
   switches: WithdrawalSwitches,
-  most: number,
-): Promise<StoredWithdrawal[]> {
+): Promise<{ where: Prisma.Sql; by: Prisma.Sql }> {
   const order = ORDERS[filter.sort];
+  const { tab, alike, after, text, asset, rule, filed } = filter;
   const stopped = blocked(switches, approverRoles(await environmentOf(tx)));
-  const { alike, after, text, asset, rule } = filter;
   const conditions = [
     // A search looks everywhere, also among what is over; so does the look at an account.
-    text !== undefined || alike !== undefined ? Prisma.sql`true` : inTab(filter.tab, stopped),
+    text !== undefined || alike !== undefined || tab === undefined ? Prisma.sql`true` : inTab(tab, stopped),
     ...(text === undefined ? [] : [searched(text)]),
     ...(asset === undefined ? [] : [Prisma.sql`w.asset = ${asset}`]),
     ...(rule === undefined ? [] : [Prisma.sql`w.rule = ${rule}`]),
+    ...(filed?.since === undefined ? [] : [Prisma.sql`w.filed_at >= ${filed.since}`]),
+    ...(filed?.until === undefined ? [] : [Prisma.sql`w.filed_at < ${filed.until}`]),
     ...(alike === undefined
       ? []
       : [
@@ -136,12 +141,35 @@ export async function findWithdrawals(
         ]),
     ...(after === undefined ? [] : [order.from(after)]),
   ];
+  return { where: Prisma.join(conditions, ' AND '), by: order.by };
+}
+
+export async function findWithdrawals(
+  tx: Tx,
+  filter: WithdrawalFilter,
+  switches: WithdrawalSwitches,
+  most: number,
+): Promise<StoredWithdrawal[]> {
+  const { where, by } = await chosen(tx, filter, switches);
   const found = await tx.$queryRaw<{ id: string }[]>`
-    SELECT w.id FROM withdrawals w WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${order.by} LIMIT ${most}`;
+    SELECT w.id FROM withdrawals w WHERE ${where} ORDER BY ${by} LIMIT ${most}`;
   return withdrawalsById(
     tx,
     found.map(({ id }) => id),
   );
+}
+
+/** All that the filter names at one moment, in its order, and their exact sum, as one statement sees them. */
+export async function countWithdrawals(
+  tx: Tx,
+  filter: WithdrawalFilter,
+  switches: WithdrawalSwitches,
+): Promise<{ numbers: readonly number[]; usd: string }> {
+  const { where, by } = await chosen(tx, filter, switches);
+  const [row] = await tx.$queryRaw<{ numbers: bigint[]; usd: string }[]>`
+    SELECT coalesce(array_agg(w.number ORDER BY ${by}), '{}') AS numbers, coalesce(sum(w.usd_value), 0)::text AS usd
+    FROM withdrawals w WHERE ${where}`;
+  return { numbers: (row?.numbers ?? []).map(Number), usd: row?.usd ?? '0' };
 }
 
 export type Totals = Readonly<Record<WithdrawalTab, { count: number; usd: string }>>;

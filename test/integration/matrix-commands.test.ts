@@ -511,6 +511,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   'isolate-instance': async () => ({ instance: await anInstance(false), reason }),
   'restore-instance': async () => ({ instance: await anInstance(true), reason }),
   'export-audit': () => ({ format: 'lines' }),
+  'export-withdrawals': () => ({}),
   'sign-in': () => ({
     ...{ email: `${randomUUID()}@test.invalid`, password: 'wrong', totp: '000000' },
     ...place,

@@ -21,13 +21,14 @@ import { ChosenBar, QueueBar, type QueueFilters, QueueTabs } from '#components/w
 import { WithdrawalFigures } from '#components/withdrawal-figures.tsx';
 import { WithdrawalPane } from '#components/withdrawal-pane.tsx';
 import { WithdrawalTable } from '#components/withdrawal-table.tsx';
-import { notApprovable, waitWords } from '#components/withdrawal-words.ts';
+import { appliedWords, notApprovable, waitWords } from '#components/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import { FIGURES } from '#lib/contract/edge.ts';
 import type { WithdrawalsBody, WithdrawalView } from '#lib/contract/withdrawals.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { AlertChip } from '../alert-watch.tsx';
 import { useChangeControl } from '../change-control.tsx';
+import { ExportWithdrawals } from './export-withdrawals.tsx';
 import { type Asking, useWithdrawalActs } from './withdrawal-acts.ts';
 import { WithdrawalButtons } from './withdrawal-buttons.tsx';
 import { WithdrawalDialogs } from './withdrawal-dialogs.tsx';
@@ -154,7 +155,15 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
           ? 'none waits'
           : `${waiting} open, oldest waits ${waitWords(data.oldestAt, now)}`
       }
-      actions={<AlertChip />}
+      actions={
+        <>
+          <ExportWithdrawals
+            filters={{ ...filters, text: filters.text.trim() }}
+            applied={appliedWords(filters)}
+          />
+          <AlertChip />
+        </>
+      }
       pane={
         wide && open ? (
           <div className="grid min-h-full grid-rows-[auto_1fr] p-5">

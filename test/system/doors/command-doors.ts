@@ -457,5 +457,11 @@ export const DOORS: Record<string, Door> = {
   'record-integrity': { input: { found: 'sound' }, roles: NOBODY, outcome: DONE },
 };
 
-/** They have doors of their own (next-auth, the export); this one does not know them. */
-export const ELSEWHERE = ['sign-in', 'sign-in-with-passkey', 'sign-in-with-oidc', 'export-audit'];
+/** They have doors of their own (next-auth, the exports); this one does not know them. */
+export const ELSEWHERE = [
+  'sign-in',
+  'sign-in-with-passkey',
+  'sign-in-with-oidc',
+  'export-audit',
+  'export-withdrawals',
+];

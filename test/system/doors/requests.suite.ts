@@ -18,6 +18,7 @@ const ADDRESSES: Record<string, readonly string[]> = {
   '/api/v1/live': ['GET'],
   '/api/v1/openapi.json': ['GET', 'HEAD'],
   '/api/v1/audit-export': ['GET'],
+  '/api/v1/withdrawals-export': ['GET'],
   '/api/v1/audit-checkpoints': ['GET'],
   '/api/v1/runs/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90/markdown': ['GET', 'HEAD'],
   '/api/v1/incidents/3f0c7a52-9d1e-4b8f-8a55-0d6c1f2e7b90/markdown': ['GET', 'HEAD'],
