@@ -1,20 +1,29 @@
 // decline-form: NO-GO. One press of the executive ends the run and changes nothing else; what it was said to is frozen with it.
 import { z } from 'zod';
 import type { DeclinedForm } from '#lib/contract/signoff-views.ts';
+import type { Run } from '#lib/rules/procedure-run.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { mayDecline } from '#lib/rules/signoff.ts';
 import { FORM_DECLINED } from '#lib/rules/signoff-bundle.ts';
 import { snapshotText } from '#lib/rules/signoff-snapshot.ts';
+import { endRunRow } from '#lib/store/runs.ts';
 import { decideForm, draftForm, insertText, type NewText } from '#lib/store/signoff-forms.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { decideNoGo, type GateDecision, saveGate } from './enter-stage.ts';
 import { type FormState, formEvent, formInput, gateOf, loadForm, snapshotNow } from './form-state.ts';
+import { planEnded, planUnderWay } from './plan-under-way.ts';
+import { RUN_CHANGED } from './run-step.ts';
 
 /** One press is enough: nobody has to find words for it. */
 const REASON = 'NO-GO: the stage is not entered';
 
 const input = z.strictObject(formInput);
+
+interface State extends FormState {
+  /** The plan that was to carry the form out, when it is under way. */
+  plan: Run | undefined;
+}
 
 interface Next {
   id: string;
@@ -29,15 +38,20 @@ interface Next {
   by: { id: string; name: string };
   at: Date;
   noGo: GateDecision;
+  /** Nothing is carried out any more. */
+  plan: Run | undefined;
 }
 
-export const declineForm: Command<z.output<typeof input>, void, FormState, Next, DeclinedForm> = {
+export const declineForm: Command<z.output<typeof input>, void, State, Next, DeclinedForm> = {
   name: 'decline-form',
   input,
   body: 'DeclinedForm',
-  load: loadForm,
+  load: async (tx, asked, actor) => {
+    const { state, now } = await loadForm(tx, asked, actor);
+    return { state: { ...state, plan: await planUnderWay(tx, state.run, asked.gate) }, now };
+  },
   decide: (state, { runId, gate: number }, actor, moment) => {
-    const { form, signer } = state;
+    const { form, signer, plan } = state;
     if (!signer) return fail('forbidden', 'You have no access any more.');
     const found = gateOf(state, number);
     if (!found.ok && !(form && state.run)) return found;
@@ -63,21 +77,23 @@ export const declineForm: Command<z.output<typeof input>, void, FormState, Next,
       next: {
         ...{ id, version: form?.version ?? 1, runId, gate: number, made: form === undefined },
         text: frozen && { hash, body: frozen.text, by, at: now, closesAt },
-        ...{ hash, by, at: now, noGo: noGo.value },
+        ...{ hash, by, at: now, noGo: noGo.value, plan },
       },
       events: [
         formEvent(FORM_DECLINED, gate, id, { newValue: 'NO-GO', reason: REASON, details: { hash } }),
         ...noGo.value.events,
+        ...(plan ? [planEnded(plan, REASON)] : []),
       ],
-      effects: noGo.value.effects,
+      effects: [...noGo.value.effects, ...(plan ? [RUN_CHANGED] : [])],
       answer: { form: gate.name, hash },
     });
   },
   save: async (tx, next, state, actor) => {
-    const { id, version, runId, gate, made, text, hash, by, at, noGo } = next;
+    const { id, version, runId, gate, made, text, hash, by, at, noGo, plan } = next;
     // Before the run is over: a form begins while its run goes on.
     if (made && !(await draftForm(tx, { id, runId, gate, notes: {}, at }))) return false;
     if (text) await insertText(tx, id, text);
+    if (plan && !(await endRunRow(tx, plan, by, REASON))) return false;
     if (!(await saveGate(tx, noGo.next, state, actor))) return false;
     return decideForm(
       tx,

@@ -19,6 +19,7 @@ import {
   lockStart,
   type NewRun,
   nextRunNumber,
+  startName,
   subjectExists,
 } from '#lib/store/runs.ts';
 import { formAtGate } from '#lib/store/signoff-forms.ts';
@@ -92,7 +93,7 @@ export const startRun: Command<Input, void, State, NewRun, StartedRun> = {
     const subject = await subjectOf(tx, asked);
     // One at a time: two people who start the same for the same cause work in one run.
     const alone = subject !== null || procedure?.every !== undefined;
-    if (procedure && alone) await lockStart(tx, `${procedure.key}/${subject?.id ?? ''}`);
+    if (procedure && alone) await lockStart(tx, startName(procedure.key, subject));
     return {
       state: {
         procedure,

@@ -4,6 +4,7 @@ import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { VoidedForm } from '#lib/contract/signoff-views.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import type { Notice } from '#lib/rules/notice.ts';
+import type { Run } from '#lib/rules/procedure-run.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { lineLabel } from '#lib/rules/signoff.ts';
@@ -11,12 +12,15 @@ import { differenceText, snapshotOf } from '#lib/rules/signoff-snapshot.ts';
 import { asDifferences, hasWaitedOut, lapsesOf } from '#lib/rules/signoff-wait.ts';
 import { listChannels } from '#lib/store/channels.ts';
 import { writeNotices } from '#lib/store/outbox.ts';
+import { endRunRow } from '#lib/store/runs.ts';
 import { closeForm, type StoredForm, type Voiding, voidText } from '#lib/store/signoff-forms.ts';
 import type { Command, Decision } from '#lib/write/command.ts';
 import { CANARY_CHANGED } from './canary-state.ts';
 import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadForm } from './form-state.ts';
 import { anyReason } from './inputs.ts';
 import { ON_CALL_NOTICE } from './on-call-inputs.ts';
+import { planEnded, planUnderWay } from './plan-under-way.ts';
+import { RUN_CHANGED } from './run-step.ts';
 
 const input = z.strictObject({ ...formInput, reason: anyReason.optional() });
 
@@ -42,8 +46,21 @@ function causeOf(state: FormState, form: StoredForm, gate: Gate | null, now: Dat
     : null;
 }
 
+interface State extends FormState {
+  /** The plan that carries the form out, when it is under way. */
+  plan: Run | undefined;
+}
+
+interface By {
+  /** Null when Bulkhead found it void. */
+  id: string | null;
+  name: string;
+}
+
 interface Next {
   form: StoredForm;
+  /** What is stopped with the signatures; null when nothing is under way. */
+  ending: { plan: Run; by: By; reason: string } | null;
   /** Null when a draft is closed: nothing was frozen. */
   voiding: Voiding | null;
   /** To whoever had signed it; null when nobody had. */
@@ -73,15 +90,17 @@ function voided(
   form: StoredForm,
   gate: Pick<Gate, 'name' | 'run'>,
   cause: Cause,
-  by: { id: string | null; name: string },
+  plan: Run | undefined,
+  by: By,
   at: Date,
 ): Decision<Next, VoidedForm> {
   const { hash } = form.text ?? {};
   const { reason, differences, to } = cause;
+  const ending = plan ? { plan, by, reason: `${gate.name} is void: ${reason}`.slice(0, 500) } : null;
   const names = form.signatures.map(({ person }) => person.name);
   return {
     next: {
-      form,
+      ...{ form, ending },
       voiding: hash === undefined ? null : { ...cause, hash, by, at },
       notice: noticeOf(form, gate, cause, by.name, at),
     },
@@ -90,8 +109,9 @@ function voided(
         ...{ reason: reason.slice(0, 500), newValue: to },
         details: { ...(hash === undefined ? {} : { hash }), differences, signedBy: names },
       }),
+      ...(ending ? [planEnded(ending.plan, ending.reason)] : []),
     ],
-    effects: [CANARY_CHANGED, ON_CALL_NOTICE],
+    effects: [CANARY_CHANGED, ON_CALL_NOTICE, ...(ending ? [RUN_CHANGED] : [])],
     answer: { changed: true, form: gate.name, differences },
   };
 }
@@ -104,13 +124,16 @@ function takenBack(form: StoredForm, actor: Actor, name: string, sent: unknown):
   return reason.ok ? ok({ reason: reason.value, differences: [], to: 'draft' }) : reason;
 }
 
-export const voidForm: Command<z.output<typeof input>, void, FormState, Next, VoidedForm> = {
+export const voidForm: Command<z.output<typeof input>, void, State, Next, VoidedForm> = {
   name: 'void-form',
   input,
   body: 'VoidedForm',
-  load: loadForm,
+  load: async (tx, asked, actor) => {
+    const { state, now } = await loadForm(tx, asked, actor);
+    return { state: { ...state, plan: await planUnderWay(tx, state.run, asked.gate) }, now };
+  },
   decide: (state, asked, actor, { now }) => {
-    const { form, run } = state;
+    const { form, run, plan } = state;
     if (!form || !run) return fail('not_found', 'There is no such form.');
     const found = gateOf(state, asked.gate);
     const gate = found.ok ? found.value : null;
@@ -124,6 +147,7 @@ export const voidForm: Command<z.output<typeof input>, void, FormState, Next, Vo
           form,
           named,
           cause.value,
+          plan,
           { id: actor.kind === 'person' ? actor.id : null, name: actor.kind === 'person' ? actor.name : '' },
           now,
         ),
@@ -138,9 +162,10 @@ export const voidForm: Command<z.output<typeof input>, void, FormState, Next, Vo
         answer: { changed: false, form: named.name, differences: [] },
       });
     }
-    return ok(voided(form, named, cause, { id: null, name: actor.name }, now));
+    return ok(voided(form, named, cause, plan, { id: null, name: actor.name }, now));
   },
-  save: async (tx, { form, voiding, notice }) => {
+  save: async (tx, { form, ending, voiding, notice }) => {
+    if (ending && !(await endRunRow(tx, ending.plan, ending.by, ending.reason))) return false;
     if (!voiding) return closeForm(tx, form);
     if (notice) await writeNotices(tx, await listChannels(tx), [{ notice, toldSteps: 0 }], voiding.at);
     return voidText(tx, form, voiding);

@@ -118,5 +118,11 @@ export interface SignoffBody {
   /** Entry and hash of the audit log that the decision ends with, and whether the log was found whole up to it. */
   chain: { seq: number; hash: string; verified: boolean } | null;
   /** The run of the execution plan; null where the form has none or nobody started it. */
-  plan: { procedure: string; number: number | null; completed: boolean } | null;
+  plan: {
+    procedure: string;
+    number: number | null;
+    completed: boolean;
+    /** Why it was ended before its end; null when it was not. */
+    ended: string | null;
+  } | null;
 }

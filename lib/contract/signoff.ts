@@ -102,6 +102,8 @@ export interface FormSnapshot {
   afterSuccess: readonly string[];
   afterFailure: readonly string[];
   notes: readonly { key: string; title: string; text: string }[];
+  /** Which form it is, and when it is looked at again. */
+  document?: { version: string; nextReview: string };
   contacts: readonly FormContact[];
 }
 

@@ -180,7 +180,8 @@ type Plan = SignoffBody['plan'];
 async function planOf(tx: Tx, procedure: string | null, runId: string): Promise<Plan> {
   if (procedure === null) return null;
   const [run] = await runsWhere(tx, { procedureKey: procedure, subjectKind: 'canary', subjectId: runId }, 1);
-  return { procedure, number: run?.number ?? null, completed: run?.completedAt != null };
+  const { number = null, completedAt = null, ended = null } = run ?? {};
+  return { procedure, number, completed: completedAt !== null, ended: ended?.reason ?? null };
 }
 
 export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {

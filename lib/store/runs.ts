@@ -86,6 +86,11 @@ export async function* activeRuns(tx: Tx, page = 200): AsyncGenerator<Run> {
   }
 }
 
+/** Under which starts of a procedure about the same subject wait for each other. */
+export function startName(procedure: string, subject: { id: string } | null): string {
+  return `${procedure}/${subject?.id ?? ''}`;
+}
+
 /** Only one start at a time for the same name; before looking whether such a run is active. */
 export async function lockStart(tx: Tx, name: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`start-run/${name}`}, 0))`;
@@ -223,7 +228,7 @@ export async function notesOf(
 export async function endRunRow(
   tx: Tx,
   run: Run,
-  by: { id: string; name: string },
+  by: { id: string | null; name: string },
   reason: string,
 ): Promise<boolean> {
   const rows = await tx.$executeRaw`

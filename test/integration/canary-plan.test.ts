@@ -5,11 +5,15 @@ import { CANARY_SWITCHES } from '#lib/catalog/canary-switches.ts';
 import type { Step } from '#lib/catalog/procedure-types.ts';
 import { findProgramme } from '#lib/catalog/programmes.ts';
 import { CANARY_PLAN } from '#lib/catalog/signoff.ts';
+import { declineForm } from '#lib/commands/decline-form.ts';
 import { startRun } from '#lib/commands/start-run.ts';
+import { tickStep } from '#lib/commands/tick-step.ts';
 import { verifyStep } from '#lib/commands/verify-step.ts';
+import { voidForm } from '#lib/commands/void-form.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readSignoff } from '#lib/reads/read-signoff.ts';
+import { SYSTEM } from '#lib/rules/actor.ts';
 import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/programme.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { PROGRAMME } from '#test/canary-programme.ts';
@@ -128,6 +132,41 @@ test('the opened form says what was chosen, and starts the plan with it, once', 
   expect(hash).toBe((await form()).hash);
 });
 
+interface EndedPlan {
+  ended_by: string | null;
+  ended_name: string;
+  end_reason: string;
+  logged: string;
+}
+
+/** How the plan was ended, and what the log says of it. */
+async function ended(runId: string): Promise<EndedPlan | undefined> {
+  const { rows } = await owner.query(
+    `SELECT r.ended_by, r.ended_name, r.end_reason, l.reason AS logged FROM procedure_runs r
+     JOIN audit_log l ON l.kind = 'run.ended' AND l.subject = 'RUN-' || r.number WHERE r.id = $1`,
+    [runId],
+  );
+  return rows[0];
+}
+
+test('a form that is taken back ends its plan: no step of it is done any more, and another starts once it is open again', async () => {
+  const taken = { runId: stage.runId, gate: 0, reason: 'The market moved' };
+  done(await answered(() => execute(voidForm, taken, risk.actor)));
+  const reason = `CN-${stage.number}-0 is void: The market moved`;
+  expect(await form()).toMatchObject({ state: 'draft', plan: { completed: false, ended: reason } });
+  expect(await ended(planId)).toEqual({
+    ...{ ended_by: risk.actor.id, ended_name: risk.actor.name, end_reason: reason, logged: reason },
+  });
+  const evidence = 'Looked at by two people';
+  expect(
+    await execute(tickStep, { runId: planId, step: 'monitoring', evidence }, engineer.actor),
+  ).toMatchObject({ error: { code: 'conflict', message: expect.stringContaining('was ended by') } });
+  expect(await start()).toMatchObject({ error: { message: expect.stringContaining('open it first') } });
+  done(await stage.open(engineer));
+  planId = done(await start()).runId;
+  expect((await form()).plan).toMatchObject({ completed: false, ended: null });
+});
+
 test('GO gives the bot every term in its change set, and the plan sees that it has them', async () => {
   const hash = (await form()).hash ?? '';
   const usual = Object.fromEntries(Object.entries(CANARY_SWITCHES).map(([name, one]) => [name, one.default]));
@@ -161,7 +200,26 @@ test('once its plan is complete the form is executed', async () => {
   // The newer run of the plan counts, and it goes on.
   expect(await form()).toMatchObject({ state: 'approved' });
   await owner.query(
-    'UPDATE procedure_runs SET completed_at = clock_timestamp(), version = version + 1 WHERE completed_at IS NULL',
+    'UPDATE procedure_runs SET completed_at = clock_timestamp(), version = version + 1 WHERE completed_at IS NULL AND ended_at IS NULL',
   );
   expect(await form()).toMatchObject({ state: 'executed', plan: { completed: true } });
+});
+
+test('what Bulkhead finds void ends its plan by itself, and so does NO-GO', async () => {
+  await stage.plan(engineer, definition());
+  done(await stage.open(engineer));
+  planId = done(await start()).runId;
+  await stage.venue('1.5.0');
+  const found = await answered(() => execute(voidForm, { runId: stage.runId, gate: 0 }, SYSTEM));
+  expect(done(found)).toMatchObject({ changed: true });
+  expect(await ended(planId)).toMatchObject({
+    ...{ ended_by: null, ended_name: SYSTEM.name, end_reason: expect.stringContaining('1.5.0') },
+  });
+  done(await stage.open(engineer));
+  planId = done(await start()).runId;
+  done(await answered(() => execute(declineForm, { runId: stage.runId, gate: 0 }, executive.actor)));
+  expect(await ended(planId)).toMatchObject({
+    ended_by: executive.actor.id,
+    end_reason: expect.stringMatching(/^NO-GO/),
+  });
 });

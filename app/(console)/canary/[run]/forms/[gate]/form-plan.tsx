@@ -23,7 +23,15 @@ export function FormPlan({ body }: { body: SignoffBody }) {
   return (
     <div className="flex flex-col items-start gap-3 [&>section]:w-full">
       <PlanPart plan={body.snapshot.plan} folded />
-      {plan.number === null ? (
+      {plan.number === null ? null : (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-2">
+          <Link href={`/rollback/${plan.number}`} className={buttonClass('outline', 'md')}>
+            {runName(plan.number)}
+          </Link>
+          {plan.ended === null ? null : <span className="min-w-0 break-words">Ended. {plan.ended}</span>}
+        </p>
+      )}
+      {plan.number === null || plan.ended !== null ? (
         <Button
           icon={ListChecks}
           disabledReason={starter.heldBy(procedure.key) ?? notYet(body)}
@@ -34,13 +42,9 @@ export function FormPlan({ body }: { body: SignoffBody }) {
             })
           }
         >
-          Start the plan
+          {plan.number === null ? 'Start the plan' : 'Start the plan again'}
         </Button>
-      ) : (
-        <Link href={`/rollback/${plan.number}`} className={buttonClass('outline', 'md')}>
-          {runName(plan.number)}
-        </Link>
-      )}
+      ) : null}
       {starter.dialog}
     </div>
   );
