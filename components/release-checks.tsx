@@ -3,7 +3,7 @@
 import { COMPONENTS } from '#lib/catalog/releases.ts';
 import type { ReleaseBody } from '#lib/contract/releases.ts';
 import { stamp } from './format-time.ts';
-import { checkMark, figureWords, triggerLabel } from './release-words.ts';
+import { checkCells, checkMark, triggerLabel } from './release-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { EmptyState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';
@@ -17,10 +17,11 @@ const columns = (over: boolean) => [
   { key: 'mark', label: 'Mark' },
 ];
 
-function noteOf({ sample, evidence, baseline }: ReleaseBody, now: number): string {
+// Once it was rolled back, only whether the gateway gives it nothing any more is measured: no figure of the version.
+function noteOf({ rolledBack, sample, evidence, baseline }: ReleaseBody, now: number): string {
   const against = baseline === null ? 'no baseline yet' : `baseline of ${stamp(baseline.at, now)}`;
   if (evidence) return `as it was when it was rolled back, ${against}`;
-  if (sample === null) return against;
+  if (sample === null || rolledBack !== null) return against;
   const skew =
     sample.skewMs === null || Math.abs(sample.skewMs) < 1_000
       ? ''
@@ -29,8 +30,11 @@ function noteOf({ sample, evidence, baseline }: ReleaseBody, now: number): strin
 }
 
 export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number }) {
-  const verdict = body.evidence ?? body.sample?.verdict ?? null;
-  const problems = body.evidence ? [] : (body.sample?.problems ?? []);
+  const { release, evidence } = body;
+  const gone = body.rolledBack !== null;
+  const verdict = evidence ?? (gone ? null : (body.sample?.verdict ?? null));
+  const over = release.endedAt !== null;
+  const problems = evidence ? [] : (body.sample?.problems ?? []);
   return (
     <Section title="Metrics against the baseline" note={noteOf(body, now)} rule>
       {problems.map((problem) => (
@@ -39,23 +43,29 @@ export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number })
         </p>
       ))}
       {verdict === null || verdict.checks.length === 0 ? (
-        <EmptyState title="Nothing is measured">
-          {verdict?.reasons[0] ?? 'Both versions are measured from the approval on.'}
+        <EmptyState title={over ? 'Nothing was measured' : 'Nothing is measured'}>
+          {gone
+            ? 'It was rolled back before there was a figure of it.'
+            : (verdict?.reasons[0] ??
+              (over
+                ? 'It ended before both versions were measured.'
+                : 'Both versions are measured from the approval on.'))}
         </EmptyState>
       ) : (
         <div className="overflow-x-auto">
-          <Table caption="Triggers of a rollback" columns={columns(body.evidence !== null)}>
+          <Table caption="Triggers of a rollback" columns={columns(over)}>
             {verdict.checks.map((check) => {
-              const mark = checkMark(check, body.evidence !== null);
+              const mark = checkMark(check, evidence !== null);
+              const cells = checkCells(check);
               return (
                 <tr key={check.key}>
                   <td className="py-1! whitespace-normal">
                     {triggerLabel(check.key)}
                     {check.why === '' ? null : <span className="block text-xs text-ink-3">{check.why}</span>}
                   </td>
-                  <td className="num r">{figureWords(check.key, check.measured)}</td>
-                  <td className="num r">{figureWords(check.key, check.baseline)}</td>
-                  <td className="num r max-sm:hidden">{figureWords(check.key, check.limit)}</td>
+                  <td className="num r">{cells.measured}</td>
+                  <td className="num r">{cells.baseline}</td>
+                  <td className="num r max-sm:hidden">{cells.limit}</td>
                   <td className="text-xs sm:whitespace-nowrap">
                     <StateMark tone={mark.tone} word={mark.word} />
                   </td>

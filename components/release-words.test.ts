@@ -1,7 +1,7 @@
 // Releases in words: marks as manual 2 has them, figures in their units, nothing known said as nothing known.
 import { expect, test } from 'vitest';
 import type { ReleaseBody } from '#lib/contract/releases.ts';
-import { checkMark, figureWords, healthOf, shareSummary, shareWords } from './release-words.ts';
+import { checkCells, checkMark, figureWords, healthOf, shareSummary, shareWords } from './release-words.ts';
 
 test.each([
   ['pass', 'automatic', 'ok', 'within'],
@@ -19,6 +19,15 @@ test('what a release was rolled back for is told as done', () => {
   expect(checkMark({ state: 'fail', effect: 'automatic' }, true).word).toBe('rolled back for this');
   expect(checkMark({ state: 'fail', effect: 'urgent' }, true).word).toBe('roll it back: urgent');
   expect(checkMark({ state: 'pass', effect: 'automatic' }, true).word).toBe('within');
+});
+
+test('the health check has no figure: it says whether everything is up', () => {
+  const none = { effect: 'automatic', measured: null, baseline: null, limit: null, why: '' };
+  const cells = (key: string, state: string) => checkCells({ ...none, key, state });
+  expect(cells('health', 'pass')).toEqual({ measured: 'all up', baseline: '', limit: 'all up' });
+  expect(cells('health', 'fail').measured).toBe('down');
+  expect(cells('health', 'insufficient').measured).toBe('not known');
+  expect(cells('p99', 'insufficient')).toEqual({ measured: '–', baseline: '–', limit: '–' });
 });
 
 test('each figure in its unit', () => {

@@ -45,6 +45,28 @@ export function checkMark(
   return { tone: effect === 'propose' ? 'risk' : 'crit', word: EFFECTS[effect] ?? effect };
 }
 
+/** The figures of a check that has none: whether all is well says more than three dashes. */
+const WITHOUT_FIGURES: Readonly<Record<string, { pass: string; fail: string }>> = {
+  health: { pass: 'all up', fail: 'down' },
+};
+
+/** What stands in the columns of a check. */
+export function checkCells({ key, state, measured, baseline, limit }: ReleaseCheckView): {
+  measured: string;
+  baseline: string;
+  limit: string;
+} {
+  const words = WITHOUT_FIGURES[key];
+  if (words === undefined) {
+    return {
+      ...{ measured: figureWords(key, measured), baseline: figureWords(key, baseline) },
+      limit: figureWords(key, limit),
+    };
+  }
+  const found = state === 'pass' ? words.pass : state === 'fail' ? words.fail : 'not known';
+  return { measured: found, baseline: '', limit: words.pass };
+}
+
 export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}%`;
 
 const UNITS: Readonly<Record<string, (value: number) => string>> = {

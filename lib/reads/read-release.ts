@@ -22,13 +22,18 @@ const input = idOrNumber(
   z.uuid('Send the id as it was shown.').describe('Id of the release, as releases lists it.'),
 );
 
-function sampleView({ at, body }: StoredSample, now: Date): ReleaseBody['sample'] {
+function sampleView(
+  { at, body }: StoredSample,
+  { endedAt }: StoredRelease,
+  now: Date,
+): ReleaseBody['sample'] {
   const { to, verdict, skewMs, blind, gatewayProblem } = body;
   return {
     ...{ at: at.toISOString(), fresh: isFresh(at, now), verdict: verdictView(verdict), skewMs },
     components: to?.components ?? null,
     ...{ trades: to?.trades ?? null, failedTrades: to?.failedTrades ?? null },
-    problems: [blind, gatewayProblem].filter((problem) => problem !== null),
+    // After its end nobody measures it any more, only whether its share is gone.
+    problems: [endedAt === null ? blind : null, gatewayProblem].filter((problem) => problem !== null),
   };
 }
 
@@ -67,7 +72,7 @@ export const readRelease: Read<z.output<typeof input>, ReleaseBody> = {
       ...{ now: now.toISOString(), release: releaseSummary(release, now), reason: release.reason },
       ...{ fromSide: release.fromSide, toSide: release.toSide },
       ...{ checklist: release.checklist, notes: release.notes, baseline: release.baseline },
-      sample: newest && sampleView(newest, now),
+      sample: newest && sampleView(newest, release, now),
       shares: sharePoints(samples),
       servers: isActive(release.state)
         ? wanted.map(({ name, side, weight }) => ({

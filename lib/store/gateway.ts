@@ -1,6 +1,6 @@
 // The gateway in the database: which side has the traffic, and what each server is to get of it.
 import type { GatewayWeights, Side } from '#lib/contract/gateway.ts';
-import type { Tx } from './client.ts';
+import { Prisma, type Tx } from './client.ts';
 
 export interface SideState {
   side: Side;
@@ -8,15 +8,25 @@ export interface SideState {
   live: boolean;
 }
 
+/**
+ * Before a first release has succeeded, no side names its version. Once a release was rolled back, it is known all the same:
+ * what the traffic went back to is what two people started and approved that release from.
+ */
+const VERSION = Prisma.sql`coalesce(s.version, CASE WHEN s.live THEN (SELECT r.from_version FROM releases r
+  WHERE r.state = 'rolled_back' AND r.from_side = s.side ORDER BY r.number DESC LIMIT 1) END) AS version`;
+
 /** Locked: what is planned is planned for the side that has the traffic. */
 export async function lockSides(tx: Tx): Promise<SideState[]> {
-  return tx.$queryRaw<SideState[]>`SELECT side, version, live FROM gateway_sides ORDER BY side FOR UPDATE`;
+  return tx.$queryRaw<SideState[]>`
+    SELECT s.side, ${VERSION}, s.live FROM gateway_sides s ORDER BY s.side FOR UPDATE OF s`;
 }
 
 export async function liveSide(tx: Tx): Promise<SideState> {
-  const row = await tx.gatewaySide.findFirst({ where: { live: true } });
+  const [row] = await tx.$queryRaw<
+    SideState[]
+  >`SELECT s.side, ${VERSION}, s.live FROM gateway_sides s WHERE s.live`;
   if (!row) throw new Error('no side of the gateway is live');
-  return { ...row, side: row.side as Side };
+  return row;
 }
 
 export async function wantedWeights(tx: Tx): Promise<{ name: string; side: Side; weight: number }[]> {

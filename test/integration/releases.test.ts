@@ -159,6 +159,18 @@ test('paused: no step; resumed: on; rolled back: all of it back, once', async ()
   });
 });
 
+test('after a rollback it is known what has the traffic: the next release does not ask for it', async () => {
+  const { id: releaseId } = await aRelease(owner, 'in_progress', people());
+  const asked = { releaseId, reason: 'Unusual behaviour' };
+  await done('roll-back-release', asked, manager);
+  expect((await read<ReleasesBody>('releases', {})).live).toEqual({ side: 'blue', version: 'v1.2.4' });
+  const other = { ...plan, from: 'v1.2.3' };
+  expect(await send('start-release', other)).toMatchObject({ error: { code: 'conflict' } });
+  const { number } = await done('start-release', { ...plan, to: 'v1.2.6', from: undefined });
+  const { release } = await read<ReleaseBody>('release', { number: String(number) });
+  expect(release).toMatchObject({ fromVersion: 'v1.2.4', toVersion: 'v1.2.6' });
+});
+
 test('Bulkhead rolls back for what was measured and for nothing else; two workers do it once', async () => {
   const release = await aRelease(owner, 'in_progress', people());
   const asked = { releaseId: release.id };
