@@ -1,7 +1,9 @@
 // The parts of a sign-off form that are read: criteria, figures, checklists, configuration and lists; on screen and on paper.
 import clsx from 'clsx';
 import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
+import { FORM_STATES, type FormState } from '#lib/catalog/signoff-types.ts';
 import type { FormSnapshot } from '#lib/contract/signoff.ts';
+import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 import { Section } from './ui/section.tsx';
 
 const VERDICTS = {
@@ -179,6 +181,19 @@ export function PairsPart({ title, pairs, sentences = false }: PairsPartProps) {
       </dl>
     </Section>
   );
+}
+
+/** The foot of manual 5's form: how it stands, which version of the form it is, its date, and its next review. */
+export function DocumentPart({ body }: { body: Pick<SignoffBody, 'state' | 'hash' | 'snapshot'> }) {
+  const { state, hash, snapshot } = body;
+  const { document, openedAt } = snapshot;
+  const pairs = [
+    { label: 'Status', value: FORM_STATES[state as FormState] ?? state },
+    ...(document ? [{ label: 'Version of the form', value: document.version }] : []),
+    { label: 'Date', value: hash === null ? 'not frozen yet' : openedAt.slice(0, 10) },
+    ...(document ? [{ label: 'Next review', value: document.nextReview }] : []),
+  ];
+  return <PairsPart title="Document" pairs={pairs} />;
 }
 
 export function ListPart({ title, note, items }: { title: string; note?: string; items: readonly string[] }) {

@@ -1,7 +1,7 @@
 // Which sign-off forms wait for somebody, and where they are signed. Pure.
 import { LINE_ROLES, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { AttentionView } from '#lib/contract/approvals.ts';
-import type { FormWait } from '#lib/contract/signoff-views.ts';
+import type { FormWait, SignoffBody } from '#lib/contract/signoff-views.ts';
 import { stamp } from './format-time.ts';
 
 type OpenForm = AttentionView['forms'][number];
@@ -25,6 +25,23 @@ export function formHref({ run, gate }: { run: number; gate: number }): string {
 export function formTitle({ from, to }: { from: string | null; to: string }): string {
   const into = `${to.slice(0, 1).toLowerCase()}${to.slice(1)}`;
   return from === null ? `Into ${into}` : `${from}, to ${into}`;
+}
+
+/** Where its canary is watched: its own figures, what the venue does, the log, and the file of the decision once there is one. */
+export function formDashboards({
+  run,
+  form,
+  sealed,
+}: Pick<SignoffBody, 'run' | 'form' | 'sealed'>): readonly { label: string; path: string; file?: true }[] {
+  return [
+    { label: 'Figures, guards and criteria', path: `/canary/${run.number}` },
+    { label: 'The venue now', path: '/now' },
+    { label: 'Alerts', path: '/alerts' },
+    { label: 'Log', path: '/audit' },
+    ...(sealed
+      ? [{ label: 'Report of the decision', path: `/api/v1/forms/${form}/bundle`, file: true as const }]
+      : []),
+  ];
 }
 
 /** Why nobody can sign now: `Nobody can sign while a figure is missing: Latency, P50.` */

@@ -7,17 +7,19 @@ import { shortHash } from './audit-words.ts';
 import {
   ChecklistParts,
   CriteriaPart,
+  DocumentPart,
   MetricsPart,
   OutcomeParts,
   PairsPart,
   PlanPart,
 } from './form-parts.tsx';
-import { formTitle } from './form-words.ts';
+import { formDashboards, formTitle } from './form-words.ts';
 import { effectWords, exactSecond, stamp } from './format-time.ts';
 import { Screen } from './screen.tsx';
 import { Button } from './ui/button.tsx';
 import { Mark } from './ui/mark.tsx';
 import { Section } from './ui/section.tsx';
+import { useOrigin } from './use-origin.ts';
 import { usePrintedPage } from './use-printed-page.ts';
 import { ValueText } from './value-text.tsx';
 
@@ -161,6 +163,13 @@ function Signatures({ body }: { body: SignoffBody }) {
   );
 }
 
+/** Addresses in full: paper has no links. */
+function PrintedDashboards({ body }: { body: SignoffBody }) {
+  const origin = useOrigin();
+  const pairs = formDashboards(body).map(({ label, path }) => ({ label, value: origin + path }));
+  return <PairsPart title="Dashboards" pairs={pairs} />;
+}
+
 export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy: string }) {
   const { snapshot, form, now, chain } = body;
   const what = `${snapshot.title}, ${body.decided ? 'signed form' : 'form'}`;
@@ -215,6 +224,7 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
           .filter(({ text }) => text !== '')
           .map(({ title, text }) => ({ label: title, value: text }))}
       />
+      <PrintedDashboards body={body} />
       <PairsPart
         title="Emergency contacts"
         pairs={snapshot.contacts.map(({ severity, name, phone, email }) => ({
@@ -222,6 +232,7 @@ export function PrintedForm({ body, printedBy }: { body: SignoffBody; printedBy:
           value: [phone, email].filter((one) => one !== null).join(', ') || 'no number',
         }))}
       />
+      <DocumentPart body={body} />
       <p className="flex flex-wrap justify-between gap-x-4 border-t border-ink pt-2 text-xs text-ink-2">
         <span>
           Printed {exactSecond(now)} UTC by {printedBy}.

@@ -17,6 +17,8 @@ interface ScreenProps {
   /** A permanent right pane (336 to 432 px); below 1280 px it follows the content. */
   pane?: ReactNode;
   paneLabel?: string;
+  /** What is read after the pane: under the content where there is room for both beside each other, else under the pane. */
+  afterPane?: ReactNode;
   /** Phones: the one act of the screen, fixed above the tabs. */
   thumb?: ReactNode;
   /** Phones: two acts stand under each other at the thumb (`ThumbBar stack`), and what scrolls ends above them. */
@@ -40,12 +42,17 @@ export function ThumbBar({ stack = false, children }: { stack?: boolean; childre
   );
 }
 
+/** The three parts stand in the order in which they are read; the pane stays in sight while the two others scroll beside it. */
+const SCROLLS_AS_ONE =
+  'flex flex-col xl:grid xl:grid-cols-[minmax(0,1fr)_364px] xl:grid-rows-[auto_1fr] xl:[container-type:size]';
+
 export function Screen({
   title,
   note,
   actions,
   pane,
   paneLabel,
+  afterPane,
   thumb,
   roomForStack = false,
   className,
@@ -95,20 +102,26 @@ export function Screen({
         className={clsx(
           // What is placed in it absolutely (words for screen readers) stays in what scrolls: else it lengthens the page.
           'makes-room relative min-h-0 flex-1 -outline-offset-2 max-lg:pb-20 lg:overflow-y-auto',
-          pane && 'flex flex-col xl:flex-row xl:overflow-hidden',
+          pane && (afterPane ? SCROLLS_AS_ONE : 'flex flex-col xl:flex-row xl:overflow-hidden'),
           thumb && 'max-lg:pb-36',
           roomForStack && 'max-lg:pb-52',
         )}
       >
         {pane ? (
           <>
-            <div className={clsx('relative min-w-0 flex-1 xl:overflow-y-auto', className)}>{children}</div>
+            <div className={clsx('relative min-w-0', !afterPane && 'flex-1 xl:overflow-y-auto', className)}>
+              {children}
+            </div>
             <aside
               aria-label={paneLabel}
-              className="relative shrink-0 border-line-strong bg-surface max-xl:border-t xl:w-[364px] xl:overflow-y-auto xl:border-l"
+              className={clsx(
+                'relative shrink-0 border-line-strong bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l',
+                afterPane ? 'max-xl:border-b xl:sticky xl:top-0 xl:row-span-2 xl:h-[100cqh]' : 'xl:w-[364px]',
+              )}
             >
               {pane}
             </aside>
+            {afterPane ? <div className={clsx('relative min-w-0', className)}>{afterPane}</div> : null}
           </>
         ) : (
           <div className={clsx('min-w-0', className)}>{children}</div>

@@ -61,6 +61,8 @@ export interface SignoffFormDefinition {
   afterFailure: readonly string[];
   /** For how long after its opening a form can be signed. */
   windowHours: number;
+  /** What stands at the foot of the manual's form: which form it is, and when it is looked at again. */
+  document: { version: string; nextReview: string };
   /** The procedure that carries the decision out; null where entering the stage is all there is to do. */
   plan: string | null;
 }

@@ -150,6 +150,7 @@ export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefini
       'Validate in the demo again',
     ],
     windowHours: 4,
+    document: { version: '1.0', nextReview: 'After the canary is complete' },
     plan: CANARY_PLAN,
   },
   gate: {
@@ -165,6 +166,7 @@ export const SIGNOFF_FORMS: Readonly<Record<'canary' | 'gate', SignoffFormDefini
       'Schedule the retry, 48 hours from now at the earliest',
     ],
     windowHours: 24,
+    document: { version: '1.0', nextReview: 'At the next gate of this run' },
     plan: null,
   },
 };

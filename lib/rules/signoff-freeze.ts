@@ -57,6 +57,7 @@ export function frozenForm(
       const text = notes[key];
       return text ? [{ key, title: FORM_NOTES[key], text }] : [];
     }),
+    document: definition.document,
     contacts,
   };
 }

@@ -81,6 +81,49 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
         </>
       }
       paneLabel="Gate"
+      afterPane={
+        <>
+          <div className="grid border-t border-line-strong 2xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+            <div className="min-w-0 overflow-x-auto px-4 py-4 lg:px-6 2xl:border-r 2xl:border-line">
+              <CanarySnapshot criteria={figures} stage={run.stage} note={clockWords(body.now)} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-5 border-line px-4 py-4 max-2xl:border-t lg:px-6 2xl:px-5">
+              <CanaryCriteria
+                title="Before the gate"
+                groups={checks}
+                heldBy={heldEvidence}
+                onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
+                onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
+              />
+              <CanaryGuards
+                guards={body.guards}
+                leftOver={run.endedAt !== null && run.guarded ? body.disarmsWith : null}
+                disarmed={body.disarmed?.why ?? null}
+                watch={body.prometheus}
+                onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
+                onReplay={(guard) => setAsked({ what: 'replay', guard })}
+              />
+            </div>
+          </div>
+          <div className="flex flex-col gap-6 border-t border-line px-4 py-4 lg:px-6">
+            <CanaryTimeline body={body} now={now} />
+            {body.parameters.length > 0 ? (
+              <Section title="Parameters" rule>
+                <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pt-2 text-xs xl:grid-cols-[1fr_auto_1fr_auto] xl:gap-x-6">
+                  {body.parameters.map((one) => (
+                    <div key={one.key} className="contents">
+                      <dt className="text-ink-2">
+                        {one.label} {one.stage ? <span className="text-ink-3">{one.stage}</span> : null}
+                      </dt>
+                      <dd className="num text-right">{parameterWords(one)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </Section>
+            ) : null}
+          </div>
+        </>
+      }
       thumb={thumb}
     >
       <div className="px-4 pt-4 pb-3 lg:px-6">
@@ -121,45 +164,6 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
           onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
         />
-      </div>
-      <div className="grid border-t border-line-strong 2xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
-        <div className="min-w-0 overflow-x-auto px-4 py-4 lg:px-6 2xl:border-r 2xl:border-line">
-          <CanarySnapshot criteria={figures} stage={run.stage} note={clockWords(body.now)} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-5 border-line px-4 py-4 max-2xl:border-t lg:px-6 2xl:px-5">
-          <CanaryCriteria
-            title="Before the gate"
-            groups={checks}
-            heldBy={heldEvidence}
-            onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
-            onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
-          />
-          <CanaryGuards
-            guards={body.guards}
-            leftOver={run.endedAt !== null && run.guarded ? body.disarmsWith : null}
-            disarmed={body.disarmed?.why ?? null}
-            watch={body.prometheus}
-            onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
-            onReplay={(guard) => setAsked({ what: 'replay', guard })}
-          />
-        </div>
-      </div>
-      <div className="flex flex-col gap-6 border-t border-line px-4 py-4 lg:px-6">
-        <CanaryTimeline body={body} now={now} />
-        {body.parameters.length > 0 ? (
-          <Section title="Parameters" rule>
-            <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pt-2 text-xs xl:grid-cols-[1fr_auto_1fr_auto] xl:gap-x-6">
-              {body.parameters.map((one) => (
-                <div key={one.key} className="contents">
-                  <dt className="text-ink-2">
-                    {one.label} {one.stage ? <span className="text-ink-3">{one.stage}</span> : null}
-                  </dt>
-                  <dd className="num text-right">{parameterWords(one)}</dd>
-                </div>
-              ))}
-            </dl>
-          </Section>
-        ) : null}
       </div>
       {asked ? (
         <CanaryDialogs

@@ -1,39 +1,28 @@
-// Where the canary of a form is watched: its own figures, what the venue does, the log, and the file of the decision (manual 5, dashboards).
+// Where the canary of a form is watched, as links (manual 5, dashboards).
 import Link from 'next/link';
+import { formDashboards } from '#components/form-words.ts';
 import { Section } from '#components/ui/section.tsx';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 
-export function FormDashboards({ run, form, sealed }: Pick<SignoffBody, 'run' | 'form' | 'sealed'>) {
-  const places = [
-    { label: 'Figures, guards and criteria', path: `/canary/${run.number}` },
-    { label: 'The venue now', path: '/now' },
-    { label: 'Alerts', path: '/alerts' },
-    { label: 'Log', path: '/audit' },
-  ];
+const LINK = 'underline underline-offset-2 pointer-coarse:inline-block pointer-coarse:py-2.5';
+
+export function FormDashboards({ body }: { body: SignoffBody }) {
   return (
     <Section title="Dashboards" rule>
       <ul className="flex flex-wrap gap-x-4 gap-y-1 py-2 text-sm">
-        {places.map(({ label, path }) => (
+        {formDashboards(body).map(({ label, path, file }) => (
           <li key={path}>
-            <Link
-              href={path}
-              className="underline underline-offset-2 pointer-coarse:inline-block pointer-coarse:py-2.5"
-            >
-              {label}
-            </Link>
+            {file ? (
+              <a href={path} download className={LINK}>
+                {label}
+              </a>
+            ) : (
+              <Link href={path} className={LINK}>
+                {label}
+              </Link>
+            )}
           </li>
         ))}
-        {sealed ? (
-          <li>
-            <a
-              href={`/api/v1/forms/${form}/bundle`}
-              download
-              className="underline underline-offset-2 pointer-coarse:inline-block pointer-coarse:py-2.5"
-            >
-              Report of the decision
-            </a>
-          </li>
-        ) : null}
       </ul>
     </Section>
   );

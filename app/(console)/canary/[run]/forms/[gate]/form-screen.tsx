@@ -1,4 +1,4 @@
-// The screen of a sign-off form: what it rests on at the left, signatures at the right; on a phone one under the other, the acts at the thumb.
+// The screen of a sign-off form: what it rests on at the left, signatures at the right; on a phone the signatures follow the criteria, the acts are at the thumb.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Download, Printer } from 'lucide-react';
@@ -9,6 +9,7 @@ import { signoffQuery } from '#app/_client/signoff-queries.ts';
 import {
   ChecklistParts,
   CriteriaPart,
+  DocumentPart,
   MetricsPart,
   OutcomeParts,
   PairsPart,
@@ -81,6 +82,30 @@ export function FormScreen({ body }: { body: SignoffBody }) {
       className="flex flex-col gap-6 px-4 py-4 lg:px-6"
       paneLabel="Sign-off"
       pane={<SignOffColumn body={data} signing={signing} error={acts.errorAt('signature')} />}
+      afterPane={
+        <div className="grid gap-6 xl:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-6">
+            <MetricsPart
+              metrics={snapshot.metrics}
+              at={data.hash === null ? null : stamp(snapshot.openedAt, now)}
+            />
+            <PairsPart title="Configuration" pairs={snapshot.configuration} />
+            <PairsPart
+              title="Build"
+              pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
+            />
+            <FormPlan body={data} />
+            <FormDashboards body={data} />
+            <FormNotes body={data} acts={acts} />
+            <Contacts {...snapshot} />
+            <DocumentPart body={data} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-6">
+            <ChecklistParts checklists={snapshot.checklists} />
+            <OutcomeParts snapshot={snapshot} />
+          </div>
+        </div>
+      }
       thumb={signing.acts ? <SignOffActs body={data} signing={signing} short /> : undefined}
     >
       {error ? (
@@ -101,27 +126,6 @@ export function FormScreen({ body }: { body: SignoffBody }) {
         onTakeBack={(reason) => void acts.act('head', 'Take it back', voidFormAction, { reason })}
       />
       <CriteriaPart criteria={snapshot.criteria} />
-      <div className="grid gap-6 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-6">
-          <MetricsPart
-            metrics={snapshot.metrics}
-            at={data.hash === null ? null : stamp(snapshot.openedAt, now)}
-          />
-          <PairsPart title="Configuration" pairs={snapshot.configuration} />
-          <PairsPart
-            title="Build"
-            pairs={snapshot.build.map(({ service, version }) => ({ label: service, value: version }))}
-          />
-          <FormPlan body={data} />
-          <FormDashboards {...data} />
-          <FormNotes body={data} acts={acts} />
-          <Contacts {...snapshot} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-6">
-          <ChecklistParts checklists={snapshot.checklists} />
-          <OutcomeParts snapshot={snapshot} />
-        </div>
-      </div>
       {acts.dialog}
     </Screen>
   );
