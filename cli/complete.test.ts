@@ -1,6 +1,6 @@
 // What Tab offers, and what the scripts of the shells make of it.
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import { cliEnvironment, cliFolders, runCli } from '#test/cli-run.ts';
 import { bulkheadProgram } from './bulkhead-program.ts';
@@ -64,6 +64,7 @@ test.each(['bash', 'zsh', 'fish'])(
   'bulkhead completion %s prints a script for both commands',
   async (shell) => {
     const folders = cliFolders();
+    onTestFinished(folders.remove);
     const { code, out } = await runCli(bulkheadProgram(), ['completion', shell], cliEnvironment(folders));
     expect(code).toBe(0);
     expect(out).toMatch(/set_switch/);

@@ -1,5 +1,5 @@
 // bulkhead export and bulkhead apply against a scripted console: the difference first, then the word, then the change.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { bulkheadProgram } from './bulkhead-program.ts';
 
 const folders = cliFolders();
 const file = join(tmpdir(), `bulkhead-${process.pid}.yaml`);
+const out = join(tmpdir(), `bulkhead-out-${process.pid}.yaml`);
 let server: ScriptedConsole;
 
 const change = { oldInherited: false, newInherited: false, symbol: null, needsSecond: false };
@@ -55,6 +56,7 @@ beforeEach(() => {
 afterAll(async () => {
   await server.close();
   folders.remove();
+  for (const written of [file, out]) rmSync(written, { force: true });
 });
 
 function bulkhead(args: string[], terminal?: Terminal): Promise<Run> {
@@ -131,7 +133,6 @@ test('with nothing to do nothing is sent; mistakes of the file come as the conso
 
 test('export writes the file as it came', async () => {
   server.answers.config = (response) => void response.end('environment: demo\n');
-  const out = join(tmpdir(), `bulkhead-out-${process.pid}.yaml`);
   expect(await bulkhead(['export', '-o', out])).toMatchObject({
     code: 0,
     err: expect.stringContaining('18 bytes'),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrate } from '#scripts/database/migrate.ts';
-import { createEmptyDatabase, type TestDatabase } from '#test/database.ts';
+import { createEmptyDatabase, type TestDatabase, testServer } from '#test/database.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -15,6 +15,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-migrations-'));
 });
 afterEach(async () => {
+  // A pool says that it has ended while its connections still close; one that is ended by force says so to nobody.
+  await expect.poll(() => connections(), { timeout: 20_000 }).toBe(0);
   await database.drop();
   rmSync(folder, { recursive: true });
 });
@@ -24,8 +26,15 @@ function write(name: string, sql: string): void {
   writeFileSync(join(folder, name, 'migration.sql'), sql);
 }
 
-async function query(sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: database.owner });
+/** How many there are to the database of this test. */
+async function connections(): Promise<unknown> {
+  const sql = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${database.name}'`;
+  const [row] = await query(sql, testServer().superuser);
+  return row?.n;
+}
+
+async function query(sql: string, url = database.owner): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(sql)).rows;
