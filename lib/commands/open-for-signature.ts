@@ -77,7 +77,7 @@ export const openForSignature: Command<Input, Asked, FormState & { asked: Asked 
     const by = personOf(actor);
     const closesAt = new Date(now.getTime() + gate.definition.windowHours * 3_600_000);
     const snapshot = snapshotNow(state, gate, { now, closesAt, by }, state.asked);
-    const blocks = [...blocksOf(state, now), ...openingBlocks(snapshot)];
+    const blocks = [...blocksOf(state, now), ...openingBlocks(snapshot, gate.definition)];
     if (blocks.length > 0) {
       return fail('conflict', `${gate.name} cannot be opened for signature yet. ${blocks.join(' ')}`, {
         blocks,

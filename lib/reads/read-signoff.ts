@@ -147,7 +147,10 @@ async function blocksOf(tx: Tx, standing: Standing, snapshot: FormSnapshot): Pro
   return [
     ...gateBlocks(run, judgeGroups(run, facts, now), facts, now),
     ...(press ? [`Level ${press.level} holds: leave it first.`] : []),
-    ...openingBlocks({ metrics: snapshot.metrics, build: standing.build }),
+    ...openingBlocks(
+      { metrics: snapshot.metrics, build: standing.build },
+      formAt(run.definition.key, run.stage),
+    ),
   ];
 }
 

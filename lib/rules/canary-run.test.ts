@@ -128,6 +128,15 @@ test('the time that is left is said as everywhere, rounded up', () => {
   expect(blocks({ extendedSeconds: 61 })).toContain('The stage lasts another 2 min.');
 });
 
+test('what is unknown says why, what fails says so', () => {
+  expect(blocks({}, { measured: () => ({ latest: undefined, good: 0, since: NOW }) })).toContainEqual(
+    expect.stringMatching(/: Nothing was measured yet\.$/),
+  );
+  expect(
+    blocks({}, { evidence: () => ({ holds: false, by: 'Engineer: it does not agree.', file: null }) }),
+  ).toContainEqual(expect.stringMatching(/ fails\.$/));
+});
+
 test('of targets so many as the manual asks for suffice', () => {
   const definition = frozen('production-canary');
   const run: CanaryRun = { ...RUN, definition, stage: 1, startedAt: ago(2 * DAY) };

@@ -166,7 +166,9 @@ function groupBlock({ criteria, least }: JudgedGroup): string[] {
     const passed = criteria.length - open.length;
     return passed >= least ? [] : [`${passed} of the targets hold, ${least} have to.`];
   }
-  return open.map(({ title, judged }) => `${title}: ${judged.verdict}.`);
+  return open.map(({ title, judged }) =>
+    judged.verdict === 'insufficient' ? `${title}: ${judged.why}` : `${title} fails.`,
+  );
 }
 
 /** What stands against the gate, a sentence each; empty when nothing does. Signatures are not looked at here. */

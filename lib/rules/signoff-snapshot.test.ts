@@ -139,16 +139,21 @@ test('a figure that nobody can tell is missing, and so is a guard that sees noth
 test('opening: every figure meets its target, and somebody reports a build', () => {
   const [metric] = SNAPSHOT.metrics;
   if (!metric) throw new Error('the snapshot of the tests lacks its parts');
-  expect(openingBlocks(SNAPSHOT)).toEqual([]);
+  const form = {
+    metrics: [{ key: metric.key, title: metric.title, query: 'up', is: '>', target: 90, unit: '%' }],
+  } as const;
+  expect(openingBlocks(SNAPSHOT, form)).toEqual([]);
   const missed = { ...metric, value: '89', verdict: 'fail' };
   const unknown = { ...metric, title: 'Error rate', value: null, verdict: 'insufficient' };
   const few = { ...metric, value: '91.7', verdict: 'insufficient' as const };
-  expect(openingBlocks({ metrics: [few], build: SNAPSHOT.build })).toEqual([
+  expect(openingBlocks({ metrics: [few], build: SNAPSHOT.build }, form)).toEqual([
     `${metric.title}: 91.7 so far, and too little was measured to say.`,
   ]);
-  expect(openingBlocks({ metrics: [missed, unknown], build: [] })).toEqual([
+  expect(openingBlocks({ metrics: [missed, unknown], build: [] }, form)).toEqual([
     `${metric.title}: 89, and its target is > 90%.`,
     'Error rate: no data, and its target is > 90%.',
     expect.stringMatching(/^No instance of the venue reports/),
   ]);
+  const ofCriterion = { metrics: [{ key: metric.key, title: metric.title, criterion: 'demo-acceptance' }] };
+  expect(openingBlocks({ metrics: [missed], build: SNAPSHOT.build }, ofCriterion)).toEqual([]);
 });

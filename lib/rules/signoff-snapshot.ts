@@ -1,4 +1,5 @@
 // What is frozen when a form is opened for signature: its text and hash, and what has changed since.
+import type { SignoffFormDefinition } from '#lib/catalog/signoff-types.ts';
 import type {
   BuildVersion,
   CriterionResult,
@@ -179,10 +180,15 @@ export function narrowOf(snapshot: Pick<FormSnapshot, 'criteria'>): string[] {
 
 /**
  * What stands in the way of opening a form beside its gate (rules/canary-run.ts), a sentence each. No data never passes.
+ * A figure that is a criterion's stands against the gate already, and is not said twice.
  */
-export function openingBlocks(draft: Pick<FormSnapshot, 'metrics' | 'build'>): string[] {
+export function openingBlocks(
+  draft: Pick<FormSnapshot, 'metrics' | 'build'>,
+  { metrics }: Pick<SignoffFormDefinition, 'metrics'>,
+): string[] {
+  const ofCriteria = new Set(metrics.filter((one) => 'criterion' in one).map(({ key }) => key));
   const missed = draft.metrics
-    .filter(({ verdict }) => verdict !== 'pass')
+    .filter(({ key, verdict }) => verdict !== 'pass' && !ofCriteria.has(key))
     .map(({ title, value, target, verdict }) =>
       value !== null && verdict === 'insufficient'
         ? `${title}: ${value} so far, and too little was measured to say.`

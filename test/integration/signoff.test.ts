@@ -277,7 +277,7 @@ describe('refused with the reason, and nothing happens', () => {
 
   test('opening while something does not pass, and what is open already', async () => {
     await stage.sampled(240);
-    expect(refused(await stage.open(engineer)).message).toMatch(/Latency, P50: fail/);
+    expect(refused(await stage.open(engineer)).message).toMatch(/Latency, P50 fails\./);
     await stage.sampled(195);
     done(await stage.open(engineer));
     expect(refused(await stage.open(risk)).message).toMatch(/open for signature already/);
