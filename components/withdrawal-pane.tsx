@@ -104,6 +104,8 @@ export function WithdrawalPane({ withdrawal, related, now, clock, children, onOp
           ['Rule', `${rule.label}: ${rule.asks.toLowerCase()}`],
           ['State', stateWords(withdrawal.state)],
           ...(expiresAt ? ([['Approval until', stamp(expiresAt, readAt)]] as const) : []),
+          ...(withdrawal.walletKey ? ([['Key at wallet', withdrawal.walletKey]] as const) : []),
+          ...(withdrawal.walletProblem ? ([['Wallet', withdrawal.walletProblem]] as const) : []),
           ...(withdrawal.reference ? ([['Payment', withdrawal.reference]] as const) : []),
           ...(decision
             ? ([['Decided', `${decision.by}, ${stamp(decision.at, readAt)}: ${decision.reason}`]] as const)

@@ -29,7 +29,7 @@ const view = (change: Partial<WithdrawalView> = {}): WithdrawalView => ({
     sendAfter: null,
     expiresAt: null,
     decision: null,
-    reference: null,
+    ...{ reference: null, walletKey: null, walletProblem: null },
   },
   ...{ causes: [{ key: 'approval', text: 'Needs one approval' }], sla: 'fine' },
   ...change,

@@ -122,6 +122,10 @@ export interface WithdrawalView {
   decision: { by: string; at: string; reason: string } | null;
   /** What the wallet calls its payment; null while it has not said. */
   reference: string | null;
+  /** Idempotency key by which the wallet knows it; null until it was released. */
+  walletKey: string | null;
+  /** Why the wallet was not reached the last time, or why nobody knows what it did. */
+  walletProblem: string | null;
   /** Everything that keeps it from going out now. */
   causes: readonly WithdrawalCause[];
   /** Its wait against what customers were promised: `fine`, `soon`, `late`. */

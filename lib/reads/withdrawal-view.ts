@@ -39,7 +39,11 @@ export function withdrawalView(
       decidedAt === null
         ? null
         : { by: decidedName ?? '', at: decidedAt.toISOString(), reason: decisionReason ?? '' },
-    reference: withdrawal.reference,
+    ...{
+      reference: withdrawal.reference,
+      walletKey: withdrawal.walletKey,
+      walletProblem: withdrawal.problem,
+    },
     causes: causesOf(withdrawal, approvals, switches, now),
     sla: slaOf(withdrawal.requestedAt, withdrawal.decidedAt ?? withdrawal.approvedAt ?? now),
   };

@@ -15,7 +15,16 @@ const ONE: CsvWithdrawal = {
   ...{ destinationSince: AT, memo: null, riskScore: 4, riskNotes: [], requestedAt: AT, filedAt: AT },
   ...{ filedBy: 'Wallet', amendedAt: null, state: 'rejected', contentHash: 'ab', approvals: [] },
   rule: { key: 'routine', label: 'Up to $10,000', people: 1, oneOf: null, asks: 'One approval' },
-  ...{ approvedAt: null, sendAfter: null, expiresAt: null, reference: null, causes: [], sla: 'fine' },
+  ...{
+    approvedAt: null,
+    sendAfter: null,
+    expiresAt: null,
+    reference: null,
+    walletKey: null,
+    walletProblem: null,
+    causes: [],
+    sla: 'fine',
+  },
   ...{ decision: null, releasedAt: null, answeredAt: null },
 };
 const read = (change: Partial<CsvWithdrawal>) =>

@@ -53,12 +53,13 @@ export interface StoredWithdrawal extends WithdrawalContent {
   /** Why the wallet was not reached the last time, and what it calls its payment. */
   problem: string | null;
   reference: string | null;
+  walletKey: string | null;
   /** Of the present round, oldest first. */
   approvals: readonly StoredApproval[];
 }
 
 const WITH_APPROVALS = {
-  release: { select: { problem: true, reference: true } },
+  release: { select: { problem: true, reference: true, idempotencyKey: true } },
   approvals: {
     orderBy: { at: 'asc' },
     include: { person: { select: { disabledAt: true, roles: { select: { role: true } } } } },
@@ -79,6 +80,7 @@ function stored(row: Row, rolesOf: (names: readonly string[]) => readonly Role[]
     state: row.state as WithdrawalState,
     oneOf: row.oneOf as Role | null,
     ...{ problem: release?.problem ?? null, reference: release?.reference ?? null },
+    walletKey: release?.idempotencyKey ?? null,
     approvals: approvals
       .filter(({ round }) => round === row.round)
       .map(({ personId, personName, roles, at, person }) => ({

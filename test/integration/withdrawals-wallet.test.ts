@@ -119,7 +119,13 @@ describe('a wallet that does not answer as it should', () => {
     wallet.service().setMode('answers');
     await wallet.round();
     expect([await stateOf(row), wallet.service().asked()]).toEqual(['unknown', 1]);
-    expect((await shown(row)).causes.map(({ key }) => key)).toEqual(['unknown']);
+    const { causes, walletKey, walletProblem } = await shown(row);
+    expect(causes.map(({ key }) => key)).toEqual(['unknown']);
+    // What a person needs to look there.
+    expect([walletKey, walletProblem]).toEqual([
+      `bulkhead-withdrawal-${row.id}`,
+      expect.stringMatching(/It may have been sent\.$/),
+    ]);
   });
 
   test('cannot be reached, or is busy: nothing was sent, so it is asked again', async () => {
@@ -148,6 +154,9 @@ describe('a wallet that does not answer as it should', () => {
     await wallet.round({ ...wallet, secret: 'whsec_b3RoZXI=' });
     expect([await stateOf(row), wallet.service().payments().length]).toEqual(['releasing', 0]);
     expect((await shown(row)).causes[0]?.text).toMatch(/answered 401/);
+    await again(row);
+    await wallet.round();
+    expect([await stateOf(row), wallet.paymentsOf(row)]).toEqual(['released', 1]);
   });
 
   test('its own word comes before the answer is noted: nothing is said twice', async () => {

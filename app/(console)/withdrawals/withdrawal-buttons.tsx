@@ -41,7 +41,9 @@ export function WithdrawalButtons({
         <Button size="lg" busy={busy} disabledReason={heldBy} onClick={() => onDecide('paid')}>
           It was sent
         </Button>
-        <p className="text-xs text-ink-3">Look at the wallet first: it is not asked a second time.</p>
+        <p className="text-xs text-ink-3">
+          Look up its key at the wallet first: the wallet is not asked a second time.
+        </p>
       </>
     );
   }
