@@ -3,10 +3,11 @@ import { LinkIcon, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditEntryView, EffectView } from '#lib/contract/console.ts';
 import { kindTitle } from './audit-kinds.ts';
-import { shortHash, sidesOf, subjectOf } from './audit-words.ts';
+import { sidesOf, subjectOf } from './audit-words.ts';
 import { EffectMeter } from './effect-meter.tsx';
 import { exact } from './format-time.ts';
 import { InstanceTicks } from './instance-ticks.tsx';
+import { shortHash } from './short-hash.ts';
 
 interface AuditEntryProps {
   entry: AuditEntryView;

@@ -20,11 +20,12 @@ import {
 import { useRef } from 'react';
 import type { AuditEntryView } from '#lib/contract/console.ts';
 import { kindTitle } from './audit-kinds.ts';
-import { shortHash, sidesOf, subjectOf } from './audit-words.ts';
+import { sidesOf, subjectOf } from './audit-words.ts';
 import { DirectionMark } from './direction-mark.tsx';
 import { stamp } from './format-time.ts';
 import { useKeys } from './keyboard.ts';
 import { focusRow } from './row-focus.ts';
+import { shortHash } from './short-hash.ts';
 import { Table } from './ui/table.tsx';
 
 interface AuditTableProps {

@@ -1,7 +1,8 @@
 // Audit entries in words: switch changes in their own format and direction, other kinds as they are.
 import { expect, test } from 'vitest';
 import type { AuditEntryView } from '#lib/contract/console.ts';
-import { shortHash, sidesOf, subjectOf } from './audit-words.ts';
+import { sidesOf, subjectOf } from './audit-words.ts';
+import { shortHash } from './short-hash.ts';
 
 function entry(part: Partial<AuditEntryView>): AuditEntryView {
   return {

@@ -38,11 +38,6 @@ export function sidesOf(entry: AuditEntryView): Sides {
   };
 }
 
-/** `e90b…2d77`. */
-export function shortHash(hash: string, each = 4): string {
-  return `${hash.slice(0, each)}…${hash.slice(-each)}`;
-}
-
 /** `normal_threshold.BTC`, or the subject alone. */
 export function subjectOf(entry: Pick<AuditEntryView, 'subject' | 'symbol'>): string {
   return entry.symbol ? `${entry.subject}.${entry.symbol}` : entry.subject;

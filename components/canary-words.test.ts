@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CriterionView } from '#lib/contract/canary.ts';
+import type { CanaryBody, CriterionView } from '#lib/contract/canary.ts';
 import {
+  gapWords,
   measuredWords,
   passWords,
   requiredWords,
@@ -63,4 +64,24 @@ test('until it may be tried again, the whole moment is said; then nothing', () =
   const at = '2026-03-21T02:00:00.250Z';
   expect(waitWords(at, Date.parse(at) - 1)).toBe('May be tried again from 21 Mar 2026, 02:00:00.250 UTC.');
   expect([waitWords(at, Date.parse(at)), waitWords(null, 0)]).toEqual([null, null]);
+});
+
+test('gaps that lengthen the stage are said with what is missing, others are not', () => {
+  const figures = [
+    { title: 'Latency, P95', enoughInSeconds: 1_800 },
+    { title: 'Error rate', enoughInSeconds: 2_280 },
+    { title: 'Audit trail', enoughInSeconds: null },
+  ];
+  const body = (remainingSeconds: number, endedAt: string | null = null) =>
+    ({
+      run: { endedAt },
+      clock: { remainingSeconds },
+      groups: [{ criteria: figures }],
+    }) as unknown as CanaryBody;
+  expect(gapWords(body(1_680))).toBe(
+    'Error rate and 1 more: some of the time has no figure, and 95% of it has to be measured. Without another gap the stage takes 10 min longer.',
+  );
+  expect(gapWords(body(1_800))).toMatch(/^Error rate: .* 8 min longer\.$/);
+  expect(gapWords(body(2_280))).toBeNull();
+  expect(gapWords(body(0, '2026-11-28T04:00:00.000Z'))).toBeNull();
 });

@@ -1,4 +1,5 @@
 // Words and figures of canaries: values with their unit, what is required, verdicts, durations.
+import { LEAST_COVERAGE } from '#lib/catalog/canary-runs.ts';
 import type {
   CanaryBody,
   CanaryStageView,
@@ -114,6 +115,27 @@ export function spanWords(seconds: number): string {
   if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
   if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
   return minutes > 0 ? `${minutes} min` : `${whole} s`;
+}
+
+/**
+ * Gaps in the figures lengthen a stage: what is missing and for how long it lasts because of that. Null where they do not,
+ * as of those that are made up for while the stage lasts anyway.
+ */
+export function gapWords({
+  run,
+  clock,
+  groups,
+}: Pick<CanaryBody, 'run' | 'clock' | 'groups'>): string | null {
+  if (run.endedAt !== null) return null;
+  const late = groups
+    .flatMap(({ criteria }) => criteria)
+    .filter(({ enoughInSeconds }) => (enoughInSeconds ?? 0) > clock.remainingSeconds)
+    .sort((a, b) => (b.enoughInSeconds ?? 0) - (a.enoughInSeconds ?? 0));
+  const [worst, ...others] = late;
+  if (!worst) return null;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const longer = (worst.enoughInSeconds ?? 0) - clock.remainingSeconds;
+  return `${worst.title}${more}: some of the time has no figure, and ${100 * LEAST_COVERAGE}% of it has to be measured. Without another gap the stage takes ${spanWords(longer)} longer.`;
 }
 
 /** The gate that the run stands before. */

@@ -3,7 +3,7 @@
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { dollars } from '#lib/rules/parse-value.ts';
+import { dollars } from '#lib/rules/dollars.ts';
 import { valueText } from '#lib/rules/value-text.ts';
 
 /** Longest set that a narrow cell writes out. */

@@ -3,7 +3,6 @@
 import { Printer } from 'lucide-react';
 import { FORM_STATES, type FormState, SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
-import { shortHash } from './audit-words.ts';
 import {
   ChecklistParts,
   CriteriaPart,
@@ -16,6 +15,7 @@ import {
 import { formDashboards, formTitle } from './form-words.ts';
 import { effectWords, exactSecond, stamp } from './format-time.ts';
 import { Screen } from './screen.tsx';
+import { shortHash } from './short-hash.ts';
 import { Button } from './ui/button.tsx';
 import { Mark } from './ui/mark.tsx';
 import { Section } from './ui/section.tsx';

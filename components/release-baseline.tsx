@@ -51,7 +51,7 @@ export function ReleaseBaseline({ body, now }: { body: ReleaseBody; now: number 
   // Before it had traffic nothing was measured of it.
   const points = shares.filter(({ wanted }) => wanted > 0);
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2 pt-2">
       <Segmented
         legend="Figure"
         value={figure.key}

@@ -18,8 +18,13 @@ const columns = (over: boolean) => [
 ];
 
 // Once it was rolled back, only whether the gateway gives it nothing any more is measured: no figure of the version.
-function noteOf({ rolledBack, sample, evidence, baseline }: ReleaseBody, now: number): string {
-  const against = baseline === null ? 'no baseline yet' : `baseline of ${stamp(baseline.at, now)}`;
+function noteOf({ release, rolledBack, sample, evidence, baseline }: ReleaseBody, now: number): string {
+  const against =
+    baseline === null
+      ? release.endedAt === null
+        ? 'no baseline yet'
+        : 'no baseline'
+      : `baseline of ${stamp(baseline.at, now)}`;
   if (evidence) return `as it was when it was rolled back, ${against}`;
   if (sample === null || rolledBack !== null) return against;
   const skew =
@@ -27,6 +32,24 @@ function noteOf({ rolledBack, sample, evidence, baseline }: ReleaseBody, now: nu
       ? ''
       : `, clocks are ${(sample.skewMs / 1_000).toFixed(1)} s apart`;
   return `measured ${stamp(sample.at, now)}, ${against}${skew}`;
+}
+
+function NothingMeasured({ body, why }: { body: ReleaseBody; why: string | undefined }) {
+  if (body.release.endedAt === null) {
+    return (
+      <EmptyState title="Nothing is measured">
+        {why ?? 'Both versions are measured from the approval on.'}
+      </EmptyState>
+    );
+  }
+  // No mark of health: nobody knows how it was.
+  return (
+    <p className="py-3 text-sm text-ink-2">
+      {body.rolledBack === null
+        ? 'It ended before both versions were measured.'
+        : 'It was rolled back before there was a figure of it.'}
+    </p>
+  );
 }
 
 export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number }) {
@@ -43,14 +66,7 @@ export function ReleaseChecks({ body, now }: { body: ReleaseBody; now: number })
         </p>
       ))}
       {verdict === null || verdict.checks.length === 0 ? (
-        <EmptyState title={over ? 'Nothing was measured' : 'Nothing is measured'}>
-          {gone
-            ? 'It was rolled back before there was a figure of it.'
-            : (verdict?.reasons[0] ??
-              (over
-                ? 'It ended before both versions were measured.'
-                : 'Both versions are measured from the approval on.'))}
-        </EmptyState>
+        <NothingMeasured body={body} why={verdict?.reasons[0]} />
       ) : (
         <div className="overflow-x-auto">
           <Table caption="Triggers of a rollback" columns={columns(over)}>

@@ -2,8 +2,8 @@
 import clsx from 'clsx';
 import { ShieldCheck } from 'lucide-react';
 import type { LineView, SignoffBody } from '#lib/contract/signoff-views.ts';
-import { shortHash } from './audit-words.ts';
 import { clock, exact, stamp } from './format-time.ts';
+import { shortHash } from './short-hash.ts';
 
 function Signed({ line }: { line: LineView }) {
   const { signature } = line;

@@ -4,8 +4,8 @@ import { PenLine, ShieldCheck } from 'lucide-react';
 import { POST_MORTEM_SIGNERS, type PostMortemSigner, SIGNING_STATEMENT } from '#lib/catalog/incidents.ts';
 import { ROLES } from '#lib/catalog/roles.ts';
 import type { PostMortemView } from '#lib/contract/incidents.ts';
-import { shortHash } from './audit-words.ts';
 import { exact } from './format-time.ts';
+import { shortHash } from './short-hash.ts';
 import { Button } from './ui/button.tsx';
 
 interface SignatureLinesProps {

@@ -5,7 +5,7 @@ import { type Ref, type RefObject, useLayoutEffect, useState } from 'react';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { moveOf } from '#lib/rules/direction.ts';
-import { dollars } from '#lib/rules/parse-value.ts';
+import { dollars } from '#lib/rules/dollars.ts';
 import { type Draft, groupedMoney } from './change-draft.ts';
 import { formatValue } from './format-value.ts';
 import { TextField } from './ui/field.tsx';

@@ -109,6 +109,8 @@ export interface CriterionView {
   value: number | null;
   count: number | null;
   coverage: number | null;
+  /** Without another gap, how long until enough of the time was measured; null where nothing is sampled. */
+  enoughInSeconds: number | null;
   narrow: boolean;
   why: string;
   baseline: { title: string; value: number | null; count: number | null } | null;

@@ -27,7 +27,7 @@ import {
   stageClock,
   stageOf,
 } from '#lib/rules/canary-run.ts';
-import { guardState } from '#lib/rules/criterion.ts';
+import { enoughInSeconds, guardState } from '#lib/rules/criterion.ts';
 import { type Matrix, valueIn } from '#lib/rules/matrix.ts';
 import { may } from '#lib/rules/may.ts';
 import type { FrozenSetting } from '#lib/rules/programme.ts';
@@ -95,7 +95,7 @@ export interface CanaryContext {
 
 function criterionView(
   one: JudgedCriterion,
-  { facts, sparks, evidence, earlier }: CanaryContext,
+  { now, facts, sparks, evidence, earlier }: CanaryContext,
 ): CriterionView {
   const { judged } = one;
   const metric = one.kind === 'metric' ? one : undefined;
@@ -106,6 +106,7 @@ function criterionView(
     over: one.kind === 'metric' || one.kind === 'manual' ? one.over : null,
     ...{ query: metric?.query ?? null, ask: one.kind === 'manual' ? one.ask : null },
     ...{ verdict: judged.verdict, value: judged.value, count: judged.count, coverage: judged.coverage },
+    enoughInSeconds: metric ? enoughInSeconds(facts.measured(one.key), now) : null,
     ...{ narrow: judged.narrow, why: judged.why },
     baseline: metric?.baseline
       ? {

@@ -3,8 +3,8 @@ import { Decimal } from 'decimal.js';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { CapabilityView } from '#lib/contract/console.ts';
+import { dollars } from './dollars.ts';
 import { type Matrix, readerOf, type SwitchReader } from './matrix.ts';
-import { dollars } from './parse-value.ts';
 
 export const CAPABILITIES = {
   query: 'Query',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Comparator } from '#lib/catalog/programme-types.ts';
 import {
   type CriterionFacts,
+  enoughInSeconds,
   guardState,
   holds,
   judge,
@@ -57,6 +58,18 @@ test.each([
   [98.99, 'fail', false],
 ])('%d%% is %s, narrow: %s', (value, verdict, narrow) => {
   expect(judged({ value })).toMatchObject({ verdict, narrow, value });
+});
+
+test.each([
+  ['nothing is missing', 240, 3_600, 0],
+  ['less than may be missing', 230, 3_600, 0],
+  ['a bot that started two minutes late', 0, 120, 2_280],
+  ['the same later in its half hour', 32, 600, 1_800],
+  ['the gap of a minute and a half, at the end of half an hour', 114, 1_800, 0],
+  ['a longer one', 112, 1_800, 600],
+  ['before the first round', 0, 10, 0],
+])('enough of the time was measured: %s', (_, good, seconds, wanted) => {
+  expect(enoughInSeconds({ good, since: ago(seconds) }, NOW)).toBe(wanted);
 });
 
 test.each<[string, Partial<Sample> | undefined, Partial<Measured>, string]>([

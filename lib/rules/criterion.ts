@@ -2,7 +2,7 @@
 import { BASELINE, FRESH_ROUNDS, LEAST_COVERAGE, ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
 import type { Comparator, MetricCriterion } from '#lib/catalog/programme-types.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
-import { dollars } from './parse-value.ts';
+import { dollars } from './dollars.ts';
 import type { FrozenCriterion } from './programme.ts';
 
 /** One answer to the queries of a criterion. `problem` says why there is no value; then `value` is null. */
@@ -71,6 +71,15 @@ function roundsDue(since: Date, now: Date): number {
 export function coverageOf({ good, since }: Pick<Measured, 'good' | 'since'>, now: Date): number {
   const due = roundsDue(since, now);
   return due <= 0 ? 0 : Math.min(1, good / due);
+}
+
+/** Of rounds that bring a value without another gap, how long it takes until enough of the window was measured, s; 0 when it was. */
+export function enoughInSeconds({ good, since }: Pick<Measured, 'good' | 'since'>, now: Date): number {
+  const due = Math.max(0, roundsDue(since, now));
+  const missing = Math.max(0, due - good);
+  // Missing rounds are the share that may be missing of so many.
+  const enough = Math.ceil(Number((missing / (1 - LEAST_COVERAGE)).toFixed(6)));
+  return Math.max(0, enough - due) * ROUND_SECONDS;
 }
 
 function comparison({ value, count, baseline }: Sample): { ratio: number } | { why: string } {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { definitionOf, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
 import { anyValueOf } from '#test/switch-values.ts';
-import { dollars, parseValue } from './parse-value.ts';
+import { dollars } from './dollars.ts';
+import { parseValue } from './parse-value.ts';
 
 const parse = (name: SwitchName, raw: unknown) => parseValue(name, definitionOf(name), raw);
 

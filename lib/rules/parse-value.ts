@@ -2,19 +2,13 @@
 import { Decimal } from 'decimal.js';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { dollars } from './dollars.ts';
 import { fail, ok, type Result } from './result.ts';
 
 const MONEY = /^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$/;
 
 function list(words: readonly string[]): string {
   return words.join(', ');
-}
-
-/** US dollars with thousands separators, for sentences. */
-export function dollars(amount: string): string {
-  const [whole = '0', cents] = amount.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return `$${grouped}${cents ? `.${cents.padEnd(2, '0')}` : ''}`;
 }
 
 function parseMoney(

@@ -4,8 +4,8 @@ import type { ReadingView } from '#lib/contract/assessment.ts';
 import type { CapabilityView } from '#lib/contract/console.ts';
 import type { FigureSample } from '#lib/contract/edge.ts';
 import { CAPABILITIES, type Capability } from './capabilities.ts';
+import { dollars } from './dollars.ts';
 import { type Matrix, valueIn } from './matrix.ts';
-import { dollars } from './parse-value.ts';
 import { valueText } from './value-text.ts';
 
 /** Everything that readings are taken from, of one moment. */

@@ -1,6 +1,7 @@
 // The screen of one run: stages, criteria and figures, what rolls it back, and beside it the gate.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { Hourglass } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { canaryQuery } from '#app/_client/canary-queries.ts';
@@ -11,7 +12,7 @@ import { CanaryGate } from '#components/canary-gate.tsx';
 import { CanaryGuards } from '#components/canary-guards.tsx';
 import { CanaryRail } from '#components/canary-rail.tsx';
 import { CanarySnapshot } from '#components/canary-snapshot.tsx';
-import { gateTitle, stateTone, valueWords, waitWords } from '#components/canary-words.ts';
+import { gapWords, gateTitle, stateTone, valueWords, waitWords } from '#components/canary-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -64,8 +65,10 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
   const now = useServerNow() || Date.parse(body.now);
   const [asked, setAsked] = useState<CanaryAsked | null>(null);
   const { run, clock, groups } = body;
+  const over = run.endedAt !== null;
   const checks = groups.filter(({ key }) => key === 'checks');
   const criteria = groups.filter(({ key }) => key !== 'checks');
+  const gaps = gapWords(body);
   const figures = groups.flatMap((group) => group.criteria.filter(({ kind }) => kind === 'metric'));
   const heldEvidence = body.can.includes('note-evidence')
     ? cannotSend
@@ -76,8 +79,10 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
       note={`${canaryName(run.number)}, stage ${run.stage} of ${run.stages}`}
       pane={
         <>
-          {signOff}
+          {/* Of a run that is over, what ended it is read first. */}
+          {over ? null : signOff}
           <CanaryGate body={body} changesElsewhere={signOff !== undefined} now={now} />
+          {over ? signOff : null}
         </>
       }
       paneLabel="Gate"
@@ -136,6 +141,12 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
           ) : null}
         </p>
         <h2 className="mt-1 text-xl font-semibold tracking-tight break-words">{gateTitle(body)}</h2>
+        {gaps ? (
+          <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-risk-text">
+            <Hourglass className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+            {gaps}
+          </p>
+        ) : null}
         {/* On a phone the pane lies below everything: why it ended is read first. */}
         {run.endedAt !== null ? (
           <p className="mt-1 text-sm break-words text-ink-2">

@@ -27,16 +27,23 @@ export function CanaryWithForm({ body: first, form }: CanaryWithFormProps) {
   const { data: body = form } = useQuery({ ...query, initialData });
   const acts = useFormActs(body);
   const signing = useSigning(body, me, acts);
+  // Nobody signs it any more, and nobody did: there is nothing to read in it.
+  const neverOpened = run.endedAt !== null && body.hash === null && body.lastVoid === null;
   return (
     <>
       <CanaryScreen
         body={first}
         signOff={
-          <SignOffColumn body={body} signing={signing} error={acts.errorAt('signature')}>
-            <Link href={`/canary/${run.number}/forms/${body.gate}`} className={buttonClass('outline', 'md')}>
-              {body.state === 'draft' ? 'The form, to open it for signature' : 'The whole form'}
-            </Link>
-          </SignOffColumn>
+          neverOpened ? undefined : (
+            <SignOffColumn body={body} signing={signing} error={acts.errorAt('signature')}>
+              <Link
+                href={`/canary/${run.number}/forms/${body.gate}`}
+                className={buttonClass('outline', 'md')}
+              >
+                {body.state === 'draft' ? 'The form, to open it for signature' : 'The whole form'}
+              </Link>
+            </SignOffColumn>
+          )
         }
         thumb={signing.acts ? <SignOffActs body={body} signing={signing} short /> : undefined}
       />

@@ -90,7 +90,7 @@ export function ReplayDialog({ guard, now, onClose }: ReplayDialogProps) {
             aria-pressed={one === hours}
             onClick={() => setHours(one)}
           >
-            {spanOfHours(one)}
+            {one === 1 ? '1 hour' : spanOfHours(one)}
           </Button>
         ))}
       </div>

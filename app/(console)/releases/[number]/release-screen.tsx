@@ -188,12 +188,19 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
       <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
         <ReleaseChecks body={body} now={now} />
         <ReleaseComponents body={body} />
-        <Section title="Share of the traffic" rule>
-          <ReleaseShareChart body={body} now={now} />
-        </Section>
-        <Section title="Baseline over time" rule>
-          <ReleaseBaseline body={body} now={now} />
-        </Section>
+        {/* Of a release that ended before anything was measured there is nothing to draw. */}
+        {over && body.shares.length === 0 ? null : (
+          <>
+            <Section title="Share of the traffic" rule>
+              <ReleaseShareChart body={body} now={now} />
+            </Section>
+            {over && body.baseline === null ? null : (
+              <Section title="Baseline over time" rule>
+                <ReleaseBaseline body={body} now={now} />
+              </Section>
+            )}
+          </>
+        )}
         {over ? null : <ReleaseServers servers={body.servers} />}
       </div>
       {dialog}
