@@ -172,6 +172,8 @@ export const SCREENS = [
   '/manual',
   '/manual/runbooks/hl-disconnected',
   '/withdrawals',
+  '/withdrawals/figures',
+  '/withdrawals/policy',
   '/approvals',
   '/levels',
   '/audit',

@@ -219,6 +219,9 @@ export const WITHDRAWAL_SORTS = {
 export type WithdrawalSort = keyof typeof WITHDRAWAL_SORTS;
 export const WITHDRAWAL_SORT_NAMES = Object.keys(WITHDRAWAL_SORTS) as readonly WithdrawalSort[];
 
+/** Days that the figures show unless told, and at most. */
+export const FIGURE_DAYS = { usual: 30, most: 366 } as const;
+
 /** Requests that one call may file. */
 export const MOST_FILED_AT_ONCE = 100;
 /** Requests that one approval may name; all of them meet the same rule. */

@@ -96,6 +96,7 @@ import type {
   VoidedForm,
 } from './signoff-views.ts';
 import type { Position } from './snapshot.ts';
+import type { WithdrawalFiguresBody } from './withdrawal-figures.ts';
 import type {
   FiledBatch,
   WithdrawalAnswer,
@@ -223,6 +224,7 @@ export interface Bodies {
   FiledBatch: FiledBatch;
   WithdrawalAnswer: WithdrawalAnswer;
   WithdrawalBody: WithdrawalBody;
+  WithdrawalFiguresBody: WithdrawalFiguresBody;
   WithdrawalPolicyBody: WithdrawalPolicyBody;
   WithdrawalsAnswer: WithdrawalsAnswer;
   WithdrawalsBody: WithdrawalsBody;

@@ -53,6 +53,7 @@ import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
 import { readTestPages } from './read-test-pages.ts';
 import { readWithdrawal } from './read-withdrawal.ts';
+import { readWithdrawalFigures } from './read-withdrawal-figures.ts';
 import { readWithdrawalPolicy } from './read-withdrawal-policy.ts';
 import { readWithdrawals } from './read-withdrawals.ts';
 import { replayQuery } from './replay-query.ts';
@@ -115,4 +116,5 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['withdrawals', readWithdrawals],
   ['withdrawal', readWithdrawal],
   ['withdrawal-policy', readWithdrawalPolicy],
+  ['withdrawal-figures', readWithdrawalFigures],
 ]);

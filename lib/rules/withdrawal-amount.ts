@@ -52,6 +52,11 @@ export function dollarProblem(amount: string, usdValue: string, asset: Asset): s
     : `${amount} ${asset} are worth about $${units.toFixed(2)}, not $${value.toFixed(2)}: look at the price.`;
 }
 
+/** What an amount is worth at a price, US dollars, to the next cent. */
+export function worthOf(amount: string, price: string): string {
+  return new Exact(amount).times(price).toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toFixed();
+}
+
 /** The one way to write an amount: no zeros at its end. */
 export function plain(amount: string): string {
   return new Exact(amount).toFixed();

@@ -14,6 +14,14 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
+/** The day of a moment, UTC. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** How many days they span, both included. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+}
+
 /** What is wrong with the two days together; null when nothing is. */
 export function daysProblem({
   from,

@@ -21,6 +21,7 @@ import { ChosenBar, QueueBar, type QueueFilters, QueueTabs } from '#components/w
 import { WithdrawalFigures } from '#components/withdrawal-figures.tsx';
 import { WithdrawalPane } from '#components/withdrawal-pane.tsx';
 import { WithdrawalTable } from '#components/withdrawal-table.tsx';
+import { WithdrawalTabs } from '#components/withdrawal-tabs.tsx';
 import { appliedWords, notApprovable, waitWords } from '#components/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import { FIGURES } from '#lib/contract/edge.ts';
@@ -174,6 +175,7 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
       }
       paneLabel="Withdrawal"
     >
+      <WithdrawalTabs on="/withdrawals" />
       <WithdrawalFigures queue={data} hotWalletUsd={figures?.gauges[FIGURES.hotWallet]} />
       <QueueTabs tabs={data.tabs} on={filters.tab} onTab={(tab) => narrow({ tab })} />
       <QueueBar ref={search} filters={filters} onChange={narrow} />

@@ -36,6 +36,8 @@ const PAGES: Record<string, 'signed-in' | 'public' | 'leads-on'> = {
   '/releases': 'signed-in',
   '/releases/[number]': 'signed-in',
   '/withdrawals': 'signed-in',
+  '/withdrawals/figures': 'signed-in',
+  '/withdrawals/policy': 'signed-in',
   '/approvals': 'signed-in',
   '/levels': 'signed-in',
   '/alerts': 'signed-in',

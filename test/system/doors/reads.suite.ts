@@ -58,6 +58,7 @@ const DOORS: Record<string, Door> = {
   'release-verdict': { query: '?number=999999', people: 404, machines: false },
   withdrawals: { people: 200, machines: false },
   withdrawal: { query: '?number=999999', people: 404, machines: false },
+  'withdrawal-figures': { query: '?from=2026-11-01&to=2026-11-28', people: 200, machines: false },
   'withdrawal-policy': { query: '?usdValue=12000', people: 200, machines: false },
   canaries: { people: 200, machines: false },
   canary: { query: `?id=${randomUUID()}`, people: 404, machines: false },
