@@ -12,14 +12,26 @@ import { type Answer, type Call, call } from './http.ts';
 export const ROOT = new URL('../..', import.meta.url).pathname;
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
+let installation = 0;
+
+/** For the test file that wants one of its own; a running installation that was given is the only one. */
+export function takeSecondInstallation(): void {
+  installation = 1;
+}
+
+function runFile(): string {
+  const files = inject('runFiles');
+  return files[installation] ?? files[0] ?? '';
+}
+
 /** What runs now; read anew each time, because process numbers change when something was killed. */
 export function run(): RunFile {
-  return JSON.parse(readFileSync(inject('runFile'), 'utf8')) as RunFile;
+  return JSON.parse(readFileSync(runFile(), 'utf8')) as RunFile;
 }
 
 /** A file of the installation's data folder. */
 export function dataFile(...parts: string[]): string {
-  return join(dirname(inject('runFile')), ...parts);
+  return join(dirname(runFile()), ...parts);
 }
 
 export interface Secrets {

@@ -1,17 +1,18 @@
-// Starts the whole installation once for the system tests, through the launcher, and stops it after the last.
+// Starts whole installations for the system tests, one for each of their files, through the launcher, and stops them after the last.
+import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import startInstallation from '#test/e2e-setup.ts';
+import startInstallations from '#test/e2e-setup.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Path of run.json; its folder is the data folder of the installation under test. */
-    runFile: string;
+    /** Paths of run.json; its folder is the data folder of an installation under test. */
+    runFiles: string[];
   }
 }
 
 /** With BULKHEAD_RUN_FILE given, the tests use that running installation (and break it on purpose). */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const stop = await startInstallation({ monitoring: true });
-  project.provide('runFile', process.env.BULKHEAD_RUN_FILE ?? '');
+  const stop = await startInstallations({ workers: 2, monitoring: true });
+  project.provide('runFiles', (process.env.BULKHEAD_RUN_FILE ?? '').split(delimiter));
   return stop;
 }

@@ -1,4 +1,4 @@
-// The system as a whole, in this order: doors and input while everything is well, then faults, then what the logs hold.
+// The system as a whole while everything is well, in this order: doors, input, what is live, then what was told and what the logs hold.
 import './doors/commands.suite.ts';
 import './doors/reads.suite.ts';
 import './doors/sign-in.suite.ts';
@@ -13,9 +13,9 @@ import './input/keys.suite.ts';
 import './live/live.suite.ts';
 import './live/intake.suite.ts';
 import './live/probes.suite.ts';
-import './faults/lost-commit.suite.ts';
-import './faults/killed.suite.ts';
-import './faults/database-away.suite.ts';
-import './live/document.suite.ts';
+import './live/limits.suite.ts';
 import './live/secrets.suite.ts';
 import './live/logs.suite.ts';
+import { expectDocumented } from './live/document.suite.ts';
+
+expectDocumented([200, 400, 401, 403, 404, 409, 415, 422]);
