@@ -144,6 +144,8 @@ export interface WithdrawalsBody {
   nextBefore: NextBefore;
   /** By tab: `open`, `pending`, `second`, `held`, `blocked`, `approved`, `done`. */
   tabs: Readonly<Record<string, WithdrawalTotals>>;
+  /** What the one who asks approved and can still take back, the newest approval first. */
+  undoable: readonly WithdrawalView[];
   /** When the one that waits longest was asked for; null when none waits. */
   oldestAt: string | null;
   switches: { withdrawalsOn: boolean; largeOn: boolean; largeUsd: string };

@@ -1,11 +1,13 @@
 // The queue of withdrawals: one tab of it, searched and filtered, with what each tab holds.
 import { z } from 'zod';
+import { MOST_APPROVED_AT_ONCE } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';
 import { ok } from '#lib/rules/result.ts';
 import { WITHDRAWAL_FIELDS } from '#lib/rules/withdrawal-filter.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { findWithdrawals, placeIn, withdrawalTotals } from '#lib/store/withdrawal-list.ts';
 import { withdrawalSwitches } from '#lib/store/withdrawal-switches.ts';
+import { undoableBy } from '#lib/store/withdrawal-undo.ts';
 import { pageOf, toRead } from './page.ts';
 import { limit } from './query.ts';
 import type { Read } from './read.ts';
@@ -30,15 +32,17 @@ export const readWithdrawals: Read<z.output<typeof input>, WithdrawalsBody> = {
   action: 'read-withdrawals',
   body: 'WithdrawalsBody',
   input,
-  run: async (tx, { before, limit: most, ...filter }) => {
+  run: async (tx, { before, limit: most, ...filter }, actor) => {
     const switches = await withdrawalSwitches(tx);
     const found = await findWithdrawals(tx, { ...filter, after: before }, switches, toRead(most));
     const { rows, nextBefore } = pageOf(found, most, (row) => placeIn(filter.sort, row));
     const { tabs, oldestAt } = await withdrawalTotals(tx, switches);
+    const mine = actor.kind === 'person' ? await undoableBy(tx, actor.id, MOST_APPROVED_AT_ONCE) : [];
     const now = await databaseNow(tx);
     return ok({
       now: now.toISOString(),
       items: rows.map((row) => withdrawalView(row, switches, now)),
+      undoable: mine.map((row) => withdrawalView(row, switches, now)),
       ...{ nextBefore, tabs, oldestAt: oldestAt?.toISOString() ?? null },
       switches: {
         ...{ withdrawalsOn: switches.enabled, largeOn: switches.largeEnabled, largeUsd: switches.largeUsd },

@@ -209,6 +209,26 @@ describe('taking back, holding, going on', () => {
     expect(await approve(ann, [row])).toMatchObject({ ok: true });
   });
 
+  test('what somebody approved stands among what they can take back, for its minute and for them alone', async () => {
+    const undoable = async (person: Person) => {
+      const result = await ask(readWithdrawals, { tab: 'unknown' }, person.actor);
+      if (!result.ok) throw new Error(result.error.message);
+      return result.value.undoable.map(({ withdrawalId }) => withdrawalId);
+    };
+    const mine = await aWithdrawalRow(owner, 'pending');
+    const over = await aWithdrawalRow(owner, 'pending');
+    await approve(ann, [mine, over]);
+    await owner.query(
+      "UPDATE withdrawals SET approved_at = now() - interval '2 minutes', send_after = now() - interval '1 minute' WHERE id = $1",
+      [over.id],
+    );
+    expect(await undoable(ann)).toContain(mine.id);
+    expect(await undoable(ann)).not.toContain(over.id);
+    expect(await undoable(bea)).not.toContain(mine.id);
+    await answered(() => execute(undoWithdrawalApproval, { withdrawalId: mine.id }, ann.actor));
+    expect(await undoable(ann)).not.toContain(mine.id);
+  });
+
   test('a held one is approved by nobody; when it goes on, earlier approvals count no more', async () => {
     const row = await aWithdrawalRow(owner, 'pending', {
       ...LARGE,

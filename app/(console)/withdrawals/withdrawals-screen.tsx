@@ -13,15 +13,16 @@ import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { focusRow } from '#components/row-focus.ts';
 import { Screen } from '#components/screen.tsx';
 import { useInside, useSteadyRows } from '#components/steady-rows.ts';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { EmptyState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { ChosenBar, QueueBar, type QueueFilters, QueueTabs } from '#components/withdrawal-bars.tsx';
 import { WithdrawalFigures } from '#components/withdrawal-figures.tsx';
+import { WithdrawalNotices } from '#components/withdrawal-notices.tsx';
 import { WithdrawalPane } from '#components/withdrawal-pane.tsx';
 import { WithdrawalTable } from '#components/withdrawal-table.tsx';
 import { WithdrawalTabs } from '#components/withdrawal-tabs.tsx';
+import { WithdrawalUndoList } from '#components/withdrawal-undo-list.tsx';
 import { appliedWords, notApprovable, waitWords } from '#components/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import { FIGURES } from '#lib/contract/edge.ts';
@@ -187,23 +188,13 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
           onClear={() => setChosen(new Set())}
         />
       ) : null}
-      {error ? (
-        <div className="px-4 lg:px-6">
-          <ErrorState
-            title="The queue could not be read again"
-            action={{ label: 'Try again', onPress: () => void refetch() }}
-          >
-            {error.message} Shown is what was known at {clockText(data.now)} UTC.
-          </ErrorState>
-        </div>
-      ) : null}
-      {list.news > 0 ? (
-        <p className="border-b border-line px-4 py-1.5 lg:px-6">
-          <Button size="sm" onClick={list.letGo}>
-            {list.news} new
-          </Button>
-        </p>
-      ) : null}
+      <WithdrawalNotices
+        error={error}
+        readAt={data.now}
+        onAgain={() => void refetch()}
+        news={list.news}
+        onNews={list.letGo}
+      />
       <div ref={frame}>
         {rows.length === 0 ? (
           <div className="px-4 lg:px-6">
@@ -227,6 +218,14 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
         {rows.length} of {data.tabs[filters.tab]?.count ?? rows.length}
         <PageSteps {...steps} />
       </p>
+      <WithdrawalUndoList
+        withdrawals={data.undoable}
+        now={now}
+        clock={clock}
+        heldBy={heldBy}
+        busy={acts.pending}
+        onUndo={(withdrawal) => void acts.undo(withdrawal)}
+      />
       {wide ? null : (
         <Sheet
           open={pane !== null}
