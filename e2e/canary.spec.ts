@@ -122,8 +122,11 @@ test('a file shows what somebody saw: one that lies is refused and nothing typed
   // Larger than any other write may be.
   const buffer = Buffer.alloc(4 * 1_024 * 1_024, 'fill 61000.5\n');
   await dialog.getByLabel('File').setInputFiles({ name: 'fills.txt', mimeType: 'text/plain', buffer });
-  await say.click();
-  await expect(dialog).toBeHidden();
+  // A machine that is too busy says so and asks to press again; nothing is lost by it.
+  await expect(async () => {
+    if (await dialog.isVisible()) await say.click({ timeout: 1_000 });
+    await expect(dialog).toBeHidden({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
   const link = desk.getByRole('link', { name: 'fills.txt' }).filter({ visible: true });
   await expect(link).toBeVisible();
   const out = await desk.request.get((await link.getAttribute('href')) ?? '');
@@ -154,7 +157,10 @@ test('a form waits while a figure is missing, says for which, keeps what was fil
   const missing = desk.getByRole('list', { name: 'Figures that are missing' });
   await expect(missing).toContainText('Latency, P50');
   await expect(missing).toContainText('Prometheus did not answer within 5 s');
-  await expect(desk.getByText(/Without them it becomes void at \d\d:\d\d:\d\d UTC/)).toBeVisible();
+  // Shortly before midnight the moment is on the next day, and is told with its date.
+  await expect(desk.getByRole('main')).toContainText(
+    /Without them it becomes void at (\d+ \w+ )?\d\d:\d\d:\d\d UTC/,
+  );
   await expect(
     desk.getByText('Nobody can sign while a figure is missing: Latency, P50.').first(),
   ).toBeVisible();

@@ -14,7 +14,7 @@ const PORTS = 5;
 /**
  * One for each worker, so that none meets what another changes. Names their run files to the tests as
  * BULKHEAD_RUN_FILE, in the manner of PATH; with it given, the tests use that running installation instead and leave
- * it running. `monitoring`: with Prometheus and Alertmanager, which have no place beside two browsers: the test that needs
+ * it running. `monitoring`: with Prometheus and Alertmanager, which most tests have no use for: the one that needs
  * them starts them itself (e2e-monitoring.ts).
  */
 export default async function setUp({ workers = 1, monitoring = false } = {}): Promise<() => Promise<void>> {
