@@ -120,6 +120,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'withdrawal.unknown': 'Not known whether sent',
   'withdrawal.reconciled-paid': 'Reconciled as sent',
   'withdrawal.reconciled-unpaid': 'Reconciled as not sent',
+  'withdrawal.wallet-reported': 'Hot wallet reported',
   'withdrawal.rejected': 'Withdrawal rejected',
   'release.started': 'Release started',
   'release.approved': 'Release approved',

@@ -7,11 +7,13 @@ import { createLog } from '#lib/process/log.ts';
 import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
+import { usdOf } from './models/withdrawal-request.ts';
 import { startOrderStream } from './order-gateway/order-stream.ts';
 import { parseServers, watchSides } from './order-gateway/sides.ts';
 import { openOutbox } from './outbox.ts';
 import { createPushes } from './pushes.ts';
 import { createVenue } from './venue.ts';
+import { openWalletReports } from './wallet-reports.ts';
 import { createWalletService } from './wallet-service.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createVenueServer } from './web/server.ts';
@@ -27,6 +29,7 @@ const WITHDRAWAL_SECONDS = 20;
 
 /** Until the network has confirmed what the wallet sent. */
 const CONFIRM_MS = 15_000;
+const WALLET_REPORT_SECONDS = 15;
 
 const addresses = variable(
   'one or more addresses that begin with http:// or https://, with commas between',
@@ -113,9 +116,19 @@ if (consoleUrl && withdrawalsKey) {
 const { BULKHEAD_WALLET_KEY: walletKey, BULKHEAD_WALLET_SECRET: walletSecret } = env;
 const wallet =
   consoleUrl && walletKey && walletSecret
-    ? createWalletService({ secret: walletSecret, consoleUrl, apiKey: walletKey, confirmMs: CONFIRM_MS, log })
+    ? createWalletService({
+        ...{ secret: walletSecret, consoleUrl, apiKey: walletKey, confirmMs: CONFIRM_MS, log },
+        onPaid: ({ asset, amount }) => venue.payFromHotWallet(Number(amount) * usdOf(asset)),
+      })
     : undefined;
 if (wallet) lifecycle.onStop('wallet service', wallet.close);
+if (consoleUrl && walletKey) {
+  const hotUsd = () => venue.state().wallet.hotUsd;
+  const reports = openWalletReports({
+    ...{ consoleUrl, apiKey: walletKey, every: WALLET_REPORT_SECONDS, hotUsd, log },
+  });
+  lifecycle.onStop('reports of the wallet', reports.close);
+}
 
 const orders = env.BULKHEAD_GATEWAY_URL
   ? startOrderStream(env.BULKHEAD_GATEWAY_URL, ORDERS_PER_SECOND)

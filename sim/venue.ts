@@ -19,7 +19,7 @@ import { isUp } from './models/hl-link.ts';
 import { openLossWatch } from './models/loss-watch.ts';
 import type { CustomerOrder } from './models/order-flow.ts';
 import type { Random } from './models/random.ts';
-import { withdraw } from './models/wallet.ts';
+import { payFromHot, withdraw } from './models/wallet.ts';
 import { createOrderDesk, type OrderDesk, type Placed } from './order-desk.ts';
 import { createQuality, type Quality } from './quality.ts';
 import { figuresOf } from './venue-figures.ts';
@@ -44,6 +44,8 @@ export interface Venue {
   place(router: Instance, order: CustomerOrder): Placed;
   /** One more withdrawal, by the service that got it: whether it is paid at once; else it waits. */
   withdraw(service: Instance, usd: number): boolean;
+  /** The wallet service paid a customer: what the hot wallet held is so much less. */
+  payFromHotWallet(usd: number): void;
   /** What an executor sees and does on its account. */
   isConnected(account: Account): boolean;
   positions(account: Account): OpenPosition[];
@@ -106,6 +108,9 @@ export function createVenue(random: Random, detection: Detection = USUAL_DETECTI
       const after = withdraw(state.wallet, usd, service.values);
       state.wallet = after.wallet;
       return after.paid;
+    },
+    payFromHotWallet(usd) {
+      state.wallet = payFromHot(state.wallet, usd);
     },
     isConnected: (account) => state.accounts.connected[account] && (account !== 'hl' || isUp(state.hl)),
     positions: (account) => positionsOf(state.book, state.market, state.entries, account),

@@ -17,6 +17,8 @@ export interface WalletServiceOptions {
   apiKey: string;
   /** Until its network has confirmed a payment, ms. */
   confirmMs: number;
+  /** A payment that was made, once for each. */
+  onPaid?(payment: Payment): void;
   log: Log;
 }
 
@@ -104,6 +106,7 @@ export function createWalletService(options: WalletServiceOptions): WalletServic
     const reference = `0x${randomUUID().replaceAll('-', '')}`;
     const payment = { idempotencyKey, asset, network, amount, address, reference };
     paid.set(idempotencyKey, payment);
+    options.onPaid?.(payment);
     // Whoever never answers says nothing later either: a person has to look.
     if (mode !== 'silent') {
       const work = confirmLater(payment, mode === 'twice' ? 2 : 1)

@@ -89,6 +89,7 @@ const TABLE: Record<Action, string> = {
   'release-withdrawal': 'system',
   'note-wallet-answer': 'system',
   'report-withdrawal': '',
+  'report-wallet-balances': '',
   'reconcile-withdrawal': 'SA RM OP',
   'export-withdrawals': 'SA RM OP AU',
   'read-withdrawals': EVERYBODY,

@@ -40,6 +40,15 @@ interface Wanted {
 }
 
 /** A request that went the way to this state, each step as the database asks for it. */
+/** What the wallet says that it holds, a moment ago. */
+export function aWalletReport(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    observedAt: new Date().toISOString(),
+    balances: [{ asset: 'USDC', network: 'ethereum', amount: '180000.5', usdValue: '180000.50' }],
+    ...change,
+  };
+}
+
 export async function aWithdrawalRow(
   owner: pg.Client,
   state: WithdrawalState,

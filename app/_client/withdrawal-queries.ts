@@ -1,11 +1,14 @@
 // The reads of withdrawals: the queue as it is looked at, and the one that is open beside it.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { WalletBody } from '#lib/contract/wallet.ts';
 import type { WithdrawalFiguresBody } from '#lib/contract/withdrawal-figures.ts';
 import type { WithdrawalBody, WithdrawalPolicyBody, WithdrawalsBody } from '#lib/contract/withdrawals.ts';
 import { read } from './queries.ts';
 
 /** Nobody looks away from a queue: asked again this often, and after every act. */
 const ASK_EVERY_MS = 2_000;
+/** Its service reports every few seconds at most. */
+const ASK_WALLET_EVERY_MS = 5_000;
 
 /** Figures of days: they need not follow each request. */
 const FIGURES_EVERY_MS = 30_000;
@@ -63,3 +66,9 @@ export const withdrawalPolicyQuery = (asked: PolicyAsked) =>
     queryFn: ({ signal }) => read<WithdrawalPolicyBody>('withdrawal-policy', { ...asked }, signal),
     placeholderData: keepPreviousData,
   });
+
+export const walletQuery = queryOptions({
+  queryKey: ['withdrawals', 'wallet'],
+  queryFn: ({ signal }) => read<WalletBody>('wallet', {}, signal),
+  refetchInterval: ASK_WALLET_EVERY_MS,
+});

@@ -223,6 +223,7 @@ export const PERMISSIONS = {
   'release-withdrawal': { kind: 'command', sentence: 'release a withdrawal', roles: [], system: true },
   'note-wallet-answer': { kind: 'command', sentence: 'note what the wallet answered', roles: [], system: true },
   'report-withdrawal': { kind: 'command', sentence: 'say what became of a withdrawal', roles: [], scopes: WALLET_REPORT },
+  'report-wallet-balances': { kind: 'command', sentence: 'say what the hot wallet holds', roles: [], scopes: WALLET_REPORT },
   'reconcile-withdrawal': { kind: 'command', sentence: 'say whether an unknown withdrawal was sent', roles: APPROVERS, stepUp: 'always' },
   'export-withdrawals': { kind: 'command', sentence: 'export the withdrawals', roles: [...APPROVERS, 'auditor'] },
   'read-withdrawals': { kind: 'read', sentence: 'see the withdrawals', roles: EVERYBODY, scopes: WITHDRAWALS_WRITE },

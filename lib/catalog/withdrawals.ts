@@ -115,6 +115,18 @@ export const WITHDRAWAL_TIMES = {
   sla: { soon: 10 * 60, late: 15 * 60 },
 } as const;
 
+/** The hot wallet: what its service reports of it. */
+export const HOT_WALLET = {
+  /** The alert of manual 1 fires below it; US dollars. */
+  lowUsd: '100000',
+  /** Not heard for so long, its figures say nothing of now; seconds. */
+  silentAfter: 120,
+  /** Balances that one report may name. */
+  mostBalances: 50,
+  /** Reports that are shown one after the other. */
+  shownReports: 120,
+} as const;
+
 /** A request with a risk score from here on asks for a look before it is approved; of 100. */
 export const RISK_LOOK_FROM = 50;
 

@@ -30,7 +30,7 @@ interface State {
 
 /** Only keys have the scope for it. */
 export function serviceOf(actor: Actor): ServiceActor {
-  if (actor.kind !== 'service') throw new Error(`a ${actor.kind} files no withdrawal`);
+  if (actor.kind !== 'service') throw new Error(`a ${actor.kind} is no service`);
   return actor;
 }
 

@@ -89,6 +89,7 @@ import { removeOverride } from './remove-override.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removeTotp } from './remove-totp.ts';
 import { renamePasskey } from './rename-passkey.ts';
+import { reportWalletBalances } from './report-wallet-balances.ts';
 import { reportWithdrawal } from './report-withdrawal.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { resetToDefault } from './reset-to-default.ts';
@@ -257,7 +258,7 @@ const ALL: readonly AnyCommand[] = [
   ...[planCanary, retryCanary, pauseCanary, resumeCanary, extendCanary],
   ...[abortCanary, noteCanaryEvidence, failCanary, disarmCanary],
   ...[fileWithdrawal, amendWithdrawal, approveWithdrawals, undoWithdrawalApproval],
-  ...[releaseWithdrawal, noteWalletAnswer, reportWithdrawal, reconcileWithdrawal],
+  ...[releaseWithdrawal, noteWalletAnswer, reportWithdrawal, reportWalletBalances, reconcileWithdrawal],
   ...[holdWithdrawal, resumeWithdrawal, rejectWithdrawal, expireWithdrawal],
   undoChangeSet,
   useLink,

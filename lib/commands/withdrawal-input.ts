@@ -22,7 +22,7 @@ import type { StoredWithdrawal, WithdrawalContent } from '#lib/store/withdrawals
 import { moment, storableText } from './inputs.ts';
 
 /** Text by a check that says what is wrong; what is no text is told so by the same check. */
-function exactText(problem: (sent: unknown) => string | null, example: string, description: string) {
+export function exactText(problem: (sent: unknown) => string | null, example: string, description: string) {
   return z
     .unknown()
     .transform((sent, context) => {
@@ -84,6 +84,8 @@ const fields = {
   requestedAt: moment.describe('When the customer asked for it, ISO 8601 with a zone.'),
 };
 
+export const { asset: assetField, network: networkField } = fields;
+
 type Sent = z.output<z.ZodObject<typeof fields>>;
 
 /** What only shows when fields are looked at together. */
@@ -98,7 +100,7 @@ function together(sent: Sent, context: z.RefinementCtx): void {
     if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
 }
 
-function networkProblem({ asset, network }: Sent): string | null {
+export function networkProblem({ asset, network }: Pick<Sent, 'asset' | 'network'>): string | null {
   const networks: readonly Network[] = ASSETS[asset].networks;
   return networks.includes(network)
     ? null

@@ -96,6 +96,7 @@ import type {
   VoidedForm,
 } from './signoff-views.ts';
 import type { Position } from './snapshot.ts';
+import type { WalletBody, WalletReportAnswer } from './wallet.ts';
 import type { WithdrawalFiguresBody } from './withdrawal-figures.ts';
 import type {
   FiledBatch,
@@ -222,6 +223,8 @@ export interface Bodies {
 
   // Withdrawals.
   FiledBatch: FiledBatch;
+  WalletBody: WalletBody;
+  WalletReportAnswer: WalletReportAnswer;
   WithdrawalAnswer: WithdrawalAnswer;
   WithdrawalBody: WithdrawalBody;
   WithdrawalFiguresBody: WithdrawalFiguresBody;

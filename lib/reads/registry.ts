@@ -52,6 +52,7 @@ import { readStatus } from './read-status.ts';
 import { readSwitchHistory } from './read-switch-history.ts';
 import { readSwitches } from './read-switches.ts';
 import { readTestPages } from './read-test-pages.ts';
+import { readWallet } from './read-wallet.ts';
 import { readWithdrawal } from './read-withdrawal.ts';
 import { readWithdrawalFigures } from './read-withdrawal-figures.ts';
 import { readWithdrawalPolicy } from './read-withdrawal-policy.ts';
@@ -117,4 +118,5 @@ export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([
   ['withdrawal', readWithdrawal],
   ['withdrawal-policy', readWithdrawalPolicy],
   ['withdrawal-figures', readWithdrawalFigures],
+  ['wallet', readWallet],
 ]);

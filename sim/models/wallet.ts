@@ -48,6 +48,16 @@ export function withdraw(
   return { paid, wallet: paid ? pay(wallet, usd) : { ...wallet, waitingUsd: wallet.waitingUsd + usd } };
 }
 
+/** The wallet service paid a customer: it cannot give more than is there, the rest comes from cold storage. */
+export function payFromHot(wallet: Wallet, usd: number): Wallet {
+  const fromHot = Math.min(usd, wallet.hotUsd);
+  return {
+    ...pay(wallet, fromHot),
+    coldUsd: wallet.coldUsd - (usd - fromHot),
+    owedUsd: wallet.owedUsd - usd,
+  };
+}
+
 function pay(wallet: Wallet, usd: number): Wallet {
   return { ...wallet, hotUsd: wallet.hotUsd - usd, owedUsd: wallet.owedUsd - usd };
 }

@@ -38,6 +38,11 @@ const KINDS: readonly (readonly [Kind, number])[] = [
   [{ asset: 'BTC', network: 'bitcoin', usd: 92_000, decimals: 8 }, 1],
 ];
 
+/** About what one unit of an asset is worth, US dollars. */
+export function usdOf(asset: string): number {
+  return KINDS.find(([kind]) => kind.asset === asset)?.[0].usd ?? 1;
+}
+
 const MEDIAN_USD = 900;
 const SIGMA = 1.6;
 const LEAST_USD = 10;

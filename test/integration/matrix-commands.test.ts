@@ -20,7 +20,7 @@ import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 import { anOpenForm, aPlannedCanary } from '#test/open-form.ts';
 import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
-import { aWithdrawal, aWithdrawalRow } from '#test/withdrawals.ts';
+import { aWalletReport, aWithdrawal, aWithdrawalRow } from '#test/withdrawals.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -632,6 +632,7 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
     ...{ outcome: 'lost', reference: null, problem: reason },
   }),
   'report-withdrawal': () => ({ idempotencyKey: 'none', outcome: 'sent' }),
+  'report-wallet-balances': () => aWalletReport(),
   'reconcile-withdrawal': async () => ({
     withdrawalId: (await aWithdrawalRow(owner, 'pending')).id,
     ...{ paid: true, reason },

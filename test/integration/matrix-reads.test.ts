@@ -85,7 +85,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   backups: 'items',
   ...{ releases: 'live', release: 'not_found', 'release-verdict': 'not_found' },
   ...{ withdrawals: 'tabs', withdrawal: 'not_found', 'withdrawal-policy': 'match' },
-  'withdrawal-figures': 'rejections',
+  ...{ 'withdrawal-figures': 'rejections', wallet: 'total' },
   ...{ runs: 'items', run: 'not_found', procedures: 'items', 'runbook-metrics': 'items' },
   rollback: 'changes',
   ...{ incidents: 'open', incident: 'not_found', 'incident-source': 'not_found', 'incident-search': 'more' },

@@ -5,7 +5,7 @@ import { useDeferredValue, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery } from '#app/_client/queries.ts';
 import { useServerClock, useServerNow } from '#app/_client/server-now.ts';
-import { withdrawalQuery, withdrawalsQuery } from '#app/_client/withdrawal-queries.ts';
+import { walletQuery, withdrawalQuery, withdrawalsQuery } from '#app/_client/withdrawal-queries.ts';
 import type { ServerClock } from '#components/countdown.ts';
 import { clock as clockText } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
@@ -16,6 +16,7 @@ import { useInside, useSteadyRows } from '#components/steady-rows.ts';
 import { EmptyState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
+import { WalletPanel } from '#components/wallet-panel.tsx';
 import { ChosenBar, QueueBar, type QueueFilters, QueueTabs } from '#components/withdrawal-bars.tsx';
 import { WithdrawalFigures } from '#components/withdrawal-figures.tsx';
 import { WithdrawalNotices } from '#components/withdrawal-notices.tsx';
@@ -67,6 +68,7 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
     ...(plain ? { initialData: queue } : {}),
   });
   const figures = useQuery(figuresQuery(FIGURES_SECONDS)).data?.items.at(-1);
+  const wallet = useQuery(walletQuery).data;
   const one = useQuery({ ...withdrawalQuery(openId ?? ''), enabled: openId !== null }).data;
   const now = useServerNow() || Date.parse(data.now);
   const clock: ServerClock = heardClock ?? { skewMs: 0, heardAt: Date.parse(data.now) };
@@ -178,6 +180,7 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
     >
       <WithdrawalTabs on="/withdrawals" />
       <WithdrawalFigures queue={data} hotWalletUsd={figures?.gauges[FIGURES.hotWallet]} />
+      {wallet ? <WalletPanel wallet={wallet} now={now} /> : null}
       <QueueTabs tabs={data.tabs} on={filters.tab} onTab={(tab) => narrow({ tab })} />
       <QueueBar ref={search} filters={filters} onChange={narrow} />
       {picked.length > 0 ? (

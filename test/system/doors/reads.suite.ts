@@ -60,6 +60,7 @@ const DOORS: Record<string, Door> = {
   withdrawal: { query: '?number=999999', people: 404, machines: false },
   'withdrawal-figures': { query: '?from=2026-11-01&to=2026-11-28', people: 200, machines: false },
   'withdrawal-policy': { query: '?usdValue=12000', people: 200, machines: false },
+  wallet: { people: 200, machines: false },
   canaries: { people: 200, machines: false },
   canary: { query: `?id=${randomUUID()}`, people: 404, machines: false },
   'canary-series': { query: `?run=${randomUUID()}&key=error-rate`, people: 404, machines: false },

@@ -1,0 +1,114 @@
+// The hot wallet by asset: what it holds, what is approved to leave it, what is left then, and how its worth moved.
+'use client';
+import { CircleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { ASSETS, NETWORKS } from '#lib/catalog/withdrawals.ts';
+import type { WalletBody } from '#lib/contract/wallet.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { stamp } from './format-time.ts';
+import { patiently } from './ui/patiently.ts';
+import { Table } from './ui/table.tsx';
+import { dollars, since } from './withdrawal-words.ts';
+
+const HEIGHT = 150;
+
+const Plot = dynamic(() => patiently(() => import('./wallet-plot.tsx')), {
+  ssr: false,
+  loading: () => <div style={{ height: HEIGHT }} />,
+});
+
+const UNKNOWN = '–';
+const isShort = (left: string | null): boolean => left?.startsWith('-') ?? false;
+const networkWords = (network: string): string =>
+  NETWORKS[network as keyof typeof NETWORKS]?.label ?? network;
+const assetWords = (amount: string | null, asset: string): string =>
+  amount === null ? UNKNOWN : `${amount} ${asset in ASSETS ? asset : `of ${asset}`}`;
+
+/** How far the figures can be trusted, in words. */
+export function heardWords({ observedAt, silent }: WalletBody, now: number): string {
+  if (observedAt === null) return 'The wallet service has not reported what it holds yet.';
+  const heard = `looked at ${stamp(observedAt, now)} UTC, ${since(observedAt, now)} ago`;
+  return silent ? `The wallet service is silent: these figures are old, ${heard}.` : `By asset, ${heard}.`;
+}
+
+function Balances({ wallet }: { wallet: WalletBody }) {
+  const columns = [
+    { key: 'asset', label: 'Asset' },
+    { key: 'holds', label: 'Holds', right: true },
+    { key: 'approved', label: 'Approved, not sent', right: true },
+    { key: 'awaiting', label: 'To decide', right: true, className: 'max-sm:hidden' },
+    { key: 'left', label: 'Left', right: true },
+  ];
+  const { total } = wallet;
+  const usd = (value: string | null) => (value === null ? UNKNOWN : dollars(value));
+  return (
+    <div className="overflow-x-auto">
+      <Table caption="Hot wallet by asset and network" columns={columns}>
+        {wallet.items.map(({ asset, network, amount, approved, awaiting, left }) => (
+          <tr key={`${asset} ${network}`}>
+            <td>
+              {asset} <span className="text-xs text-ink-3">{networkWords(network)}</span>
+            </td>
+            <td className="num r">{assetWords(amount, asset)}</td>
+            <td className="num r">{approved}</td>
+            <td className="num r max-sm:hidden">{awaiting}</td>
+            <td className={`num r ${isShort(left) ? 'text-crit-text' : ''}`}>
+              {left ?? UNKNOWN}
+              {isShort(left) ? <span className="block text-xs">does not suffice</span> : null}
+            </td>
+          </tr>
+        ))}
+        <tr className="font-semibold">
+          <td>Together</td>
+          <td className="num r">{usd(total.usdValue)}</td>
+          <td className="num r">{usd(total.approvedUsd)}</td>
+          <td className="num r max-sm:hidden">{usd(total.awaitingUsd)}</td>
+          <td className={`num r ${isShort(total.leftUsd) ? 'text-crit-text' : ''}`}>{usd(total.leftUsd)}</td>
+        </tr>
+      </Table>
+    </div>
+  );
+}
+
+export function WalletPanel({ wallet, now }: { wallet: WalletBody; now: number }) {
+  const { history, lowUsd } = wallet;
+  const points = history.map(({ at, usdValue }) => ({ t: Date.parse(at), usd: Number(usdValue) }));
+  const last = history.at(-1);
+  return (
+    <details className="border-b border-line px-4 py-2 text-sm lg:px-6">
+      <summary className={`cursor-pointer ${wallet.silent ? 'text-crit-text' : 'text-ink-2'}`}>
+        Hot wallet.{' '}
+        {wallet.silent ? <CircleAlert className="inline size-3.5 align-[-2px]" aria-hidden="true" /> : null}{' '}
+        {heardWords(wallet, now)}
+      </summary>
+      <div className="grid gap-4 py-3 xl:grid-cols-2">
+        <Balances wallet={wallet} />
+        {last === undefined ? null : (
+          <ChartFrame
+            label="Worth of the hot wallet"
+            figure={<p className="text-xs text-ink-3">The dotted line is {dollars(lowUsd)}.</p>}
+            summary={`Worth of the hot wallet: ${dollars(last.usdValue)} at the newest of ${history.length} reports; the alert fires below ${dollars(lowUsd)}.`}
+            chart={<Plot points={points} lowUsd={Number(lowUsd)} height={HEIGHT} now={now} />}
+            table={
+              <Table
+                caption="Worth of the hot wallet"
+                columns={[
+                  { key: 'at', label: 'When, UTC' },
+                  { key: 'usd', label: 'Worth', right: true },
+                ]}
+                headTop="top-0"
+              >
+                {history.toReversed().map(({ at, usdValue }) => (
+                  <tr key={at}>
+                    <td className="num">{stamp(at, now)}</td>
+                    <td className="num r">{dollars(usdValue)}</td>
+                  </tr>
+                ))}
+              </Table>
+            }
+          />
+        )}
+      </div>
+    </details>
+  );
+}
