@@ -75,13 +75,14 @@ export function WalletPanel({ wallet, now }: { wallet: WalletBody; now: number }
   const points = history.map(({ at, usdValue }) => ({ t: Date.parse(at), usd: Number(usdValue) }));
   const last = history.at(-1);
   return (
-    <details className="border-b border-line px-4 py-2 text-sm lg:px-6">
-      <summary className={`cursor-pointer ${wallet.silent ? 'text-crit-text' : 'text-ink-2'}`}>
-        Hot wallet.{' '}
-        {wallet.silent ? <CircleAlert className="inline size-3.5 align-[-2px]" aria-hidden="true" /> : null}{' '}
-        {heardWords(wallet, now)}
+    <details className="border-b border-line">
+      <summary
+        className={`flex min-h-9 cursor-pointer items-center gap-2 px-4 py-1 text-xs pointer-coarse:min-h-11 lg:px-6 ${wallet.silent ? 'text-crit-text' : 'text-ink-2'}`}
+      >
+        {wallet.silent ? <CircleAlert className="size-3.5 shrink-0" aria-hidden="true" /> : null}
+        <span>Hot wallet. {heardWords(wallet, now)}</span>
       </summary>
-      <div className="grid gap-4 py-3 xl:grid-cols-2">
+      <div className="grid gap-4 px-4 pb-3 text-sm lg:px-6 xl:grid-cols-2">
         <Balances wallet={wallet} />
         {last === undefined ? null : (
           <ChartFrame
