@@ -2,6 +2,7 @@
 'use client';
 import { CircleAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { ASSETS, NETWORKS } from '#lib/catalog/withdrawals.ts';
 import type { WalletBody } from '#lib/contract/wallet.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -74,42 +75,46 @@ export function WalletPanel({ wallet, now }: { wallet: WalletBody; now: number }
   const { history, lowUsd } = wallet;
   const points = history.map(({ at, usdValue }) => ({ t: Date.parse(at), usd: Number(usdValue) }));
   const last = history.at(-1);
+  // The chart library is loaded by whoever opens it.
+  const [open, setOpen] = useState(false);
   return (
-    <details className="border-b border-line">
+    <details className="border-b border-line" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary
         className={`flex min-h-9 cursor-pointer items-center gap-2 px-4 py-1 text-xs pointer-coarse:min-h-11 lg:px-6 ${wallet.silent ? 'text-crit-text' : 'text-ink-2'}`}
       >
         {wallet.silent ? <CircleAlert className="size-3.5 shrink-0" aria-hidden="true" /> : null}
         <span>Hot wallet. {heardWords(wallet, now)}</span>
       </summary>
-      <div className="grid gap-4 px-4 pb-3 text-sm lg:px-6 xl:grid-cols-2">
-        <Balances wallet={wallet} />
-        {last === undefined ? null : (
-          <ChartFrame
-            label="Worth of the hot wallet"
-            figure={<p className="text-xs text-ink-3">The dotted line is {dollars(lowUsd)}.</p>}
-            summary={`Worth of the hot wallet: ${dollars(last.usdValue)} at the newest of ${history.length} reports; the alert fires below ${dollars(lowUsd)}.`}
-            chart={<Plot points={points} lowUsd={Number(lowUsd)} height={HEIGHT} now={now} />}
-            table={
-              <Table
-                caption="Worth of the hot wallet"
-                columns={[
-                  { key: 'at', label: 'When, UTC' },
-                  { key: 'usd', label: 'Worth', right: true },
-                ]}
-                headTop="top-0"
-              >
-                {history.toReversed().map(({ at, usdValue }) => (
-                  <tr key={at}>
-                    <td className="num">{stamp(at, now)}</td>
-                    <td className="num r">{dollars(usdValue)}</td>
-                  </tr>
-                ))}
-              </Table>
-            }
-          />
-        )}
-      </div>
+      {open ? (
+        <div className="grid gap-4 px-4 pb-3 text-sm lg:px-6 xl:grid-cols-2">
+          <Balances wallet={wallet} />
+          {last === undefined ? null : (
+            <ChartFrame
+              label="Worth of the hot wallet"
+              figure={<p className="text-xs text-ink-3">The dotted line is {dollars(lowUsd)}.</p>}
+              summary={`Worth of the hot wallet: ${dollars(last.usdValue)} at the newest of ${history.length} reports; the alert fires below ${dollars(lowUsd)}.`}
+              chart={<Plot points={points} lowUsd={Number(lowUsd)} height={HEIGHT} now={now} />}
+              table={
+                <Table
+                  caption="Worth of the hot wallet"
+                  columns={[
+                    { key: 'at', label: 'When, UTC' },
+                    { key: 'usd', label: 'Worth', right: true },
+                  ]}
+                  headTop="top-0"
+                >
+                  {history.toReversed().map(({ at, usdValue }) => (
+                    <tr key={at}>
+                      <td className="num">{stamp(at, now)}</td>
+                      <td className="num r">{dollars(usdValue)}</td>
+                    </tr>
+                  ))}
+                </Table>
+              }
+            />
+          )}
+        </div>
+      ) : null}
     </details>
   );
 }
