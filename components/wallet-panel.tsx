@@ -26,7 +26,7 @@ const assetWords = (amount: string | null, asset: string): string =>
   amount === null ? UNKNOWN : `${amount} ${asset in ASSETS ? asset : `of ${asset}`}`;
 
 /** How far the figures can be trusted, in words. */
-export function heardWords({ observedAt, silent }: WalletBody, now: number): string {
+function heardWords({ observedAt, silent }: WalletBody, now: number): string {
   if (observedAt === null) return 'The wallet service has not reported what it holds yet.';
   const heard = `looked at ${stamp(observedAt, now)} UTC, ${since(observedAt, now)} ago`;
   return silent ? `The wallet service is silent: these figures are old, ${heard}.` : `By asset, ${heard}.`;

@@ -5,7 +5,7 @@ import { ASSETS } from '#lib/catalog/withdrawals.ts';
 import type { Log } from '#lib/process/log.ts';
 import { usdOf } from './models/withdrawal-request.ts';
 
-export interface WalletReportsOptions {
+interface WalletReportsOptions {
   consoleUrl: string;
   /** Of the scope `wallet:report`. */
   apiKey: string;
@@ -28,7 +28,7 @@ const ANSWER_WITHIN_MS = 5_000;
 /** No more digits than a float of this size has. */
 const DECIMALS = 8;
 
-export interface ReportedBalance {
+interface ReportedBalance {
   asset: Asset;
   network: Network;
   amount: string;
