@@ -47,6 +47,7 @@ export interface WalletBody {
   /** Below it, withdrawals of a large value are stopped; US dollars. */
   lowUsd: string;
   items: readonly WalletLine[];
+  nextBefore: null;
   total: WalletTotal;
   /** The newest reports, oldest first. */
   history: readonly WalletMoment[];

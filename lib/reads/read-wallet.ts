@@ -24,7 +24,7 @@ export const readWallet: Read<z.output<typeof input>, WalletBody> = {
       observedAt: newest?.observedAt.toISOString() ?? null,
       silent: isSilent(newest?.observedAt ?? null, now),
       lowUsd: HOT_WALLET.lowUsd,
-      ...{ items, total },
+      ...{ items, total, nextBefore: null },
       history: history.map(({ at, usdValue }) => ({ at: at.toISOString(), usdValue })),
     });
   },

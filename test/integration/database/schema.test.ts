@@ -99,7 +99,9 @@ async function migrated(): Promise<Record<string, Table>> {
   const indexes = await client.query(
     `SELECT i.indrelid::regclass::text AS "table", i.indisprimary AS main, i.indisunique AS uniq,
        (SELECT string_agg(a.attname, ',' ORDER BY k.ord) FROM unnest(i.indkey::int[]) WITH ORDINALITY k(num, ord)
-        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num) AS columns
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num
+        -- Nor for columns that an index only carries along (INCLUDE).
+        WHERE k.ord <= i.indnkeyatts) AS columns
      FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
      -- schema.prisma has no words for an index over some of the rows.
      WHERE c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations' AND i.indpred IS NULL`,
