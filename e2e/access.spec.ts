@@ -3,7 +3,7 @@ import type { StartedRun } from '#lib/contract/runs.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { endCanaries, plannedCanary, runningCanary } from '#test/e2e-canary.ts';
 import { expect, goTo, openSwitch, PHONE, rowOf, SCREENS, test } from '#test/e2e-console.ts';
-import { command, currentValue } from '#test/e2e-venue.ts';
+import { carryOut, currentValue } from '#test/e2e-venue.ts';
 
 test('no violation of WCAG 2.2 AA on any screen, in either theme', async ({ loginAs, stranger }) => {
   test.slow();
@@ -12,7 +12,7 @@ test('no violation of WCAG 2.2 AA on any screen, in either theme', async ({ logi
   await expectAccessible(outside, 'sign-in');
   const page = await loginAs('risk_manager');
   // Switches and Audit are looked at with their panes open.
-  const asked = await command(
+  const asked = await carryOut(
     'set-switch',
     { switch: 'routing_mode', value: 'BETTING_MODE', reason: 'Looked at by axe, then refused' },
     'super_admin',
@@ -24,8 +24,8 @@ test('no violation of WCAG 2.2 AA on any screen, in either theme', async ({ logi
   await page.getByRole('button', { name: /^Review CR-/ }).click();
   await expect(page.getByRole('dialog', { name: /routing_mode/ })).toContainText('BETTING_MODE');
   await expectAccessible(page, 'a change request');
-  const requestId = asked.body.request?.id;
-  await command('refuse-change', { requestId, reason: 'Only looked at' }, 'risk_manager');
+  const requestId = asked.request?.id;
+  await carryOut('refuse-change', { requestId, reason: 'Only looked at' }, 'risk_manager');
   await goTo(page, '/audit');
   await page
     .getByRole('table', { name: /^Audit log/ })
@@ -40,12 +40,12 @@ test('no violation of WCAG 2.2 AA where an incident is worked in, in either them
   test.slow();
   const page = await loginAs('risk_manager');
   const input = { procedure: 'manual-position-closure', reason: 'Looked at by axe, then ended' };
-  const { body: run } = await command<StartedRun>('start-run', input);
+  const run = await carryOut<StartedRun>('start-run', input);
   for (const path of ['/levels', '/rollback', `/rollback/${run.number}`, '/manual']) {
     await goTo(page, path);
     await expectAccessible(page, path);
   }
-  await command('end-run', { runId: run.runId, reason: 'Only looked at' });
+  await carryOut('end-run', { runId: run.runId, reason: 'Only looked at' });
 });
 
 test('no violation of WCAG 2.2 AA on the screens of canaries, in either theme, on a desk and on a phone', async ({

@@ -3,23 +3,19 @@ import type { IncidentBody, OpenedIncident } from '#lib/contract/incidents.ts';
 import { expectAccessible, expectNoSidewaysScroll } from '#test/e2e-access.ts';
 import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
 import { accountOf } from '#test/e2e-run.ts';
-import { command, read, setSwitches } from '#test/e2e-venue.ts';
+import { carryOut, read, setSwitches } from '#test/e2e-venue.ts';
 
-async function opened(title: string): Promise<OpenedIncident> {
-  const { status, body } = await command<OpenedIncident>('open-incident', { title, severity: 'high' });
-  expect(status).toBe(200);
-  return body;
-}
+const opened = (title: string) => carryOut<OpenedIncident>('open-incident', { title, severity: 'high' });
 
 test('from a run to a signed post-mortem; what two write at once is shown to both and lost to none', async ({
   loginAs,
 }) => {
   test.slow();
   const page = await loginAs('operations');
-  const run = await command<{ runId: string; number: number }>('start-run', {
+  const run = await carryOut<{ runId: string; number: number }>('start-run', {
     ...{ procedure: 'canary-rollback', reason: 'Drawdown of 3%' },
   });
-  await goTo(page, `/rollback/${run.body.number}`);
+  await goTo(page, `/rollback/${run.number}`);
   await page.getByRole('link', { name: 'Open an incident' }).click();
   await page.getByRole('textbox', { name: 'What is wrong' }).fill('Drawdown in the canary');
   await page.getByText('Critical', { exact: true }).click();
@@ -28,7 +24,7 @@ test('from a run to a signed post-mortem; what two write at once is shown to bot
   const number = page.url().split('/').at(-1);
   await setSwitches([{ switch: 'strategies_enabled', value: false }], 'Signals off');
   const timeline = page.getByRole('list', { name: 'Timeline' });
-  await expect(timeline).toContainText(`RUN-${run.body.number} started`);
+  await expect(timeline).toContainText(`RUN-${run.number} started`);
   await expect(timeline).toContainText('strategies_enabled true to false');
 
   await page.getByRole('button', { name: 'Record', exact: true }).click();
@@ -72,13 +68,13 @@ test('from a run to a signed post-mortem; what two write at once is shown to bot
   await page.getByRole('link', { name: 'Paper' }).click();
   await expect(page.getByRole('main')).toContainText('The strategy kept an old price.');
   await expect(page.getByRole('main')).toContainText('P&L: -124.32 US dollars');
-  await command('end-run', { runId: run.body.runId, reason: 'Rehearsed as far as it goes' });
+  await carryOut('end-run', { runId: run.runId, reason: 'Rehearsed as far as it goes' });
 });
 
 test('an incident in both themes and on a phone; the search finds what was written', async ({ loginAs }) => {
   test.slow();
   const { incidentId, number } = await opened('Gateway zirconium fails');
-  await command('note-incident', { incidentId, text: 'Seen on the zirconium line, <b>twice</b>' });
+  await carryOut('note-incident', { incidentId, text: 'Seen on the zirconium line, <b>twice</b>' });
   const page = await loginAs('risk_manager');
   for (const path of [
     ...[`/incidents/${number}`, '/incidents/new', '/incidents/rollbacks', '/incidents/prevention'],

@@ -2,16 +2,11 @@
 import type { StartedRun } from '#lib/contract/runs.ts';
 import { expect, goTo, nextCode, test } from '#test/e2e-console.ts';
 import { accountOf } from '#test/e2e-run.ts';
-import { command } from '#test/e2e-venue.ts';
+import { carryOut } from '#test/e2e-venue.ts';
 
 /** A run that somebody else begins. */
-async function begin(procedure: string): Promise<StartedRun> {
-  const { status, body } = await command<StartedRun>('start-run', {
-    procedure,
-    reason: 'Rehearsed on the screen',
-  });
-  expect(status, procedure).toBe(200);
-  return body;
+function begin(procedure: string): Promise<StartedRun> {
+  return carryOut<StartedRun>('start-run', { procedure, reason: 'Rehearsed on the screen' });
 }
 
 test('a module is rolled back by two people in one run, each sees at once what the other does', async ({
@@ -78,7 +73,7 @@ test('what is due is shown; steps are recorded, chosen, passed over, signed, ord
   await logs.getByLabel('What you looked at').fill('Kept beside ticket 814');
   await logs.getByRole('button', { name: 'Done' }).click();
   await expect(logs).toContainText('Kept beside ticket 814');
-  await command('tick-step', { runId, step: 'book-corrected', evidence: 'ETH by 1000 USD' });
+  await carryOut('tick-step', { runId, step: 'book-corrected', evidence: 'ETH by 1000 USD' });
   const closed = step('Positions that nobody wants are closed');
   await closed.getByRole('button', { name: 'Pass over' }).click();
   const why2 = page.getByRole('dialog', { name: /^Pass over/ });
@@ -91,17 +86,17 @@ test('what is due is shown; steps are recorded, chosen, passed over, signed, ord
   await proof.getByLabel('One-time code').fill(await nextCode(accountOf('operations')));
   await proof.getByRole('button', { name: 'Confirm with the code' }).click();
   await expect(second).toContainText('Operations');
-  await command('end-run', { runId, reason: 'Rehearsed as far as it goes' });
+  await carryOut('end-run', { runId, reason: 'Rehearsed as far as it goes' });
 
   const closing = await begin('manual-position-closure');
   const here = { runId: closing.runId };
-  await command('tick-step', { ...here, step: 'listed', evidence: 'ETH long 2 on executor-hl' });
-  await command('choose-option', { ...here, step: 'way', option: 'answer' });
+  await carryOut('tick-step', { ...here, step: 'listed', evidence: 'ETH long 2 on executor-hl' });
+  await carryOut('choose-option', { ...here, step: 'way', option: 'answer' });
   await goTo(page, `/rollback/${closing.number}`);
   const order = step('Send "close all" once more');
   await order.getByRole('button', { name: 'Close all positions at market' }).click();
   await expect(order).toContainText(/executor-\w+: done/);
-  await command('end-run', { ...here, reason: 'Rehearsed as far as it goes' });
+  await carryOut('end-run', { ...here, reason: 'Rehearsed as far as it goes' });
 
   const watch = await begin('observe-after-change');
   await goTo(page, `/rollback/${watch.number}`);
@@ -109,5 +104,5 @@ test('what is due is shown; steps are recorded, chosen, passed over, signed, ord
   await five.getByRole('button', { name: 'Start the 5 minutes' }).click();
   await expect(five.getByRole('timer')).toContainText(/\d:\d\d \/ 5:00/);
   await expect(five).toContainText('14 of 14');
-  await command('end-run', { runId: watch.runId, reason: 'Rehearsed as far as it goes' });
+  await carryOut('end-run', { runId: watch.runId, reason: 'Rehearsed as far as it goes' });
 });

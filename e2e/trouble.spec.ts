@@ -1,7 +1,7 @@
 // When things break: the console out of reach, an instance that falls silent. What was typed stays, and all recovers by itself.
 import { expect, goTo, openSwitch, pressHeldBecause, rowOf, test } from '#test/e2e-console.ts';
 import { readRun } from '#test/e2e-run.ts';
-import { command, currentValue, fault, readInstances } from '#test/e2e-venue.ts';
+import { carryOut, currentValue, fault, readInstances } from '#test/e2e-venue.ts';
 
 /** The console's own process, which its launcher starts again when it ends. */
 function consoleProcess(): number {
@@ -105,6 +105,6 @@ test('a silent instance is named, isolated with a reason, and counted again', as
     await fault(silent, 'none');
     const { items } = await readInstances();
     if (items.some(({ id, state }) => id === silent && state === 'isolated'))
-      await command('restore-instance', { instance: silent, reason: 'The scenario is over' });
+      await carryOut('restore-instance', { instance: silent, reason: 'The scenario is over' });
   }
 });

@@ -45,16 +45,26 @@ export function command<Body = ChangeAnswer>(
   });
 }
 
-/** One change set, agreed to where it takes a second person; asks again while the machine is too busy, throws when it is refused. */
+/** A command that has to be done: sent again while the machine is too busy (503), thrown with its answer when it is refused. */
+export async function carryOut<Body = ChangeAnswer>(
+  name: string,
+  input: unknown,
+  role: Role = 'super_admin',
+): Promise<Body> {
+  let { status, body } = await command<Body>(name, input, role);
+  for (let tries = 1; status === 503 && tries < 5; tries++)
+    ({ status, body } = await command<Body>(name, input, role));
+  if (status !== 200) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** One change set, agreed to where it takes a second person. */
 export async function setSwitches(
   changes: readonly Setting[],
   reason: string,
   role: Role = 'super_admin',
 ): Promise<ChangeAnswer> {
-  const attempt = () => command('set-switches', { changes, reason }, role);
-  let { status, body } = await attempt();
-  for (let tries = 1; status === 503 && tries < 5; tries++) ({ status, body } = await attempt());
-  if (status !== 200) throw new Error(`set-switches answered ${status}: ${JSON.stringify(body)}`);
+  const body = await carryOut('set-switches', { changes, reason }, role);
   if (body.request) await agreeTo(body.request.id);
   return body;
 }
@@ -102,7 +112,7 @@ export async function restoreMatrix(): Promise<void> {
   const now = settingsOf(await read<MatrixBody>('switches'));
   for (const extra of now.filter((one) => !wanted.some((other) => same(one, other)))) {
     const { switch: name, symbol } = extra;
-    await command('reset-to-default', { switch: name, symbol, reason: 'The scenario is over: as it began' });
+    await carryOut('reset-to-default', { switch: name, symbol, reason: 'The scenario is over: as it began' });
   }
   const changes = wanted.filter(
     (one) => !now.some((other) => same(one, other) && sameValue(one.value, other.value)),
