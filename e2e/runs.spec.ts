@@ -72,6 +72,8 @@ test('what is due is shown; steps are recorded, chosen, passed over, signed, ord
   await expect(logs).toBeFocused();
   await logs.getByLabel('What you looked at').fill('Kept beside ticket 814');
   await logs.getByRole('button', { name: 'Done' }).click();
+  // A text that is being sent stands in its step already: what is done has no button any more.
+  await expect(logs.getByRole('button', { name: 'Done' })).toBeHidden();
   await expect(logs).toContainText('Kept beside ticket 814');
   await carryOut('tick-step', { runId, step: 'book-corrected', evidence: 'ETH by 1000 USD' });
   const closed = step('Positions that nobody wants are closed');
