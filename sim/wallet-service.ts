@@ -119,26 +119,39 @@ export function createWalletService(options: WalletServiceOptions): WalletServic
     return payment;
   }
 
+  async function answerTo(
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    body: string,
+  ): Promise<Answer | null> {
+    if (!signed(headers, body)) return refuse(401, 'The signature does not fit.');
+    let json: unknown;
+    try {
+      json = JSON.parse(body);
+    } catch {
+      return refuse(400, 'The body is not JSON.');
+    }
+    const request = Request.safeParse(json);
+    if (!request.success) return refuse(400, 'That is no payment.');
+    if (mode === 'fails') return refuse(500, 'The wallet broke.');
+    if (mode === 'busy') return refuse(503, 'Not now.');
+    if (mode === 'refuses') return refuse(422, 'The wallet does not pay this.');
+    const payment = pay(request.data);
+    if (mode === 'silent') return null;
+    if (mode === 'slow') await wait(SLOW_MS, undefined, { signal: closing.signal });
+    if (mode === 'twice') await report(payment, 'sent');
+    return { status: 200, body: { reference: payment.reference } };
+  }
+
   return {
     take: async (headers, body) => {
       asked += 1;
-      if (!signed(headers, body)) return refuse(401, 'The signature does not fit.');
-      let json: unknown;
       try {
-        json = JSON.parse(body);
-      } catch {
-        return refuse(400, 'The body is not JSON.');
+        return await answerTo(headers, body);
+      } catch (error) {
+        // Its end comes before its answer: whoever asked hears nothing.
+        if (closing.signal.aborted) return null;
+        throw error;
       }
-      const request = Request.safeParse(json);
-      if (!request.success) return refuse(400, 'That is no payment.');
-      if (mode === 'fails') return refuse(500, 'The wallet broke.');
-      if (mode === 'busy') return refuse(503, 'Not now.');
-      if (mode === 'refuses') return refuse(422, 'The wallet does not pay this.');
-      const payment = pay(request.data);
-      if (mode === 'silent') return null;
-      if (mode === 'slow') await wait(SLOW_MS, undefined, { signal: closing.signal });
-      if (mode === 'twice') await report(payment, 'sent');
-      return { status: 200, body: { reference: payment.reference } };
     },
     setMode: (next) => {
       mode = next;
