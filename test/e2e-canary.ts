@@ -135,7 +135,7 @@ export function runningCanary(): Promise<{ runId: string; number: number }> {
     // On the rounds of the worker, and some minutes ahead: what it cannot measure here is there already.
     await client.query(
       `INSERT INTO canary_samples (run_id, key, at, value, count, base_value, base_count, age_gap_seconds)
-       SELECT $1, key, to_timestamp(15 * floor(extract(epoch FROM clock_timestamp()) / 15) + 15 * n),
+       SELECT $1, key, to_timestamp(15 * floor(extract(epoch FROM statement_timestamp()) / 15) + 15 * n),
          CASE key WHEN 'error-rate' THEN CASE WHEN n = -2000 THEN 1.4 ELSE 0.2 + 0.1 * sin(n / 90.0) END
            ELSE 240 + 12 * sin(n / 200.0) + 3 * sin(n * 7.3) END,
          5000, CASE key WHEN 'against-demo' THEN 226 + 6 * sin(n / 260.0) END, CASE key WHEN 'against-demo' THEN 5000 END,

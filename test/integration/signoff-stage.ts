@@ -110,7 +110,7 @@ export class SignoffStage {
     for (const [key, value] of Object.entries(values)) {
       await this.owner.query(
         `INSERT INTO canary_samples (run_id, key, at, value, count)
-         SELECT $1, $2, to_timestamp(15 * floor(extract(epoch FROM clock_timestamp()) / 15)) - n * interval '15 seconds', $3, 1000
+         SELECT $1, $2, to_timestamp(15 * floor(extract(epoch FROM statement_timestamp()) / 15)) - n * interval '15 seconds', $3, 1000
          FROM generate_series(1, 124) n`,
         [this.runId, key, value],
       );
