@@ -1,8 +1,9 @@
-// Loaded into the console before Next: says where a request came from, refuses what Next answers with a bare 500, and cuts
-// event streams and downloads nobody reads.
+// Loaded into the console before Next: says where a request came from and whether its caller hung up, refuses what Next
+// answers with a bare 500, and cuts event streams and downloads nobody reads.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 import { ADDRESS_HEADER, callerAddress } from './caller-address.ts';
+import { watchCaller } from './caller-gone.ts';
 
 /** As long as a page waits for a pulse before it opens another stream (app/_client/live-stream.ts). */
 const STUCK_MS = 8_000;
@@ -45,6 +46,7 @@ const createServer = http.createServer as (listener: RequestListener) => http.Se
 http.createServer = ((listener: RequestListener) =>
   createServer((request, response) => {
     const refusal = refusalOf(request);
+    watchCaller(request);
     request.headers[ADDRESS_HEADER] = callerAddress(request, PROXIES);
     if (!refusal) {
       if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response, STUCK_MS);

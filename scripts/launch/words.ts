@@ -1,6 +1,7 @@
 // Loaded into each process before its program: whatever libraries and Node print becomes a line of the structured log.
 import { formatWithOptions, stripVTControlCharacters } from 'node:util';
 import { createLog } from '#lib/process/log.ts';
+import { isCallerGone } from './caller-gone.ts';
 
 const LEVELS = {
   debug: 'debug',
@@ -16,6 +17,8 @@ const log = createLog(process.env.BULKHEAD_PROCESS ?? 'bulkhead');
 for (const [method, level] of Object.entries(LEVELS) as [keyof typeof LEVELS, 'info'][]) {
   console[method] = (...words: unknown[]) => {
     const err = words.find((word) => word instanceof Error);
+    // Next prints it as an error of its own; it is nobody's to look into.
+    if (isCallerGone(err)) return log.debug('a caller hung up', { err });
     const rest = words.filter((word) => word !== err);
     const message = stripVTControlCharacters(formatWithOptions({ depth: 3 }, ...rest)).trim();
     if (message !== '' || err !== undefined) log[level](message || 'error', err === undefined ? {} : { err });

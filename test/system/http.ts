@@ -73,6 +73,17 @@ export function call(base: string, path: string, how: Call = {}): Promise<Answer
   });
 }
 
+/** Sends the head and this much of a longer body, and hangs up once that has left. */
+export function hangUp(base: string, path: string, headers: Call['headers'], part: string): Promise<void> {
+  const how = options(base, path, { method: 'POST', headers: { ...headers, 'content-length': '1000' } });
+  return new Promise((resolve) => {
+    const sent = request({ ...how, agent: false });
+    sent.on('error', () => {});
+    sent.on('close', resolve);
+    sent.write(part, () => sent.destroy());
+  });
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,19 @@
 // Requests no page of ours sends: wrong methods, types, sizes and addresses; and the headers every answer carries.
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { errorCode } from '../http.ts';
-import { command, headRevision, JSON_TYPE, onConsole, ROOT, tokenOf } from '../installation.ts';
+import { errorCode, hangUp } from '../http.ts';
+import {
+  command,
+  dataFile,
+  headRevision,
+  JSON_TYPE,
+  onConsole,
+  ROOT,
+  run,
+  tokenOf,
+} from '../installation.ts';
 import { sessionOf } from '../sign-in.ts';
 import { part } from './part.ts';
 
@@ -135,6 +144,28 @@ describe('requests', () => {
     });
     expect([answer.status, errorCode(answer)]).toEqual([400, 'invalid_input']);
     expect(await headRevision()).toBe(revision);
+  });
+
+  test('whoever hangs up in the middle of a body breaks nothing: the console answers, and nothing of it is an error in its log', async () => {
+    const revision = await headRevision();
+    const log = () => readFileSync(dataFile('logs', 'console.log'), 'utf8');
+    const before = log().length;
+    for (const path of [
+      '/api/v1/commands/set-switch',
+      '/api/v1/withdrawals',
+      '/admin/reload-config',
+      '/admin/emergency-stop',
+    ])
+      await hangUp(
+        run().consoleUrl,
+        path,
+        { ...JSON_TYPE, ...tokenOf('super_admin') },
+        '{"switch":"reduce_only",',
+      );
+    // Asked after all of them, and through the same database: what they came to has been written by then.
+    expect((await onConsole('/api/v1/status', { headers: tokenOf('auditor') })).status).toBe(200);
+    expect(await headRevision()).toBe(revision);
+    expect(log().slice(before)).not.toMatch(/aborted|ECONNRESET/);
   });
 
   test('a very deep body is refused and harms nobody', async () => {

@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextRequest } from 'next/server';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
+import { bodyBytes } from '#app/_entry/body-bytes.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { channelById, openSecrets } from '#lib/store/channels.ts';
 import { database } from '#lib/store/client.ts';
@@ -36,15 +37,11 @@ export async function POST(
     const secrets = channel && openSecrets(channel.sealed);
     const secret = secrets?.kind === 'pagerduty' ? secrets.signingSecret : null;
     if (secret === null) return failureResponse(REFUSED);
-    const body = new Uint8Array(await request.arrayBuffer());
-    if (body.byteLength > MOST_BYTES)
-      return failureResponse({
-        code: 'payload_too_large',
-        message: `The body is too large: at most ${MOST_BYTES / 1_024} KiB.`,
-      });
-    if (!isSigned(request.headers.get('x-pagerduty-signature'), secret, body))
+    const body = await bodyBytes(request, MOST_BYTES);
+    if (!body.ok) return failureResponse(body.error);
+    if (!isSigned(request.headers.get('x-pagerduty-signature'), secret, body.value))
       return failureResponse(REFUSED);
-    await storePagerDuty(database(), id, body);
+    await storePagerDuty(database(), id, body.value);
     return new Response(null, { status: 202, headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     return failureResponse(thrownFailure(error, 'pagerduty'));
