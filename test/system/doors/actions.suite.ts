@@ -38,10 +38,12 @@ function act(name: string, path: string, headers: Record<string, string>, body?:
 }
 
 /** Everything an action could have changed. */
+/** What an action could have changed; what the venue and the worker do meanwhile is nobody's action. */
 async function state(): Promise<unknown> {
   const [row] = await sql(
     `SELECT (SELECT revision FROM matrix_head) AS revision,
-            (SELECT count(*) FROM audit_log WHERE kind <> 'command.denied') AS entries,
+            (SELECT count(*) FROM audit_log
+              WHERE kind <> 'command.denied' AND actor_kind NOT IN ('system', 'service')) AS entries,
             (SELECT count(*) FROM instances WHERE isolated_at IS NOT NULL) AS isolated,
             (SELECT count(*) FROM sessions WHERE revoked_at IS NULL) AS sessions`,
   );
