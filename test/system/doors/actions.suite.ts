@@ -37,7 +37,6 @@ function act(name: string, path: string, headers: Record<string, string>, body?:
   });
 }
 
-/** Everything an action could have changed. */
 /** What an action could have changed; what the venue and the worker do meanwhile is nobody's action. */
 async function state(): Promise<unknown> {
   const [row] = await sql(
