@@ -30,7 +30,17 @@ test('the health check has no figure: it says whether everything is up', () => {
   expect(cells('p99', 'insufficient')).toEqual({ measured: '–', baseline: '–', limit: '–' });
 });
 
+test('a limit says on which side of it a figure is to stay', () => {
+  const of = (key: string, limit: number) =>
+    checkCells({ key, state: 'pass', effect: 'automatic', measured: null, baseline: null, limit, why: '' })
+      .limit;
+  expect(of('p99', 14.3)).toBe('≤ 14.3 ms');
+  expect(of('win-rate', 0.49)).toBe('≥ 49%');
+  expect(of('trading-halted', 0)).toBe('> 0');
+});
+
 test('each figure in its unit', () => {
+  expect(figureWords('trading-halted', 2_201)).toBe('2,201');
   expect(figureWords('error-rate', 0.00123)).toBe('0.12%');
   expect(figureWords('win-rate', 0.58)).toBe('58%');
   expect(figureWords('p99', 12.04)).toBe('12.0 ms');

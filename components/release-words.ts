@@ -9,6 +9,7 @@ import {
 } from '#lib/catalog/releases.ts';
 import type { ReleaseBody, ReleaseCheckView, ReleaseSummary, SharePoint } from '#lib/contract/releases.ts';
 import type { StateTone } from './executor-words.ts';
+import { grouped } from './format-number.ts';
 import type { Tone } from './ui/chip.tsx';
 
 export const releaseState = (state: string): string => RELEASE_STATES[state as ReleaseState] ?? state;
@@ -50,6 +51,9 @@ const WITHOUT_FIGURES: Readonly<Record<string, { pass: string; fail: string }>> 
   health: { pass: 'all up', fail: 'down' },
 };
 
+/** Most limits are the most that is allowed; of these a figure is to stay above its limit. */
+const LEAST: Readonly<Record<string, string>> = { 'win-rate': '≥', 'trading-halted': '>' };
+
 /** What stands in the columns of a check. */
 export function checkCells({ key, state, measured, baseline, limit }: ReleaseCheckView): {
   measured: string;
@@ -60,7 +64,7 @@ export function checkCells({ key, state, measured, baseline, limit }: ReleaseChe
   if (words === undefined) {
     return {
       ...{ measured: figureWords(key, measured), baseline: figureWords(key, baseline) },
-      limit: figureWords(key, limit),
+      limit: limit === null ? '–' : `${LEAST[key] ?? '≤'} ${figureWords(key, limit)}`,
     };
   }
   const found = state === 'pass' ? words.pass : state === 'fail' ? words.fail : 'not known';
@@ -78,7 +82,7 @@ const UNITS: Readonly<Record<string, (value: number) => string>> = {
 /** A figure of this check; a dash where nobody knows. */
 export function figureWords(key: string, value: number | null): string {
   if (value === null) return '–';
-  return (UNITS[key] ?? String)(value);
+  return (UNITS[key] ?? grouped)(value);
 }
 
 const VERDICTS: Readonly<Record<string, { tone: StateTone; word: string }>> = {

@@ -158,7 +158,7 @@ export const TRIGGERS = {
     when: 'an instance of the new version restarted under traffic',
   },
   'trading-halted': {
-    label: 'Trading halted',
+    label: 'Trades in a minute',
     effect: 'urgent',
     when: 'it takes orders and makes no trade any more',
   },
