@@ -1,8 +1,9 @@
 // The drawing of a baseline against what is compared with it; loaded only where it is shown, because the chart library is large.
 'use client';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { type BaselineNames, type BaselinePoint, ratioOf, ratioWords, STROKES } from './baseline-points.ts';
 import { stamp, stampShort } from './format-time.ts';
+import { AXIS, GRID, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
 
 interface PlotProps {
   points: readonly BaselinePoint[];
@@ -12,78 +13,60 @@ interface PlotProps {
   now: number;
 }
 
-const TICK = { fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' } as const;
-
 export default function BaselinePlot({ points, names, words, height, now }: PlotProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const end = Math.max(last.t, first.t + 1_000);
   return (
-    <div style={{ height }}>
-      <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <LineChart
-          data={points as BaselinePoint[]}
-          margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="t"
-            type="number"
-            domain={[first.t, end]}
-            ticks={[...new Set([first.t, (first.t + end) / 2, end])]}
-            tickFormatter={(t: number) => stampShort(t, now)}
-            height={22}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          <YAxis
-            width={72}
-            domain={[0, (most: number) => most * 1.1]}
-            tickCount={4}
-            tickFormatter={(value: number) => words(value)}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          {(['limit', 'baseline', 'measured'] as const).map((line) => (
-            <Line
-              key={line}
-              dataKey={line}
-              {...STROKES[line]}
-              dot={false}
-              activeDot={false}
-              connectNulls={false}
-              isAnimationActive={false}
-            />
-          ))}
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-strong)' }}
-            content={({ active, label }) => {
-              const point = points.find(({ t }) => t === label);
-              if (!active || !point) return null;
-              return (
-                <div className="rounded-md bg-raised px-2.5 py-2 text-2xs shadow-pop">
-                  <div className="num text-ink-3">{stamp(point.t, now)} UTC</div>
-                  <div className="num font-medium">
-                    {names.measured} {words(point.measured)}
-                  </div>
-                  <div className="num text-ink-2">
-                    {names.baseline} {words(point.baseline)}, {ratioWords(ratioOf(point))}
-                  </div>
-                  {point.limit === null ? null : (
-                    <div className="num text-ink-2">
-                      {names.limit} {words(point.limit)}
-                    </div>
-                  )}
+    <PlotFrame height={height}>
+      <LineChart
+        data={points as BaselinePoint[]}
+        margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid {...GRID} />
+        <XAxis
+          dataKey="t"
+          type="number"
+          domain={[first.t, end]}
+          ticks={[...new Set([first.t, (first.t + end) / 2, end])]}
+          tickFormatter={(t: number) => stampShort(t, now)}
+          {...X_AXIS}
+        />
+        <YAxis
+          width={72}
+          domain={[0, (most: number) => most * 1.1]}
+          tickCount={4}
+          tickFormatter={(value: number) => words(value)}
+          {...AXIS}
+        />
+        {(['limit', 'baseline', 'measured'] as const).map((line) => (
+          <Line {...STILL} key={line} dataKey={line} {...STROKES[line]} dot={false} connectNulls={false} />
+        ))}
+        <Tooltip
+          {...POINTER}
+          content={({ active, label }) => {
+            const point = points.find(({ t }) => t === label);
+            if (!active || !point) return null;
+            return (
+              <PlotTip>
+                <div className="num text-ink-3">{stamp(point.t, now)} UTC</div>
+                <div className="num font-medium">
+                  {names.measured} {words(point.measured)}
                 </div>
-              );
-            }}
-          />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+                <div className="num text-ink-2">
+                  {names.baseline} {words(point.baseline)}, {ratioWords(ratioOf(point))}
+                </div>
+                {point.limit === null ? null : (
+                  <div className="num text-ink-2">
+                    {names.limit} {words(point.limit)}
+                  </div>
+                )}
+              </PlotTip>
+            );
+          }}
+        />
+      </LineChart>
+    </PlotFrame>
   );
 }

@@ -8,7 +8,6 @@ import {
   ReferenceArea,
   ReferenceDot,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
@@ -16,6 +15,7 @@ import {
 import { valueWords } from './canary-words.ts';
 import { stamp, stampShort } from './format-time.ts';
 import type { Beyond, SeriesPoint } from './series-points.ts';
+import { AXIS, GRID, LIMIT_LINE, MAIN_LINE, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
 
 interface CanaryPlotProps {
   points: readonly SeriesPoint[];
@@ -28,7 +28,6 @@ interface CanaryPlotProps {
   height: number;
 }
 
-const TICK = { fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' } as const;
 /** Of more, the newest are marked. */
 const MARKED = 40;
 
@@ -66,108 +65,95 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
   const end = Math.max(last.t, first.t + 1_000);
   const middle = (first.t + end) / 2;
   return (
-    <div style={{ height }}>
-      <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <ComposedChart
-          data={drawn}
-          margin={{ top: 14, right: 30, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          {bands
-            .filter(({ from, to }) => from < end && to > first.t)
-            .map(({ stage, from, to }) => (
-              <ReferenceArea
-                key={stage}
-                x1={Math.max(from, first.t)}
-                x2={Math.min(to, end)}
-                fill="var(--ink)"
-                fillOpacity={stage % 2 === 0 ? 0.06 : 0.025}
-                label={{
-                  ...{ value: `Stage ${stage}`, position: 'insideBottomLeft', offset: 4 },
-                  ...{ fontSize: 10.5, fill: 'var(--ink-3)' },
-                }}
-              />
-            ))}
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="t"
-            type="number"
-            domain={[first.t, end]}
-            ticks={[...new Set([first.t, middle, end])]}
-            tickFormatter={(t: number) => stampShort(t, last.t)}
-            height={22}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          <YAxis
-            width={72}
-            domain={domainOf(points, target)}
-            tickCount={4}
-            tickFormatter={(value: number) => valueWords(value, unit)}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          <Area
-            dataKey="range"
-            stroke="var(--ink-3)"
-            strokeWidth={0.75}
-            fill="var(--ink)"
-            fillOpacity={0.14}
-            dot={false}
-            activeDot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="value"
-            stroke="var(--ink)"
-            strokeWidth={1.75}
-            dot={points.length < 3 ? { r: 2.5, strokeWidth: 0, fill: 'var(--ink)' } : false}
-            activeDot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-          {target === null ? null : (
-            <ReferenceLine
-              y={target}
-              stroke="var(--crit)"
-              strokeDasharray="4 3"
+    <PlotFrame height={height}>
+      <ComposedChart
+        data={drawn}
+        margin={{ top: 14, right: 30, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        {bands
+          .filter(({ from, to }) => from < end && to > first.t)
+          .map(({ stage, from, to }) => (
+            <ReferenceArea
+              key={stage}
+              x1={Math.max(from, first.t)}
+              x2={Math.min(to, end)}
+              fill="var(--ink)"
+              fillOpacity={stage % 2 === 0 ? 0.06 : 0.025}
               label={{
-                ...{ value: line, position: 'insideBottomRight', offset: 4 },
-                ...{ fontSize: 10.5, fill: 'var(--crit-text)' },
+                ...{ value: `Stage ${stage}`, position: 'insideBottomLeft', offset: 4 },
+                ...{ fontSize: 10.5, fill: 'var(--ink-3)' },
               }}
             />
-          )}
-          {beyond.slice(-MARKED).map(({ at, peak }) => (
-            <ReferenceDot key={at} x={at} y={peak} shape={Mark} />
           ))}
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-strong)' }}
-            content={({ active, label }) => {
-              const point = points.find(({ t }) => t === label);
-              if (!active || !point) return null;
-              const { value, low, high } = point;
-              return (
-                <div className="rounded-md bg-raised px-2.5 py-2 text-2xs shadow-pop">
-                  <div className="num text-ink-3">{stamp(point.t, last.t)} UTC</div>
-                  <div className="num font-medium">
-                    {value === null ? 'not measured' : valueWords(value, unit)}
-                  </div>
-                  {low === high ? null : (
-                    <div className="num text-ink-2">
-                      {valueWords(low, unit)} to {valueWords(high, unit)}
-                    </div>
-                  )}
-                  {point.beyond ? <div className="text-crit-text">beyond its line</div> : null}
-                </div>
-              );
+        <CartesianGrid {...GRID} />
+        <XAxis
+          dataKey="t"
+          type="number"
+          domain={[first.t, end]}
+          ticks={[...new Set([first.t, middle, end])]}
+          tickFormatter={(t: number) => stampShort(t, last.t)}
+          {...X_AXIS}
+        />
+        <YAxis
+          width={72}
+          domain={domainOf(points, target)}
+          tickCount={4}
+          tickFormatter={(value: number) => valueWords(value, unit)}
+          {...AXIS}
+        />
+        <Area
+          {...STILL}
+          dataKey="range"
+          stroke="var(--ink-3)"
+          strokeWidth={0.75}
+          fill="var(--ink)"
+          fillOpacity={0.14}
+          dot={false}
+          connectNulls={false}
+        />
+        <Line
+          dataKey="value"
+          {...MAIN_LINE}
+          dot={points.length < 3 ? { r: 2.5, strokeWidth: 0, fill: 'var(--ink)' } : false}
+          connectNulls={false}
+        />
+        {target === null ? null : (
+          <ReferenceLine
+            y={target}
+            {...LIMIT_LINE}
+            label={{
+              ...{ value: line, position: 'insideBottomRight', offset: 4 },
+              ...{ fontSize: 10.5, fill: 'var(--crit-text)' },
             }}
           />
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+        )}
+        {beyond.slice(-MARKED).map(({ at, peak }) => (
+          <ReferenceDot key={at} x={at} y={peak} shape={Mark} />
+        ))}
+        <Tooltip
+          {...POINTER}
+          content={({ active, label }) => {
+            const point = points.find(({ t }) => t === label);
+            if (!active || !point) return null;
+            const { value, low, high } = point;
+            return (
+              <PlotTip>
+                <div className="num text-ink-3">{stamp(point.t, last.t)} UTC</div>
+                <div className="num font-medium">
+                  {value === null ? 'not measured' : valueWords(value, unit)}
+                </div>
+                {low === high ? null : (
+                  <div className="num text-ink-2">
+                    {valueWords(low, unit)} to {valueWords(high, unit)}
+                  </div>
+                )}
+                {point.beyond ? <div className="text-crit-text">beyond its line</div> : null}
+              </PlotTip>
+            );
+          }}
+        />
+      </ComposedChart>
+    </PlotFrame>
   );
 }

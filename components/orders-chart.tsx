@@ -23,6 +23,7 @@ import {
   spreadLabels,
   timeTicks,
 } from './orders-series.ts';
+import { AXIS, GRID, PlotTip, POINTER } from './ui/plot.tsx';
 
 interface OrdersChartProps {
   points: readonly OrdersPoint[];
@@ -65,7 +66,7 @@ export default function OrdersChart({ points, markers, height }: OrdersChartProp
           margin={{ top: TOP, right: RIGHT, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <CartesianGrid {...GRID} />
           <XAxis
             dataKey="t"
             type="number"
@@ -73,18 +74,14 @@ export default function OrdersChart({ points, markers, height }: OrdersChartProp
             ticks={timeTicks(first.t, last.t)}
             tickFormatter={(t: number) => clock(t)}
             height={BOTTOM}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' }}
+            {...AXIS}
           />
           <YAxis
             width={LEFT}
             domain={[0, top]}
             ticks={[0, top / 2, top]}
             tickFormatter={rateWords}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' }}
+            {...AXIS}
           />
           {markers.map((marker) => {
             const change = marker.changeSet.changes[0];
@@ -120,8 +117,7 @@ export default function OrdersChart({ points, markers, height }: OrdersChartProp
             />
           ))}
           <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-strong)' }}
+            {...POINTER}
             content={({ active, label }) =>
               active && typeof label === 'number' ? (
                 <Values t={label} points={points} markers={markers} />
@@ -161,7 +157,7 @@ function Values({
   if (!point) return null;
   const near = markers.filter((marker) => Math.abs(marker.t - t) <= NEAR_MS);
   return (
-    <div className="rounded-md bg-raised px-2.5 py-2 text-2xs shadow-pop">
+    <PlotTip>
       <div className="num text-ink-3">{clock(t)}</div>
       {ROUTES.map((route) => (
         <div key={route.key} className="flex gap-4">
@@ -179,6 +175,6 @@ function Values({
           </div>
         ) : null;
       })}
-    </div>
+    </PlotTip>
   );
 }

@@ -1,8 +1,9 @@
 // The drawing of a switch's values over time; loaded only where it is shown, because the chart library is large.
 'use client';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { stamp } from './format-time.ts';
 import type { Step, Steps } from './history-steps.ts';
+import { AXIS, GRID, MAIN_LINE, PlotFrame, PlotTip, POINTER, X_AXIS } from './ui/plot.tsx';
 
 interface PlotProps {
   steps: Steps;
@@ -40,64 +41,48 @@ export default function ValueHistoryPlot({ steps, now, height }: PlotProps) {
   const words = new Map(steps.ticks.map((tick) => [tick.level, tick.words]));
   const longest = Math.max(...steps.ticks.map((tick) => tick.words.length));
   return (
-    <div style={{ height }}>
-      <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <LineChart
-          data={steps.steps as Step[]}
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="t"
-            type="number"
-            domain={[first.t, last.t]}
-            ticks={[first.t, last.t]}
-            tickFormatter={(t: number) => (t === last.t ? 'now' : stamp(t, now))}
-            height={22}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' }}
-          />
-          <YAxis
-            width={Math.min(110, longest * 6.6 + 12)}
-            domain={[steps.domain[0], steps.domain[1]]}
-            ticks={steps.ticks.map((tick) => tick.level)}
-            tickFormatter={(level: number) => words.get(level) ?? ''}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' }}
-          />
-          <Line
-            dataKey="level"
-            type="stepAfter"
-            stroke="var(--ink)"
-            strokeWidth={1.75}
-            isAnimationActive={false}
-            dot={ChangeDot}
-            activeDot={false}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-strong)' }}
-            content={({ active, payload }) => {
-              const step = payload?.[0]?.payload as Step | undefined;
-              if (!active || !step) return null;
-              return (
-                <div className="max-w-60 rounded-md bg-raised px-2.5 py-2 text-2xs shadow-pop">
-                  <div className="num text-ink-3">{stamp(step.t, now)}</div>
-                  <div className="num font-medium">{step.words}</div>
-                  {step.item ? (
-                    <div className="text-ink-2">
-                      {step.item.actor.name}: {step.item.reason}
-                    </div>
-                  ) : null}
-                </div>
-              );
-            }}
-          />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+    <PlotFrame height={height}>
+      <LineChart
+        data={steps.steps as Step[]}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid {...GRID} />
+        <XAxis
+          dataKey="t"
+          type="number"
+          domain={[first.t, last.t]}
+          ticks={[first.t, last.t]}
+          tickFormatter={(t: number) => (t === last.t ? 'now' : stamp(t, now))}
+          {...X_AXIS}
+        />
+        <YAxis
+          width={Math.min(110, longest * 6.6 + 12)}
+          domain={[steps.domain[0], steps.domain[1]]}
+          ticks={steps.ticks.map((tick) => tick.level)}
+          tickFormatter={(level: number) => words.get(level) ?? ''}
+          {...AXIS}
+        />
+        <Line dataKey="level" type="stepAfter" {...MAIN_LINE} dot={ChangeDot} />
+        <Tooltip
+          {...POINTER}
+          content={({ active, payload }) => {
+            const step = payload?.[0]?.payload as Step | undefined;
+            if (!active || !step) return null;
+            return (
+              <PlotTip>
+                <div className="num text-ink-3">{stamp(step.t, now)}</div>
+                <div className="num font-medium">{step.words}</div>
+                {step.item ? (
+                  <div className="text-ink-2">
+                    {step.item.actor.name}: {step.item.reason}
+                  </div>
+                ) : null}
+              </PlotTip>
+            );
+          }}
+        />
+      </LineChart>
+    </PlotFrame>
   );
 }

@@ -1,8 +1,9 @@
 // The drawing of what the hot wallet is worth with the line of its alert; loaded only where it is shown, because the chart library is large.
 'use client';
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { stampShort } from './format-time.ts';
 import { shortDollars } from './governed-figures.ts';
+import { AXIS, GRID, MAIN_LINE, PlotFrame, X_AXIS } from './ui/plot.tsx';
 
 interface WalletPlotProps {
   points: readonly { t: number; usd: number }[];
@@ -11,52 +12,36 @@ interface WalletPlotProps {
   now: number;
 }
 
-const TICK = { fontSize: 10.5, fill: 'var(--ink-3)', fontFamily: 'var(--font-mono)' } as const;
-
 export default function WalletPlot({ points, lowUsd, height, now }: WalletPlotProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const end = Math.max(last.t, first.t + 1_000);
   return (
-    <div style={{ height }}>
-      <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-        <LineChart
-          data={[...points]}
-          margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="t"
-            type="number"
-            domain={[first.t, end]}
-            ticks={[...new Set([first.t, end])]}
-            tickFormatter={(t: number) => stampShort(t, now)}
-            height={22}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          <YAxis
-            width={72}
-            domain={[0, (most: number) => Math.max(most, lowUsd) * 1.1]}
-            tickCount={4}
-            tickFormatter={(usd: number) => shortDollars(usd)}
-            axisLine={false}
-            tickLine={false}
-            tick={TICK}
-          />
-          <ReferenceLine y={lowUsd} stroke="var(--crit)" strokeDasharray="2 3" />
-          <Line
-            dataKey="usd"
-            stroke="var(--ink)"
-            strokeWidth={1.75}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+    <PlotFrame height={height}>
+      <LineChart
+        data={[...points]}
+        margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid {...GRID} />
+        <XAxis
+          dataKey="t"
+          type="number"
+          domain={[first.t, end]}
+          ticks={[...new Set([first.t, end])]}
+          tickFormatter={(t: number) => stampShort(t, now)}
+          {...X_AXIS}
+        />
+        <YAxis
+          width={72}
+          domain={[0, (most: number) => Math.max(most, lowUsd) * 1.1]}
+          tickCount={4}
+          tickFormatter={(usd: number) => shortDollars(usd)}
+          {...AXIS}
+        />
+        <ReferenceLine y={lowUsd} stroke="var(--crit)" strokeDasharray="2 3" />
+        <Line dataKey="usd" {...MAIN_LINE} dot={false} />
+      </LineChart>
+    </PlotFrame>
   );
 }
