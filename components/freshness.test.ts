@@ -19,7 +19,7 @@ function heard(over: Partial<StatusBody> = {}): Heard {
       integrity: { state: 'verified', verifiedSeq: 18204, brokenSeq: null },
       capabilities: {},
       recent: [],
-      attention: { requests: [], debts: [], passed: [], forms: [] },
+      attention: { requests: [], debts: [], passed: [], forms: [], releases: [] },
       alerts: { openP0: 0, unconfirmed: 0, newest: null, next: null, stamp: '' },
       level: { current: 0, since: '2026-03-17T00:06:00.000Z', press: null },
       stop: null,

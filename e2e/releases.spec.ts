@@ -60,7 +60,10 @@ test('a release is started, approved, stepped and taken back, all of it on the s
 
   const manager = accountOf('risk_manager');
   const phone = await loginAs('risk_manager', { ...PHONE, colorScheme: 'light' });
-  await goTo(phone, path);
+  // Nobody has to be told where it is: it waits on Approvals, and counts there.
+  await goTo(phone, '/approvals');
+  await phone.getByRole('link', { name: /v1\.2\.4 → v1\.2\.5\s*Yours to approve/ }).click();
+  await phone.waitForURL(`**${path}`);
   await phone.getByRole('button', { name: 'Approve' }).click();
   const proof = phone.getByRole('dialog', { name: /^Approve, REL-/ });
   await proof.getByLabel('One-time code').fill(await nextCode(manager));

@@ -10,7 +10,7 @@ export const STATUS: StatusBody = {
   instances: { expected: 14, inStep: 14, silent: [] },
   integrity: { state: 'verified', verifiedSeq: 42, brokenSeq: null },
   ...{ capabilities: {}, recent: [] },
-  attention: { requests: [], debts: [], passed: [], forms: [] },
+  attention: { requests: [], debts: [], passed: [], forms: [], releases: [] },
   alerts: { openP0: 1, unconfirmed: 0, newest: null, next: null, stamp: '1.1.1.0' },
   level: { current: 0, since: AT, press: null },
   stop: null,

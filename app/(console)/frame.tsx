@@ -5,11 +5,10 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { AppShell } from '#components/app-shell.tsx';
-import { waitingFor } from '#components/approval-words.ts';
 import { AttentionNotice } from '#components/attention-notice.tsx';
 import { EnvironmentBanner } from '#components/environment-banner.tsx';
 import { FactorNotice } from '#components/factor-notice.tsx';
-import { formsFor } from '#components/form-words.ts';
+import { waitsFor } from '#components/release-waits.ts';
 import { STOP_HREF } from '#components/screen-list.ts';
 import { spokenOf } from '#components/spoken.ts';
 import { StopEntry, StopNotice } from '#components/stop-notice.tsx';
@@ -53,9 +52,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { me, heard, link } = useConsole();
   const path = usePathname();
   const attention = heard?.status.attention;
-  const waiting = attention
-    ? waitingFor(me, attention.requests).length + formsFor(me, attention.forms).length
-    : 0;
+  const waiting = attention ? waitsFor(me, attention) : 0;
   const stop = heard?.status.stop ?? null;
   const openP0 = heard?.status.alerts.openP0 ?? 0;
   const unconfirmed = (heard?.status.alerts.unconfirmed ?? 0) > 0;
@@ -70,7 +67,7 @@ export function Frame({ children }: { children: ReactNode }) {
   );
   // Each pulse brings a new object; what it says is seldom new.
   const today = heard?.status.now.slice(0, 10) ?? '';
-  const owed = attention ? JSON.stringify({ ...attention, requests: [], forms: [] }) : null;
+  const owed = attention ? JSON.stringify({ ...attention, requests: [], forms: [], releases: [] }) : null;
   const held = stop ? JSON.stringify(stop) : null;
   const notice = useMemo(
     () => (

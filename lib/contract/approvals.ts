@@ -128,4 +128,12 @@ export interface AttentionView {
     signedBy: readonly string[];
     closesAt: string;
   }[];
+  /** Releases that wait for somebody else to approve them: at most one. */
+  releases: readonly {
+    number: number;
+    fromVersion: string;
+    toVersion: string;
+    startedBy: PersonName;
+    startedAt: string;
+  }[];
 }

@@ -1,4 +1,4 @@
-// What waits for somebody, for the live pulse: open change requests, break-glass debt, values whose time has passed, forms to sign.
+// What waits for somebody, for the live pulse: open change requests, break-glass debt, values whose time has passed, forms to sign, releases to approve.
 import { SIGNOFF_LINES } from '#lib/catalog/signoff-types.ts';
 import type { AttentionView } from '#lib/contract/approvals.ts';
 import type { Tx } from '#lib/store/client.ts';
@@ -8,6 +8,7 @@ interface Row {
   debts: AttentionView['debts'] | null;
   passed: AttentionView['passed'] | null;
   forms: (Omit<AttentionView['forms'][number], 'line'> & { signed: number })[] | null;
+  releases: AttentionView['releases'] | null;
 }
 
 export async function attention(tx: Tx): Promise<AttentionView> {
@@ -31,12 +32,16 @@ export async function attention(tx: Tx): Promise<AttentionView> {
           'closesAt', utc_text(t.closes_at)) ORDER BY t.closes_at)
         FROM moment, signoff_forms f JOIN canary_runs r ON r.id = f.run_id
           JOIN signoff_texts t ON t.form_id = f.id AND t.hash = f.open_hash
-        WHERE f.state = 'open' AND t.closes_at > moment.now) AS forms`;
+        WHERE f.state = 'open' AND t.closes_at > moment.now) AS forms,
+      (SELECT jsonb_agg(jsonb_build_object('number', number, 'fromVersion', from_version, 'toVersion', to_version,
+          'startedBy', jsonb_build_object('id', started_by, 'name', started_name), 'startedAt', utc_text(started_at)))
+        FROM releases WHERE state = 'planned') AS releases`;
   return {
     ...{ requests: row?.requests ?? [], debts: row?.debts ?? [], passed: row?.passed ?? [] },
     forms: (row?.forms ?? []).flatMap(({ signed, ...form }) => {
       const line = SIGNOFF_LINES[signed];
       return line ? [{ ...form, line }] : [];
     }),
+    releases: row?.releases ?? [],
   };
 }

@@ -14,6 +14,8 @@ import { FormList } from '#components/form-list.tsx';
 import { formsFor } from '#components/form-words.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { useKeys } from '#components/keyboard.ts';
+import { ReleaseWaitList } from '#components/release-wait-list.tsx';
+import { releasesFor } from '#components/release-waits.ts';
 import { RequestList } from '#components/request-list.tsx';
 import { focusRow } from '#components/row-focus.ts';
 import { Screen } from '#components/screen.tsx';
@@ -34,6 +36,7 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
   const matrix = useQuery(switchesQuery).data;
   const { me, heard } = useConsole();
   const forms = heard?.status.attention.forms ?? [];
+  const releases = heard?.status.attention.releases ?? [];
   const heardClock = useServerClock();
   const control = useChangeControl();
   const acts = useApprovalActs();
@@ -52,8 +55,8 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
     k: () => focusRow(frame.current, -1),
     e: () => {
       const here = document.activeElement?.closest<HTMLElement>('[data-request]')?.dataset.request;
-      const mine = waiting.find(({ notYours }) => notYours === null);
-      const id = here ?? mine?.id;
+      const yours = waiting.find(({ notYours }) => notYours === null);
+      const id = here ?? yours?.id;
       if (id) open(id);
     },
   });
@@ -61,11 +64,13 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
   const waiting = data.requests.filter(({ state }) => state === 'open');
   const closed = data.requests.filter(({ state }) => state !== 'open');
   const owed = data.breakGlass.filter(({ reviewedBy }) => reviewedBy === null);
-  const forMe = waiting.filter(({ notYours }) => notYours === null).length;
+  const mine = { forms: formsFor(me, forms), releases: releasesFor(me, releases) };
+  const forMe =
+    waiting.filter(({ notYours }) => notYours === null).length + mine.forms.length + mine.releases.length;
   return (
     <Screen
       title="Approvals"
-      note={`${waiting.length} open, ${forMe} for you to decide`}
+      note={`${waiting.length + forms.length + releases.length} open, ${forMe} for you to decide`}
       className="px-4 py-4 lg:px-6"
     >
       <div ref={frame}>
@@ -81,7 +86,12 @@ export function ApprovalsScreen({ approvals }: { approvals: ApprovalsBody }) {
           <div className="flex min-w-0 flex-col gap-7">
             {forms.length > 0 ? (
               <Section title="Forms to sign" note={`${forms.length} open`} rule>
-                <FormList forms={forms} mine={formsFor(me, forms)} now={data.now} />
+                <FormList forms={forms} mine={mine.forms} now={data.now} />
+              </Section>
+            ) : null}
+            {releases.length > 0 ? (
+              <Section title="Releases to approve" note={`${releases.length} open`} rule>
+                <ReleaseWaitList releases={releases} mine={mine.releases} now={data.now} />
               </Section>
             ) : null}
             <Section title="Waiting for a second person" note={`${waiting.length} open`} rule>

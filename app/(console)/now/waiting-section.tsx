@@ -1,14 +1,18 @@
-// What waits for a second person, on Now. The pulse says whether anything does; only then the rows are loaded.
+// What waits for a second person, on Now: forms, releases, change requests. The pulse says whether anything does; only then the rows of requests are loaded.
 'use client';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { waitingFor } from '#components/approval-words.ts';
+import { FormList } from '#components/form-list.tsx';
+import { formsFor } from '#components/form-words.ts';
 import { NothingWaits } from '#components/nothing-waits.tsx';
+import { ReleaseWaitList } from '#components/release-wait-list.tsx';
+import { releasesFor, waitsFor } from '#components/release-waits.ts';
 import { LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 
+const NOTHING = { requests: [], forms: [], releases: [] };
 const LOADING = <LoadingRows rows={2} label="Reading what waits" />;
 
 const WaitingList = dynamic(
@@ -19,11 +23,11 @@ const WaitingList = dynamic(
 export function WaitingSection() {
   const { me, heard } = useConsole();
   const status = heard?.status;
-  const requests = status?.attention.requests ?? [];
+  const { requests, forms, releases } = status?.attention ?? NOTHING;
   return (
     <Section
       title="Waiting for approval"
-      note={status ? `${waitingFor(me, requests).length} for you to decide` : undefined}
+      note={status ? `${waitsFor(me, status.attention)} for you to decide` : undefined}
       aside={
         <Link href="/approvals" className="link text-xs">
           All of it
@@ -31,7 +35,17 @@ export function WaitingSection() {
       }
       rule
     >
-      {requests.length > 0 ? <WaitingList /> : status ? <NothingWaits readAt={status.now} /> : LOADING}
+      {status && forms.length > 0 ? (
+        <FormList forms={forms} mine={formsFor(me, forms)} now={status.now} />
+      ) : null}
+      {status && releases.length > 0 ? (
+        <ReleaseWaitList releases={releases} mine={releasesFor(me, releases)} now={status.now} />
+      ) : null}
+      {requests.length > 0 ? <WaitingList /> : null}
+      {status === undefined ? LOADING : null}
+      {status && requests.length + forms.length + releases.length === 0 ? (
+        <NothingWaits readAt={status.now} />
+      ) : null}
     </Section>
   );
 }
