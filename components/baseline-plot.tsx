@@ -2,6 +2,7 @@
 'use client';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { type BaselineNames, type BaselinePoint, ratioOf, ratioWords, STROKES } from './baseline-points.ts';
+import { valueScale } from './chart-scale.ts';
 import { stamp, stampShort } from './format-time.ts';
 import { AXIS, GRID, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
 
@@ -17,6 +18,10 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const end = Math.max(last.t, first.t + 1_000);
+  const scale = valueScale([
+    0,
+    ...points.flatMap(({ measured, baseline, limit }) => [measured, baseline, limit]),
+  ]);
   return (
     <PlotFrame height={height}>
       <LineChart
@@ -35,8 +40,7 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
         />
         <YAxis
           width={72}
-          domain={[0, (most: number) => most * 1.1]}
-          tickCount={4}
+          {...scale}
           tickFormatter={(value: number) => words(value)}
           {...AXIS}
         />

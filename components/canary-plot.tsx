@@ -13,6 +13,7 @@ import {
   YAxis,
 } from 'recharts';
 import { valueWords } from './canary-words.ts';
+import { valueScale } from './chart-scale.ts';
 import { stamp, stampShort } from './format-time.ts';
 import type { Beyond, SeriesPoint } from './series-points.ts';
 import { AXIS, GRID, LIMIT_LINE, MAIN_LINE, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
@@ -44,17 +45,6 @@ function Mark({ cx, cy }: { cx?: number; cy?: number }) {
   );
 }
 
-/** All that has to be seen: the values, their range, and the line, with some room around. */
-function domainOf(points: readonly SeriesPoint[], target: number | null): [number, number] {
-  const all = points.flatMap(({ low, high }) => [low, high]).filter((value) => value !== null);
-  const [least, most] = [
-    Math.min(...all, ...(target === null ? [] : [target])),
-    Math.max(...all, ...(target === null ? [] : [target])),
-  ];
-  const room = (most - least || Math.abs(most) || 1) * 0.08;
-  return [least >= 0 ? Math.max(0, least - room) : least - room, most + room];
-}
-
 export default function CanaryPlot({ points, beyond, line, target, unit, bands, height }: CanaryPlotProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
@@ -64,6 +54,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
   }));
   const end = Math.max(last.t, first.t + 1_000);
   const middle = (first.t + end) / 2;
+  const scale = valueScale([target, ...points.flatMap(({ low, high }) => [low, high])]);
   return (
     <PlotFrame height={height}>
       <ComposedChart
@@ -97,8 +88,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
         />
         <YAxis
           width={72}
-          domain={domainOf(points, target)}
-          tickCount={4}
+          {...scale}
           tickFormatter={(value: number) => valueWords(value, unit)}
           {...AXIS}
         />

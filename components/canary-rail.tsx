@@ -47,7 +47,7 @@ export function CanaryRail({ body, now }: CanaryRailProps) {
             key={stage.key}
             aria-current={place === 'current' ? 'step' : undefined}
             className={clsx(
-              'border-t-[3px] px-4 py-2.5 sm:border-l sm:border-l-line sm:first:border-l-0 lg:px-5',
+              'border-t-[3px] px-4 py-2.5 sm:border-l sm:border-l-line sm:first:border-l-0 lg:px-5 lg:first:pl-6',
               BAR[place],
               place !== 'current' && 'max-sm:hidden',
             )}

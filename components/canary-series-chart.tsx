@@ -16,7 +16,7 @@ import {
   type SeriesView,
   seriesPoints,
 } from './series-points.ts';
-import { EmptyState } from './ui/panel-states.tsx';
+import { NotYetState } from './ui/panel-states.tsx';
 import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
 
@@ -96,7 +96,7 @@ export function CanarySeriesChart({ series, now }: { series: SeriesView; now: nu
   }));
   const latest = points.findLast(({ value }) => value !== null);
   if (!latest)
-    return <EmptyState title="Nothing was measured yet">Samples come every 15 seconds.</EmptyState>;
+    return <NotYetState title="Nothing was measured yet">Samples come every 15 seconds.</NotYetState>;
   const line = lineWords(series);
   const figure = valueWords(latest.value, unit);
   return (

@@ -80,20 +80,22 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
         </div>
         {rows.map((row) => (
           <div key={row.key} className="border-t border-line pt-1">
-            <p className="flex flex-wrap gap-x-2 text-2xs text-ink-2">
-              {titleOf(row)}
-              <span className="text-ink-3">
-                {[spanWords(row.seconds), besides(row)].filter(Boolean).join(', ')}
+            <p className="relative z-10 flex text-2xs text-ink-2">
+              <span className="flex flex-wrap gap-x-2 bg-canvas pr-1">
+                {titleOf(row)}
+                <span className="text-ink-3">
+                  {[spanWords(row.seconds), besides(row)].filter(Boolean).join(', ')}
+                </span>
               </span>
             </p>
             <Bar row={row} on={course} current={open && row.stage === body.run.stage} />
           </div>
         ))}
         {at === null ? null : (
-          <div className="absolute top-4 bottom-0 w-px bg-crit" style={{ left: `${at.toFixed(3)}%` }}>
+          <div className="absolute top-4 bottom-0 w-px bg-ink" style={{ left: `${at.toFixed(3)}%` }}>
             <span
               className={clsx(
-                'absolute top-0 px-1 text-2xs leading-none font-medium text-crit-text',
+                'absolute top-0 px-1 text-2xs leading-none font-medium text-ink',
                 at > 85 ? 'right-0' : 'left-0',
               )}
             >

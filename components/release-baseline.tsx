@@ -5,7 +5,7 @@ import { LIMITS } from '#lib/catalog/releases.ts';
 import type { ReleaseBody, SharePoint } from '#lib/contract/releases.ts';
 import { BaselineChart } from './baseline-chart.tsx';
 import { figureWords } from './release-words.ts';
-import { EmptyState } from './ui/panel-states.tsx';
+import { NotYetState } from './ui/panel-states.tsx';
 import { Segmented } from './ui/segmented.tsx';
 
 type Baseline = NonNullable<ReleaseBody['baseline']>;
@@ -41,9 +41,9 @@ export function ReleaseBaseline({ body, now }: { body: ReleaseBody; now: number 
   const { baseline, release, shares } = body;
   if (baseline === null)
     return (
-      <EmptyState title="No baseline yet">
+      <NotYetState title="No baseline yet">
         The old version leaves it before the first step; then the new one is held against it.
-      </EmptyState>
+      </NotYetState>
     );
   const figure = FIGURES.find(({ key }) => key === chosen) ?? FIGURES[0];
   if (!figure) return null;

@@ -5,7 +5,7 @@ import type { ReleaseBody } from '#lib/contract/releases.ts';
 import { stamp } from './format-time.ts';
 import { checkCells, checkMark, triggerLabel } from './release-words.ts';
 import { StateMark } from './state-mark.tsx';
-import { EmptyState } from './ui/panel-states.tsx';
+import { NotYetState } from './ui/panel-states.tsx';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
 
@@ -37,9 +37,9 @@ function noteOf({ release, rolledBack, sample, evidence, baseline }: ReleaseBody
 function NothingMeasured({ body, why }: { body: ReleaseBody; why: string | undefined }) {
   if (body.release.endedAt === null) {
     return (
-      <EmptyState title="Nothing is measured">
+      <NotYetState title="Nothing is measured">
         {why ?? 'Both versions are measured from the approval on.'}
-      </EmptyState>
+      </NotYetState>
     );
   }
   // No mark of health: nobody knows how it was.

@@ -5,7 +5,7 @@ import type { ReleaseBody } from '#lib/contract/releases.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { stamp } from './format-time.ts';
 import { figureWords, shareSummary, shareWords } from './release-words.ts';
-import { EmptyState } from './ui/panel-states.tsx';
+import { NotYetState } from './ui/panel-states.tsx';
 import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
 
@@ -28,7 +28,7 @@ export function ReleaseShareChart({ body, now }: { body: ReleaseBody; now: numbe
   const { shares } = body;
   const last = shares.at(-1);
   if (!last)
-    return <EmptyState title="Nothing is measured yet">It begins when the release is approved.</EmptyState>;
+    return <NotYetState title="Nothing is measured yet">It begins when the release is approved.</NotYetState>;
   return (
     <ChartFrame
       label="Share of the traffic"

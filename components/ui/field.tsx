@@ -38,7 +38,7 @@ export function Field({
           {label}
         </label>
         {aside ? (
-          <span id={`${id}a`} className="lbl tn ml-auto">
+          <span id={`${id}a`} className="lbl tn ml-auto shrink-0">
             {aside}
           </span>
         ) : null}

@@ -1,6 +1,6 @@
 // What a panel says when it has nothing ordinary to show: empty, loading, broken, stale, offline, not permitted.
 'use client';
-import { CircleCheck, CircleX, ClockAlert, Lock, type LucideIcon, WifiOff } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleX, ClockAlert, Lock, type LucideIcon, WifiOff } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 
@@ -30,6 +30,11 @@ function State({ icon: Icon, ink, title, children, action }: StateProps & { icon
 /** Nothing there: say what is watched and when it was last looked at. */
 export function EmptyState(props: StateProps) {
   return <State icon={CircleCheck} ink="text-ok-text" {...props} />;
+}
+
+/** Nothing there yet, and nothing that would be well because of it: say when it comes. */
+export function NotYetState(props: StateProps) {
+  return <State icon={CircleDashed} ink="text-ink-3" {...props} />;
 }
 
 /** A read failed: say what still works; one retry. */

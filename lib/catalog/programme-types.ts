@@ -44,7 +44,7 @@ export type Unit = 'ms' | 's' | 'min' | '%' | 'bp' | 'usd' | 'count' | 'per day'
 /** A figure of the manual, or a parameter of the run. */
 export type Target = number | { parameter: string };
 
-/** A figure from Prometheus. In queries `$window` becomes the seconds since the stage (or the run) began. */
+/** A figure from Prometheus. In queries `$window` becomes the time since the stage (or the run) began, `$half` the half of it, `$seconds` its seconds. */
 export interface MetricCriterion {
   kind: 'metric';
   query: string;

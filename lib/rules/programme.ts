@@ -231,10 +231,13 @@ export function frozenByDefault(programme: Programme): FrozenProgramme {
   return freeze(programme, chosen.value);
 }
 
-/** The query with the window put in, in whole seconds; at least a minute, or rates find nothing. */
+/** The query with the window put in, in whole seconds; at least a minute, or rates find nothing. Its half is its later one. */
 export function queryFor(query: string, seconds: number): string {
   const window = Math.max(60, Math.ceil(seconds));
-  return query.replaceAll('$window', `${window}s`).replaceAll('$seconds', String(window));
+  return query
+    .replaceAll('$window', `${window}s`)
+    .replaceAll('$half', `${Math.ceil(window / 2)}s`)
+    .replaceAll('$seconds', String(window));
 }
 
 /** Every query of a programme once, with the title of what asks it first. */

@@ -87,7 +87,7 @@ function errorRate(of: SideMeasures, { share, baseline }: Judged): Found {
   if (requests < LEAST.requests) {
     return {
       ...{ ...shown, measured, state: 'insufficient' },
-      why: `${Math.round(requests)} requests in the last minute: fewer than ${LEAST.requests} say nothing.`,
+      why: `${Math.floor(requests)} requests in the last minute: fewer than ${LEAST.requests} say nothing.`,
     };
   }
   return { ...shown, measured, state: (measured ?? 0) > LIMITS.errorRate / 2 ? 'near' : 'pass', why: '' };
@@ -163,7 +163,7 @@ function winRate(of: SideMeasures, { share, baseline }: Judged): Found {
   const before = baseline?.winRate ?? null;
   if (trades < LEAST.trades)
     return {
-      ...none(`${Math.round(trades)} trades: fewer than ${LEAST.trades} say nothing.`),
+      ...none(`${Math.floor(trades)} trades: fewer than ${LEAST.trades} say nothing.`),
       baseline: before,
     };
   const measured = of.won / trades;

@@ -131,7 +131,7 @@ test.each([
   ['nothing measured', standing, null, /not measured/],
   ['measured long ago', standing, { ...sample, at: ago(16) }, /not measured/],
   ['measured at the share before', standing, { ...sample, step: 0 }, /not measured yet/],
-  ['insufficient', standing, { ...sample, verdict: verdict('insufficient') }, /not healthy/],
+  ['insufficient', standing, { ...sample, verdict: verdict('insufficient') }, /^Not known yet/],
   ['failing', standing, { ...sample, verdict: verdict('failing') }, /not healthy/],
   ['no baseline', { ...standing, hasBaseline: false }, sample, /no baseline/],
   ['too early', { ...standing, steppedAt: ago(RELEASE_TIMES.window - 1) }, sample, /1 more/],

@@ -155,6 +155,8 @@ export function stepHeldBy(
   if (sample === null || !isFresh(sample.at, now))
     return 'The new version was not measured in the last 15 seconds: what is not known is not healthy.';
   if (sample.step !== release.step) return 'The new share is not measured yet. Wait for the next sample.';
+  if (sample.verdict.state === 'insufficient')
+    return `Not known yet whether the new version is healthy: ${sample.verdict.reasons.join(' ')}`;
   if (sample.verdict.state !== 'healthy')
     return `The new version is not healthy: ${sample.verdict.reasons.join(' ')}`;
   if (!release.hasBaseline)

@@ -13,7 +13,7 @@ import { PageSteps, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Chip } from '#components/ui/chip.tsx';
-import { EmptyState } from '#components/ui/panel-states.tsx';
+import { NotYetState } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 import { Table } from '#components/ui/table.tsx';
@@ -82,7 +82,7 @@ export function CanariesScreen({ canaries }: { canaries: CanariesBody }) {
         </Section>
         <Section title="Runs" aside={<PageSteps {...pages.steps(data.nextBefore)} />} rule>
           {data.items.length === 0 ? (
-            <EmptyState title="No run yet">Plan one of the programmes above.</EmptyState>
+            <NotYetState title="No run yet">Plan one of the programmes above.</NotYetState>
           ) : (
             <Table caption="Runs" columns={COLUMNS}>
               {data.items.map((run) => (

@@ -13,7 +13,7 @@ import { newDraft, type ReleaseDraft } from '#components/release-draft.ts';
 import { ReleaseList } from '#components/release-list.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
+import { ErrorState, NotYetState } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { type ReleaseState, releaseName } from '#lib/catalog/releases.ts';
 import type { ReleasesBody } from '#lib/contract/releases.ts';
@@ -97,11 +97,11 @@ export function ReleasesScreen({ releases }: { releases: ReleasesBody }) {
         <ReleaseList releases={data.items} now={now} />
       ) : (
         <div className="px-4 lg:px-6">
-          <EmptyState title="No release yet">
+          <NotYetState title="No release yet">
             {start
               ? 'Deploy the new version beside the live one, then start its release here, with bulkhead release start, or through the API.'
               : 'An engineer starts one when a new version of the order gateway is ready.'}
-          </EmptyState>
+          </NotYetState>
         </div>
       )}
       {starting ? (

@@ -29,18 +29,21 @@ export const NO_P0: Criterion = { key: 'no-p0', title: 'No open P0', kind: 'no-p
 
 export const AUDIT_WHOLE: Criterion = { key: 'audit', title: 'Audit trail complete', kind: 'audit' };
 
-const MEMORY_OF_VENUE = 'process_resident_memory_bytes{job="venue"}[$window]';
+const MEMORY_OF_VENUE = 'process_resident_memory_bytes{job="venue"}';
 
-/** Growth over the window by its trend: a leak rises steadily, a garbage collector does not. */
+/**
+ * What the window would add by the trend of its later half: a leak goes on rising, a garbage collector does not, and a
+ * service that was started a moment before fills its memory early and then stays.
+ */
 export const MEMORY: Criterion = {
   key: 'memory',
   title: 'Memory steady',
   kind: 'metric',
   over: 'stage',
-  query: `100 * $seconds * max(deriv(${MEMORY_OF_VENUE})) / max(avg_over_time(${MEMORY_OF_VENUE}))`,
+  query: `100 * $seconds * max(deriv(${MEMORY_OF_VENUE}[$half])) / max(avg_over_time(${MEMORY_OF_VENUE}[$window]))`,
   is: '<=',
   target: 10,
   unit: '%',
-  samples: { query: `sum(count_over_time(${MEMORY_OF_VENUE}))`, least: 60, of: 'readings' },
+  samples: { query: `sum(count_over_time(${MEMORY_OF_VENUE}[$window]))`, least: 60, of: 'readings' },
   narrow: 2,
 };

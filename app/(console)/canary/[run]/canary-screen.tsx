@@ -13,6 +13,7 @@ import { CanaryGuards } from '#components/canary-guards.tsx';
 import { CanaryRail } from '#components/canary-rail.tsx';
 import { CanarySnapshot } from '#components/canary-snapshot.tsx';
 import { gapWords, gateTitle, stateTone, valueWords, waitWords } from '#components/canary-words.ts';
+import { grouped } from '#components/format-number.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -55,7 +56,9 @@ const ACTS = [
 
 function parameterWords({ value, unit }: CanaryBody['parameters'][number]): string {
   if (Array.isArray(value)) return value.join(', ');
-  return unit === 'USD' ? valueWords(Number(value), 'usd') : `${value}${unit ? ` ${unit}` : ''}`;
+  if (unit === 'USD') return valueWords(Number(value), 'usd');
+  // As exact as it was chosen: a size of 0.00001 is one.
+  return `${grouped(value)}${unit === null ? '' : unit === '%' ? '%' : ` ${unit}`}`;
 }
 
 export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps) {

@@ -120,7 +120,7 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
               {...wiring}
               type="file"
               accept={ACCEPT.join(',')}
-              className="w-full text-xs"
+              className="w-full text-xs file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:font-medium hover:file:bg-hover pointer-coarse:file:h-11"
               onChange={({ target }) => void choose(target.files?.[0])}
             />
           )}

@@ -151,7 +151,7 @@ export function ReleaseScreen({ body: first }: { body: ReleaseBody }) {
     >
       <ReleaseHead body={body} now={now} />
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 lg:px-6">
-        <p className="min-w-0 flex-1 basis-64 text-sm">
+        <p className="min-w-0 flex-1 basis-64 text-sm max-lg:basis-full">
           <span className="lbl mr-2">Next</span>
           {body.next}
         </p>
