@@ -10,6 +10,7 @@ import {
   STROKES,
 } from './baseline-points.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { ChartKey } from './chart-key.tsx';
 import { stamp } from './format-time.ts';
 import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
@@ -28,22 +29,6 @@ interface BaselineChartProps {
   words: (value: number | null) => string;
   points: readonly BaselinePoint[];
   now: number;
-}
-
-function Key({ names, limited }: { names: BaselineNames; limited: boolean }) {
-  const lines = (['measured', 'baseline', 'limit'] as const).filter((line) => line !== 'limit' || limited);
-  return (
-    <ul className="flex flex-wrap gap-x-4 text-2xs text-ink-2">
-      {lines.map((line) => (
-        <li key={line} className="inline-flex items-center gap-1.5">
-          <svg width="22" height="6" aria-hidden="true">
-            <line x1="0" x2="22" y1="3" y2="3" {...STROKES[line]} />
-          </svg>
-          {names[line]}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 export function BaselineChart({ title, names, words, points, now }: BaselineChartProps) {
@@ -87,7 +72,11 @@ export function BaselineChart({ title, names, words, points, now }: BaselineChar
           </Table>
         }
       />
-      <Key names={names} limited={limited} />
+      <ChartKey
+        lines={(['measured', 'baseline', 'limit'] as const)
+          .filter((line) => line !== 'limit' || limited)
+          .map((line) => ({ name: names[line], stroke: STROKES[line] }))}
+      />
     </div>
   );
 }

@@ -15,8 +15,8 @@ const COLUMNS = [
   { key: 'planned', label: 'Planned, UTC', className: 'max-sm:hidden' },
   { key: 'from', label: 'Entered' },
   { key: 'to', label: 'Left' },
-  { key: 'paused', label: 'Paused', right: true },
-  { key: 'extended', label: 'Extended', right: true },
+  { key: 'paused', label: 'Paused', right: true, className: 'max-sm:hidden' },
+  { key: 'extended', label: 'Extended', right: true, className: 'max-sm:hidden' },
 ];
 
 const titleOf = ({ stage, title }: CourseRow): string => (stage === 0 ? title : `${stage}. ${title}`);
@@ -154,6 +154,9 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
               <tr key={row.key}>
                 <th scope="row" className="py-1 text-left font-normal whitespace-normal">
                   {titleOf(row)}
+                  {besides(row) ? (
+                    <span className="block text-2xs text-ink-3 sm:hidden">{besides(row)}</span>
+                  ) : null}
                 </th>
                 <td className="num r">{spanWords(row.seconds)}</td>
                 <td className="num max-sm:hidden">
@@ -167,8 +170,12 @@ export function CanaryTimeline({ body, now }: { body: CanaryBody; now: number })
                       ? 'under way'
                       : stampShort(row.went.to, now)}
                 </td>
-                <td className="num r">{row.pausedSeconds > 0 ? spanWords(row.pausedSeconds) : '–'}</td>
-                <td className="num r">{row.extendedSeconds > 0 ? spanWords(row.extendedSeconds) : '–'}</td>
+                <td className="num r max-sm:hidden">
+                  {row.pausedSeconds > 0 ? spanWords(row.pausedSeconds) : '–'}
+                </td>
+                <td className="num r max-sm:hidden">
+                  {row.extendedSeconds > 0 ? spanWords(row.extendedSeconds) : '–'}
+                </td>
               </tr>
             ))}
           </Table>

@@ -2,7 +2,9 @@
 'use client';
 import dynamic from 'next/dynamic';
 import type { ReleaseBody } from '#lib/contract/releases.ts';
+import { STROKES } from './baseline-points.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { ChartKey } from './chart-key.tsx';
 import { stamp } from './format-time.ts';
 import { figureWords, shareSummary, shareWords } from './release-words.ts';
 import { NotYetState } from './ui/panel-states.tsx';
@@ -30,32 +32,40 @@ export function ReleaseShareChart({ body, now }: { body: ReleaseBody; now: numbe
   if (!last)
     return <NotYetState title="Nothing is measured yet">It begins when the release is approved.</NotYetState>;
   return (
-    <ChartFrame
-      label="Share of the traffic"
-      figure={
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="fig text-xl">{shareWords(last.achieved)}</span>
-          <span className="text-xs text-ink-3">
-            at the gateway, {last.wanted}% wanted, {shareWords(last.traffic)} of the requests
-          </span>
-        </p>
-      }
-      summary={shareSummary(shares)}
-      chart={<Plot shares={shares} now={now} height={HEIGHT} />}
-      table={
-        <Table caption="Share of the traffic over time" columns={COLUMNS}>
-          {shares.toReversed().map((point) => (
-            <tr key={point.at}>
-              <td className="num">{stamp(point.at, now)}</td>
-              <td className="num r">{point.wanted}%</td>
-              <td className="num r">{shareWords(point.achieved)}</td>
-              <td className="num r">{shareWords(point.traffic)}</td>
-              <td className="num r">{figureWords('error-rate', point.errorRate)}</td>
-              <td className="num r">{figureWords('p99', point.p99Ms)}</td>
-            </tr>
-          ))}
-        </Table>
-      }
-    />
+    <div>
+      <ChartFrame
+        label="Share of the traffic"
+        figure={
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="fig text-xl">{shareWords(last.achieved)}</span>
+            <span className="text-xs text-ink-3">
+              at the gateway, {last.wanted}% wanted, {shareWords(last.traffic)} of the requests
+            </span>
+          </p>
+        }
+        summary={shareSummary(shares)}
+        chart={<Plot shares={shares} now={now} height={HEIGHT} />}
+        table={
+          <Table caption="Share of the traffic over time" columns={COLUMNS}>
+            {shares.toReversed().map((point) => (
+              <tr key={point.at}>
+                <td className="num">{stamp(point.at, now)}</td>
+                <td className="num r">{point.wanted}%</td>
+                <td className="num r">{shareWords(point.achieved)}</td>
+                <td className="num r">{shareWords(point.traffic)}</td>
+                <td className="num r">{figureWords('error-rate', point.errorRate)}</td>
+                <td className="num r">{figureWords('p99', point.p99Ms)}</td>
+              </tr>
+            ))}
+          </Table>
+        }
+      />
+      <ChartKey
+        lines={[
+          { name: 'At the gateway', stroke: STROKES.measured },
+          { name: 'Wanted', stroke: STROKES.baseline },
+        ]}
+      />
+    </div>
   );
 }

@@ -2,9 +2,10 @@
 'use client';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { SharePoint } from '#lib/contract/releases.ts';
+import { STROKES } from './baseline-points.ts';
 import { stamp } from './format-time.ts';
 import { shareWords } from './release-words.ts';
-import { AXIS, GRID, MAIN_LINE, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
+import { AXIS, GRID, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from './ui/plot.tsx';
 
 interface PlotProps {
   shares: readonly SharePoint[];
@@ -39,12 +40,10 @@ export default function ReleaseSharePlot({ shares, now, height }: PlotProps) {
           {...STILL}
           dataKey="wanted"
           type="stepAfter"
-          stroke="var(--ink-3)"
-          strokeDasharray="4 3"
-          strokeWidth={1}
+          {...STROKES.baseline}
           dot={false}
         />
-        <Line dataKey="achieved" type="stepAfter" {...MAIN_LINE} dot={false} />
+        <Line {...STILL} dataKey="achieved" type="stepAfter" {...STROKES.measured} dot={false} />
         <Tooltip
           {...POINTER}
           content={({ active, label }) => {

@@ -7,6 +7,7 @@ import { EnvironmentBanner } from './environment-banner.tsx';
 import { Button } from './ui/button.tsx';
 import { TextField } from './ui/field.tsx';
 import { Mark } from './ui/mark.tsx';
+import { useHydrated } from './ui/use-hydrated.ts';
 
 export interface Credentials {
   email: string;
@@ -51,6 +52,7 @@ export function SignInForm({
   children,
 }: SignInFormProps) {
   const [typed, setTyped] = useState<Credentials>({ email: '', password: '', totp: '' });
+  const hydrated = useHydrated();
   const alert = useRef<HTMLParagraphElement>(null);
   const set = (part: Partial<Credentials>): void => setTyped((before) => ({ ...before, ...part }));
   useEffect(() => {
@@ -122,7 +124,15 @@ export function SignInForm({
             value={typed.totp}
             onChange={(event) => set({ totp: digitsOf(event.target.value) })}
           />
-          <Button type="submit" variant="ink" size="lg" busy={pending !== null} className="mt-1">
+          {/* A browser would send what a password manager fills in before the page's code runs to no one who takes it. */}
+          <Button
+            type={hydrated ? 'submit' : 'button'}
+            variant="ink"
+            size="lg"
+            busy={pending !== null}
+            disabledReason={hydrated ? null : 'The page is still loading.'}
+            className="mt-1"
+          >
             {pending === 'password' ? 'Signing in' : 'Sign in'}
           </Button>
         </form>

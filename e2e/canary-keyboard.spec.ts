@@ -76,7 +76,8 @@ test('a form is opened and signed by the keyboard, on the width of a phone', asy
   await page.keyboard.type(await nextCode(account));
   await page.keyboard.press('Enter');
   await expect(proof).toBeHidden();
-  await expect(page.getByText('1 of 4 signed')).toBeVisible();
+  await expect(page.getByText('1 of 4 signed')).toBeInViewport();
+  await expect(page.getByRole('heading', { name: 'Sign-off', level: 2 })).toBeFocused();
 });
 
 test('pause, resume, extend and evidence: Escape, what was typed, the focus, and a press that comes twice', async ({

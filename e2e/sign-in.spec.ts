@@ -43,3 +43,14 @@ test('signing out ends the session: an old cookie opens nothing', async ({ stran
   await expect(old).toHaveURL(/\/sign-in\?to=%2Faudit$/);
   expect((await old.request.get('/api/v1/me')).status()).toBe(401);
 });
+
+test('what is filled in before the code of the page runs is sent nowhere', async ({ stranger }) => {
+  const page = await stranger({ javaScriptEnabled: false });
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill('rita@example.org');
+  await page.getByLabel('Password').fill('anything at all');
+  await page.getByLabel('One-time code').fill('123456');
+  await page.getByLabel('One-time code').press('Enter');
+  await expect(page.getByLabel('Email')).toHaveValue('rita@example.org');
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeDisabled();
+});

@@ -1,9 +1,16 @@
-// Why a form was refused, spoken at once.
+// Why a form was refused, spoken at once and brought into sight: on a phone its button is at the thumb, and the form far above.
+'use client';
 import { CircleAlert } from 'lucide-react';
+
+const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 export function FormError({ error }: { error: { message: string } | null }) {
   return error ? (
-    <p role="alert" className="flex items-start gap-2 text-xs text-crit-text">
+    <p
+      ref={intoSight}
+      role="alert"
+      className="flex scroll-mt-20 scroll-mb-40 items-start gap-2 text-xs text-crit-text"
+    >
       <CircleAlert className="mt-px size-3.5" aria-hidden="true" />
       {error.message}
     </p>

@@ -117,7 +117,7 @@ export function versionFaultRows(sides: Sides): Html {
     const buttons = views.map(({ side, running }) => {
       const on = running !== null && says(running.fault) !== null;
       const [verb, method] = on ? ['Mend', 'DELETE'] : ['Break', 'POST'];
-      return html`<td><button type="button" id="side-${side}-${name}" data-path="${SIDES_PATH}/${side}/faults/${name}" data-method="${method}" aria-label="${verb} on ${side}: ${label}">${verb} ${side}</button></td>`;
+      return html`<td><button type="button" id="side-${side}-${name}" data-path="${SIDES_PATH}/${side}/faults/${name}" data-method="${method}" aria-label="${verb} ${side}: ${label}">${verb} ${side}</button></td>`;
     });
     return html`<tr><th scope="row">${label}<br><small>${does}</small></th><td>${choices(name)}</td>${buttons}</tr>`;
   });

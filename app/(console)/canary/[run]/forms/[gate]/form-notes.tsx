@@ -13,12 +13,16 @@ import type { useFormActs } from './use-form-acts.ts';
 interface NoteProps {
   note: SignoffBody['notes'][number];
   acts: ReturnType<typeof useFormActs>;
+  /** Whether the newest of the notes that were sent is this one. */
+  sent: boolean;
+  onSend: () => void;
 }
 
-function Note({ note, acts }: NoteProps) {
+function Note({ note, acts, sent, onSend }: NoteProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? note.text;
   const save = (): void => {
+    onSend();
     void acts.act('notes', 'Save the note', noteFormAction, { note: note.key, text }).then((done) => {
       if (done) setDraft(null);
     });
@@ -37,11 +41,13 @@ function Note({ note, acts }: NoteProps) {
           Save
         </Button>
       )}
+      <FormError error={sent ? acts.errorAt('notes') : null} />
     </div>
   );
 }
 
 export function FormNotes({ body, acts }: { body: SignoffBody; acts: ReturnType<typeof useFormActs> }) {
+  const [sent, setSent] = useState<string | null>(null);
   const writable = body.state === 'draft';
   const written = body.notes.filter(({ text }) => text !== '');
   if (!writable && written.length === 0) return null;
@@ -49,14 +55,21 @@ export function FormNotes({ body, acts }: { body: SignoffBody; acts: ReturnType<
     <Section title="Notes" rule>
       <div className="flex flex-col gap-3 pt-2 text-sm">
         {writable
-          ? body.notes.map((note) => <Note key={note.key} note={note} acts={acts} />)
+          ? body.notes.map((note) => (
+              <Note
+                key={note.key}
+                note={note}
+                acts={acts}
+                sent={sent === note.key}
+                onSend={() => setSent(note.key)}
+              />
+            ))
           : written.map(({ key, title, text }) => (
               <div key={key}>
                 <h3 className="lbl">{title}</h3>
                 <p className="break-words whitespace-pre-line">{text}</p>
               </div>
             ))}
-        <FormError error={acts.errorAt('notes')} />
       </div>
     </Section>
   );

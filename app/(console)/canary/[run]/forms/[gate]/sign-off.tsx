@@ -1,7 +1,7 @@
 // The sign-off column: lines, your own line with what GO sets, and the acts: NO-GO by one press, GO and signatures with a second factor.
 'use client';
 import { ArrowDownRight, ArrowUpRight, Hourglass, PenLine } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { waitReason } from '#components/form-words.ts';
 import { boundNote, SignOffLines, signedNote } from '#components/sign-off-lines.tsx';
 import {
@@ -29,6 +29,8 @@ export interface Signing {
   acts: boolean;
   mayDecline: boolean;
   pending: boolean;
+  /** Receives the focus when you have signed: what became of it stands there. */
+  head: RefObject<HTMLHeadingElement | null>;
   sign: () => void;
   decline: () => void;
 }
@@ -42,26 +44,36 @@ export function useSigning(
     hash: null,
     filled: NOTHING_FILLED,
   });
+  const head = useRef<HTMLHeadingElement>(null);
+  const [signed, setSigned] = useState(0);
+  useEffect(() => {
+    if (signed > 0) head.current?.focus();
+  }, [signed]);
   // What was confirmed of another text counts no more.
   const filled = kept.hash === body.hash ? kept.filled : NOTHING_FILLED;
   const mine = body.lines.find(({ signature, heldBy }) => signature === null && heldBy === null);
+  const shown = (done: boolean): void => {
+    if (done) setSigned((before) => before + 1);
+  };
   const undecided = body.state === 'draft' || body.state === 'open';
   const mayDecline = undecided && me.roles.includes('executive');
   return {
-    ...{ mine, filled, mayDecline, pending: acts.pending, acts: mine !== undefined || mayDecline },
+    ...{ mine, filled, mayDecline, head, pending: acts.pending, acts: mine !== undefined || mayDecline },
     fill: (next) => setKept({ hash: body.hash, filled: next }),
     missing: body.waits ? waitReason(body.waits) : mine ? missingOf(mine, body, filled, me.name) : null,
     sign: () => {
       if (!mine) return;
       const { line, statements } = mine;
       const narrow = body.snapshot.criteria.filter((one) => one.narrow !== null).map(({ key }) => key);
-      void acts.act('signature', line === 'executive' ? 'GO' : 'Sign the form', signFormAction, {
-        ...{ line, hash: body.hash, name: filled.name.trim(), narrow },
-        statements: statements.map(({ key }) => key),
-        ...(line === 'executive' ? { decision: 'go' } : {}),
-      });
+      void acts
+        .act('signature', line === 'executive' ? 'GO' : 'Sign the form', signFormAction, {
+          ...{ line, hash: body.hash, name: filled.name.trim(), narrow },
+          statements: statements.map(({ key }) => key),
+          ...(line === 'executive' ? { decision: 'go' } : {}),
+        })
+        .then(shown);
     },
-    decline: () => void acts.act('signature', 'NO-GO', declineFormAction),
+    decline: () => void acts.act('signature', 'NO-GO', declineFormAction).then(shown),
   };
 }
 
@@ -148,12 +160,14 @@ interface SignOffColumnProps {
 }
 
 export function SignOffColumn({ body, signing, error, children }: SignOffColumnProps) {
-  const { mine, filled, fill } = signing;
+  const { mine, filled, fill, head } = signing;
   return (
     <div className="flex flex-col gap-3 p-4 lg:p-5">
       <div>
         <div className="flex items-baseline justify-between gap-3">
-          <h2 className="text-base font-semibold">Sign-off</h2>
+          <h2 ref={head} tabIndex={-1} className="scroll-mt-20 text-base font-semibold outline-none">
+            Sign-off
+          </h2>
           <span className="text-xs text-ink-3">{signedNote(body)}</span>
         </div>
         <p className="text-xs text-ink-3">{boundNote(body)}</p>
