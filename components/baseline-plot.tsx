@@ -38,12 +38,7 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
           tickFormatter={(t: number) => stampShort(t, now)}
           {...X_AXIS}
         />
-        <YAxis
-          width={72}
-          {...scale}
-          tickFormatter={(value: number) => words(value)}
-          {...AXIS}
-        />
+        <YAxis width={72} {...scale} tickFormatter={(value: number) => words(value)} {...AXIS} />
         {(['limit', 'baseline', 'measured'] as const).map((line) => (
           <Line {...STILL} key={line} dataKey={line} {...STROKES[line]} dot={false} connectNulls={false} />
         ))}

@@ -118,7 +118,7 @@ export function CanaryCriteria({
                 {one.kind === 'metric' ? (
                   <button
                     type="button"
-                    className="text-left underline decoration-line-strong underline-offset-2 hover:decoration-ink pointer-coarse:min-h-11"
+                    className="text-left underline decoration-line-strong underline-offset-2 hover:decoration-ink pointer-coarse:-my-1.5 pointer-coarse:min-h-11"
                     onClick={() => onChart(one)}
                   >
                     {one.title}

@@ -86,12 +86,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
           tickFormatter={(t: number) => stampShort(t, last.t)}
           {...X_AXIS}
         />
-        <YAxis
-          width={72}
-          {...scale}
-          tickFormatter={(value: number) => valueWords(value, unit)}
-          {...AXIS}
-        />
+        <YAxis width={72} {...scale} tickFormatter={(value: number) => valueWords(value, unit)} {...AXIS} />
         <Area
           {...STILL}
           dataKey="range"

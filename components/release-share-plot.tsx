@@ -36,13 +36,7 @@ export default function ReleaseSharePlot({ shares, now, height }: PlotProps) {
           tickFormatter={(share: number) => `${share}%`}
           {...AXIS}
         />
-        <Line
-          {...STILL}
-          dataKey="wanted"
-          type="stepAfter"
-          {...STROKES.baseline}
-          dot={false}
-        />
+        <Line {...STILL} dataKey="wanted" type="stepAfter" {...STROKES.baseline} dot={false} />
         <Line {...STILL} dataKey="achieved" type="stepAfter" {...STROKES.measured} dot={false} />
         <Tooltip
           {...POINTER}

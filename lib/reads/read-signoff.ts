@@ -35,20 +35,20 @@ import { entriesOfForm, sealOf } from '#lib/store/signoff-seals.ts';
 import { formContacts, lapsesNow, type Standing, standingOf, waitOf } from '#lib/store/signoff-standing.ts';
 import type { Read } from './read.ts';
 
+const RUN = 'Send the id of the run as it was shown, or its number.';
+const GATE = 'Send the number of the gate: of the stage before it, 0 for the first.';
+
 const input = z.strictObject({
   run: z
-    .string()
-    .regex(
-      /^([1-9]\d{0,14}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-      'Send the id of the run as it was shown, or its number.',
-    )
+    .string(RUN)
+    .regex(/^([1-9]\d{0,14}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, RUN)
     .meta({
       description: 'Id of the run of the programme, as canaries lists it, or its number.',
       examples: ['3'],
     }),
   gate: z
-    .string()
-    .regex(/^(0|[1-9]\d?)$/, 'Send the number of the gate: of the stage before it, 0 for the first.')
+    .string(GATE)
+    .regex(/^(0|[1-9]\d?)$/, GATE)
     .transform(Number)
     .meta({
       type: 'integer',

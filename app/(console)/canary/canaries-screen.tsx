@@ -87,7 +87,7 @@ export function CanariesScreen({ canaries }: { canaries: CanariesBody }) {
             <Table caption="Runs" columns={COLUMNS}>
               {data.items.map((run) => (
                 <tr key={run.id}>
-                  <th scope="row" className="text-left font-normal">
+                  <th scope="row" className="py-2! text-left font-normal whitespace-normal">
                     <Link
                       href={`/canary/${run.number}`}
                       className="inline-flex flex-wrap items-baseline gap-x-2 font-medium underline decoration-line-strong underline-offset-2 pointer-coarse:min-h-11"

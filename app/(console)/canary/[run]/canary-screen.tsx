@@ -172,12 +172,20 @@ export function CanaryScreen({ body: first, signOff, thumb }: CanaryScreenProps)
       </div>
       <CanaryRail body={body} now={now} />
       <div className="px-4 py-4 lg:px-6">
-        <CanaryCriteria
-          groups={criteria}
-          heldBy={heldEvidence}
-          onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
-          onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
-        />
+        {criteria.length > 0 ? (
+          <CanaryCriteria
+            groups={criteria}
+            heldBy={heldEvidence}
+            onEvidence={(criterion) => setAsked({ what: 'evidence', criterion })}
+            onChart={({ key, title }) => setAsked({ what: 'chart', key, title })}
+          />
+        ) : (
+          <Section title="Acceptance criteria">
+            <p className="py-2 text-sm text-ink-2">
+              Nothing has run yet: into the first stage, what is looked at before the gate decides.
+            </p>
+          </Section>
+        )}
       </div>
       {asked ? (
         <CanaryDialogs
