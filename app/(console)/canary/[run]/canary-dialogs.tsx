@@ -129,24 +129,33 @@ function close(onClose: () => void) {
 function ChartDialog({
   run,
   figure,
+  title,
   now,
   onClose,
 }: {
   run: string;
   figure: string;
+  title: string;
   now: number;
   onClose: () => void;
 }) {
-  const { data, error } = useQuery(canarySeriesQuery(run, figure));
+  const { data, error, refetch } = useQuery(canarySeriesQuery(run, figure));
   return (
     <Dialog
       open
       onOpenChange={close(onClose)}
-      title={data?.title ?? 'Over time'}
+      title={title}
       description="Since the run was planned, with its limit and its stages."
       className="sm:w-[720px]"
     >
-      {error ? <ErrorState title="The samples did not answer">{error.message}</ErrorState> : null}
+      {error ? (
+        <ErrorState
+          title="The samples did not answer"
+          action={{ label: 'Try again', onPress: () => void refetch() }}
+        >
+          {error.message}
+        </ErrorState>
+      ) : null}
       {data ? <CanarySeriesChart series={data} now={now} /> : null}
     </Dialog>
   );
@@ -157,7 +166,9 @@ export function CanaryDialogs({ asked, body, heldBy, now, onClose }: CanaryDialo
     case 'evidence':
       return <EvidenceDialog body={body} criterion={asked.criterion} heldBy={heldBy} onClose={onClose} />;
     case 'chart':
-      return <ChartDialog run={body.run.id} figure={asked.key} now={now} onClose={onClose} />;
+      return (
+        <ChartDialog run={body.run.id} figure={asked.key} title={asked.title} now={now} onClose={onClose} />
+      );
     case 'replay':
       return <ReplayDialog guard={asked.guard} now={now} onClose={onClose} />;
     default:

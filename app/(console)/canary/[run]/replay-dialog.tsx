@@ -70,7 +70,7 @@ export function ReplayDialog({ guard, now, onClose }: ReplayDialogProps) {
     threshold: String(guard.threshold),
     hours: String(hours),
   };
-  const { data, error, isFetching } = useQuery(replayQuery(asked));
+  const { data, error, isFetching, refetch } = useQuery(replayQuery(asked));
   return (
     <Dialog
       open
@@ -102,7 +102,9 @@ export function ReplayDialog({ guard, now, onClose }: ReplayDialogProps) {
           Prometheus is asked for {grouped((hours * 3_600) / ROUND_SECONDS)} moments. Close this to stop.
         </p>
       ) : error ? (
-        <ErrorState title="Nobody can say">{error.message}</ErrorState>
+        <ErrorState title="Nobody can say" action={{ label: 'Try again', onPress: () => void refetch() }}>
+          {error.message}
+        </ErrorState>
       ) : data ? (
         <Found data={data} guard={guard} now={now} />
       ) : null}
