@@ -69,7 +69,7 @@ export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] 
             {criteria
               .filter((one) => one.group === group)
               .map((one) => (
-                <tr key={one.key} className="border-t border-line align-top">
+                <tr key={one.key} className="border-t border-line align-baseline">
                   <td className="py-1.5 pr-3 break-words">{one.title}</td>
                   <td className="num py-1.5 pr-3 text-right text-ink-3 print:whitespace-nowrap">
                     {one.required}

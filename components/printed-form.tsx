@@ -47,7 +47,7 @@ function Changes({ body }: { body: SignoffBody }) {
   const before = snapshot.position.split('.')[1];
   const title = changeSet
     ? `What GO changed, revision ${before} to ${changeSet.revision}`
-    : `What GO would change, at revision ${before}`;
+    : `What GO ${body.decided?.decision === 'go' ? 'changed' : 'would change'}, at revision ${before}`;
   if (snapshot.changes.length === 0) {
     return (
       <Section title={title} className="keep">
