@@ -1,6 +1,7 @@
 // What Bulkhead knows of itself, read at one moment, and its own deliveries: they come in as those of everybody else do.
 import { HEARTBEAT_SECONDS } from '#lib/catalog/alert-clocks.ts';
 import { FRESH_ROUNDS, ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
+import { RELEASE_TIMES } from '#lib/catalog/releases.ts';
 import { SILENT_AFTER_MS } from '#lib/contract/edge.ts';
 import {
   fingerprintOf,
@@ -23,6 +24,8 @@ const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const MOST_MISSED = 50;
 /** A release with traffic of which nobody knows for this long whether it is healthy is blind. */
 const BLIND_SECONDS = 30;
+/** A sample that fails by a trigger for which Bulkhead itself rolls back. */
+const BY_ITSELF = '$.verdict.checks[*] ? (@.state == "fail" && @.effect == "automatic")';
 
 async function missedBudgets(tx: Tx): Promise<OwnFacts['missed']> {
   const rows = await tx.$queryRaw<
@@ -116,15 +119,27 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
           FROM releases, moment WHERE state = 'rolled_back' AND trigger IS NOT NULL
             AND ended_at > moment.now - make_interval(mins => 10)
           UNION ALL
-          SELECT CASE WHEN s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
-              THEN 'failing' ELSE 'blind' END, r.number, r.to_version, coalesce(s.body->'verdict'->'reasons'->>0, 'It was not measured.'), NULL, NULL
+          SELECT CASE WHEN s.judged THEN 'failing' ELSE 'blind' END, r.number, r.to_version,
+            coalesce(s.reason, 'It was not measured.'), NULL, NULL
           FROM moment, releases r
-          LEFT JOIN LATERAL (SELECT * FROM release_samples WHERE release_id = r.id ORDER BY at DESC LIMIT 1) s ON true
+          LEFT JOIN LATERAL (
+            SELECT k.body->'verdict'->'reasons'->>0 AS reason,
+              -- What rolls back by itself has to be judged only when it did not: the sample before fails by it, too.
+              k.verdict = 'failing' AND k.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+                AND (NOT jsonb_path_exists(k.body, ${BY_ITSELF}::jsonpath) OR EXISTS (
+                  SELECT 1 FROM release_samples e WHERE e.release_id = r.id AND e.at < k.at
+                    AND e.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+                    AND jsonb_path_exists(e.body, ${BY_ITSELF}::jsonpath))) AS judged
+            FROM release_samples k WHERE k.release_id = r.id ORDER BY k.at DESC LIMIT 1) s ON true
           WHERE r.state IN ('in_progress', 'paused', 'monitoring')
-            AND (s.verdict = 'failing' AND s.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+            AND (s.judged
               OR r.stepped_at < moment.now - make_interval(secs => ${BLIND_SECONDS}::int) AND NOT EXISTS (
-                SELECT 1 FROM release_samples k WHERE k.release_id = r.id AND k.verdict <> 'insufficient'
-                  AND k.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)))
+                SELECT 1 FROM release_samples k WHERE k.release_id = r.id
+                  AND k.at > moment.now - make_interval(secs => ${BLIND_SECONDS}::int)
+                  AND (k.verdict <> 'insufficient'
+                    -- Requests of a new share gather for as long as its figures reach back.
+                    OR r.stepped_at > moment.now - make_interval(secs => ${RELEASE_TIMES.window + BLIND_SECONDS}::int)
+                      AND k.body->>'blind' IS NULL AND k.body->>'gatewayProblem' IS NULL)))
         ) t) AS releases,
       (SELECT jsonb_build_object('pressId', p.id, 'level', p.level, 'switches', d.switches)
         FROM level_presses p, LATERAL (

@@ -254,17 +254,15 @@ test.each<[string, string]>([
   await expect(owner.query(sql)).rejects.toMatchObject({ code: 'BH001' });
 });
 
+async function told(): Promise<(string | undefined)[][]> {
+  await owner.query('DELETE FROM deliveries');
+  await tellOwnAlerts(new Set(['release-failing', 'release-rolled-back', 'release-blind']));
+  const { rows } = await owner.query("SELECT convert_from(body, 'utf8') AS body FROM deliveries");
+  const alerts = rows.flatMap(({ body }) => JSON.parse(body).alerts as { labels: Record<string, string> }[]);
+  return alerts.map(({ labels }) => [labels.bulkhead_alert, labels.version]);
+}
+
 test('people are told: a proposal to judge, a rollback that was made, a release that nobody measures', async () => {
-  const judged = new Set(['release-failing', 'release-rolled-back', 'release-blind']);
-  const told = async () => {
-    await owner.query('DELETE FROM deliveries');
-    await tellOwnAlerts(judged);
-    const { rows } = await owner.query("SELECT convert_from(body, 'utf8') AS body FROM deliveries");
-    const alerts = rows.flatMap(
-      ({ body }) => JSON.parse(body).alerts as { labels: Record<string, string> }[],
-    );
-    return alerts.map(({ labels }) => [labels.bulkhead_alert, labels.version]);
-  };
   const release = await aRelease(owner, 'in_progress', { ...people(), minutes: 2 });
   expect(await told()).toEqual([['release-blind', 'v1.2.5']]);
   await aSample(owner, release);
@@ -274,4 +272,25 @@ test('people are told: a proposal to judge, a rollback that was made, a release 
   await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), mismatches: 1 } });
   await done('roll-back-by-trigger', { releaseId: release.id }, null);
   expect(await told()).toEqual([['release-rolled-back', 'v1.2.5']]);
+});
+
+test('nobody is called for a share whose requests still gather, only for one that is not measured', async () => {
+  const release = await aRelease(owner, 'in_progress', { ...people(), minutes: 1 });
+  await aSample(owner, release, { to: { ...healthyMeasures('v1.2.5'), requests: 40 } });
+  expect(await told()).toEqual([]);
+  await owner.query('DELETE FROM release_samples');
+  await aSample(owner, release, { to: null, blind: 'Prometheus does not answer.' });
+  expect(await told()).toEqual([['release-blind', 'v1.2.5']]);
+  const late = await aRelease(owner, 'in_progress', { ...people(), minutes: 2 });
+  await aSample(owner, late, { to: { ...healthyMeasures('v1.2.5'), requests: 40 } });
+  expect(await told()).toEqual([['release-blind', 'v1.2.5']]);
+});
+
+test('what rolls back by itself is for people to judge only when it did not', async () => {
+  const release = await aRelease(owner, 'in_progress', people());
+  const mismatch = { to: { ...healthyMeasures('v1.2.5'), mismatches: 1 } };
+  await aSample(owner, release, mismatch);
+  expect(await told()).toEqual([]);
+  await aSample(owner, release, mismatch, 5);
+  expect(await told()).toEqual([['release-failing', 'v1.2.5']]);
 });

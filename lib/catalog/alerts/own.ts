@@ -86,7 +86,7 @@ export const OWN_ALERTS = {
   },
   'release-blind': {
     title: 'A release is not measured',
-    when: 'a new version has traffic and nobody knows for half a minute whether it is healthy',
+    when: 'a new version has traffic and nobody knows for half a minute whether it is healthy; while requests of a new share gather, only when nothing is measured',
     ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
     further: ['Its triggers are blind: watch it by hand, or roll it back.', 'Bring Prometheus back.'],
   },
