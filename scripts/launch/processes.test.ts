@@ -56,6 +56,13 @@ test('the console runs within its memory, from its own folder', () => {
   });
 });
 
+test('the worker gives back what its start took, whatever thresholds glibc would find for itself', () => {
+  expect(planOf('worker', around).env).toMatchObject({
+    MALLOC_TRIM_THRESHOLD_: '131072',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+  });
+});
+
 test('the memory of the venue has one size from its start, which a canary does not take for a leak', () => {
   const sizes = planOf('sim', around).args.filter((arg) => arg.includes('semi-space-size'));
   expect(sizes).toEqual(['--min-semi-space-size=8', '--max-semi-space-size=8']);

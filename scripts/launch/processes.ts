@@ -184,6 +184,12 @@ function walletOf({ settings, demo }: Surroundings): Record<string, string> {
     : {};
 }
 
+/**
+ * glibc raises its thresholds when a large block is freed, as the compiler of Prisma's queries does while it starts, and
+ * gives nothing back from then on. Named, they stay as they are (mallopt(3)): docs/decisions/0173.
+ */
+const STEADY_MALLOC = { MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+
 const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string, string>> = {
   console: (around) => ({
     ...consoleSecrets(around),
@@ -198,6 +204,7 @@ const ENVIRONMENTS: Record<ProcessName, (around: Surroundings) => Record<string,
     ...(around.demo ? { BULKHEAD_SIM_URL: urlOf('sim', around.settings) } : {}),
   }),
   worker: (around) => ({
+    ...STEADY_MALLOC,
     // Its own use of the secret: to open the keys of the channels that the console sealed.
     ...consoleSecrets(around),
     NEXTAUTH_URL: around.settings.publicUrl,
