@@ -25,6 +25,7 @@ import { pushesTrial } from './trials/pushes.ts';
 import { rollbackTrial } from './trials/rollback.ts';
 import { startTrial } from './trials/start.ts';
 import { stopInAStormTrial } from './trials/stop-in-a-storm.ts';
+import { withdrawalsTrial } from './trials/withdrawals.ts';
 
 /** In the order they run and stand in the table. */
 const TRIALS: readonly Trial[] = [
@@ -40,8 +41,9 @@ const TRIALS: readonly Trial[] = [
   escalationTrial,
   stopInAStormTrial,
   alertsTrial,
-  pageTrial,
   memoryTrial,
+  pageTrial,
+  withdrawalsTrial,
   auditTrial,
   rollbackTrial,
   canaryGuardTrial,

@@ -1,7 +1,7 @@
 // What each process holds when nothing happens: after some work, and then thirty seconds of rest.
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProcessName } from '#scripts/launch/settings.ts';
+import { CAN_TELL_MEMORY, residentOf } from '../resident.ts';
 import { type Row, skippedRow } from '../row.ts';
 import { signIn } from '../session.ts';
 import { createChanger } from '../set-switch.ts';
@@ -16,15 +16,9 @@ const BUDGETS: readonly [ProcessName, number][] = [
   ['worker', 150],
 ];
 
-/** Resident memory in megabytes (1,000,000 bytes). */
-function residentOf(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return (Number(kibibytes) * 1_024) / 1_000_000;
-}
-
 async function run(bench: Bench): Promise<Row[]> {
   const named = (name: string) => `memory at rest: ${name}`;
-  if (!existsSync('/proc/self/status')) {
+  if (!CAN_TELL_MEMORY) {
     return BUDGETS.map(([name]) => skippedRow(named(name), 'This system has no /proc to read it from.'));
   }
   const installation = await bench.installation();
