@@ -44,18 +44,25 @@ const LOOK = {
   planned: 'border border-dashed border-field rounded-[2px]',
   done: 'bg-ok rounded-[2px]',
   current: 'bg-ink rounded-[2px]',
+  failed: 'bg-crit rounded-[2px]',
+  ended: 'bg-ink-3 rounded-[2px]',
   ahead: 'border border-field bg-surface rounded-[2px]',
   paused: 'hatch bg-surface border border-ink',
   extended: 'border-b-2 border-risk',
 } as const;
 
-function Bar({ row, on, current }: { row: CourseRow; on: Course; current: boolean }) {
+/** Of a stage that was left it is as it went; where the run stands, or ended, how it does. */
+function lookOf({ stage }: CourseRow, { run }: CanaryBody): 'done' | 'current' | 'failed' | 'ended' {
+  if (stage !== run.stage || run.state === 'passed') return 'done';
+  if (run.endedAt === null) return 'current';
+  return run.state === 'failed' ? 'failed' : 'ended';
+}
+
+function Bar({ row, on, look }: { row: CourseRow; on: Course; look: keyof typeof LOOK }) {
   return (
     <div className="relative h-6">
       <Piece on={on} at={row.planned} className={clsx('top-0 h-1.5', LOOK.planned)} />
-      {row.went ? (
-        <Piece on={on} at={row.went} className={clsx('top-2 h-3', current ? LOOK.current : LOOK.done)} />
-      ) : null}
+      {row.went ? <Piece on={on} at={row.went} className={clsx('top-2 h-3', LOOK[look])} /> : null}
       {row.ahead ? <Piece on={on} at={row.ahead} className={clsx('top-2 h-3', LOOK.ahead)} /> : null}
       {row.pauses.map((pause) => (
         <Piece key={pause.from} on={on} at={pause} className={clsx('top-2 h-3', LOOK.paused)} />
@@ -69,7 +76,7 @@ function Bar({ row, on, current }: { row: CourseRow; on: Course; current: boolea
 
 function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now: number }) {
   const { rows, begin, end } = course;
-  const open = body.run.endedAt === null;
+  const looks = new Set(rows.map((row) => lookOf(row, body)));
   const at = course.now === null ? null : ((course.now - begin) / Math.max(1, end - begin)) * 100;
   return (
     <div className="pt-1">
@@ -88,7 +95,7 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
                 </span>
               </span>
             </p>
-            <Bar row={row} on={course} current={open && row.stage === body.run.stage} />
+            <Bar row={row} on={course} look={lookOf(row, body)} />
           </div>
         ))}
         {at === null ? null : (
@@ -109,10 +116,12 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
           [
             ['planned', 'as the manual asks for'],
             ['done', 'as it went'],
-            ['current', 'under way'],
-            ['ahead', 'still to come'],
-            ['paused', 'paused'],
-            ['extended', 'added'],
+            ...(looks.has('failed') ? ([['failed', 'until it failed']] as const) : []),
+            ...(looks.has('ended') ? ([['ended', 'until it was ended']] as const) : []),
+            ...(looks.has('current') ? ([['current', 'under way']] as const) : []),
+            ...(rows.some(({ ahead }) => ahead) ? ([['ahead', 'still to come']] as const) : []),
+            ...(rows.some(({ pauses }) => pauses.length > 0) ? ([['paused', 'paused']] as const) : []),
+            ...(rows.some(({ extension }) => extension) ? ([['extended', 'added']] as const) : []),
           ] as const
         ).map(([look, words]) => (
           <li key={look} className="inline-flex items-center gap-1.5">

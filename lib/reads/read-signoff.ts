@@ -68,11 +68,13 @@ async function draftSnapshot(
   const { run, now, head } = standing;
   const definition = formAt(run.definition.key, gate);
   const contacts = await formContacts(tx);
-  const opening = { now, closesAt: now, by: { id: '', name: '' } };
+  // What nobody will sign any more stands as it was when its run ended, not as old figures look now.
+  const at = run.endedAt ?? now;
+  const opening = { now: at, closesAt: at, by: { id: '', name: '' } };
   const frozen = frozenForm(
     // The form of an earlier gate that was closed stands where it stood.
     {
-      ...standing,
+      ...{ ...standing, now: at },
       run: { ...run, stage: gate },
       revision: head.revision,
       definition,

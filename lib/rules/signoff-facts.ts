@@ -41,6 +41,12 @@ const SEEN: Readonly<Record<string, string>> = {
   insufficient: 'not looked at',
 };
 
+const AUDIT: Readonly<Record<string, string>> = {
+  pass: 'whole',
+  fail: 'broken',
+  insufficient: 'not checked',
+};
+
 function requiredText(criterion: JudgedCriterion): string {
   switch (criterion.kind) {
     case 'metric':
@@ -66,8 +72,9 @@ function measuredText({ judged, ...criterion }: JudgedCriterion): string {
       return judged.why;
     // As it was asked for; what is in the way stands as evidence.
     case 'no-p0':
+      return judged.verdict === 'pass' ? requiredText({ judged, ...criterion }) : 'open';
     case 'audit':
-      return judged.verdict === 'pass' ? requiredText({ judged, ...criterion }) : 'not so';
+      return AUDIT[judged.verdict] ?? '';
   }
 }
 
@@ -174,7 +181,7 @@ export function gateEnds({ definition, stage }: Pick<CanaryRun, 'definition' | '
     const one = definition.stages[number - 1];
     return one && `Stage ${number}, ${one.title}`;
   };
-  return { from: title(stage) ?? null, to: title(stage + 1) ?? 'The end: the programme has passed' };
+  return { from: title(stage) ?? null, to: title(stage + 1) ?? 'The end of the programme' };
 }
 
 /** Everything about a gate that its form rests on, read at one moment. */

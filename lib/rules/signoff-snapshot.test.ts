@@ -61,7 +61,7 @@ const VOID: readonly [string, Partial<LiveFacts>, string][] = [
   [
     'a verdict',
     { criteria: [criterion, { ...hedge, verdict: 'fail', measured: '98.7%' }] },
-    'Hedge executed on time was pass, 99.04% and is fail, 98.7%.',
+    `Hedge executed on time was pass, 99.04% and is fail, 98.7%, ${hedge.evidence}.`,
   ],
   [
     'a build',

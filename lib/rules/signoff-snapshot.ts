@@ -70,9 +70,9 @@ function ofCriteria(frozen: FormSnapshot, live: LiveFacts): FormDifference[] {
       return [{ part: 'criteria', what: (was ?? is)?.title ?? '', was: asked(was), is: asked(is) }];
     }
     if (was === undefined || is === undefined || is.least !== null || is.verdict !== 'fail') return [];
-    return [
-      { part: 'verdict', what: is.title, was: `pass, ${was.measured}`, is: `${is.verdict}, ${is.measured}` },
-    ];
+    // With what it rests on: which alert is open, what somebody saw. A switch says its value in both.
+    const now = [...new Set([is.verdict, is.measured, is.evidence])].filter(Boolean).join(', ');
+    return [{ part: 'verdict', what: is.title, was: `pass, ${was.measured}`, is: now }];
   });
 }
 
