@@ -10,7 +10,7 @@ import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { FiringBody, FiringView } from '#lib/contract/alerts.ts';
 import { firingHref, firingName, timesWords } from './alert-words.ts';
 import { day } from './format-time.ts';
-import { Button } from './ui/button.tsx';
+import { Button, buttonClass } from './ui/button.tsx';
 
 interface AlertRunbookProps {
   body: FiringBody;
@@ -20,6 +20,8 @@ interface AlertRunbookProps {
   onLevel: (level: number) => void;
   procedureHeldBy: (procedure: string) => string | null;
   onProcedure: (procedure: string) => void;
+  /** How what its further action is about stands, in a sentence; null when there is nothing to say. */
+  standing: string | null;
   /** Earlier firings of the same alert, newest first. */
   before: readonly FiringView[];
 }
@@ -41,14 +43,15 @@ function Step({ done, children }: { done: boolean | null; children: ReactNode })
 export function AlertRunbook(props: AlertRunbookProps) {
   const { body, levels, before } = props;
   const { firing, further, procedure, from } = body;
-  const action = firing.alert === null ? undefined : findAlert(firing.alert)?.action;
+  const alert = firing.alert === null ? undefined : findAlert(firing.alert);
+  const { action, goesOnAt } = alert ?? {};
   const known = procedure === null ? undefined : PROCEDURES[procedure];
   return (
     <div className="px-4 pt-3 pb-6 lg:px-5">
       <div className="flex min-h-8 items-baseline gap-2">
         <h2 className="h-sec">Runbook</h2>
         <span className="text-xs text-ink-3">{from ?? 'not in the catalogue'}</span>
-        {firing.alert !== null && findAlert(firing.alert) ? (
+        {alert ? (
           <Link href={`/manual/runbooks/${firing.alert}`} className="link ml-auto text-xs">
             Whole runbook
           </Link>
@@ -73,6 +76,18 @@ export function AlertRunbook(props: AlertRunbookProps) {
           </Step>
         ))}
       </ol>
+      {goesOnAt ? (
+        <div className="border-t border-line pt-3">
+          <div className="lbl mb-1.5">How to go on</div>
+          {props.standing ? <p className="mb-2 text-xs text-ink-2">{props.standing}</p> : null}
+          <Link
+            href={goesOnAt.path}
+            className={clsx(buttonClass(), 'min-h-8 w-full pointer-coarse:min-h-11')}
+          >
+            {goesOnAt.label}
+          </Link>
+        </div>
+      ) : null}
       {known && procedure !== null ? (
         <div className="border-t border-line pt-3">
           <div className="lbl mb-1.5">How to go on</div>

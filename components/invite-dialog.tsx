@@ -7,19 +7,13 @@ import type { ErrorBody } from '#lib/contract/console.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { RolePicker } from './role-picker.tsx';
 import { TextField } from './ui/field.tsx';
-import { FormError } from './ui/form-error.tsx';
+import { FormError, fieldError } from './ui/form-error.tsx';
 
 interface InviteDialogProps {
   pending: boolean;
   error: ErrorBody['error'] | null;
   onInvite: (invitation: { name: string; email: string; roles: readonly Role[] }) => void;
   onClose: () => void;
-}
-
-/** The sentence that belongs to a field, when the refusal names it. */
-function fieldError(error: ErrorBody['error'] | null, field: string): string | null {
-  const fields = error?.details?.fields as Readonly<Record<string, string>> | undefined;
-  return fields?.[field] ?? null;
 }
 
 export function InviteDialog({ pending, error, onInvite, onClose }: InviteDialogProps) {

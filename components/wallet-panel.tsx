@@ -1,11 +1,12 @@
-// The hot wallet by asset: what it holds, what is approved to leave it, what is left then, and how its worth moved.
+// The hot wallet by asset: what it holds, what is approved to leave it, what is left then, how its worth moved, and what comes from cold storage.
 'use client';
 import { CircleAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
-import { ASSETS, NETWORKS } from '#lib/catalog/withdrawals.ts';
+import type { ReactNode } from 'react';
+import { ASSETS, HOT_WALLET_ANCHOR } from '#lib/catalog/withdrawals.ts';
 import type { WalletBody } from '#lib/contract/wallet.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { comingWords, networkWords } from './cold-transfer-words.ts';
 import { stamp } from './format-time.ts';
 import { patiently } from './ui/patiently.ts';
 import { Table } from './ui/table.tsx';
@@ -20,8 +21,6 @@ const Plot = dynamic(() => patiently(() => import('./wallet-plot.tsx')), {
 
 const UNKNOWN = '–';
 const isShort = (left: string | null): boolean => left?.startsWith('-') ?? false;
-const networkWords = (network: string): string =>
-  NETWORKS[network as keyof typeof NETWORKS]?.label ?? network;
 const assetWords = (amount: string | null, asset: string): string =>
   amount === null ? UNKNOWN : `${amount} ${asset in ASSETS ? asset : `of ${asset}`}`;
 
@@ -71,19 +70,35 @@ function Balances({ wallet }: { wallet: WalletBody }) {
   );
 }
 
-export function WalletPanel({ wallet, now }: { wallet: WalletBody; now: number }) {
+interface WalletPanelProps {
+  wallet: WalletBody;
+  now: number;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  /** What comes from cold storage, with what may be said of it. */
+  children: ReactNode;
+}
+
+export function WalletPanel({ wallet, now, open, onOpen, children }: WalletPanelProps) {
   const { history, lowUsd } = wallet;
+  const coming = comingWords(wallet.transfers, now);
   const points = history.map(({ at, usdValue }) => ({ t: Date.parse(at), usd: Number(usdValue) }));
   const last = history.at(-1);
   // The chart library is loaded by whoever opens it.
-  const [open, setOpen] = useState(false);
   return (
-    <details className="border-b border-line" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      id={HOT_WALLET_ANCHOR}
+      className="border-b border-line"
+      open={open}
+      onToggle={(event) => onOpen(event.currentTarget.open)}
+    >
       <summary
         className={`flex min-h-9 cursor-pointer items-center gap-2 px-4 py-1 text-xs pointer-coarse:min-h-11 lg:px-6 ${wallet.silent ? 'text-crit-text' : 'text-ink-2'}`}
       >
         {wallet.silent ? <CircleAlert className="size-3.5 shrink-0" aria-hidden="true" /> : null}
-        <span>Hot wallet. {heardWords(wallet, now)}</span>
+        <span>
+          Hot wallet. {heardWords(wallet, now)} {coming}
+        </span>
       </summary>
       {open ? (
         <div className="grid gap-4 px-4 pb-3 text-sm lg:px-6 xl:grid-cols-2">
@@ -113,6 +128,7 @@ export function WalletPanel({ wallet, now }: { wallet: WalletBody; now: number }
               }
             />
           )}
+          <div className="xl:col-span-2">{children}</div>
         </div>
       ) : null}
     </details>

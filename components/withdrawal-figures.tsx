@@ -1,6 +1,9 @@
 // Above the queue: the hot wallet, what waits, what is blocked or held, each as it is now.
 import { CircleAlert, OctagonX } from 'lucide-react';
+import { HOT_WALLET } from '#lib/catalog/withdrawals.ts';
+import type { WalletBody } from '#lib/contract/wallet.ts';
 import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';
+import { underWay } from './cold-transfer-words.ts';
 import { shortDollars } from './governed-figures.ts';
 import { dollars } from './withdrawal-words.ts';
 
@@ -8,20 +11,28 @@ interface WithdrawalFiguresProps {
   queue: WithdrawalsBody;
   /** Of the hot wallet, as the venue reports it; undefined while nobody does. */
   hotWalletUsd: number | undefined;
+  /** As its service reports it; undefined until it is read. */
+  wallet: WalletBody | undefined;
 }
 
-/** Below it the alert of manual 1 fires. */
-const HOT_WALLET_LOW_USD = 100_000;
+/** What of it comes from cold storage. */
+function comingNote(wallet: WalletBody | undefined): string {
+  const count = underWay(wallet?.transfers ?? []).length;
+  if (count === 0) return 'nothing comes from cold storage';
+  return count === 1 ? 'a transfer is under way' : `${count} transfers are under way`;
+}
 
-export function WithdrawalFigures({ queue, hotWalletUsd }: WithdrawalFiguresProps) {
+export function WithdrawalFigures({ queue, hotWalletUsd, wallet }: WithdrawalFiguresProps) {
   const { tabs, switches } = queue;
   const of = (tab: string) => tabs[tab] ?? { count: 0, usd: '0' };
-  const low = hotWalletUsd !== undefined && hotWalletUsd < HOT_WALLET_LOW_USD;
+  const low = hotWalletUsd !== undefined && hotWalletUsd < Number(HOT_WALLET.lowUsd);
   const figures = [
     {
       label: 'Hot wallet',
       value: hotWalletUsd === undefined ? 'Not known' : shortDollars(hotWalletUsd),
-      note: low ? 'Below $100,000' : 'as the venue reports it',
+      note: low
+        ? `Below ${shortDollars(Number(HOT_WALLET.lowUsd))}; ${comingNote(wallet)}`
+        : 'as the venue reports it',
       crit: low,
     },
     { label: 'Open', value: dollars(of('open').usd), note: `${of('open').count} requests` },

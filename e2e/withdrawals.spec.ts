@@ -1,10 +1,11 @@
 // Withdrawals: a queue cleared by keyboard, two people for a large one, a switch that stops what is approved, a hold from a phone.
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { fire } from '#test/e2e-alerts.ts';
 import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
 import { accountOf } from '#test/e2e-run.ts';
 import { setSwitches } from '#test/e2e-venue.ts';
-import { fileOne, standingOf } from '#test/e2e-withdrawals.ts';
+import { fileOne, reportReceived, standingOf } from '#test/e2e-withdrawals.ts';
 
 const rowOf = (page: Page, number: number) => page.getByRole('row').filter({ hasText: `W-${number} ` });
 
@@ -102,4 +103,35 @@ test('one that asks for a look is held from a phone with a reason', async ({ log
   await saying.getByRole('button', { name: 'Hold' }).tap();
   await expect(sheet).toContainText('Held: The customer is asked on the phone');
   expect((await standingOf(filed)).state).toBe('held');
+});
+
+test('a low hot wallet: the alert pauses large withdrawals and leads to the wallet, where a transfer is followed until it arrives', async ({
+  loginAs,
+}) => {
+  const { number } = await fire('hot-wallet-low', 'walked');
+  const page = await loginAs('operations');
+  await goTo(page, `/alerts/${number}`);
+  await page.getByRole('button', { name: /^Pause large withdrawals/ }).click();
+  await expect(page.getByText(/^Effective .* after it fired\.$/)).toBeVisible();
+  await page.getByRole('link', { name: 'Open the hot wallet' }).click();
+
+  await page.getByRole('button', { name: 'Record a transfer' }).click();
+  const form = page.getByRole('dialog', { name: 'Record a transfer from cold storage' });
+  const reference = `0x${randomUUID().replaceAll('-', '').repeat(2)}`;
+  await form.getByLabel('Amount, exactly').fill('50000.0000001');
+  await form.getByLabel('Id of the transaction').fill(reference);
+  await form.getByLabel(/^Reason/).fill('The hot wallet is low');
+  await form.getByRole('button', { name: 'Record the transfer' }).click();
+  await expect(form.getByText(/USDC has 6 digits/)).toBeVisible();
+  await expect(form.getByLabel('Id of the transaction'), 'what was typed stays').toHaveValue(reference);
+  await form.getByLabel('Amount, exactly').fill('50000.000001');
+  await form.getByRole('button', { name: 'Record the transfer' }).click();
+  await expect(form).toBeHidden();
+
+  const row = page.getByRole('table', { name: 'Transfers from cold storage' }).getByRole('row').filter({
+    hasText: '50,000.000001 USDC',
+  });
+  await expect(row).toContainText('Under way, due at');
+  await reportReceived({ reference, asset: 'USDC', network: 'ethereum', amount: '50000.000001' });
+  await expect(row).toContainText('Arrived (');
 });

@@ -4,6 +4,7 @@ import { FAILURE_DETECTION } from '#lib/catalog/failure-detection.ts';
 import { httpUrl, port, readEnvOrExit, secret, text, variable, whole } from '#lib/process/env.ts';
 import { createLifecycle } from '#lib/process/lifecycle.ts';
 import { createLog } from '#lib/process/log.ts';
+import { openColdStorage } from './cold-storage.ts';
 import { startExecutors } from './executors.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { seededRandom } from './models/random.ts';
@@ -29,6 +30,8 @@ const WITHDRAWAL_SECONDS = 20;
 
 /** Until the network has confirmed what the wallet sent. */
 const CONFIRM_MS = 15_000;
+/** Until a transfer from cold storage is in the hot wallet: long enough to be seen under way. */
+const ARRIVES_MS = 30_000;
 const WALLET_REPORT_SECONDS = 15;
 
 const addresses = variable(
@@ -122,10 +125,16 @@ const wallet =
       })
     : undefined;
 if (wallet) lifecycle.onStop('wallet service', wallet.close);
+const coldStorage = openColdStorage({
+  arrivesMs: ARRIVES_MS,
+  onArrived: ({ asset, amount }) => venue.takeFromColdWallet(Number(amount) * usdOf(asset)),
+});
+lifecycle.onStop('cold storage', coldStorage.close);
 if (consoleUrl && walletKey) {
   const hotUsd = () => venue.state().wallet.hotUsd;
   const reports = openWalletReports({
     ...{ consoleUrl, apiKey: walletKey, every: WALLET_REPORT_SECONDS, hotUsd, log },
+    received: coldStorage.received,
   });
   lifecycle.onStop('reports of the wallet', reports.close);
 }
@@ -139,7 +148,17 @@ const sides = env.BULKHEAD_ORDER_GATEWAYS ? watchSides(env.BULKHEAD_ORDER_GATEWA
 if (sides) lifecycle.onStop('sides of the order gateway', sides.stop);
 
 const metrics = createMetrics(venue, fleet, outbox);
-const { server, close } = createVenueServer({ venue, fleet, executors, outbox, sides, wallet, metrics, log });
+const { server, close } = createVenueServer({
+  venue,
+  fleet,
+  executors,
+  outbox,
+  sides,
+  wallet,
+  coldStorage,
+  metrics,
+  log,
+});
 server.on('error', (error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   const why = taken

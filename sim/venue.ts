@@ -19,7 +19,7 @@ import { isUp } from './models/hl-link.ts';
 import { openLossWatch } from './models/loss-watch.ts';
 import type { CustomerOrder } from './models/order-flow.ts';
 import type { Random } from './models/random.ts';
-import { payFromHot, withdraw } from './models/wallet.ts';
+import { payFromHot, takeFromCold, withdraw } from './models/wallet.ts';
 import { createOrderDesk, type OrderDesk, type Placed } from './order-desk.ts';
 import { createQuality, type Quality } from './quality.ts';
 import { figuresOf } from './venue-figures.ts';
@@ -46,6 +46,8 @@ export interface Venue {
   withdraw(service: Instance, usd: number): boolean;
   /** The wallet service paid a customer: what the hot wallet held is so much less. */
   payFromHotWallet(usd: number): void;
+  /** A transfer from cold storage is there: the hot wallet holds so much more. */
+  takeFromColdWallet(usd: number): void;
   /** What an executor sees and does on its account. */
   isConnected(account: Account): boolean;
   positions(account: Account): OpenPosition[];
@@ -111,6 +113,9 @@ export function createVenue(random: Random, detection: Detection = USUAL_DETECTI
     },
     payFromHotWallet(usd) {
       state.wallet = payFromHot(state.wallet, usd);
+    },
+    takeFromColdWallet(usd) {
+      state.wallet = takeFromCold(state.wallet, usd);
     },
     isConnected: (account) => state.accounts.connected[account] && (account !== 'hl' || isUp(state.hl)),
     positions: (account) => positionsOf(state.book, state.market, state.entries, account),

@@ -1,8 +1,9 @@
-// Says what the venue's hot wallet holds, as its wallet service does: again and again, each time whole.
+// Says what the venue's hot wallet holds and what came in, as its wallet service does: again and again, each time whole.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Asset, Network } from '#lib/catalog/withdrawals.ts';
 import { ASSETS } from '#lib/catalog/withdrawals.ts';
 import type { Log } from '#lib/process/log.ts';
+import type { Receipt } from '#lib/rules/cold-transfer.ts';
 import { usdOf } from './models/withdrawal-request.ts';
 
 interface WalletReportsOptions {
@@ -13,6 +14,8 @@ interface WalletReportsOptions {
   every: number;
   /** What the wallet is worth now. */
   hotUsd(): number;
+  /** What came from cold storage. */
+  received(): readonly Receipt[];
   log: Log;
 }
 
@@ -44,7 +47,14 @@ export function balancesOf(hotUsd: number): ReportedBalance[] {
   });
 }
 
-export function openWalletReports({ consoleUrl, apiKey, every, hotUsd, log }: WalletReportsOptions): {
+export function openWalletReports({
+  consoleUrl,
+  apiKey,
+  every,
+  hotUsd,
+  received,
+  log,
+}: WalletReportsOptions): {
   close(): Promise<void>;
 } {
   const closing = new AbortController();
@@ -54,7 +64,10 @@ export function openWalletReports({ consoleUrl, apiKey, every, hotUsd, log }: Wa
       const response = await fetch(`${consoleUrl}/api/v1/commands/report-wallet-balances`, {
         method: 'POST',
         headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ observedAt: new Date().toISOString(), balances: balancesOf(hotUsd()) }),
+        body: JSON.stringify({
+          ...{ observedAt: new Date().toISOString(), balances: balancesOf(hotUsd()) },
+          received: received(),
+        }),
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
       });
       await response.body?.cancel();

@@ -90,6 +90,8 @@ const TABLE: Record<Action, string> = {
   'note-wallet-answer': 'system',
   'report-withdrawal': '',
   'report-wallet-balances': '',
+  'record-cold-transfer': 'SA RM OP',
+  'end-cold-transfer': 'SA RM OP',
   'reconcile-withdrawal': 'SA RM OP',
   'export-withdrawals': 'SA RM OP AU',
   'read-withdrawals': EVERYBODY,

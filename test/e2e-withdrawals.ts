@@ -1,13 +1,23 @@
-// Withdrawals behind the screen: filed as a service files them, and asked for as a service asks.
-import { WITHDRAWALS_SCOPE, type WithdrawalAnswer, type WithdrawalBody } from '#lib/contract/withdrawals.ts';
+// Withdrawals behind the screen: filed as a service files them, asked for as a service asks, reported as a wallet reports.
+import type { WalletReportAnswer } from '#lib/contract/wallet.ts';
+import {
+  WALLET_SCOPE,
+  WITHDRAWALS_SCOPE,
+  type WithdrawalAnswer,
+  type WithdrawalBody,
+} from '#lib/contract/withdrawals.ts';
 import { readRun } from './e2e-run.ts';
-import { aWithdrawal } from './withdrawals.ts';
+import { aWalletReport, aWithdrawal } from './withdrawals.ts';
 
-async function asService<Body>(path: string, init?: RequestInit): Promise<Body> {
+async function asService<Body>(
+  path: string,
+  init?: RequestInit,
+  scope: string = WITHDRAWALS_SCOPE,
+): Promise<Body> {
   const { consoleUrl, apiKeys } = readRun();
   const response = await fetch(`${consoleUrl}${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${apiKeys[WITHDRAWALS_SCOPE]}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${apiKeys[scope]}`, 'content-type': 'application/json' },
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
@@ -23,4 +33,10 @@ export function fileOne(change: Record<string, unknown>): Promise<WithdrawalAnsw
 export async function standingOf({ withdrawalId }: WithdrawalAnswer): Promise<WithdrawalBody['withdrawal']> {
   const path = `/api/v1/withdrawal?withdrawalId=${withdrawalId}`;
   return (await asService<WithdrawalBody>(path)).withdrawal;
+}
+
+/** The wallet service says that this came in. */
+export function reportReceived(receipt: Record<string, unknown>): Promise<WalletReportAnswer> {
+  const body = JSON.stringify(aWalletReport({ received: [receipt] }));
+  return asService('/api/v1/commands/report-wallet-balances', { method: 'POST', body }, WALLET_SCOPE);
 }

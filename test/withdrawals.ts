@@ -39,7 +39,27 @@ interface Wanted {
   decidedBy?: string;
 }
 
-/** A request that went the way to this state, each step as the database asks for it. */
+/** A transfer from cold storage as operations record it. */
+export function aColdTransfer(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...{ asset: 'USDC', network: 'ethereum', amount: '50000', reference: `custody-${randomUUID()}` },
+    ...{ reason: 'The hot wallet is low', ...change },
+  };
+}
+
+/** One that is under way, recorded by this person. */
+export async function aColdTransferRow(owner: pg.Client, personId: string): Promise<{ id: string }> {
+  const id = randomUUID();
+  await owner.query(
+    `INSERT INTO cold_transfers (id, asset, network, amount, reference, reason, recorded_at, recorded_by, recorded_name,
+       due_at, state)
+     VALUES ($1, 'USDC', 'ethereum', 50000, $2, 'The hot wallet is low', now(), $3, 'Recorder',
+       now() + interval '30 minutes', 'under-way')`,
+    [id, `custody-${id}`, personId],
+  );
+  return { id };
+}
+
 /** What the wallet says that it holds, a moment ago. */
 export function aWalletReport(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -49,6 +69,7 @@ export function aWalletReport(change: Record<string, unknown> = {}): Record<stri
   };
 }
 
+/** A request that went the way to this state, each step as the database asks for it. */
 export async function aWithdrawalRow(
   owner: pg.Client,
   state: WithdrawalState,

@@ -1,6 +1,14 @@
-// Why a form was refused, spoken at once and brought into sight: on a phone its button is at the thumb, and the form far above.
+// Why a form was refused, at the field that the refusal names, or spoken at once and brought into sight: on a phone its
+// button is at the thumb, and the form far above.
 'use client';
 import { CircleAlert } from 'lucide-react';
+import type { ErrorBody } from '#lib/contract/console.ts';
+
+/** The sentence that belongs to a field, when the refusal names it. */
+export function fieldError(error: ErrorBody['error'] | null, field: string): string | null {
+  const fields = error?.details?.fields as Readonly<Record<string, string>> | undefined;
+  return fields?.[field] ?? null;
+}
 
 const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 

@@ -37,6 +37,8 @@ export interface Alert {
   further: readonly string[];
   /** The procedure that its further action is a run of. */
   procedure?: string;
+  /** The place in the console where its further action is done, such as /withdrawals#hot-wallet. */
+  goesOnAt?: { label: string; path: `/${string}`; shows: 'hot-wallet' };
   policy: AlertPolicy;
   /** Fires only while a canary runs, where its action is executed (manual 5). */
   during?: 'canary';

@@ -224,6 +224,8 @@ export const PERMISSIONS = {
   'note-wallet-answer': { kind: 'command', sentence: 'note what the wallet answered', roles: [], system: true },
   'report-withdrawal': { kind: 'command', sentence: 'say what became of a withdrawal', roles: [], scopes: WALLET_REPORT },
   'report-wallet-balances': { kind: 'command', sentence: 'say what the hot wallet holds', roles: [], scopes: WALLET_REPORT },
+  'record-cold-transfer': { kind: 'command', sentence: 'record a transfer from cold storage', roles: APPROVERS },
+  'end-cold-transfer': { kind: 'command', sentence: 'say that a transfer from cold storage is over', roles: APPROVERS },
   'reconcile-withdrawal': { kind: 'command', sentence: 'say whether an unknown withdrawal was sent', roles: APPROVERS, stepUp: 'always' },
   'export-withdrawals': { kind: 'command', sentence: 'export the withdrawals', roles: [...APPROVERS, 'auditor'] },
   'read-withdrawals': { kind: 'read', sentence: 'see the withdrawals', roles: EVERYBODY, scopes: WITHDRAWALS_WRITE },

@@ -115,6 +115,9 @@ export const WITHDRAWAL_TIMES = {
   sla: { soon: 10 * 60, late: 15 * 60 },
 } as const;
 
+/** Behind /withdrawals#, it opens the hot wallet. */
+export const HOT_WALLET_ANCHOR = 'hot-wallet';
+
 /** The hot wallet: what its service reports of it. */
 export const HOT_WALLET = {
   /** The alert of manual 1 fires below it; US dollars. */

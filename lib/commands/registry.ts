@@ -32,6 +32,7 @@ import { disablePerson } from './disable-person.ts';
 import { disarmCanary } from './disarm-canary.ts';
 import { emergencyStop } from './emergency-stop.ts';
 import { enablePerson } from './enable-person.ts';
+import { endColdTransfer } from './end-cold-transfer.ts';
 import { endRun } from './end-run.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { ensureApiKey } from './ensure-api-key.ts';
@@ -74,6 +75,7 @@ import { proveSecondFactor } from './prove-second-factor.ts';
 import { raiseDrill } from './raise-drill.ts';
 import { reconcileWithdrawal } from './reconcile-withdrawal.ts';
 import { recordBackup } from './record-backup.ts';
+import { recordColdTransfer } from './record-cold-transfer.ts';
 import { recordEdgeStop } from './record-edge-stop.ts';
 import { recordFields } from './record-fields.ts';
 import { recordImpact } from './record-impact.ts';
@@ -259,6 +261,7 @@ const ALL: readonly AnyCommand[] = [
   ...[abortCanary, noteCanaryEvidence, failCanary, disarmCanary],
   ...[fileWithdrawal, amendWithdrawal, approveWithdrawals, undoWithdrawalApproval],
   ...[releaseWithdrawal, noteWalletAnswer, reportWithdrawal, reportWalletBalances, reconcileWithdrawal],
+  ...[recordColdTransfer, endColdTransfer],
   ...[holdWithdrawal, resumeWithdrawal, rejectWithdrawal, expireWithdrawal],
   undoChangeSet,
   useLink,

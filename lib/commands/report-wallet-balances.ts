@@ -1,13 +1,29 @@
-// report-wallet-balances: the wallet service says what the hot wallet holds at one moment; the same again is no news.
+// report-wallet-balances: the wallet service says what the hot wallet holds at one moment, and what came in; the same again is no news.
 import { z } from 'zod';
+import { coldTransferName, MOST_RECEIPTS } from '#lib/catalog/cold-transfers.ts';
 import { HOT_WALLET, WITHDRAWAL_TIMES } from '#lib/catalog/withdrawals.ts';
 import type { WalletReportAnswer } from '#lib/contract/wallet.ts';
+import { arrivals, contradicted, type Receipt } from '#lib/rules/cold-transfer.ts';
 import { type Balance, balanceProblem, sameBalances } from '#lib/rules/hot-wallet.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { assetAmountProblem, dollarProblem, sumOf, usdProblem } from '#lib/rules/withdrawal-amount.ts';
+import {
+  amountProblem,
+  assetAmountProblem,
+  dollarProblem,
+  sumOf,
+  usdProblem,
+} from '#lib/rules/withdrawal-amount.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import {
+  endTransfer,
+  keepReceipts,
+  lockTransfersUnderWay,
+  receiptsOf,
+  type StoredTransfer,
+} from '#lib/store/cold-transfers.ts';
 import { keepReport, reportOf } from '#lib/store/wallet-reports.ts';
 import type { Command } from '#lib/write/command.ts';
+import { transferEvent, transferReference } from './cold-transfer-state.ts';
 import { serviceOf } from './file-withdrawal.ts';
 import { moment } from './inputs.ts';
 import { assetField, exactText, networkField, networkProblem } from './withdrawal-input.ts';
@@ -41,6 +57,24 @@ const balance = z
       if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
   });
 
+const MANY = `A report names at most ${MOST_RECEIPTS} receipts.`;
+
+const receipt = z
+  .strictObject({
+    reference: transferReference,
+    asset: assetField,
+    network: networkField,
+    amount: exactText(amountProblem, '50000', 'What came in by it, exact decimal text.'),
+  })
+  .superRefine((sent, context) => {
+    const problems = [
+      ['network', networkProblem(sent)],
+      ['amount', assetAmountProblem(sent.amount, sent.asset)],
+    ] as const;
+    for (const [field, message] of problems)
+      if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
+  });
+
 const input = z.strictObject({
   observedAt: moment.describe('When the wallet was looked at, ISO 8601 with a zone.'),
   balances: z
@@ -57,17 +91,31 @@ const input = z.strictObject({
       });
     })
     .describe('All that the wallet holds: what is not named is not there.'),
+  received: z
+    .array(receipt, { error: MANY })
+    .max(MOST_RECEIPTS, MANY)
+    .optional()
+    .describe(
+      'What came in lately by which transaction, as often as you like: by this a transfer from cold storage has arrived.',
+    ),
 });
 
 interface State {
   known: readonly Balance[] | null;
+  underWay: readonly StoredTransfer[];
+  receipts: readonly Receipt[];
 }
 
 interface Report {
   observedAt: Date;
   by: string;
   balances: readonly Balance[];
+  received: readonly Receipt[];
+  arrived: readonly { id: string; amount: string }[];
+  at: Date;
 }
+
+const OTHER_AMOUNT = 'This transaction was reported with another amount: look again, and report that.';
 
 export const reportWalletBalances: Command<
   z.output<typeof input>,
@@ -79,11 +127,15 @@ export const reportWalletBalances: Command<
   name: 'report-wallet-balances',
   input,
   body: 'WalletReportAnswer',
-  load: async (tx, { observedAt }) => ({
-    state: { known: await reportOf(tx, observedAt) },
-    now: await databaseNow(tx),
-  }),
-  decide: ({ known }, { observedAt, balances }, actor, { now }) => {
+  load: async (tx, { observedAt, received = [] }) => {
+    const known = await reportOf(tx, observedAt);
+    const underWay = await lockTransfersUnderWay(tx);
+    // Also of what was reported before its transfer was recorded.
+    const references = [...underWay, ...received].map(({ reference }) => reference);
+    const receipts = await receiptsOf(tx, references);
+    return { state: { known, underWay, receipts }, now: await databaseNow(tx) };
+  },
+  decide: ({ known, underWay, receipts }, { observedAt, balances, received = [] }, actor, { now }) => {
     const usdValue = sumOf(balances.map((one) => one.usdValue));
     const answer = { observedAt: observedAt.toISOString(), usdValue };
     if (observedAt.getTime() > now.getTime() + WITHDRAWAL_TIMES.clockAhead * 1_000) {
@@ -92,23 +144,52 @@ export const reportWalletBalances: Command<
     }
     if (known !== null)
       return sameBalances(balances, known)
-        ? ok({ next: null, events: [], effects: [], answer: { changed: false, ...answer } })
+        ? ok({ next: null, events: [], effects: [], answer: { changed: false, ...answer, arrived: [] } })
         : fail('conflict', 'This moment was reported with other balances: look again, and report that.', {
             fields: { balances: 'They differ from what was reported of this moment.' },
           });
+    const wrong = contradicted(received, receipts);
+    if (wrong.length > 0)
+      return fail('conflict', OTHER_AMOUNT, {
+        fields: Object.fromEntries(wrong.map((index) => [`received.${index}.amount`, OTHER_AMOUNT])),
+      });
+    const arrived = arrivals(underWay, [...receipts, ...received]);
+    const { name: by } = serviceOf(actor);
     return ok({
-      next: { observedAt, by: serviceOf(actor).name, balances },
+      next: {
+        ...{ observedAt, by, balances, received, at: now },
+        arrived: arrived.map(({ transfer: { id }, amount }) => ({ id, amount })),
+      },
       events: [
         {
           kind: 'withdrawal.wallet-reported',
           subject: 'hot wallet',
           newValue: `${usdValue} USD`,
-          details: { observedAt: answer.observedAt, balances },
+          details: {
+            ...{ observedAt: answer.observedAt, balances },
+            ...(received.length > 0 ? { received } : {}),
+          },
         },
+        ...arrived.map(({ transfer, amount }) =>
+          transferEvent('withdrawal.transfer-arrived', transfer, {
+            newValue: `${amount} ${transfer.asset}`,
+            details: { observedAt: answer.observedAt },
+          }),
+        ),
       ],
       effects: [WITHDRAWAL_CHANGED],
-      answer: { changed: true, ...answer },
+      answer: {
+        ...{ changed: true, ...answer },
+        arrived: arrived.map(({ transfer }) => coldTransferName(transfer.number)),
+      },
     });
   },
-  save: keepReport,
+  save: async (tx, { observedAt, by, balances, received, arrived, at }) => {
+    if (!(await keepReport(tx, { observedAt, by, balances }))) return false;
+    await keepReceipts(tx, observedAt, received);
+    for (const { id, amount } of arrived)
+      if (!(await endTransfer(tx, id, { state: 'arrived', at, name: by, arrivedAmount: amount })))
+        return false;
+    return true;
+  },
 };

@@ -6,6 +6,9 @@ import { endAsking } from '#lib/store/withdrawal-releases.ts';
 import { changeWithdrawal, type StoredWithdrawal } from '#lib/store/withdrawals.ts';
 import type { OneWithdrawal } from './withdrawal-state.ts';
 
+/** How it is called where no key of its own says so. */
+export const WALLET_NAME = 'Wallet service';
+
 /** `lost`: nobody knows. */
 export type WalletOutcome = 'sent' | 'confirmed' | 'refused' | 'lost';
 
@@ -62,7 +65,7 @@ export async function saveWord(tx: Tx, word: WalletWord, { withdrawal }: OneWith
     ...(outcome === 'lost' ? {} : { answeredAt: at }),
   });
   const decided = {
-    ...{ at, by: by ?? { id: null, name: 'Wallet service' } },
+    ...{ at, by: by ?? { id: null, name: WALLET_NAME } },
     reason: reason ?? 'Refused by the wallet',
   };
   return changeWithdrawal(tx, withdrawal, { state, ...(state === 'rejected' ? { decided } : {}) });

@@ -96,7 +96,7 @@ import type {
   VoidedForm,
 } from './signoff-views.ts';
 import type { Position } from './snapshot.ts';
-import type { WalletBody, WalletReportAnswer } from './wallet.ts';
+import type { ColdTransferAnswer, WalletBody, WalletReportAnswer } from './wallet.ts';
 import type { WithdrawalFiguresBody } from './withdrawal-figures.ts';
 import type {
   FiledBatch,
@@ -223,6 +223,7 @@ export interface Bodies {
 
   // Withdrawals.
   FiledBatch: FiledBatch;
+  ColdTransferAnswer: ColdTransferAnswer;
   WalletBody: WalletBody;
   WalletReportAnswer: WalletReportAnswer;
   WithdrawalAnswer: WithdrawalAnswer;

@@ -7,6 +7,42 @@ export interface WalletReportAnswer {
   observedAt: string;
   /** Of all that it holds, US dollars to the cent. */
   usdValue: string;
+  /** Transfers from cold storage that have arrived by this report, such as CT-3. */
+  arrived: readonly string[];
+}
+
+/** A transfer from cold storage, recorded and followed until it is there. */
+export interface ColdTransferView {
+  transferId: string;
+  /** CT-<number>. */
+  number: number;
+  asset: string;
+  network: string;
+  /** Exact decimal text. */
+  amount: string;
+  /** The id of its transaction, by which the wallet service names what came in. */
+  reference: string;
+  /** under-way, arrived or cancelled. */
+  state: string;
+  reason: string;
+  recordedAt: string;
+  recordedBy: string;
+  /** Under way after this, it is overdue. */
+  dueAt: string;
+  overdue: boolean;
+  /** What came in by the word of the wallet service; null when a person said so, or it has not arrived. */
+  arrivedAmount: string | null;
+  /** Who said that it is over: the wallet service, or a person with a reason. Null while it is under way. */
+  ended: { at: string; by: string; reason: string | null } | null;
+}
+
+/** Answer to a command about one transfer from cold storage. */
+export interface ColdTransferAnswer {
+  changed: boolean;
+  transferId: string;
+  number: number;
+  /** under-way, arrived or cancelled. */
+  state: string;
 }
 
 /** One asset on one network. */
@@ -49,6 +85,8 @@ export interface WalletBody {
   items: readonly WalletLine[];
   nextBefore: null;
   total: WalletTotal;
+  /** From cold storage: those under way, oldest first, then the newest that are over. */
+  transfers: readonly ColdTransferView[];
   /** The newest reports, oldest first. */
   history: readonly WalletMoment[];
 }

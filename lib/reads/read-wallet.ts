@@ -1,14 +1,28 @@
-// The hot wallet: what it holds by its newest report, what wants to leave it, and how that came.
+// The hot wallet: what it holds by its newest report, what wants to leave it, what comes from cold storage, and how that came.
 import { z } from 'zod';
+import { SHOWN_ENDED_TRANSFERS } from '#lib/catalog/cold-transfers.ts';
 import { HOT_WALLET } from '#lib/catalog/withdrawals.ts';
-import type { WalletBody } from '#lib/contract/wallet.ts';
+import type { ColdTransferView, WalletBody } from '#lib/contract/wallet.ts';
 import { isSilent, walletLines } from '#lib/rules/hot-wallet.ts';
 import { ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { endedTransfers, type StoredTransfer, transfersUnderWay } from '#lib/store/cold-transfers.ts';
 import { newestReport, pendingOutflow, walletHistory } from '#lib/store/wallet-reports.ts';
 import type { Read } from './read.ts';
 
 const input = z.strictObject({});
+
+function transferView(transfer: StoredTransfer, now: Date): ColdTransferView {
+  const { id: transferId, number, asset, network, amount, reference, state, reason, dueAt } = transfer;
+  const { endedAt, endedName, endReason } = transfer;
+  return {
+    ...{ transferId, number, asset, network, amount, reference, state, reason },
+    ...{ recordedAt: transfer.recordedAt.toISOString(), recordedBy: transfer.recordedName },
+    ...{ dueAt: dueAt.toISOString(), overdue: state === 'under-way' && now > dueAt },
+    arrivedAmount: transfer.arrivedAmount,
+    ended: endedAt === null ? null : { at: endedAt.toISOString(), by: endedName ?? '', reason: endReason },
+  };
+}
 
 export const readWallet: Read<z.output<typeof input>, WalletBody> = {
   action: 'read-withdrawals',
@@ -19,12 +33,17 @@ export const readWallet: Read<z.output<typeof input>, WalletBody> = {
     const newest = await newestReport(tx);
     const history = await walletHistory(tx, HOT_WALLET.shownReports);
     const { items, total } = walletLines(newest?.balances ?? null, await pendingOutflow(tx));
+    const transfers = [
+      ...(await transfersUnderWay(tx)),
+      ...(await endedTransfers(tx, SHOWN_ENDED_TRANSFERS)),
+    ];
     return ok({
       now: now.toISOString(),
       observedAt: newest?.observedAt.toISOString() ?? null,
       silent: isSilent(newest?.observedAt ?? null, now),
       lowUsd: HOT_WALLET.lowUsd,
       ...{ items, total, nextBefore: null },
+      transfers: transfers.map((transfer) => transferView(transfer, now)),
       history: history.map(({ at, usdValue }) => ({ at: at.toISOString(), usdValue })),
     });
   },

@@ -58,6 +58,11 @@ export function payFromHot(wallet: Wallet, usd: number): Wallet {
   };
 }
 
+/** A transfer from cold storage is there. */
+export function takeFromCold(wallet: Wallet, usd: number): Wallet {
+  return { ...wallet, hotUsd: wallet.hotUsd + usd, coldUsd: wallet.coldUsd - usd };
+}
+
 function pay(wallet: Wallet, usd: number): Wallet {
   return { ...wallet, hotUsd: wallet.hotUsd - usd, owedUsd: wallet.owedUsd - usd };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Log } from '#lib/process/log.ts';
+import type { ColdStorage } from '../cold-storage.ts';
 import {
   bodyAs,
   MAINTENANCE_PAGE,
@@ -59,6 +60,7 @@ export interface VenueServerParts {
   sides: Sides | undefined;
   /** The wallet service; undefined where nothing is released to this venue. */
   wallet: WalletService | undefined;
+  coldStorage: ColdStorage;
   metrics: Registry;
   log: Log;
 }
@@ -70,13 +72,19 @@ const ORDERS: Readonly<Record<string, Readonly<Record<string, (venue: Venue) => 
 };
 
 const WALLET_MODE_PATH = '/wallet/mode';
+/** Where the treasury sends from cold storage. */
+const COLD_PATH = '/wallet/cold';
 /** Where Bulkhead releases to. */
 const WALLET_PATH = '/wallet/payments';
 
 function isOnPurpose(pathname: string): boolean {
   const under = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
   return (
-    under('/faults') || pathname === WALLET_MODE_PATH || under(SIDES_PATH) || Object.hasOwn(ORDERS, pathname)
+    under('/faults') ||
+    pathname === WALLET_MODE_PATH ||
+    pathname === COLD_PATH ||
+    under(SIDES_PATH) ||
+    Object.hasOwn(ORDERS, pathname)
   );
 }
 
@@ -180,6 +188,11 @@ export function createVenueServer(parts: VenueServerParts): VenueServer {
       return text === undefined
         ? refuse(413, 'The body is too large.')
         : walletMode(parts.wallet, method, text);
+    }
+    if (pathname === COLD_PATH) {
+      if (method !== 'POST') return refuse(405, 'Only POST here.');
+      const text = await bodyOf(request);
+      return text === undefined ? refuse(413, 'The body is too large.') : parts.coldStorage.send(text);
     }
     if (pathname === SIDES_PATH || pathname.startsWith(`${SIDES_PATH}/`)) {
       const text = await bodyOf(request);

@@ -20,7 +20,13 @@ import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { tracesOf } from '#test/console-traces.ts';
 import { anOpenForm, aPlannedCanary } from '#test/open-form.ts';
 import { anHourOfHealth, aRelease, aSample, noReleases } from '#test/release-rows.ts';
-import { aWalletReport, aWithdrawal, aWithdrawalRow } from '#test/withdrawals.ts';
+import {
+  aColdTransfer,
+  aColdTransferRow,
+  aWalletReport,
+  aWithdrawal,
+  aWithdrawalRow,
+} from '#test/withdrawals.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
@@ -633,6 +639,11 @@ const INPUTS: Readonly<Record<string, (caller: Caller) => unknown>> = {
   }),
   'report-withdrawal': () => ({ idempotencyKey: 'none', outcome: 'sent' }),
   'report-wallet-balances': () => aWalletReport(),
+  'record-cold-transfer': () => aColdTransfer(),
+  'end-cold-transfer': async () => ({
+    transferId: (await aColdTransferRow(owner, people.get('operations') ?? '')).id,
+    ...{ as: 'arrived', reason },
+  }),
   'reconcile-withdrawal': async () => ({
     withdrawalId: (await aWithdrawalRow(owner, 'pending')).id,
     ...{ paid: true, reason },

@@ -27,7 +27,7 @@ beforeAll(async () => {
   reader = await actorOfBearer(ann.token);
   service = await machine('wallet:report');
 });
-beforeEach(() => owner.query('TRUNCATE wallet_reports, wallet_balances'));
+beforeEach(() => owner.query('TRUNCATE wallet_reports, wallet_balances, wallet_receipts'));
 afterAll(async () => {
   await owner.end();
   await opened.close();

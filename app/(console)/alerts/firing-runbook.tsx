@@ -3,8 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { firingsQuery } from '#app/_client/alert-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { walletQuery } from '#app/_client/withdrawal-queries.ts';
 import { AlertRunbook } from '#components/alert-runbook.tsx';
 import { firingName } from '#components/alert-words.ts';
+import { comingWords } from '#components/cold-transfer-words.ts';
+import { findAlert } from '#lib/catalog/alerts.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import type { FiringBody } from '#lib/contract/alerts.ts';
 import { useLevelControl } from '../level-control.tsx';
@@ -28,6 +31,8 @@ export function FiringRunbook({ body }: { body: FiringBody }) {
     }),
     enabled: firing.alert !== null,
   });
+  const showsWallet = firing.alert !== null && findAlert(firing.alert)?.goesOnAt?.shows === 'hot-wallet';
+  const { data: wallet } = useQuery({ ...walletQuery, enabled: showsWallet });
   const current = heard?.status.level.current ?? 0;
   return (
     <>
@@ -45,6 +50,12 @@ export function FiringRunbook({ body }: { body: FiringBody }) {
             offered: `${firingName(firing.number)}: ${firing.title}`,
           });
         }}
+        standing={
+          showsWallet && wallet
+            ? (comingWords(wallet.transfers, Date.parse(wallet.now)) ??
+              'No transfer from cold storage is recorded as under way.')
+            : null
+        }
         before={firing.alert === null ? [] : (data?.items ?? [])}
       />
       {procedures.dialog}

@@ -2,8 +2,10 @@
 // The writes of the Withdrawals screen.
 import { action } from '#app/_entry/action.ts';
 import { approveWithdrawals } from '#lib/commands/approve-withdrawals.ts';
+import { endColdTransfer } from '#lib/commands/end-cold-transfer.ts';
 import { holdWithdrawal } from '#lib/commands/hold-withdrawal.ts';
 import { reconcileWithdrawal } from '#lib/commands/reconcile-withdrawal.ts';
+import { recordColdTransfer } from '#lib/commands/record-cold-transfer.ts';
 import { rejectWithdrawal } from '#lib/commands/reject-withdrawal.ts';
 import { resumeWithdrawal } from '#lib/commands/resume-withdrawal.ts';
 import { undoWithdrawalApproval } from '#lib/commands/undo-withdrawal-approval.ts';
@@ -14,3 +16,5 @@ export const holdWithdrawalAction = action(holdWithdrawal);
 export const resumeWithdrawalAction = action(resumeWithdrawal);
 export const reconcileWithdrawalAction = action(reconcileWithdrawal);
 export const rejectWithdrawalAction = action(rejectWithdrawal);
+export const recordColdTransferAction = action(recordColdTransfer);
+export const endColdTransferAction = action(endColdTransfer);

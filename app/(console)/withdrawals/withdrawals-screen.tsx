@@ -16,7 +16,6 @@ import { useInside, useSteadyRows } from '#components/steady-rows.ts';
 import { EmptyState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
-import { WalletPanel } from '#components/wallet-panel.tsx';
 import { ChosenBar, QueueBar, type QueueFilters, QueueTabs } from '#components/withdrawal-bars.tsx';
 import { WithdrawalFigures } from '#components/withdrawal-figures.tsx';
 import { WithdrawalNotices } from '#components/withdrawal-notices.tsx';
@@ -32,6 +31,7 @@ import { notAllowedTo } from '#lib/rules/may.ts';
 import { AlertChip } from '../alert-watch.tsx';
 import { useChangeControl } from '../change-control.tsx';
 import { ExportWithdrawals } from './export-withdrawals.tsx';
+import { HotWallet } from './hot-wallet.tsx';
 import { type Asking, useWithdrawalActs } from './withdrawal-acts.ts';
 import { WithdrawalButtons } from './withdrawal-buttons.tsx';
 import { WithdrawalDialogs } from './withdrawal-dialogs.tsx';
@@ -179,8 +179,8 @@ export function WithdrawalsScreen({ queue }: { queue: WithdrawalsBody }) {
       paneLabel="Withdrawal"
     >
       <WithdrawalTabs on="/withdrawals" />
-      <WithdrawalFigures queue={data} hotWalletUsd={figures?.gauges[FIGURES.hotWallet]} />
-      {wallet ? <WalletPanel wallet={wallet} now={now} /> : null}
+      <WithdrawalFigures queue={data} hotWalletUsd={figures?.gauges[FIGURES.hotWallet]} wallet={wallet} />
+      {wallet ? <HotWallet wallet={wallet} now={now} /> : null}
       <QueueTabs tabs={data.tabs} on={filters.tab} onTab={(tab) => narrow({ tab })} />
       <QueueBar ref={search} filters={filters} onChange={narrow} />
       {picked.length > 0 ? (

@@ -1,5 +1,6 @@
 // The seven P0 alerts of manual 1.
 import type { Alert } from '../alert-types.ts';
+import { HOT_WALLET_ANCHOR } from '../withdrawals.ts';
 
 export const VENUE_ALERTS = {
   'hl-disconnected': {
@@ -75,7 +76,12 @@ export const VENUE_ALERTS = {
       label: 'Pause large withdrawals',
       settings: [{ switch: 'large_withdrawals_enabled', value: false }],
     },
-    further: ['Transfer from the cold wallet.'],
+    further: ['Transfer from the cold wallet.', 'Record the transfer, and follow it until it has arrived.'],
+    goesOnAt: {
+      label: 'Open the hot wallet',
+      path: `/withdrawals#${HOT_WALLET_ANCHOR}`,
+      shows: 'hot-wallet',
+    },
     policy: 'propose',
     from: 'Manual 1',
   },

@@ -1,5 +1,6 @@
 // Every server action with an input for its door, by hand and by whom it would be done for.
 import { randomUUID } from 'node:crypto';
+import { aColdTransfer } from '#test/withdrawals.ts';
 
 export const reason = 'sent to an action by hand';
 const STEP = { runId: randomUUID(), step: 'by-hand' };
@@ -68,6 +69,8 @@ export const INPUTS: Record<string, unknown> = {
   holdWithdrawalAction: { withdrawalId: randomUUID(), reason },
   resumeWithdrawalAction: { withdrawalId: randomUUID(), reason },
   reconcileWithdrawalAction: { withdrawalId: randomUUID(), paid: true, reason },
+  recordColdTransferAction: aColdTransfer({ reason }),
+  endColdTransferAction: { transferId: randomUUID(), as: 'cancelled', reason },
   rejectWithdrawalAction: { withdrawalId: randomUUID(), reason },
   startReleaseAction: {
     ...{ to: 'v1.2.5', from: 'v1.2.4', strategy: 'canary', reason },

@@ -1,7 +1,7 @@
 // Every command with an input for its door, an entry a command by hand: who gets past, and what they meet behind it.
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#lib/catalog/roles.ts';
-import { aWalletReport, aWithdrawal } from '#test/withdrawals.ts';
+import { aColdTransfer, aWalletReport, aWithdrawal } from '#test/withdrawals.ts';
 
 export type Outcome = readonly [status: number, code?: string];
 
@@ -284,6 +284,16 @@ export const DOORS: Record<string, Door> = {
   },
   'report-withdrawal': { input: { idempotencyKey: 'x', outcome: 'sent' }, roles: NOBODY, outcome: DONE },
   'report-wallet-balances': { input: aWalletReport(), roles: NOBODY, outcome: DONE },
+  'record-cold-transfer': {
+    input: aColdTransfer({ reason: '' }),
+    roles: DECIDERS,
+    outcome: [422, 'invalid_reason'],
+  },
+  'end-cold-transfer': {
+    input: { transferId: randomUUID(), as: 'cancelled', reason },
+    roles: DECIDERS,
+    outcome: [404, 'not_found'],
+  },
   'reconcile-withdrawal': { input: { ...WITHDRAWAL, paid: true, reason }, roles: DECIDERS, outcome: PROOF },
   'expire-withdrawal': { input: WITHDRAWAL, roles: NOBODY, outcome: DONE },
   'plan-canary': {
