@@ -21,6 +21,7 @@ function heard(over: Partial<StatusBody> = {}): Heard {
       recent: [],
       attention: { requests: [], debts: [], passed: [], forms: [], releases: [] },
       alerts: { openP0: 0, unconfirmed: 0, newest: null, next: null, stamp: '' },
+      withdrawals: { toDecide: 0 },
       level: { current: 0, since: '2026-03-17T00:06:00.000Z', press: null },
       stop: null,
       ...over,

@@ -34,17 +34,23 @@ export function stepKeys({ newer, older }: Steps): Record<'[' | ']', () => void>
   return { '[': () => newer?.(), ']': () => older?.() };
 }
 
-export function PageSteps({ newer, older }: Steps) {
+/** `back` and `on`: what the steps are called where a list does not begin with what is newest. */
+export function PageSteps({
+  newer,
+  older,
+  back = 'Newer',
+  on = 'Older',
+}: Steps & { back?: string; on?: string }) {
   return (
     <span className="ml-auto flex gap-2">
       {newer ? (
         <Button variant="ghost" size="sm" onClick={newer} kbd="[">
-          Newer
+          {back}
         </Button>
       ) : null}
       {older ? (
         <Button variant="ghost" size="sm" onClick={older} kbd="]">
-          Older
+          {on}
         </Button>
       ) : null}
     </span>

@@ -1,14 +1,14 @@
-// The bars above the queue: its tabs with their counts, search and filters, and what is chosen together.
+// The bars above the queue: its tabs with their counts, search and filters; on phones the filters are folded.
 'use client';
 import clsx from 'clsx';
-import { Check } from 'lucide-react';
-import type { RefObject } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
+import { type RefObject, useState } from 'react';
 import { WITHDRAWAL_SORTS, WITHDRAWAL_TABS } from '#lib/catalog/withdrawals.ts';
-import type { WithdrawalsBody, WithdrawalView } from '#lib/contract/withdrawals.ts';
+import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';
 import { BarSearch } from './bar-search.tsx';
 import { Button } from './ui/button.tsx';
 import { SmallSelect } from './ui/small-select.tsx';
-import { ASSET_OPTIONS, RULE_OPTIONS, sumWords } from './withdrawal-words.ts';
+import { ASSET_OPTIONS, RULE_OPTIONS } from './withdrawal-words.ts';
 
 export interface QueueFilters {
   tab: string;
@@ -56,8 +56,12 @@ interface QueueBarProps {
 }
 
 export function QueueBar({ ref, filters, onChange }: QueueBarProps) {
+  const [folded, setFolded] = useState(true);
+  const narrowed = [filters.sort !== 'oldest', filters.asset !== '', filters.rule !== ''].filter(
+    Boolean,
+  ).length;
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-4 py-2 lg:px-6">
+    <div className="flex min-h-12 items-center gap-2 border-b border-line px-4 py-2 max-lg:grid max-lg:grid-cols-[minmax(0,1fr)_auto] lg:flex-wrap lg:px-6">
       <BarSearch
         ref={ref}
         wide
@@ -67,7 +71,15 @@ export function QueueBar({ ref, filters, onChange }: QueueBarProps) {
         value={filters.text}
         onValue={(text) => onChange({ text })}
       />
-      <span className="flex gap-2 max-lg:w-full max-lg:overflow-x-auto">
+      <Button
+        className="max-lg:h-11 lg:hidden"
+        icon={SlidersHorizontal}
+        aria-expanded={!folded}
+        onClick={() => setFolded(!folded)}
+      >
+        Filters{narrowed === 0 ? '' : ` (${narrowed})`}
+      </Button>
+      <span className={clsx('flex flex-wrap gap-2 max-lg:col-span-2', folded && 'max-lg:hidden')}>
         <SmallSelect
           label="Order"
           value={filters.sort}
@@ -87,33 +99,9 @@ export function QueueBar({ ref, filters, onChange }: QueueBarProps) {
           onValue={(rule) => onChange({ rule })}
         />
       </span>
-      {filters.text === '' ? null : <span className="text-xs text-ink-3">in every tab</span>}
-    </div>
-  );
-}
-
-interface ChosenBarProps {
-  chosen: readonly WithdrawalView[];
-  heldBy: string | null;
-  onApprove: () => void;
-  onClear: () => void;
-}
-
-export function ChosenBar({ chosen, heldBy, onApprove, onClear }: ChosenBarProps) {
-  return (
-    <div className="flex min-h-12 flex-wrap items-center gap-3 border-b border-line bg-sunken px-4 py-2 text-sm lg:px-6">
-      <span className="font-semibold">
-        {chosen.length} chosen, <span className="num">{sumWords(chosen)}</span>
-      </span>
-      <span className="text-xs text-ink-3">all by one rule: {chosen[0]?.rule.label}</span>
-      <span className="ml-auto flex gap-2">
-        <Button variant="ghost" onClick={onClear}>
-          Clear
-        </Button>
-        <Button variant="ink" icon={Check} kbd="E" disabledReason={heldBy} onClick={onApprove}>
-          Approve {chosen.length}
-        </Button>
-      </span>
+      {filters.text === '' ? null : (
+        <span className="text-xs text-ink-3 max-lg:col-span-2">in every tab</span>
+      )}
     </div>
   );
 }

@@ -7,7 +7,15 @@ import { ChartFrame } from './chart-frame.tsx';
 import { patiently } from './ui/patiently.ts';
 import { Section } from './ui/section.tsx';
 import { Table } from './ui/table.tsx';
-import { barsSummary, type DayPoint, dayPoints, LIMIT_SECONDS, PARTS, tookWords } from './withdrawal-days.ts';
+import {
+  barsSummary,
+  type DayPoint,
+  dayPoints,
+  LIMIT_SECONDS,
+  PARTS,
+  type Part,
+  tookWords,
+} from './withdrawal-days.ts';
 import { dollars } from './withdrawal-words.ts';
 
 const HEIGHT = 200;
@@ -35,6 +43,13 @@ const TIME_COLUMNS = [
 /** Days with anything, the newest first. */
 const filed = (points: readonly DayPoint[]) =>
   points.flatMap(({ figure }) => (figure === null ? [] : [figure])).toReversed();
+
+/** As the parts of a bar are filled. */
+const SWATCH: Record<Part, string> = {
+  sent: 'bg-ink-2',
+  open: 'bg-line-strong',
+  rejected: 'border border-ink-3 hatch',
+};
 
 function Bars({
   title,
@@ -84,13 +99,17 @@ function Times({ body }: { body: WithdrawalFiguresBody }) {
       <ChartFrame
         label="Time to approve"
         figure={
-          <p className="flex flex-wrap items-baseline gap-x-2">
-            <span className="fig text-xl">{tookWords(p50Seconds)}</span>
-            <span className={clsx('text-xs', late ? 'text-crit-text' : 'text-ink-3')}>
-              half of them; 95% within {tookWords(p95Seconds)}
-              {late ? ', later than promised' : ''}
-            </span>
-          </p>
+          count === 0 ? (
+            <p className="fig text-xl">None approved yet</p>
+          ) : (
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <span className="fig text-xl">{tookWords(p50Seconds)}</span>
+              <span className={clsx('text-xs', late ? 'text-crit-text' : 'text-ink-3')}>
+                half of them; 95% within {tookWords(p95Seconds)}
+                {late ? ', later than promised' : ''}
+              </span>
+            </p>
+          )
         }
         summary={
           count === 0
@@ -124,7 +143,12 @@ export function WithdrawalDayCharts({ body }: { body: WithdrawalFiguresBody }) {
         <Times body={body} />
       </div>
       <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-ink-3">
-        <span>Bars from the foot up: dark sent, light open, hatched rejected</span>
+        {PARTS.map(({ key, label }) => (
+          <span key={key} className="inline-flex items-center gap-1.5">
+            <span aria-hidden="true" className={clsx('size-2.5 rounded-[2px]', SWATCH[key])} />
+            {label}
+          </span>
+        ))}
         <span>Solid line: half of the approvals; dotted: 95% of them</span>
         <span className="text-crit-text">Dashed red: what customers are promised</span>
       </p>

@@ -20,7 +20,7 @@ export default function WithdrawalDaysPlot({ points, measure, height }: PlotProp
     <PlotFrame height={height}>
       <BarChart
         data={points as DayPoint[]}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 22, bottom: 0, left: 0 }}
         barCategoryGap={1}
         accessibilityLayer={false}
       >

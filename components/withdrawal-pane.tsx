@@ -3,28 +3,22 @@
 import clsx from 'clsx';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NETWORKS, type Network, withdrawalName } from '#lib/catalog/withdrawals.ts';
+import { NETWORKS, type Network } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
+import { CopyAddress } from './copy-address.tsx';
 import type { ServerClock } from './countdown.ts';
 import { CountdownChip } from './countdown-chip.tsx';
 import { stamp } from './format-time.ts';
-import { CheckMark } from './withdrawal-table.tsx';
-import {
-  amountWords,
-  checkOf,
-  dollars,
-  looksOf,
-  shortAddress,
-  since,
-  stateWords,
-} from './withdrawal-words.ts';
+import { CheckMark } from './withdrawal-check.tsx';
+import { WithdrawalRelated } from './withdrawal-related.tsx';
+import { amountWords, checkOf, dollars, looksOf, since, stateWords } from './withdrawal-words.ts';
 
 interface WithdrawalPaneProps {
   withdrawal: WithdrawalView;
   related: readonly WithdrawalView[] | null;
   now: number;
   clock: ServerClock;
-  /** Why the last act was refused, and the buttons. */
+  /** The acts, and why the last one was refused. */
   children: ReactNode;
   onOpen: (withdrawalId: string) => void;
 }
@@ -35,7 +29,7 @@ function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
       {rows.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-ink-3">{label}</dt>
-          <dd className="num break-all">{value}</dd>
+          <dd className="num [overflow-wrap:anywhere]">{value}</dd>
         </div>
       ))}
     </dl>
@@ -73,16 +67,19 @@ function Looks({ withdrawal, now }: { withdrawal: WithdrawalView; now: number })
 export function WithdrawalPane({ withdrawal, related, now, clock, children, onOpen }: WithdrawalPaneProps) {
   const { approvals, approvedAt, sendAfter, expiresAt, decision, rule, network } = withdrawal;
   const readAt = new Date(now).toISOString();
+  const check = checkOf(withdrawal, now);
+  const stopped = check.kind === 'stopped';
   return (
     <div className="flex min-h-full flex-col gap-4">
       <div>
         <p className="fig text-2xl">{dollars(withdrawal.usdValue)}</p>
-        <p className="num text-xs break-all">
-          {amountWords(withdrawal)} to {withdrawal.address}
+        <p className="text-xs">
+          <span className="num">{amountWords(withdrawal)}</span> on{' '}
+          {NETWORKS[network as Network]?.label ?? network} to
         </p>
-        <CheckMark check={checkOf(withdrawal, now)} className="mt-2 text-xs" />
-        {approvedAt !== null && sendAfter !== null && Date.parse(sendAfter) > now ? (
-          <p className="mt-2">
+        <CopyAddress address={withdrawal.address} />
+        <div className="mt-2 text-xs">
+          {approvedAt !== null && sendAfter !== null && Date.parse(sendAfter) > now && !stopped ? (
             <CountdownChip
               verb="Can be undone for"
               from={approvedAt}
@@ -90,12 +87,13 @@ export function WithdrawalPane({ withdrawal, related, now, clock, children, onOp
               clock={clock}
               tone="plain"
             />
-          </p>
-        ) : null}
+          ) : (
+            <CheckMark check={check} />
+          )}
+        </div>
       </div>
       <Facts
         rows={[
-          ['Network', NETWORKS[network as Network]?.label ?? network],
           ['Account', `${withdrawal.account}, ${since(withdrawal.accountSince, now)} old`],
           ['Asked', stamp(withdrawal.requestedAt, readAt)],
           ['Filed', `${stamp(withdrawal.filedAt, readAt)} as ${withdrawal.id} by ${withdrawal.filedBy}`],
@@ -103,7 +101,9 @@ export function WithdrawalPane({ withdrawal, related, now, clock, children, onOp
           ...(withdrawal.memo ? ([['Memo', withdrawal.memo]] as const) : []),
           ['Rule', `${rule.label}: ${rule.asks.toLowerCase()}`],
           ['State', stateWords(withdrawal.state)],
-          ...(expiresAt ? ([['Approval until', stamp(expiresAt, readAt)]] as const) : []),
+          ...(expiresAt && ['pending', 'approved'].includes(withdrawal.state)
+            ? ([['Approval until', stamp(expiresAt, readAt)]] as const)
+            : []),
           ...(withdrawal.walletKey ? ([['Key at wallet', withdrawal.walletKey]] as const) : []),
           ...(withdrawal.walletProblem ? ([['Wallet', withdrawal.walletProblem]] as const) : []),
           ...(withdrawal.reference ? ([['Payment', withdrawal.reference]] as const) : []),
@@ -127,29 +127,15 @@ export function WithdrawalPane({ withdrawal, related, now, clock, children, onOp
         </section>
       ) : null}
       <Looks withdrawal={withdrawal} now={now} />
-      {related && related.length > 0 ? (
-        <section>
-          <h3 className="h-sec mb-1">Of this account, or to this address</h3>
-          <ul>
-            {related.map((one) => (
-              <li key={one.withdrawalId} className="border-t border-line">
-                <button
-                  type="button"
-                  onClick={() => onOpen(one.withdrawalId)}
-                  className="flex min-h-8 w-full items-center gap-2 text-left text-xs hover:bg-hover pointer-coarse:min-h-11"
-                >
-                  <span className="num">{withdrawalName(one.number)}</span>
-                  <span className="num ml-auto font-medium">{dollars(one.usdValue)}</span>
-                  <span className="w-28 truncate text-ink-3">
-                    {stateWords(one.state)}, {shortAddress(one.address)}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
+      {related ? (
+        <WithdrawalRelated withdrawal={withdrawal} related={related} now={now} onOpen={onOpen} />
       ) : null}
-      <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3">{children}</div>
+      <div
+        data-acts
+        className="sticky bottom-0 mt-auto flex flex-col gap-2 border-t border-line bg-surface py-3"
+      >
+        {children}
+      </div>
     </div>
   );
 }

@@ -22,18 +22,18 @@ export function PolicyTable({ rules, met }: { rules: WithdrawalPolicyBody['rules
         {rules.map((rule, index) => (
           <tr key={rule.key} data-selected={rule.key === met}>
             <td className="num r">{index + 1}</td>
-            <td className="whitespace-normal">
+            <td className="py-1.5 whitespace-normal">
               {rule.label} <span className="num text-xs text-ink-3">{rule.key}</span>
               {rule.key === met ? <span className="ml-2 text-xs font-semibold">meets it</span> : null}
             </td>
-            <td className="whitespace-normal">{rule.asks}</td>
+            <td className="py-1.5 whitespace-normal">{rule.asks}</td>
           </tr>
         ))}
       </Table>
       <p className="mt-2 text-xs text-ink-3">
-        The first rule that applies decides. Above {dollars(STEP_UP_ABOVE_USD)} whoever approves proves anew
-        that it is them. An approval counts for {HOURS} hours, and can be undone for {WITHDRAWAL_TIMES.undo}{' '}
-        seconds before anything is sent.
+        The first rule that applies decides. Above {dollars(STEP_UP_ABOVE_USD).replace('.00', '')} whoever
+        approves proves anew that it is them. An approval counts for {HOURS} hours, and can be undone for{' '}
+        {WITHDRAWAL_TIMES.undo} seconds before anything is sent.
       </p>
     </>
   );

@@ -1,72 +1,52 @@
-// The queue: a table on desks, two-line rows on phones; each row says what keeps its request from going out.
+// The queue as a table on desks: what each request is, what the hot wallet holds after it, and what keeps it from going out.
 'use client';
 import clsx from 'clsx';
-import { Ban, CircleCheck, CircleX, Hand, TriangleAlert } from 'lucide-react';
-import { withdrawalName } from '#lib/catalog/withdrawals.ts';
+import { RISK_LOOK_FROM, withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
+import type { WalletAfter } from '#lib/rules/wallet-after.ts';
 import { rowPress } from './row-focus.ts';
 import { Table } from './ui/table.tsx';
+import { CheckMark } from './withdrawal-check.tsx';
+import { leftWords } from './withdrawal-together.ts';
 import {
   amountWords,
-  type CheckWords,
   checkOf,
   dollars,
+  isYoung,
   shortAddress,
   since,
+  slaTone,
+  waitedUntil,
   waitWords,
 } from './withdrawal-words.ts';
-
-const ICON = {
-  stopped: Ban,
-  held: Hand,
-  look: TriangleAlert,
-  clear: CircleCheck,
-  over: CircleX,
-} as const satisfies Record<CheckWords['kind'], typeof Ban>;
-
-const TONE = {
-  plain: 'text-ink-2',
-  ok: 'text-ok-text',
-  risk: 'text-risk-text',
-  crit: 'text-crit-text',
-  safe: 'text-safe-text',
-} as const;
-
-export function CheckMark({ check, className }: { check: CheckWords; className?: string }) {
-  const Icon = ICON[check.kind];
-  return (
-    <span className={clsx('inline-flex items-start gap-1.5', className)}>
-      <Icon className={clsx('mt-px size-3.5 shrink-0', TONE[check.tone])} aria-hidden="true" />
-      <span className={check.tone === 'ok' ? 'text-ink-2' : TONE[check.tone]}>{check.text}</span>
-    </span>
-  );
-}
-
-const SLA = { fine: '', soon: 'text-risk-text', late: 'font-semibold text-crit-text' } as const;
-const waits = ({ sla }: WithdrawalView) => SLA[sla as keyof typeof SLA] ?? '';
-const isYoung = (at: string, now: number) => now - Date.parse(at) < 24 * 3_600_000;
 
 interface WithdrawalTableProps {
   items: readonly WithdrawalView[];
   now: number;
   open: string | null;
   chosen: ReadonlySet<string>;
+  after: ReadonlyMap<string, WalletAfter>;
   /** Why a row cannot be chosen; null when it can. */
   notChoosable: (withdrawal: WithdrawalView) => string | null;
   onOpen: (withdrawalId: string) => void;
   onChoose: (withdrawalId: string) => void;
 }
 
+/** Left out where a request is open beside the table, which says them too: first these, on narrower screens also those. */
+const ROOMY = '@max-[980px]:hidden';
+const NARROW = '@max-[860px]:hidden';
+
 const COLUMNS = [
   { key: 'choose', label: 'Choose', quiet: true },
   { key: 'request', label: 'Request' },
-  { key: 'account', label: 'Account' },
+  { key: 'account', label: 'Account', className: ROOMY },
   { key: 'usd', label: 'Value', right: true },
-  { key: 'amount', label: 'Amount', right: true },
+  { key: 'amount', label: 'Amount', right: true, className: NARROW },
   { key: 'to', label: 'To' },
-  { key: 'age', label: 'Address age', right: true },
+  { key: 'age', label: 'Address age', right: true, className: NARROW },
   { key: 'risk', label: 'Risk', right: true },
   { key: 'waits', label: 'Waits', right: true },
+  { key: 'after', label: 'Hot wallet after', right: true },
   { key: 'check', label: 'What keeps it here' },
 ];
 
@@ -85,14 +65,22 @@ function Choose({ one, props }: { one: WithdrawalView; props: WithdrawalTablePro
   );
 }
 
-function OpenButton({ one, props }: { one: WithdrawalView; props: WithdrawalTableProps }) {
+export function OpenWithdrawal({
+  one,
+  open,
+  onOpen,
+}: {
+  one: WithdrawalView;
+  open: boolean;
+  onOpen: (withdrawalId: string) => void;
+}) {
   return (
     <button
       type="button"
       data-row-button
-      aria-pressed={props.open === one.withdrawalId}
+      aria-pressed={open}
       aria-label={`Open ${withdrawalName(one.number)}, ${dollars(one.usdValue)}`}
-      onClick={() => props.onOpen(one.withdrawalId)}
+      onClick={() => onOpen(one.withdrawalId)}
       className="num text-xs"
     >
       {withdrawalName(one.number)}
@@ -100,73 +88,81 @@ function OpenButton({ one, props }: { one: WithdrawalView; props: WithdrawalTabl
   );
 }
 
-export function WithdrawalTable(props: WithdrawalTableProps) {
-  const { items, now, open } = props;
+function Risk({ score }: { score: number }) {
+  const high = score >= RISK_LOOK_FROM;
   return (
-    <>
-      <div className="hidden overflow-x-auto lg:block">
-        <Table caption="Withdrawals" columns={COLUMNS} edge="page" headTop="top-0">
-          {items.map((one) => (
-            <tr
-              key={one.withdrawalId}
-              data-row
-              data-withdrawal={one.withdrawalId}
-              data-selected={open === one.withdrawalId}
-              onClick={rowPress(() => props.onOpen(one.withdrawalId))}
-              className="h-[38px] cursor-pointer"
-            >
-              <td>
-                <Choose one={one} props={props} />
-              </td>
-              <td>
-                <OpenButton one={one} props={props} />
-              </td>
-              <td className="num">{one.account}</td>
-              <td className="r num font-semibold">{dollars(one.usdValue)}</td>
-              <td className="r num">{amountWords(one)}</td>
-              <td className="num" title={one.address}>
-                {shortAddress(one.address)}
-              </td>
-              <td
-                className={clsx('r tn', isYoung(one.destinationSince, now) && 'font-semibold text-risk-text')}
-              >
-                {since(one.destinationSince, now)}
-              </td>
-              <td className="r tn">{one.riskScore}</td>
-              <td className={clsx('r num', waits(one))}>{waitWords(one.requestedAt, now)}</td>
-              <td className="max-w-72 min-w-40 whitespace-normal">
-                <CheckMark check={checkOf(one, now)} />
-              </td>
-            </tr>
-          ))}
-        </Table>
-      </div>
-      <ul aria-label="Withdrawals" className="lg:hidden">
+    <span className={clsx('inline-flex items-center gap-2', high && 'font-semibold text-risk-text')}>
+      <span
+        aria-hidden="true"
+        className={clsx('relative h-[3px] w-9 overflow-hidden rounded bg-line', ROOMY)}
+      >
+        <span
+          className={clsx('absolute inset-y-0 left-0', high ? 'bg-risk' : 'bg-ink-3')}
+          style={{ width: `${score}%` }}
+        />
+      </span>
+      <span className="tn min-w-5">{score}</span>
+    </span>
+  );
+}
+
+/** Nothing where it does not go out by an approval: it is held, it is stopped, it is taken off already. */
+function After({ after }: { after: WalletAfter | undefined }) {
+  if (after === undefined) return <span className="text-ink-3">–</span>;
+  if (after.short) return <span className="text-crit-text">not enough {after.short.asset}</span>;
+  return <span className={after.low ? 'text-risk-text' : undefined}>{leftWords(after)}</span>;
+}
+
+export function WithdrawalTable(props: WithdrawalTableProps) {
+  const { items, now, open, after } = props;
+  return (
+    <div className="@container hidden overflow-x-auto lg:block">
+      <Table caption="Withdrawals" columns={COLUMNS} edge="page" headTop="top-0">
         {items.map((one) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside is the keyboard's way; the row is a larger target
-          <li
+          <tr
             key={one.withdrawalId}
             data-row
             data-withdrawal={one.withdrawalId}
+            data-selected={open === one.withdrawalId}
             onClick={rowPress(() => props.onOpen(one.withdrawalId))}
-            className={clsx('border-b border-line px-4 py-3', open === one.withdrawalId && 'bg-sel')}
+            className="h-[38px] cursor-pointer"
           >
-            <span className="flex items-baseline justify-between gap-3">
-              <span className="num text-base font-semibold">{dollars(one.usdValue)}</span>
-              <span className={clsx('num text-xs', waits(one))}>waits {waitWords(one.requestedAt, now)}</span>
-            </span>
-            <span className="flex items-baseline justify-between gap-3 text-xs text-ink-3">
-              <span className="num min-w-0 truncate">
-                <OpenButton one={one} props={props} />, {shortAddress(one.address)}
-              </span>
-              <span className={clsx('tn shrink-0', isYoung(one.destinationSince, now) && 'text-risk-text')}>
-                address {since(one.destinationSince, now)}
-              </span>
-            </span>
-            <CheckMark check={checkOf(one, now)} className="mt-1 text-xs" />
-          </li>
+            <td>
+              <Choose one={one} props={props} />
+            </td>
+            <td>
+              <OpenWithdrawal one={one} open={open === one.withdrawalId} onOpen={props.onOpen} />
+            </td>
+            <td className={clsx('num', ROOMY)}>{one.account}</td>
+            <td className="r num font-semibold">{dollars(one.usdValue)}</td>
+            <td className={clsx('r num', NARROW)}>{amountWords(one)}</td>
+            <td className="num" title={one.address}>
+              {shortAddress(one.address)}
+            </td>
+            <td
+              className={clsx(
+                'r tn',
+                NARROW,
+                isYoung(one.destinationSince, now) && 'font-semibold text-risk-text',
+              )}
+            >
+              {since(one.destinationSince, now)}
+            </td>
+            <td className="r">
+              <Risk score={one.riskScore} />
+            </td>
+            <td className={clsx('r num', slaTone(one))}>
+              {waitWords(one.requestedAt, waitedUntil(one, now))}
+            </td>
+            <td className="r num">
+              <After after={after.get(one.withdrawalId)} />
+            </td>
+            <td className="max-w-72 min-w-36 whitespace-normal">
+              <CheckMark check={checkOf(one, now)} />
+            </td>
+          </tr>
         ))}
-      </ul>
-    </>
+      </Table>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ export default function WithdrawalTimesPlot({
     <PlotFrame height={height}>
       <LineChart
         data={points as DayPoint[]}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 22, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />

@@ -1,6 +1,7 @@
 // Words of withdrawals: money to the cent, exact sums, and the one thing to know of a row.
 import { expect, test } from 'vitest';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
+import { aWithdrawalView as view } from '#test/withdrawal-views.ts';
 import {
   amountWords,
   checkOf,
@@ -15,25 +16,6 @@ import {
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 const ago = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
-
-const view = (change: Partial<WithdrawalView> = {}): WithdrawalView => ({
-  ...{ withdrawalId: 'w', number: 7, id: 'wd-7', account: 'u_1', accountSince: ago(9_000), asset: 'USDC' },
-  ...{ network: 'ethereum', amount: '412.5', usdValue: '412.5', pricedAt: ago(0), memo: null, riskScore: 4 },
-  ...{ address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', destinationSince: ago(900), riskNotes: [] },
-  ...{ requestedAt: ago(0.1), filedAt: ago(0.1), filedBy: 'Service', amendedAt: null, state: 'pending' },
-  rule: { key: 'routine', label: 'Up to $10,000', people: 1, oneOf: null, asks: 'One approval' },
-  ...{
-    contentHash: 'h',
-    approvals: [],
-    approvedAt: null,
-    sendAfter: null,
-    expiresAt: null,
-    decision: null,
-    ...{ reference: null, walletKey: null, walletProblem: null },
-  },
-  ...{ causes: [{ key: 'approval', text: 'Needs one approval' }], sla: 'fine' },
-  ...change,
-});
 
 test('money to the cent, amounts to the last digit, sums exact', () => {
   expect([dollars('1150'), dollars('412.5'), dollars('0.07')]).toEqual(['$1,150.00', '$412.50', '$0.07']);

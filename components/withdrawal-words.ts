@@ -14,6 +14,8 @@ import { grouped } from './format-number.ts';
 import { age } from './format-time.ts';
 import type { Tone } from './ui/chip.tsx';
 
+const HOUR = 3_600_000;
+
 /** `$1,150.00`: withdrawals are shown to the cent. */
 export function dollars(usd: string): string {
   const [whole = '0', cents = ''] = usd.split('.');
@@ -32,6 +34,19 @@ export function shortAddress(address: string): string {
 
 export const since = (at: string, now: number): string => age(now - Date.parse(at));
 
+/** A destination of the last day. */
+export const isYoung = (at: string, now: number): boolean => now - Date.parse(at) < 24 * HOUR;
+
+const SLA = { fine: '', soon: 'text-risk-text', late: 'font-semibold text-crit-text' } as const;
+/** The colour of its wait: red when it is longer than customers are promised, amber when it soon is. */
+export const slaTone = ({ sla }: Pick<WithdrawalView, 'sla'>): string => SLA[sla as keyof typeof SLA] ?? '';
+
+/** Until when it waited for people: now, or the decision. */
+export const waitedUntil = ({ approvedAt, decision }: WithdrawalView, now: number): number => {
+  const decided = decision?.at ?? approvedAt;
+  return decided === null ? now : Date.parse(decided);
+};
+
 /** Minutes and seconds that it waits; hours and days where it is longer. */
 export function waitWords(requestedAt: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(requestedAt)) / 1_000));
@@ -45,8 +60,6 @@ export interface Look {
   text: string;
   note: string;
 }
-
-const HOUR = 3_600_000;
 
 /** What somebody should have seen before they approve it. */
 export function looksOf(withdrawal: WithdrawalView, now: number): Look[] {
@@ -100,6 +113,8 @@ export function checkOf(withdrawal: WithdrawalView, now: number): CheckWords {
   if (state === 'rejected')
     return { tone: 'plain', kind: 'over', text: `Rejected: ${decision?.reason ?? ''}` };
   const stop = causes.find(({ key }) => STOPS.has(key));
+  if (stop?.key === 'unknown')
+    return { tone: 'crit', kind: 'stopped', text: 'Not known whether sent: reconcile it' };
   if (stop) return { tone: 'crit', kind: 'stopped', text: stop.text };
   if (state === 'held') return { tone: 'plain', kind: 'held', text: `Held: ${decision?.reason ?? ''}` };
   const lapsed = causes.find(({ key }) => key === 'expired');

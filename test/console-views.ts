@@ -12,6 +12,7 @@ export const STATUS: StatusBody = {
   ...{ capabilities: {}, recent: [] },
   attention: { requests: [], debts: [], passed: [], forms: [], releases: [] },
   alerts: { openP0: 1, unconfirmed: 0, newest: null, next: null, stamp: '1.1.1.0' },
+  withdrawals: { toDecide: 0 },
   level: { current: 0, since: AT, press: null },
   stop: null,
 };

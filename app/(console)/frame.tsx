@@ -56,14 +56,16 @@ export function Frame({ children }: { children: ReactNode }) {
   const stop = heard?.status.stop ?? null;
   const openP0 = heard?.status.alerts.openP0 ?? 0;
   const unconfirmed = (heard?.status.alerts.unconfirmed ?? 0) > 0;
+  const withdrawals = heard?.status.withdrawals.toDecide ?? 0;
   useTitleBadge(waiting, stop !== null, openP0);
   const counts = useMemo(
     () =>
       ({
         '/alerts': { value: openP0, tone: 'crit', label: 'open P0' },
         '/approvals': { value: waiting, tone: 'plain', label: 'for you to decide' },
+        '/withdrawals': { value: withdrawals, tone: 'plain', label: 'to decide' },
       }) as const,
-    [waiting, openP0],
+    [waiting, openP0, withdrawals],
   );
   // Each pulse brings a new object; what it says is seldom new.
   const today = heard?.status.now.slice(0, 10) ?? '';

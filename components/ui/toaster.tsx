@@ -61,7 +61,7 @@ export function Toaster() {
   return (
     <section
       aria-label="Notices"
-      className="pointer-events-none fixed z-50 max-lg:inset-x-2 max-lg:top-[calc(var(--bar-banner)+var(--bar-header)+8px)] lg:right-6 lg:bottom-6 lg:w-96"
+      className="notices pointer-events-none fixed z-50 max-lg:inset-x-2 max-lg:top-[calc(var(--bar-banner)+var(--bar-header)+8px)] lg:right-6 lg:w-96"
     >
       <ol className="flex flex-col gap-2.5">
         {toasts.map((toast) => (

@@ -234,6 +234,9 @@ export const WITHDRAWAL_SORTS = {
 export type WithdrawalSort = keyof typeof WITHDRAWAL_SORTS;
 export const WITHDRAWAL_SORT_NAMES = Object.keys(WITHDRAWAL_SORTS) as readonly WithdrawalSort[];
 
+/** Decisions that the queue shows below its rows. */
+export const QUEUE_DECISIONS = 5;
+
 /** Days that the figures show unless told, and at most. */
 export const FIGURE_DAYS = { usual: 30, most: 366 } as const;
 

@@ -217,6 +217,8 @@ export interface StatusBody {
   recent: readonly ChangeSetView[];
   attention: AttentionView;
   alerts: AlertsPulse;
+  /** Withdrawals that somebody has to decide about: they wait for approval, or nobody knows whether they were sent. */
+  withdrawals: { toDecide: number };
   level: LevelStatus;
   /** The emergency stop that holds, or null. */
   stop: { id: string; pressedBy: string; pressedAt: string; reason: string } | null;

@@ -137,16 +137,29 @@ export interface WithdrawalTotals {
   usd: string;
 }
 
+/** What somebody, or the wallet, decided about a withdrawal, and how it stands since. */
+export interface WithdrawalDecision {
+  verb: 'approved' | 'held' | 'rejected';
+  at: string;
+  /** Who decided: the newest of its approvals, or whoever holds or rejected it. */
+  by: string;
+  withdrawal: WithdrawalView;
+}
+
 /** GET /api/v1/withdrawals: the queue. */
 export interface WithdrawalsBody {
   now: string;
   items: readonly WithdrawalView[];
   nextBefore: NextBefore;
-  /** By tab: `open`, `pending`, `second`, `held`, `blocked`, `approved`, `done`. */
+  /** By tab: `open`, `pending`, `second`, `held`, `blocked`, `approved`, `leaving`, `unknown`, `done`. */
   tabs: Readonly<Record<string, WithdrawalTotals>>;
   /** What the one who asks approved and can still take back, the newest approval first. */
   undoable: readonly WithdrawalView[];
-  /** When the one that waits longest was asked for; null when none waits. */
+  /** What anybody decided last, the newest first. */
+  decided: readonly WithdrawalDecision[];
+  /** Decisions of the present day, UTC, that still stand. */
+  today: { approved: number; held: number; rejected: number };
+  /** When the one that waits longest for an approval was asked for; null when none waits. */
   oldestAt: string | null;
   switches: { withdrawalsOn: boolean; largeOn: boolean; largeUsd: string };
 }

@@ -5,6 +5,7 @@ import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
 import { ok } from '#lib/rules/result.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { snapshotAt } from '#lib/store/matrix.ts';
+import { withdrawalsToDecide } from '#lib/store/withdrawal-decisions.ts';
 import { alertsPulse } from './alerts-pulse.ts';
 import { attention } from './attention.ts';
 import { changeSetViews } from './change-sets.ts';
@@ -87,6 +88,7 @@ export const readStatus: Read<z.output<typeof input>, StatusBody> = {
       recent: await changeSetViews(tx, {}, RECENT),
       attention: await attention(tx),
       alerts: await alertsPulse(tx),
+      withdrawals: { toDecide: await withdrawalsToDecide(tx) },
       level: await levelStatus(tx, snapshot),
       stop: await openStopStatus(tx),
     });

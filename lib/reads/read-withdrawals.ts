@@ -1,10 +1,11 @@
 // The queue of withdrawals: one tab of it, searched and filtered, with what each tab holds.
 import { z } from 'zod';
-import { MOST_APPROVED_AT_ONCE } from '#lib/catalog/withdrawals.ts';
+import { MOST_APPROVED_AT_ONCE, QUEUE_DECISIONS } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';
 import { ok } from '#lib/rules/result.ts';
 import { WITHDRAWAL_FIELDS } from '#lib/rules/withdrawal-filter.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { decidedToday, newestDecisions } from '#lib/store/withdrawal-decisions.ts';
 import { findWithdrawals, placeIn, withdrawalTotals } from '#lib/store/withdrawal-list.ts';
 import { withdrawalSwitches } from '#lib/store/withdrawal-switches.ts';
 import { undoableBy } from '#lib/store/withdrawal-undo.ts';
@@ -38,11 +39,17 @@ export const readWithdrawals: Read<z.output<typeof input>, WithdrawalsBody> = {
     const { rows, nextBefore } = pageOf(found, most, (row) => placeIn(filter.sort, row));
     const { tabs, oldestAt } = await withdrawalTotals(tx, switches);
     const mine = actor.kind === 'person' ? await undoableBy(tx, actor.id, MOST_APPROVED_AT_ONCE) : [];
+    const decided = await newestDecisions(tx, QUEUE_DECISIONS);
+    const today = await decidedToday(tx);
     const now = await databaseNow(tx);
     return ok({
       now: now.toISOString(),
       items: rows.map((row) => withdrawalView(row, switches, now)),
       undoable: mine.map((row) => withdrawalView(row, switches, now)),
+      decided: decided.map(({ withdrawal, at, ...decision }) => ({
+        ...{ ...decision, at: at.toISOString(), withdrawal: withdrawalView(withdrawal, switches, now) },
+      })),
+      today,
       ...{ nextBefore, tabs, oldestAt: oldestAt?.toISOString() ?? null },
       switches: {
         ...{ withdrawalsOn: switches.enabled, largeOn: switches.largeEnabled, largeUsd: switches.largeUsd },

@@ -24,7 +24,7 @@ export interface Outflow {
 /** Enough digits that no difference of two amounts is rounded. */
 const Exact = Decimal.clone({ precision: 100 });
 
-const minus = (one: string, other: string): string => new Exact(one).minus(other).toFixed();
+export const minus = (one: string, other: string): string => new Exact(one).minus(other).toFixed();
 
 /** What is wrong with what a wallet says that it holds: as an amount, but nothing is also an answer. */
 export function balanceProblem(sent: unknown): string | null {

@@ -25,6 +25,8 @@ export interface WithdrawalFilter {
 
 const HAS_APPROVAL = Prisma.sql`EXISTS (SELECT FROM withdrawal_approvals a WHERE a.withdrawal_id = w.id AND a.round = w.round)`;
 const OPEN = Prisma.sql`w.state IN ('pending', 'held', 'approved', 'expired', 'releasing', 'released', 'unknown')`;
+/** Nobody has to do anything about it any more, unless the wallet is silent. */
+const WITH_WALLET = Prisma.sql`w.state IN ('releasing', 'released')`;
 /** In the words of the indexes over what is over. */
 const OVER = Prisma.sql`w.state IN ('confirmed', 'rejected')`;
 
@@ -56,7 +58,7 @@ function blocked(
 function inTab(tab: WithdrawalTab, stopped: Prisma.Sql): Prisma.Sql {
   switch (tab) {
     case 'open':
-      return OPEN;
+      return Prisma.sql`(${OPEN} AND NOT ${WITH_WALLET})`;
     case 'pending':
       return Prisma.sql`(w.state = 'pending' AND NOT ${HAS_APPROVAL})`;
     case 'second':
@@ -68,7 +70,7 @@ function inTab(tab: WithdrawalTab, stopped: Prisma.Sql): Prisma.Sql {
     case 'approved':
       return Prisma.sql`w.state = 'approved'`;
     case 'leaving':
-      return Prisma.sql`w.state IN ('releasing', 'released')`;
+      return WITH_WALLET;
     case 'unknown':
       return Prisma.sql`w.state = 'unknown'`;
     case 'done':
@@ -174,7 +176,7 @@ export async function countWithdrawals(
 
 export type Totals = Readonly<Record<WithdrawalTab, { count: number; usd: string }>>;
 
-/** Every tab with how many and how much; and when the one that waits longest was asked for. */
+/** Every tab with how many and how much; and when the one that waits longest for an approval was asked for. */
 export async function withdrawalTotals(
   tx: Tx,
   switches: WithdrawalSwitches,
@@ -185,7 +187,7 @@ export async function withdrawalTotals(
       SELECT w.state, w.usd_value, w.requested_at, ${HAS_APPROVAL} AS approved_once, ${stopped} AS blocked
       FROM withdrawals w WHERE ${OPEN}
     ), tabs AS (
-      SELECT 'open' AS tab, usd_value, requested_at FROM open
+      SELECT 'open' AS tab, usd_value, requested_at FROM open WHERE state NOT IN ('releasing', 'released')
       UNION ALL SELECT 'pending', usd_value, requested_at FROM open WHERE state = 'pending' AND NOT approved_once
       UNION ALL SELECT 'second', usd_value, requested_at FROM open WHERE state = 'pending' AND approved_once
       UNION ALL SELECT 'held', usd_value, requested_at FROM open WHERE state IN ('held', 'expired')
@@ -201,12 +203,15 @@ export async function withdrawalTotals(
     const row = rows.find((one) => one.tab === tab);
     return row ? { count: Number(row.count), usd: row.usd } : none;
   };
+  const waiting = rows
+    .filter(({ tab }) => tab === 'pending' || tab === 'second')
+    .flatMap(({ oldest }) => oldest ?? []);
   return {
     tabs: {
       ...{ open: of('open'), pending: of('pending'), second: of('second'), held: of('held') },
       ...{ blocked: of('blocked'), approved: of('approved') },
       ...{ leaving: of('leaving'), unknown: of('unknown'), done: of('done') },
     },
-    oldestAt: rows.find(({ tab }) => tab === 'open')?.oldest ?? null,
+    oldestAt: waiting.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null,
   };
 }

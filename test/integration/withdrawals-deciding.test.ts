@@ -229,6 +229,39 @@ describe('taking back, holding, going on', () => {
     expect(await undoable(ann)).not.toContain(mine.id);
   });
 
+  test('what anybody decided stands under the queue, the newest first, as it stands since, and counts for the day', async () => {
+    const queue = async () => {
+      const result = await ask(readWithdrawals, { tab: 'unknown' }, ida.actor);
+      if (!result.ok) throw new Error(result.error.message);
+      return result.value;
+    };
+    const before = await queue();
+    const [approved, held, rejected, undone] = [
+      await aWithdrawalRow(owner, 'pending'),
+      await aWithdrawalRow(owner, 'pending'),
+      await aWithdrawalRow(owner, 'pending'),
+      await aWithdrawalRow(owner, 'pending'),
+    ];
+    await approve(ann, [approved, undone]);
+    await tell(holdWithdrawal, held, bea);
+    await tell(rejectWithdrawal, rejected, sam);
+    await answered(() => execute(undoWithdrawalApproval, { withdrawalId: undone.id }, ann.actor));
+    const { decided, today, now } = await queue();
+    expect(decided.slice(0, 3).map((one) => [one.verb, one.by, one.withdrawal.number])).toEqual([
+      ['rejected', 'Test super_admin', rejected.number],
+      ['held', 'Test operations', held.number],
+      ['approved', 'Test operations', approved.number],
+    ]);
+    expect(decided.map(({ withdrawal }) => withdrawal.number)).not.toContain(undone.number);
+    if (now.slice(0, 10) === before.now.slice(0, 10)) {
+      expect(today).toEqual({
+        approved: before.today.approved + 1,
+        held: before.today.held + 1,
+        rejected: before.today.rejected + 1,
+      });
+    }
+  });
+
   test('a held one is approved by nobody; when it goes on, earlier approvals count no more', async () => {
     const row = await aWithdrawalRow(owner, 'pending', {
       ...LARGE,

@@ -42,10 +42,11 @@ const REASONED: Record<ReasonedAct, Reasoned> = {
   reject: { action: rejectWithdrawalAction, verb: 'Reject', done: 'is rejected' },
 };
 
-/** Each act answers whether it was done. */
+/** Each but the undoing answers whether it was done. */
 export interface WithdrawalActs extends Pick<KeyedSend, 'pending' | 'error' | 'forget' | 'dialog'> {
   approve: (withdrawals: readonly WithdrawalView[]) => Promise<boolean>;
-  undo: (withdrawal: WithdrawalView) => Promise<boolean>;
+  /** One after the other: each is taken back by itself, and what was refused is said. */
+  undo: (withdrawals: readonly WithdrawalView[]) => Promise<void>;
   decide: (act: ReasonedAct, withdrawal: WithdrawalView, reason: string) => Promise<boolean>;
 }
 
@@ -53,6 +54,8 @@ export function useWithdrawalActs(): WithdrawalActs {
   const { pending, error, forget, send, dialog } = useKeyedSend(['withdrawals']);
   const said = (id: string, title: string, body?: string) =>
     showToast({ id, tone: 'ok', title, ...(body === undefined ? {} : { body }) });
+  const refused = (id: string, title: string, body: string) =>
+    showToast({ id, tone: 'crit', title, body, sticky: true });
   return {
     ...{ pending, error, forget, dialog },
     approve: async (withdrawals) => {
@@ -72,16 +75,24 @@ export function useWithdrawalActs(): WithdrawalActs {
       );
       return true;
     },
-    undo: async (withdrawal) => {
-      const name = withdrawalName(withdrawal.number);
-      const { withdrawalId } = withdrawal;
-      const sent = await send(
-        undoWithdrawalApprovalAction,
-        { withdrawalId },
-        `Take back the approval of ${name}`,
+    undo: async (withdrawals) => {
+      const undone: WithdrawalView[] = [];
+      for (const withdrawal of withdrawals) {
+        const name = withdrawalName(withdrawal.number);
+        const { withdrawalId } = withdrawal;
+        const what = `Take back the approval of ${name}`;
+        const sent = await send(undoWithdrawalApprovalAction, { withdrawalId }, what);
+        if (sent?.ok) undone.push(withdrawal);
+        else if (sent !== null) refused(withdrawalId, `${name} was not taken back`, sent.error.message);
+      }
+      const [first] = undone;
+      if (first === undefined) return;
+      said(
+        `undone ${first.withdrawalId}`,
+        undone.length === 1
+          ? `${withdrawalName(first.number)} waits for approval again, ${dollars(first.usdValue)}`
+          : `${undone.length} withdrawals wait for approval again, ${sumWords(undone)}`,
       );
-      if (sent?.ok) said(withdrawalId, `${name} waits for approval again, ${dollars(withdrawal.usdValue)}`);
-      return sent?.ok === true;
     },
     decide: async (act, withdrawal, reason) => {
       const { action, verb, done, more } = REASONED[act];

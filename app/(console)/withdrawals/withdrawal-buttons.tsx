@@ -56,7 +56,7 @@ export function WithdrawalButtons({
       <div className="flex gap-2 [&>*]:flex-1">
         {moves.hold === null ? null : (
           <Button
-            variant={flagged ? 'safe' : 'outline'}
+            variant={flagged && !mine ? 'safe' : 'outline'}
             size="lg"
             icon={Hand}
             kbd="H"
