@@ -1,6 +1,7 @@
 // Withdrawals behind the screen: filed as a service files them, asked for as a service asks, reported as a wallet reports.
 import type { WalletReportAnswer } from '#lib/contract/wallet.ts';
 import {
+  type FiledBatch,
   WALLET_SCOPE,
   WITHDRAWALS_SCOPE,
   type WithdrawalAnswer,
@@ -22,6 +23,16 @@ async function asService<Body>(
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
   return JSON.parse(text) as Body;
+}
+
+/** Many at once, in this order; each has to be taken. */
+export async function fileMany(changes: readonly Record<string, unknown>[]): Promise<WithdrawalAnswer[]> {
+  const body = JSON.stringify({ items: changes.map((change) => aWithdrawal(change)) });
+  const { items } = await asService<FiledBatch>('/api/v1/withdrawals', { method: 'POST', body });
+  return items.map(({ withdrawal, error }) => {
+    if (withdrawal === null) throw new Error(`A request was refused: ${JSON.stringify(error)}`);
+    return withdrawal;
+  });
 }
 
 /** A request of this account; routine unless told otherwise. */
