@@ -50,7 +50,7 @@ const TRIALS: readonly Trial[] = [
   startTrial,
 ];
 /** A trial that would begin later than this is left out and said to be. */
-const LAST_BEGIN_MS = 5 * 60_000;
+const LAST_BEGIN_MS = 8 * 60_000;
 
 let opened: Promise<Installation> | undefined;
 const stopping = new AbortController();

@@ -1,8 +1,8 @@
 // Canaries in the running installation: one whose first gate can be signed, and one in its second stage, with everything that was measured.
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { GATE_LINES } from '#lib/catalog/canary-runs.ts';
 import { LONG_PROGRAMME, PROGRAMME } from './canary-programme.ts';
+import { runInSecondStage } from './canary-stages.ts';
 import { asOwner } from './e2e-database.ts';
 
 /** Past the triggers that keep a run to its rules and to the clock. */
@@ -87,51 +87,12 @@ export function loseFigure(number: number): Promise<{ back: () => Promise<unknow
   });
 }
 
-/** As if its gates had been signed: past the triggers that ask for the forms. */
-async function enterStages(client: pg.Client, runId: string): Promise<void> {
-  const tables = ['canary_gates', 'canary_gate_lines', 'canary_stages'];
-  await client.query('BEGIN');
-  for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  for (const [stage, hours, left] of [
-    [1, 25, 2],
-    [2, 2, null],
-  ] as const) {
-    const gate = randomUUID();
-    await client.query(
-      `INSERT INTO canary_gates (id, run_id, from_stage, decision, snapshot_hash, verdicts, decided_by, decided_name, at)
-       SELECT $1, $2, $3, 'go', repeat('a', 64), '[]', id, name, clock_timestamp() - make_interval(hours => $4) FROM people
-       ORDER BY created_at LIMIT 1`,
-      [gate, runId, stage - 1, hours],
-    );
-    await client.query(
-      `INSERT INTO canary_gate_lines (gate_id, line, person_id, person_name, signed_at)
-       SELECT $1, l.line, p.id, p.name, clock_timestamp() - make_interval(hours => $3)
-       FROM unnest($2::text[]) WITH ORDINALITY l (line, n)
-         JOIN (SELECT id, name, row_number() OVER (ORDER BY created_at) AS n FROM people) p USING (n)`,
-      [gate, [...GATE_LINES], hours],
-    );
-    await client.query(
-      `INSERT INTO canary_stages (run_id, stage, gate_id, entered_at, left_at)
-       VALUES ($1, $2, $3, clock_timestamp() - make_interval(hours => $4), clock_timestamp() - make_interval(hours => $5))`,
-      [runId, stage, gate, hours, left],
-    );
-  }
-  for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-  await client.query('COMMIT');
-}
-
 /** In its second stage since two hours, of six; planned 26 hours ago, measured every 15 seconds, once beyond a line. */
 export function runningCanary(): Promise<{ runId: string; number: number }> {
   return asOwner(async (client) => {
     await end(client);
-    const runId = randomUUID();
-    const { rows } = await client.query(
-      `INSERT INTO canary_runs (id, programme, definition, reason, state, stage, stage_entered_at, started_at, planned_by, planned_name, planned_at)
-       SELECT $1, $2, $3, 'End to end', 'running', 2, clock_timestamp() - interval '2 hours', clock_timestamp() - interval '25 hours',
-         id, name, clock_timestamp() - interval '26 hours' FROM people ORDER BY created_at LIMIT 1 RETURNING number::int`,
-      [runId, LONG_PROGRAMME.key, JSON.stringify(LONG_PROGRAMME)],
-    );
-    await enterStages(client, runId);
+    await client.query('BEGIN');
+    const run = await runInSecondStage(client, LONG_PROGRAMME);
     // On the rounds of the worker, and some minutes ahead: what it cannot measure here is there already.
     await client.query(
       `INSERT INTO canary_samples (run_id, key, at, value, count, base_value, base_count, age_gap_seconds)
@@ -141,9 +102,10 @@ export function runningCanary(): Promise<{ runId: string; number: number }> {
          5000, CASE key WHEN 'against-demo' THEN 226 + 6 * sin(n / 260.0) END, CASE key WHEN 'against-demo' THEN 5000 END,
          CASE key WHEN 'against-demo' THEN 0 END
        FROM unnest(ARRAY['error-rate', 'p95', 'against-demo']) AS key, generate_series(-5990, 160) AS n`,
-      [runId],
+      [run.runId],
     );
-    return { runId, number: rows[0].number };
+    await client.query('COMMIT');
+    return run;
   });
 }
 

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { findProgramme } from '#lib/catalog/programmes.ts';
 import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
 import { SIGNOFF_LINES } from '#lib/catalog/signoff-types.ts';
 import type { CanaryBody } from '#lib/contract/canary.ts';
 import type { OpenedForm, SignedForm } from '#lib/contract/signoff-views.ts';
-import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/programme.ts';
+import type { FrozenProgramme } from '#lib/rules/programme.ts';
 import { findProgram, PROMETHEUS } from '#scripts/programs.ts';
+import { phase3 } from '../canary-run.ts';
 import { openDoor, until } from '../console-door.ts';
 import type { Installation } from '../installation.ts';
 import { type Row, skippedRow } from '../row.ts';
@@ -29,10 +29,7 @@ const QUIET_MS = 3_000;
 
 /** Phase 3 as its first stage opens: days of waiting and what people have looked at are left out, its guards are not. */
 function programme(): FrozenProgramme {
-  const phase3 = findProgramme('phase-3');
-  const chosen = phase3 && chooseParameters(phase3, {});
-  if (!phase3 || !chosen?.ok) throw new Error('Phase 3 is not in the catalogue.');
-  const frozen = freeze(phase3, chosen.value);
+  const frozen = phase3();
   return {
     ...frozen,
     before: { ...frozen.before, seconds: 0, acceptance: [] },
