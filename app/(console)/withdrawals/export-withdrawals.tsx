@@ -1,11 +1,21 @@
 // The button that exports withdrawals, with its dialog; whoever may not hears who does.
 'use client';
 import { Download } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type ExportFilters, WithdrawalExportDialog } from '#components/withdrawal-export-dialog.tsx';
+import { patiently } from '#components/ui/patiently.ts';
+import type { ExportFilters } from '#components/withdrawal-export-dialog.tsx';
 import { notAllowedTo } from '#lib/rules/may.ts';
+
+const WithdrawalExportDialog = dynamic(
+  () =>
+    patiently(() => import('#components/withdrawal-export-dialog.tsx')).then(
+      (module) => module.WithdrawalExportDialog,
+    ),
+  { ssr: false },
+);
 
 interface ExportWithdrawalsProps {
   filters: ExportFilters;

@@ -40,7 +40,7 @@ const ACTS: Record<ReasonedAct, { title: string; says: string; button: string; t
 };
 
 interface WithdrawalDialogsProps {
-  asking: Asking | null;
+  asking: Asking;
   now: number;
   acts: WithdrawalActs;
   onDone: () => void;
@@ -48,7 +48,6 @@ interface WithdrawalDialogsProps {
 }
 
 export function WithdrawalDialogs({ asking, now, acts, onDone, onClose }: WithdrawalDialogsProps) {
-  if (asking === null) return null;
   const after = (done: Promise<boolean>): void => {
     void done.then((was) => {
       if (was) onDone();

@@ -1,6 +1,7 @@
 // The Withdrawals screen: the queue with its tabs, search and filters, the open request beside it, and the acts on it.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery } from '#app/_client/queries.ts';
@@ -11,6 +12,7 @@ import { clock as clockText } from '#components/format-time.ts';
 import { PageSteps } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { QueueBar, type QueueFilters, QueueTabs } from '#components/withdrawal-bars.tsx';
 import { ChosenBar, ClearBar } from '#components/withdrawal-chosen.tsx';
@@ -35,7 +37,11 @@ import { RowActs } from './row-acts.tsx';
 import { useChosen } from './use-chosen.ts';
 import { useQueue } from './use-queue.ts';
 import { type Asking, useWithdrawalActs } from './withdrawal-acts.ts';
-import { WithdrawalDialogs } from './withdrawal-dialogs.tsx';
+
+const WithdrawalDialogs = dynamic(
+  () => patiently(() => import('./withdrawal-dialogs.tsx')).then((module) => module.WithdrawalDialogs),
+  { ssr: false },
+);
 
 /** So much of the figures is enough for the one of now. */
 const FIGURES_SECONDS = 60;
@@ -191,16 +197,18 @@ export function WithdrawalsScreen({ queue: first }: { queue: WithdrawalsBody }) 
         onUndo={(withdrawals) => void acts.undo(withdrawals)}
       />
       {wide ? null : opened}
-      <WithdrawalDialogs
-        asking={asking}
-        now={now}
-        acts={acts}
-        onDone={() => {
-          setAsking(null);
-          chosen.clear();
-        }}
-        onClose={() => setAsking(null)}
-      />
+      {asking ? (
+        <WithdrawalDialogs
+          asking={asking}
+          now={now}
+          acts={acts}
+          onDone={() => {
+            setAsking(null);
+            chosen.clear();
+          }}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
       {acts.dialog}
     </Screen>
   );
