@@ -1,12 +1,10 @@
-// What waits for a second person, on Now: forms, releases, change requests. The pulse says whether anything does; only then the rows of requests are loaded.
+// What waits for a second person, on Now: forms, releases, change requests. The pulse says whether anything does; only then the rows are loaded.
 'use client';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { FormList } from '#components/form-list.tsx';
 import { formsFor } from '#components/form-words.ts';
 import { NothingWaits } from '#components/nothing-waits.tsx';
-import { ReleaseWaitList } from '#components/release-wait-list.tsx';
 import { releasesFor, waitsFor } from '#components/release-waits.ts';
 import { LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
@@ -14,6 +12,16 @@ import { Section } from '#components/ui/section.tsx';
 
 const NOTHING = { requests: [], forms: [], releases: [] };
 const LOADING = <LoadingRows rows={2} label="Reading what waits" />;
+
+const FormList = dynamic(
+  () => patiently(() => import('#components/form-list.tsx')).then((module) => module.FormList),
+  { ssr: false, loading: () => LOADING },
+);
+
+const ReleaseWaitList = dynamic(
+  () => patiently(() => import('#components/release-wait-list.tsx')).then((module) => module.ReleaseWaitList),
+  { ssr: false, loading: () => LOADING },
+);
 
 const WaitingList = dynamic(
   () => patiently(() => import('./waiting-list.tsx')).then((module) => module.WaitingList),
