@@ -34,7 +34,13 @@ export function signedNote({ lines }: Pick<SignoffBody, 'lines'>): string {
   return `${lines.filter(({ signature }) => signature !== null).length} of ${lines.length} signed`;
 }
 
-export function boundNote({ hash, snapshot, now }: Pick<SignoffBody, 'hash' | 'snapshot' | 'now'>) {
+export function boundNote({
+  hash,
+  snapshot,
+  state,
+  now,
+}: Pick<SignoffBody, 'hash' | 'snapshot' | 'state' | 'now'>) {
+  if (state === 'closed') return 'Nobody signs it any more: its run is over, or has gone on.';
   return hash === null ? (
     'Nothing is frozen yet: it is signed once it is open for signature.'
   ) : (

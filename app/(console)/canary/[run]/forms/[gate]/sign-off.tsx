@@ -1,8 +1,9 @@
 // The sign-off column: lines, your own line with what GO sets, and the acts: NO-GO by one press, GO and signatures with a second factor.
 'use client';
-import { ArrowDownRight, ArrowUpRight, Hourglass, PenLine } from 'lucide-react';
+import { ArrowDownRight, ArrowUpRight, Hourglass, PenLine, TriangleAlert } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { waitReason } from '#components/form-words.ts';
+import { stamp } from '#components/format-time.ts';
 import { boundNote, SignOffLines, signedNote } from '#components/sign-off-lines.tsx';
 import {
   GoDifference,
@@ -171,6 +172,13 @@ export function SignOffColumn({ body, signing, error, children }: SignOffColumnP
           <span className="text-xs text-ink-3">{signedNote(body)}</span>
         </div>
         <p className="text-xs text-ink-3">{boundNote(body)}</p>
+        {/* Whoever was about to sign stands here on a phone, far from the head of the form. */}
+        {body.lastVoid && (body.state === 'draft' || body.state === 'closed') ? (
+          <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-risk-text">
+            <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+            Void since {stamp(body.lastVoid.at, body.now)} UTC: {body.lastVoid.reason}
+          </p>
+        ) : null}
         {body.waits ? (
           <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-risk-text">
             <Hourglass className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
@@ -180,7 +188,7 @@ export function SignOffColumn({ body, signing, error, children }: SignOffColumnP
       </div>
       <SignOffLines body={body} mine={mine?.line ?? null} />
       {mine ? <SignOffMine body={body} line={mine} filled={filled} onFill={fill} /> : null}
-      {body.decided ? null : <GoDifference {...body.snapshot} />}
+      {body.decided || body.state === 'closed' ? null : <GoDifference {...body.snapshot} />}
       <FormError error={error} />
       {signing.acts ? (
         <div className="flex flex-col gap-2 pt-3 max-lg:hidden">
