@@ -1,7 +1,7 @@
 // The programme over time: planned one after the other, as it went with pauses and extensions, and what is still to come.
 import { expect, test } from 'vitest';
 import type { CanaryBody } from '#lib/contract/canary.ts';
-import { courseOf } from './canary-course.ts';
+import { courseOf, endOf } from './canary-course.ts';
 
 const MINUTE = 60_000;
 const at = (minute: number) => new Date(minute * MINUTE).toISOString();
@@ -89,4 +89,14 @@ test('before the first stage everything is ahead', () => {
     ],
     [null, [10, 70]],
   ]);
+});
+
+test.each([
+  ['left behind', 1, 'running', null, 'done'],
+  ['under way', 2, 'paused', null, 'current'],
+  ['where it failed', 2, 'failed', '2026-03-20T00:00:00.000Z', 'failed'],
+  ['where it was ended by hand', 2, 'aborted', '2026-03-20T00:00:00.000Z', 'ended'],
+  ['the last one, passed', 2, 'passed', '2026-03-20T00:00:00.000Z', 'done'],
+] as const)('a stage, %s', (_what, stage, state, endedAt, look) => {
+  expect(endOf({ stage }, { stage: 2, state, endedAt })).toBe(look);
 });

@@ -62,6 +62,16 @@ function stepsOf({ run, before, stages }: Body): Step[] {
   ];
 }
 
+/** How it went with a stage: left behind, under way, or the one in which the run failed or was ended. */
+export function endOf(
+  { stage }: Pick<CourseRow, 'stage'>,
+  run: Pick<CanaryBody['run'], 'stage' | 'state' | 'endedAt'>,
+): 'done' | 'current' | 'failed' | 'ended' {
+  if (stage !== run.stage || run.state === 'passed') return 'done';
+  if (run.endedAt === null) return 'current';
+  return run.state === 'failed' ? 'failed' : 'ended';
+}
+
 export function courseOf(body: Body, now: number): Course {
   const { run, clock } = body;
   const ended = ms(run.endedAt);

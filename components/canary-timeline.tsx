@@ -2,7 +2,7 @@
 'use client';
 import clsx from 'clsx';
 import type { CanaryBody } from '#lib/contract/canary.ts';
-import { type Course, type CourseRow, courseOf, type Stretch } from './canary-course.ts';
+import { type Course, type CourseRow, courseOf, endOf, type Stretch } from './canary-course.ts';
 import { spanWords } from './canary-words.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { stamp, stampShort } from './format-time.ts';
@@ -51,13 +51,6 @@ const LOOK = {
   extended: 'border-b-2 border-risk',
 } as const;
 
-/** Of a stage that was left it is as it went; where the run stands, or ended, how it does. */
-function lookOf({ stage }: CourseRow, { run }: CanaryBody): 'done' | 'current' | 'failed' | 'ended' {
-  if (stage !== run.stage || run.state === 'passed') return 'done';
-  if (run.endedAt === null) return 'current';
-  return run.state === 'failed' ? 'failed' : 'ended';
-}
-
 function Bar({ row, on, look }: { row: CourseRow; on: Course; look: keyof typeof LOOK }) {
   return (
     <div className="relative h-6">
@@ -76,7 +69,7 @@ function Bar({ row, on, look }: { row: CourseRow; on: Course; look: keyof typeof
 
 function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now: number }) {
   const { rows, begin, end } = course;
-  const looks = new Set(rows.map((row) => lookOf(row, body)));
+  const looks = new Set(rows.map((row) => endOf(row, body.run)));
   const at = course.now === null ? null : ((course.now - begin) / Math.max(1, end - begin)) * 100;
   return (
     <div className="pt-1">
@@ -95,7 +88,7 @@ function Drawing({ course, body, now }: { course: Course; body: CanaryBody; now:
                 </span>
               </span>
             </p>
-            <Bar row={row} on={course} look={lookOf(row, body)} />
+            <Bar row={row} on={course} look={endOf(row, body.run)} />
           </div>
         ))}
         {at === null ? null : (
