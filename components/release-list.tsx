@@ -18,29 +18,27 @@ const COLUMNS = [
 
 export function ReleaseList({ releases, now }: { releases: readonly ReleaseSummary[]; now: number }) {
   return (
-    <Table caption="Releases" columns={COLUMNS} edge="page">
-      {releases.map((release) => (
-        <tr key={release.id}>
-          <th scope="row" className="py-2! text-left font-normal whitespace-normal">
-            <Link
-              href={`/releases/${release.number}`}
-              className="inline-flex flex-wrap items-baseline gap-x-2 font-medium underline decoration-line-strong underline-offset-2 pointer-coarse:min-h-11"
-            >
-              <span className="num">{releaseName(release.number)}</span>
-              <span className="num">
-                {release.fromVersion} → {release.toVersion}
-              </span>
-            </Link>
-            <span className="block text-xs break-words text-ink-3">{underVersions(release)}</span>
-          </th>
-          <td>
-            <Chip tone={releaseTone(release.state)}>{releaseState(release.state)}</Chip>
-          </td>
-          <td className="num r">{release.share}%</td>
-          <td className="num text-ink-3 max-sm:hidden">{stamp(release.startedAt, now)}</td>
-          <td className="num r text-ink-3 max-sm:hidden">{lasting(release.durationSeconds)}</td>
-        </tr>
-      ))}
-    </Table>
+    <div className="px-4 lg:px-6">
+      <Table caption="Releases" columns={COLUMNS}>
+        {releases.map((release) => (
+          <tr key={release.id}>
+            <th scope="row" className="py-2! text-left font-normal whitespace-normal">
+              <Link href={`/releases/${release.number}`} className="block pointer-coarse:min-h-11">
+                <span className="num font-medium underline decoration-line-strong underline-offset-2">
+                  {releaseName(release.number)} {release.fromVersion} → {release.toVersion}
+                </span>
+                <span className="block text-xs break-words text-ink-3">{underVersions(release)}</span>
+              </Link>
+            </th>
+            <td>
+              <Chip tone={releaseTone(release.state)}>{releaseState(release.state)}</Chip>
+            </td>
+            <td className="num r">{release.share}%</td>
+            <td className="num text-ink-3 max-sm:hidden">{stamp(release.startedAt, now)}</td>
+            <td className="num r text-ink-3 max-sm:hidden">{lasting(release.durationSeconds)}</td>
+          </tr>
+        ))}
+      </Table>
+    </div>
   );
 }

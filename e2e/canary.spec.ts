@@ -7,7 +7,7 @@ import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
 import type { SignoffLine } from '#lib/catalog/signoff-types.ts';
 import { expectAccessible, expectNoSidewaysScroll, expectPageStays } from '#test/e2e-access.ts';
 import { endCanaries, loseFigure, plannedCanary } from '#test/e2e-canary.ts';
-import { expect, goTo, nextCode, PHONE, test } from '#test/e2e-console.ts';
+import { expect, goTo, nextCode, PHONE, pressUntilGone, test } from '#test/e2e-console.ts';
 import { accountOf, keepsake } from '#test/e2e-run.ts';
 
 test.afterAll(endCanaries);
@@ -35,9 +35,8 @@ test('four people take a canary from a draft to GO; its form prints, and its bun
   await goTo(desk, path);
   await desk.getByLabel('Market conditions').fill('Calm');
   const save = desk.getByRole('button', { name: 'Save', exact: true });
-  await save.click();
-  await expect(save).toBeHidden();
-  await desk.getByRole('button', { name: 'Open for signature' }).click();
+  await pressUntilGone(save);
+  await pressUntilGone(desk.getByRole('button', { name: 'Open for signature' }));
   await expect(desk.getByText('It can be signed until')).toBeVisible();
   await expectAccessible(desk, path);
   await sign(desk, 'engineer', 'engineer', /^Sign as engineer/);

@@ -225,3 +225,11 @@ export async function pressHeldBecause(button: Locator, why: string): Promise<vo
     await expect(button.page().getByRole('tooltip')).toContainText(why, { timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
 }
+
+/** Presses what goes away once it is done; again where the machine was too busy to do it, as its refusal asks for. */
+export async function pressUntilGone(button: Locator): Promise<void> {
+  await expect(async () => {
+    if (await button.isVisible()) await button.click({ timeout: 5_000 });
+    await expect(button).toBeHidden({ timeout: 5_000 });
+  }).toPass({ timeout: 40_000 });
+}

@@ -88,15 +88,14 @@ export function CanariesScreen({ canaries }: { canaries: CanariesBody }) {
               {data.items.map((run) => (
                 <tr key={run.id}>
                   <th scope="row" className="py-2! text-left font-normal whitespace-normal">
-                    <Link
-                      href={`/canary/${run.number}`}
-                      className="inline-flex flex-wrap items-baseline gap-x-2 font-medium underline decoration-line-strong underline-offset-2 pointer-coarse:min-h-11"
-                    >
-                      <span className="num">{canaryName(run.number)}</span> {run.title}
+                    <Link href={`/canary/${run.number}`} className="block pointer-coarse:min-h-11">
+                      <span className="font-medium underline decoration-line-strong underline-offset-2">
+                        <span className="num">{canaryName(run.number)}</span> {run.title}
+                      </span>
+                      <span className="block text-xs break-words text-ink-3">
+                        {run.endReason ?? run.reason}
+                      </span>
                     </Link>
-                    <span className="block text-xs break-words text-ink-3">
-                      {run.endReason ?? run.reason}
-                    </span>
                   </th>
                   <td>
                     <Chip tone={stateTone(run.state)}>{CANARY_STATES[run.state]}</Chip>
