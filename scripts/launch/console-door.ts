@@ -1,9 +1,10 @@
 // Loaded into the console before Next: says where a request came from and whether its caller hung up, refuses what Next
-// answers with a bare 500, and cuts event streams and downloads nobody reads.
+// answers with a bare 500, cuts event streams and downloads nobody reads, and ends the streams when it is to stop.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 import { ADDRESS_HEADER, callerAddress } from './caller-address.ts';
 import { watchCaller } from './caller-gone.ts';
+import { endOnSignal } from './open-streams.ts';
 
 /** As long as a page waits for a pulse before it opens another stream (app/_client/live-stream.ts). */
 const STUCK_MS = 8_000;
@@ -41,6 +42,7 @@ process.on('SIGHUP', () => {
   );
 });
 
+const endWhenStopped = endOnSignal(process);
 const createServer = http.createServer as (listener: RequestListener) => http.Server;
 
 http.createServer = ((listener: RequestListener) =>
@@ -49,8 +51,10 @@ http.createServer = ((listener: RequestListener) =>
     watchCaller(request);
     request.headers[ADDRESS_HEADER] = callerAddress(request, PROXIES);
     if (!refusal) {
-      if (request.url?.startsWith('/api/v1/live')) cutWhenStuck(response, STUCK_MS);
-      else if (request.url?.startsWith('/api/v1/audit-')) cutWhenStuck(response, STUCK_DOWNLOAD_MS);
+      if (request.url?.startsWith('/api/v1/live')) {
+        endWhenStopped(response);
+        cutWhenStuck(response, STUCK_MS);
+      } else if (request.url?.startsWith('/api/v1/audit-')) cutWhenStuck(response, STUCK_DOWNLOAD_MS);
       return listener(request, response);
     }
     const [status, code, message] = refusal;
