@@ -17,11 +17,6 @@ export function firingHref(number: number): string {
   return `/alerts/${number}`;
 }
 
-/** The board with this firing opened. */
-export function boardHref(number: number): string {
-  return `/alerts?open=${number}`;
-}
-
 /** `4:41` between two moments; null while the second has not come. */
 export function took(from: string, to: string | null): string | null {
   return to === null ? null : tookMs(Date.parse(to) - Date.parse(from));

@@ -1,18 +1,16 @@
 // What every screen does about open P0 alerts: the line under the header with the clock and Confirm, the sound, the notification.
 'use client';
-import { Siren } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { useServerClock } from '#app/_client/server-now.ts';
 import { type Heeded, heed, heededFrom, heededText } from '#components/alert-heed.ts';
+import { boardHref } from '#components/alert-href.ts';
 import { AlertNotice } from '#components/alert-notice.tsx';
 import { notifyOf } from '#components/alert-notification.ts';
 import { allowSound, isKeptSilent, soundAlert } from '#components/alert-sound.ts';
-import { boardHref, firingName } from '#components/alert-words.ts';
-import { CountdownChip } from '#components/countdown-chip.tsx';
+import { firingName } from '#components/alert-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { useNow } from '#components/ui/use-now.ts';
 import { confirmFiringAction } from './alerts/actions.ts';
@@ -103,30 +101,6 @@ export function AlertWatch() {
         ? `P0, ${next.title}, ${firingName(next.number)}, is not confirmed.`
         : ''}
     </span>
-  );
-}
-
-/** In the header of the board, which says the rest itself: how many, and the clock that ends next. */
-export function AlertChip() {
-  const { heard } = useConsole();
-  const clock = useServerClock();
-  const alerts = heard?.status.alerts;
-  if (!alerts?.next || !clock) return null;
-  const { next, openP0 } = alerts;
-  return (
-    <Link
-      href={boardHref(next.number)}
-      className="inline-flex pointer-coarse:min-h-11 pointer-coarse:items-center"
-    >
-      <CountdownChip
-        verb={`${openP0} P0, ${next.clock} in`}
-        icon={Siren}
-        from={next.firedAt}
-        until={next.dueAt}
-        clock={clock}
-        tone={next.clock === 'confirm' ? 'crit' : 'amber'}
-      />
-    </Link>
   );
 }
 

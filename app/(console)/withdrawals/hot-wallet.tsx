@@ -1,11 +1,12 @@
 // The hot wallet above the queue, with what is recorded and said of transfers from cold storage.
 'use client';
+import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { ColdTransferForm, type TransferDraft } from '#components/cold-transfer-form.tsx';
+import type { TransferDraft } from '#components/cold-transfer-form.tsx';
 import { ColdTransfers } from '#components/cold-transfers.tsx';
-import { ReasonDialog } from '#components/reason-dialog.tsx';
+import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { WalletPanel } from '#components/wallet-panel.tsx';
 import { amountWords } from '#components/withdrawal-words.ts';
@@ -15,6 +16,17 @@ import type { ColdTransferView, WalletBody } from '#lib/contract/wallet.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { endColdTransferAction, recordColdTransferAction } from './actions.ts';
+
+const ColdTransferForm = dynamic(
+  () =>
+    patiently(() => import('#components/cold-transfer-form.tsx')).then((module) => module.ColdTransferForm),
+  { ssr: false },
+);
+
+const ReasonDialog = dynamic(
+  () => patiently(() => import('#components/reason-dialog.tsx')).then((module) => module.ReasonDialog),
+  { ssr: false },
+);
 
 type Asking = 'record' | { transfer: ColdTransferView; as: ColdTransferEnd };
 

@@ -27,7 +27,7 @@ import { appliedWords, waitWords } from '#components/withdrawal-words.ts';
 import { FIGURES } from '#lib/contract/edge.ts';
 import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
-import { AlertChip } from '../alert-watch.tsx';
+import { AlertChip } from '../alert-chip.tsx';
 import { useChangeControl } from '../change-control.tsx';
 import { ExportWithdrawals } from './export-withdrawals.tsx';
 import { HotWallet } from './hot-wallet.tsx';
