@@ -124,6 +124,7 @@ export function WithdrawalDecidedList(props: WithdrawalDecidedListProps) {
           <span className="num text-ink-2">{grouped(rejected)}</span>
         </span>
       </div>
+      {rows.length === 0 ? <p className="pb-1 text-xs text-ink-3">Nothing was decided yet.</p> : null}
       <ul ref={frame} className="max-h-[100px] overflow-y-auto max-lg:max-h-32">
         {rows.map((row) => (
           <Row key={idOf(row)} row={row} props={props} />
