@@ -1,5 +1,6 @@
 // What was decided last, at the foot of the queue so that no row moves for it: what you can still take back first, then what others decided.
 'use client';
+import clsx from 'clsx';
 import { Undo2 } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
@@ -51,8 +52,8 @@ function Row({ row, props }: { row: DecidedRow; props: WithdrawalDecidedListProp
       >
         {name}
       </button>
-      <span className="num min-w-24 text-right font-semibold">{dollars(withdrawal.usdValue)}</span>
-      <span className="min-w-44 max-lg:min-w-0">
+      <span className="num text-right font-semibold lg:min-w-24">{dollars(withdrawal.usdValue)}</span>
+      <span className={clsx('lg:min-w-44', mine && 'max-lg:hidden')}>
         {VERB[verb]} <span className="text-ink-3">by {by}</span>
       </span>
       <span className="ml-auto flex items-center gap-3 lg:ml-0 lg:min-w-0 lg:flex-1">
@@ -102,13 +103,14 @@ export function WithdrawalDecidedList(props: WithdrawalDecidedListProps) {
         <h2 className="text-sm font-semibold text-ink">Just decided</h2>
         {left.length === 0 ? null : (
           <span>
-            you can take back {left.length},{' '}
-            <span className="num">{sumWords(left.map(({ withdrawal }) => withdrawal))}</span>, until it is
-            sent
+            <span className="max-lg:hidden">you can take back </span>
+            {left.length}, <span className="num">{sumWords(left.map(({ withdrawal }) => withdrawal))}</span>
+            <span className="max-lg:hidden">, until it is sent</span>
           </span>
         )}
         {left.length > 1 ? (
           <Button
+            className="max-lg:ml-auto"
             size="sm"
             icon={Undo2}
             busy={busy}
@@ -118,14 +120,14 @@ export function WithdrawalDecidedList(props: WithdrawalDecidedListProps) {
             Undo all {left.length}
           </Button>
         ) : null}
-        <span className="ml-auto">
+        <span className={clsx('ml-auto', left.length > 0 && 'max-lg:hidden')}>
           Today: approved <span className="num text-ink-2">{grouped(approved)}</span>, held{' '}
           <span className="num text-ink-2">{grouped(held)}</span>, rejected{' '}
           <span className="num text-ink-2">{grouped(rejected)}</span>
         </span>
       </div>
       {rows.length === 0 ? <p className="pb-1 text-xs text-ink-3">Nothing was decided yet.</p> : null}
-      <ul ref={frame} className="max-h-[100px] overflow-y-auto max-lg:max-h-32">
+      <ul ref={frame} className="max-h-[100px] overflow-y-auto max-lg:max-h-[98px]">
         {rows.map((row) => (
           <Row key={idOf(row)} row={row} props={props} />
         ))}
