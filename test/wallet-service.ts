@@ -5,18 +5,19 @@ import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import { createLog } from '#lib/process/log.ts';
 import { createWalletService, type WalletService } from '#sim/wallet-service.ts';
-import { type Wallet, withdrawalRound } from '#worker/withdrawal-rounds.ts';
+import type { SignedTarget } from '#worker/env.ts';
+import { withdrawalRound } from '#worker/withdrawal-rounds.ts';
 import { aWithdrawalRow, type WithdrawalRow } from './withdrawals.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of this test and of nobody else').toString('base64')}`;
 const log = createLog('test');
 
-export interface TestWallet extends Wallet {
+export interface TestWallet extends SignedTarget {
   service(): WalletService;
   /** As it was in the beginning: nothing paid, nothing asked. */
   renew(): Promise<void>;
   /** What a worker does each second; `to` another wallet, if told. */
-  round(to?: Wallet): Promise<void>;
+  round(to?: SignedTarget): Promise<void>;
   paymentsOf(withdrawal: { id: string }): number;
   close(): Promise<void>;
 }
@@ -40,7 +41,7 @@ export async function openTestWallet(): Promise<TestWallet> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/payments`;
-  const own: Wallet = { url, secret: SECRET };
+  const own: SignedTarget = { url, secret: SECRET };
   return {
     ...own,
     service: () => service,

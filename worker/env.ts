@@ -1,5 +1,15 @@
 // What the worker reads from its environment.
-import { type Env, flag, httpUrl, longText, port, postgresUrl, secret, text } from '#lib/process/env.ts';
+import {
+  type Env,
+  EnvError,
+  flag,
+  httpUrl,
+  longText,
+  port,
+  postgresUrl,
+  secret,
+  text,
+} from '#lib/process/env.ts';
 
 export const WORKER_ENV = {
   /** Role bulkhead_app: commands, reading the chain, housekeeping. */
@@ -25,8 +35,28 @@ export const WORKER_ENV = {
   /** Where the wallet service takes what is to be sent, and the secret (`whsec_...`) by which it knows that it is from here. */
   BULKHEAD_WALLET_URL: httpUrl().optional(),
   BULKHEAD_WALLET_SECRET: secret(text()).optional(),
+  /** Where the service that files withdrawals hears what became of them, and the secret that this is signed with. */
+  BULKHEAD_WITHDRAWAL_STATUS_URL: httpUrl().optional(),
+  BULKHEAD_WITHDRAWAL_STATUS_SECRET: secret(text()).optional(),
   BULKHEAD_WORKER_HOST: text().default('127.0.0.1'),
   BULKHEAD_WORKER_PORT: port().default(3004),
 };
 
 export type WorkerEnv = Env<typeof WORKER_ENV>;
+
+/** An address with the secret (Standard Webhooks: `whsec_` and base64) that what is sent there is signed with. */
+export interface SignedTarget {
+  url: string;
+  secret: string;
+}
+
+/** Undefined when neither is set. Throws EnvError when one is missing. */
+export function signedTarget(
+  env: WorkerEnv,
+  name: 'BULKHEAD_WALLET' | 'BULKHEAD_WITHDRAWAL_STATUS',
+): SignedTarget | undefined {
+  const [url, secretText] = [env[`${name}_URL`], env[`${name}_SECRET`]];
+  if ((url === undefined) !== (secretText === undefined))
+    throw new EnvError([`${name}_URL and ${name}_SECRET: set both, or neither.`]);
+  return url !== undefined && secretText !== undefined ? { url, secret: secretText } : undefined;
+}

@@ -22,6 +22,8 @@ const RULES: readonly Rule[] = [
     table: 'notifications',
     where: "t.state <> 'waiting' AND t.done_at < clock_timestamp() - interval '90 days'",
   },
+  // Also what waited for a service that nobody named: what is a day old is not sent any more.
+  { table: 'withdrawal_notices', where: "t.at < clock_timestamp() - interval '90 days'" },
   { table: 'pagerduty_deliveries', where: "t.taken_at < clock_timestamp() - interval '90 days'" },
   {
     // The newest word of an instance stays: it proves every change before it.

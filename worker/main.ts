@@ -15,7 +15,7 @@ import { createCheckpointWebhook } from './checkpoint-webhook.ts';
 import { openPool } from './database.ts';
 import { listenForDeliveries } from './deliveries-told.ts';
 import { startEffectRounds } from './effect-rounds.ts';
-import { WORKER_ENV } from './env.ts';
+import { signedTarget, WORKER_ENV } from './env.ts';
 import { openDoor } from './http.ts';
 import { startLargeDeliveries } from './large-deliveries.ts';
 import type { Loop } from './loop.ts';
@@ -28,7 +28,8 @@ import { startRunRounds } from './run-rounds.ts';
 import { startRunner } from './runner.ts';
 import { startSignoffRounds } from './signoff-rounds.ts';
 import { createTasks } from './tasks.ts';
-import { startWithdrawalRounds, type Wallet } from './withdrawal-rounds.ts';
+import { startWithdrawalNotices } from './withdrawal-notices.ts';
+import { startWithdrawalRounds } from './withdrawal-rounds.ts';
 
 const SCHEDULE = [{ task: 'housekeeping', match: '*/10 * * * *', options: { jobKey: 'housekeeping' } }];
 
@@ -97,13 +98,10 @@ async function start(): Promise<void> {
   const releaseRounds = startReleaseRounds({ prometheus, gatewaySocket: env.BULKHEAD_GATEWAY_SOCKET }, log);
   lifecycle.onStop('rounds of releases', releaseRounds.stop);
 
-  const { BULKHEAD_WALLET_URL: walletUrl, BULKHEAD_WALLET_SECRET: walletSecret } = env;
-  if ((walletUrl === undefined) !== (walletSecret === undefined))
-    throw new EnvError(['BULKHEAD_WALLET_URL and BULKHEAD_WALLET_SECRET: set both, or neither.']);
-  const wallet: Wallet | undefined =
-    walletUrl && walletSecret ? { url: walletUrl, secret: walletSecret } : undefined;
-  const withdrawalRounds = startWithdrawalRounds(wallet, log);
+  const withdrawalRounds = startWithdrawalRounds(signedTarget(env, 'BULKHEAD_WALLET'), log);
   lifecycle.onStop('rounds of withdrawals', withdrawalRounds.stop);
+  const withdrawalNotices = startWithdrawalNotices(signedTarget(env, 'BULKHEAD_WITHDRAWAL_STATUS'), log);
+  lifecycle.onStop('word of withdrawals', withdrawalNotices.stop);
 
   const work: AuditWork = {
     pool,

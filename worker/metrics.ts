@@ -33,6 +33,11 @@ export const metrics = {
     help: 'Attempts to deliver a notification by kind of channel and outcome (delivered, waiting, failed)',
     labelNames: ['kind', 'outcome'],
   }),
+  withdrawalNotices: new Counter({
+    name: 'bulkhead_withdrawal_notices_total',
+    help: 'Attempts to tell a service what became of its withdrawal by outcome (delivered, waiting, failed)',
+    labelNames: ['outcome'],
+  }),
   jobs: new Counter({
     name: 'bulkhead_jobs_total',
     help: 'Background jobs by task and outcome (ok, failed)',

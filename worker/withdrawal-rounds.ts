@@ -18,6 +18,7 @@ import {
 import { withdrawalsById } from '#lib/store/withdrawals.ts';
 import { execute } from '#lib/write/execute.ts';
 import { signatureOf } from './channel-request.ts';
+import type { SignedTarget } from './env.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { send } from './outgoing.ts';
 
@@ -25,13 +26,7 @@ const ROUND_MS = 1_000;
 /** In one round: the wallet is asked one after the other. */
 const MOST = 20;
 
-export interface Wallet {
-  url: string;
-  /** Standard Webhooks: `whsec_` and base64. */
-  secret: string;
-}
-
-async function ask(withdrawalId: string, wallet: Wallet, log: Log, signal: AbortSignal): Promise<void> {
+async function ask(withdrawalId: string, wallet: SignedTarget, log: Log, signal: AbortSignal): Promise<void> {
   const tx = database();
   const [withdrawal] = await withdrawalsById(tx, [withdrawalId]);
   const release = await releaseOf(tx, withdrawalId);
@@ -78,7 +73,7 @@ async function ask(withdrawalId: string, wallet: Wallet, log: Log, signal: Abort
 }
 
 /** Every step decides by what is stored: a worker that was restarted, or a second one, sends nothing twice. */
-export async function withdrawalRound(wallet: Wallet, log: Log, signal: AbortSignal): Promise<void> {
+export async function withdrawalRound(wallet: SignedTarget, log: Log, signal: AbortSignal): Promise<void> {
   for (const withdrawalId of await withdrawalsToRelease(database(), MOST)) {
     const released = await execute(releaseWithdrawal, { withdrawalId }, SYSTEM);
     if (!released.ok) log.warn('a withdrawal is not released', { code: released.error.code });
@@ -94,7 +89,7 @@ export async function withdrawalRound(wallet: Wallet, log: Log, signal: AbortSig
 }
 
 /** Without a wallet nothing leaves: what is approved waits, and its approval runs out. */
-export function startWithdrawalRounds(wallet: Wallet | undefined, log: Log): Loop {
+export function startWithdrawalRounds(wallet: SignedTarget | undefined, log: Log): Loop {
   return startLoop({
     name: 'round of withdrawals',
     log,

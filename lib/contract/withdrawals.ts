@@ -169,6 +169,20 @@ export interface WithdrawalBody {
   now: string;
   withdrawal: WithdrawalView;
   related: readonly WithdrawalView[];
+  /** What the service that filed it is told of it, in order. */
+  told: readonly ToldView[];
+}
+
+/** One state of a withdrawal, as the service that filed it is told. */
+export interface ToldView {
+  state: string;
+  at: string;
+  /** Times that it was sent. */
+  attempts: number;
+  /** When the service took it; null while it has not, or never will. */
+  takenAt: string | null;
+  /** Why it was not taken the last time. */
+  problem: string | null;
 }
 
 export interface PolicyStepView {

@@ -1,9 +1,10 @@
-// One withdrawal, by its id, its number or the caller's id, with others of its account or to its address.
+// One withdrawal, by its id, its number or the caller's id, with others of its account or to its address, and what its service was told.
 import { z } from 'zod';
 import type { WithdrawalBody } from '#lib/contract/withdrawals.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import { findWithdrawals } from '#lib/store/withdrawal-list.ts';
+import { toldOf } from '#lib/store/withdrawal-notices.ts';
 import { withdrawalSwitches } from '#lib/store/withdrawal-switches.ts';
 import { withdrawalId, withdrawalsById } from '#lib/store/withdrawals.ts';
 import type { Read } from './read.ts';
@@ -60,6 +61,9 @@ export const readWithdrawal: Read<Asked, WithdrawalBody> = {
       now: now.toISOString(),
       withdrawal: withdrawalView(withdrawal, switches, now),
       related: related.map((one) => withdrawalView(one, switches, now)),
+      told: (await toldOf(tx, withdrawal.id)).map(({ at, takenAt, ...rest }) => ({
+        ...{ ...rest, at: at.toISOString(), takenAt: takenAt?.toISOString() ?? null },
+      })),
     });
   },
 };

@@ -6,6 +6,7 @@ import { setSwitch } from '#lib/commands/set-switch.ts';
 import { createLog } from '#lib/process/log.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
+import { aWithdrawalRow } from '#test/withdrawals.ts';
 import { openPool, surviveLostConnections } from '#worker/database.ts';
 import { effectRound } from '#worker/effect-rounds.ts';
 import { keepHouse } from '#worker/housekeeping.ts';
@@ -292,6 +293,12 @@ describe('housekeeping', () => {
         FROM (VALUES ('old', '8 days'), ('rejected', '8 days'), ('waits', '8 days'), ('new', '6 days')) v(name, age);
       INSERT INTO rejected_alerts (delivery_id, place, why)
         SELECT id, 0, 'why' FROM deliveries WHERE body = convert_to('rejected', 'UTF8')`);
+    // The state in which it was filed stands beside it, written a moment ago.
+    await superuser.query(
+      `INSERT INTO withdrawal_notices (withdrawal_id, state, amount, content_hash, at)
+       VALUES ($1, 'pending', 1, 'x', now() - interval '91 days')`,
+      [(await aWithdrawalRow(superuser, 'pending')).id],
+    );
     const pool = openPool(database.app, silent);
     expect(await keepHouse(pool)).toEqual({
       figure_samples: 2_500,
@@ -300,11 +307,11 @@ describe('housekeeping', () => {
       used_challenges: 1,
       idempotency_records: 1,
       access_events: 1,
-      ...{ notifications: 0, pagerduty_deliveries: 0 },
+      ...{ notifications: 0, pagerduty_deliveries: 0, withdrawal_notices: 1 },
       receipts: 2,
       deliveries: 1,
     });
-    expect(Object.values(await keepHouse(pool))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(await keepHouse(pool))).toEqual(Array(11).fill(0));
     await pool.end();
     const { rows } = await superuser.query(
       'SELECT instance_id, revision::int FROM receipts ORDER BY instance_id',
