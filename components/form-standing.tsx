@@ -124,7 +124,8 @@ export function FormStanding({ body, me, pending, error, onOpen, onTakeBack }: F
         {decided ? (
           <span className="text-ink-2">
             {decided.decision === 'go' ? 'GO' : 'NO-GO'} by {decided.by.name}, {exact(decided.at)} UTC
-            {decided.reason ? `: ${decided.reason}` : ''}
+            {/* The reason also stands alone, on the run and its plan: here NO-GO was just said. */}
+            {decided.reason ? `: ${decided.reason.replace(/^NO-GO: /, '')}` : ''}
           </span>
         ) : null}
       </p>

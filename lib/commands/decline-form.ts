@@ -16,7 +16,7 @@ import { planEnded, planUnderWay } from './plan-under-way.ts';
 import { RUN_CHANGED } from './run-step.ts';
 
 /** One press is enough: nobody has to find words for it. */
-const REASON = 'The stage is not entered';
+const REASON = 'NO-GO: the stage is not entered';
 
 const input = z.strictObject(formInput);
 
