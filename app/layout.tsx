@@ -3,7 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { preload } from 'react-dom';
-import { THEME_COOKIE, themeClass } from '#components/theme.ts';
+import { THEME_COOKIE, themeClass } from '#components/shell/theme.ts';
 import './globals.css';
 
 export const metadata: Metadata = {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { ROLE_NAMES } from '#lib/catalog/roles.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
-import { type ContentFields, linkHash } from '#lib/rules/chain.ts';
+import { type ContentFields, linkHash } from '#lib/rules/audit/chain.ts';
 
 const BATCH = 5_000;
 const YEARS_MS = 2 * 365 * 86_400_000;
@@ -52,7 +52,7 @@ export const AUDIT_PEOPLE = Array.from({ length: PEOPLE }, (_, index) => ({
   name: `${['Ana', 'Bruno', 'Chidi', 'Dana', 'Emre'][index % 5]} ${ROLE_NAMES[index % ROLE_NAMES.length]} ${index + 1}`,
 }));
 
-/** The hashed fields of entry `seq` (see lib/rules/chain.ts), `share` of the way through the two years. */
+/** The hashed fields of entry `seq` (see lib/rules/audit/chain.ts), `share` of the way through the two years. */
 function fieldsOf(seq: number, share: number, random: (below: number) => number): ContentFields {
   const at = new Date(Date.UTC(2024, 0, 1) + share * YEARS_MS).toISOString();
   const person = pick(random, AUDIT_PEOPLE);

@@ -1,7 +1,7 @@
 // Runs of a canary for trials: Phase 3 as it is shipped, and one in its second stage with a day of everything that is measured.
 import type pg from 'pg';
 import { findProgramme } from '#lib/catalog/programmes.ts';
-import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/programme.ts';
+import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/canary/programme.ts';
 import { runInSecondStage } from '#test/canary-stages.ts';
 
 export function phase3(): FrozenProgramme {

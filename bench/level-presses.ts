@@ -1,6 +1,6 @@
 // Presses of level 2 as an operator's script would send them, each one over values that it changes all of.
 import { Client } from 'undici';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';

@@ -1,6 +1,6 @@
 // Sets switches as Bulkhead itself: what a measurement has changed is as it was before the next. Not measured.
 import { randomUUID } from 'node:crypto';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { APPROVERS, type WithdrawalState } from '#lib/catalog/withdrawals.ts';
-import { matchPolicy } from '#lib/rules/withdrawal-policy.ts';
+import { matchPolicy } from '#lib/rules/withdrawals/withdrawal-policy.ts';
 import { logNormal, pick, type Random, seededRandom } from '#sim/models/random.ts';
 import { aRequest } from '#sim/models/withdrawal-request.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AuditExportEntry } from '#lib/contract/audit-export.ts';
 import type { AuditBody, AuditEntryView } from '#lib/contract/console.ts';
-import { manualLine } from '#lib/rules/export-format.ts';
+import { manualLine } from '#lib/rules/audit/export-format.ts';
 import { askRead } from './api.ts';
 import { kindOption, type LogFilter, personId, personOption } from './audit-arguments.ts';
 import { type Door, type DoorOptions, doorOf } from './door.ts';

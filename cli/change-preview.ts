@@ -50,7 +50,7 @@ export function matrixGuardOf(options: WriteOptions, at: Position) {
 async function wayOf(difference: Difference): Promise<string> {
   const definition = findSwitch(difference.switch);
   if (!definition) return '';
-  const { moveOf } = await import('#lib/rules/direction.ts');
+  const { moveOf } = await import('#lib/rules/changes/direction.ts');
   const move = moveOf(definition, difference.from, difference.to);
   return move === 'none' ? '' : move;
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { FULL, levelOfNumber } from '#lib/catalog/levels.ts';
 import type { ChangeAnswer, ChangedAnswer, ChangeView } from '#lib/contract/console.ts';
 import type { LevelsBody, PressAnswer } from '#lib/contract/levels.ts';
-import type { Capability } from '#lib/rules/capabilities.ts';
+import type { Capability } from '#lib/rules/changes/capabilities.ts';
 import { askRead, sendCommand } from './api.ts';
 import { confirmed } from './ask-first.ts';
 import { type DoorOptions, doorOf } from './door.ts';
@@ -93,7 +93,7 @@ async function press(text: string, options: Press): Promise<void> {
   printError(`Level ${level.level} ${level.title}, from level ${body.current}:`);
   showChanges(level.changes);
   if (level.lost.length > 0) {
-    const { CAPABILITIES } = await import('#lib/rules/capabilities.ts');
+    const { CAPABILITIES } = await import('#lib/rules/changes/capabilities.ts');
     const lost = level.lost.map((key) => (key in CAPABILITIES ? CAPABILITIES[key as Capability] : key));
     printError(`  Users of the exchange lose: ${lost.join(', ')}.`);
   }

@@ -13,7 +13,7 @@ import type {
   StartedRun,
   StepAnswer,
 } from '#lib/contract/runs.ts';
-import { span } from '#lib/rules/run-markdown.ts';
+import { span } from '#lib/rules/runs/run-markdown.ts';
 import { askRead, sendCommand } from './api.ts';
 import { completing } from './completion-source.ts';
 import { type Door, type DoorOptions, doorOf } from './door.ts';

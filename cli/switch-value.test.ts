@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { definitionOf, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import { parseValue } from '#lib/rules/parse-value.ts';
+import { parseValue } from '#lib/rules/changes/parse-value.ts';
 import { CliFailure } from './failure.ts';
 import { valueFromText } from './switch-value.ts';
 

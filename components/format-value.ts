@@ -3,8 +3,8 @@
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
 import { findSwitch } from '#lib/catalog/switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { valueText } from '#lib/rules/changes/value-text.ts';
 import { dollars } from '#lib/rules/dollars.ts';
-import { valueText } from '#lib/rules/value-text.ts';
 
 /** Longest set that a narrow cell writes out. */
 const SHORT = 12;

@@ -2,10 +2,10 @@
 'use client';
 import { ArrowUpRight, type LucideIcon } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { reasonState } from '#components/changes/change-plan.ts';
+import { ReasonField } from '#components/changes/change-reason.tsx';
+import { RefusedChange } from '#components/changes/refused-change.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';
-import { reasonState } from './change-plan.ts';
-import { ReasonField } from './change-reason.tsx';
-import { RefusedChange } from './refused-change.tsx';
 import { Button, type ButtonVariant } from './ui/button.tsx';
 import { Dialog, type DialogTone } from './ui/dialog.tsx';
 

@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useShell } from './app-shell.tsx';
+import { useShell } from '#components/shell/app-shell.tsx';
 import { Button } from './ui/button.tsx';
 import { Kbd } from './ui/kbd.tsx';
 import { Mark } from './ui/mark.tsx';

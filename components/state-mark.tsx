@@ -1,7 +1,7 @@
 // A state as icon and word, tinted by what it means.
 import clsx from 'clsx';
 import { CircleCheck, CircleSlash, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react';
-import type { StateTone } from './executor-words.ts';
+import type { StateTone } from '#components/venue/executor-words.ts';
 
 const LOOK: Readonly<Record<StateTone, { icon: LucideIcon; ink: string }>> = {
   ok: { icon: CircleCheck, ink: 'text-ok-text' },

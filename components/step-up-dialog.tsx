@@ -2,7 +2,7 @@
 'use client';
 import { CircleAlert, KeyRound } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { digitsOf } from './sign-in-form.tsx';
+import { digitsOf } from '#components/access/sign-in-form.tsx';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { TextField } from './ui/field.tsx';

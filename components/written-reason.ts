@@ -1,7 +1,7 @@
 // The reason of an act that raises nothing, written by whoever does it: nothing is offered, three characters do.
 'use client';
 import { useState } from 'react';
-import { reasonState } from './change-plan.ts';
+import { reasonState } from '#components/changes/change-plan.ts';
 
 export function useWrittenReason() {
   const [text, setText] = useState('');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FormError } from '#lib/door/form.ts';
-import { readDelivery } from '#lib/rules/delivery.ts';
+import { readDelivery } from '#lib/rules/alerts/delivery.ts';
 import { readAlerts, readHeartbeat } from './alert-form.ts';
 
 const ALERT = {

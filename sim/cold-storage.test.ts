@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Receipt } from '#lib/rules/cold-transfer.ts';
+import type { Receipt } from '#lib/rules/withdrawals/cold-transfer.ts';
 import { openColdStorage } from './cold-storage.ts';
 import { openWallet, takeFromCold } from './models/wallet.ts';
 

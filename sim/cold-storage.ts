@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { MOST_RECEIPTS } from '#lib/catalog/cold-transfers.ts';
 import { ASSET_NAMES, ASSETS, type Asset, NETWORK_NAMES, type Network } from '#lib/catalog/withdrawals.ts';
-import type { Receipt } from '#lib/rules/cold-transfer.ts';
-import { amountProblem, assetAmountProblem } from '#lib/rules/withdrawal-amount.ts';
+import type { Receipt } from '#lib/rules/withdrawals/cold-transfer.ts';
+import { amountProblem, assetAmountProblem } from '#lib/rules/withdrawals/withdrawal-amount.ts';
 import { type Answer, refuse } from './web/answer.ts';
 
 export interface ColdStorage {

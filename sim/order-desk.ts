@@ -1,6 +1,6 @@
 // Orders from a customer to their end: routed by the instance that got them, refused where that cannot be, placed and counted.
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
-import { type Routing, routeOrder } from '#lib/rules/route-order.ts';
+import { type Routing, routeOrder } from '#lib/rules/venue/route-order.ts';
 import type { FaultBoard } from './faults.ts';
 import type { Instance } from './fleet/fleet.ts';
 import type { Measures } from './measures.ts';

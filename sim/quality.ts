@@ -1,6 +1,6 @@
 // Watches the venue at work for the criteria of canary programmes: every order, every hedge, every liquidation, and the two bots.
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import type { FaultBoard } from './faults.ts';
 import type { Book } from './models/book.ts';
 import { type Bot, type BotAround, type BotStep, FILTERS, startBot, stepBot } from './models/bot.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Asset, Network } from '#lib/catalog/withdrawals.ts';
 import { ASSETS } from '#lib/catalog/withdrawals.ts';
 import type { Log } from '#lib/process/log.ts';
-import type { Receipt } from '#lib/rules/cold-transfer.ts';
+import type { Receipt } from '#lib/rules/withdrawals/cold-transfer.ts';
 import { usdOf } from './models/withdrawal-request.ts';
 
 interface WalletReportsOptions {

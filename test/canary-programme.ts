@@ -1,5 +1,5 @@
 // Programmes of a canary as a run freezes them, small enough for tests: one with one stage, one with three that are watched.
-import type { FrozenProgramme } from '#lib/rules/programme.ts';
+import type { FrozenProgramme } from '#lib/rules/canary/programme.ts';
 
 /** The smallest programme with a stage that raises something, a figure that is narrow, and one that somebody looks at. */
 export const PROGRAMME: FrozenProgramme = {

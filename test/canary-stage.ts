@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { CanaryState } from '#lib/catalog/canary-runs.ts';
 import { findProgramme } from '#lib/catalog/programmes.ts';
-import { settingsSoFar } from '#lib/rules/canary-guards.ts';
-import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/programme.ts';
+import { settingsSoFar } from '#lib/rules/canary/canary-guards.ts';
+import { chooseParameters, type FrozenProgramme, freeze } from '#lib/rules/canary/programme.ts';
 
 export function frozenProgramme(key: string, sent: Readonly<Record<string, unknown>> = {}): FrozenProgramme {
   const programme = findProgramme(key);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { GATE_LINES } from '#lib/catalog/canary-runs.ts';
-import type { FrozenProgramme } from '#lib/rules/programme.ts';
+import type { FrozenProgramme } from '#lib/rules/canary/programme.ts';
 
 /** As if its gates had been signed: past the triggers that ask for the forms. */
 async function enterStages(client: pg.Client, runId: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type pg from 'pg';
 import type { Role } from '#lib/catalog/roles.ts';
-import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
+import { syncCatalogue } from '#lib/commands/changes/sync-catalogue.ts';
 import type { Environment } from '#lib/contract/console.ts';
 import { type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';

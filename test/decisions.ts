@@ -1,8 +1,13 @@
 // Asks the decision of a change what it would do, in one word; for tests of the rules.
 import type { Actor, PersonActor } from '#lib/rules/actor.ts';
-import type { Terms } from '#lib/rules/change-authority.ts';
-import { type ChangePlan, decideChange, type MatrixState, type Request } from '#lib/rules/decide-change.ts';
-import { defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
+import type { Terms } from '#lib/rules/changes/change-authority.ts';
+import {
+  type ChangePlan,
+  decideChange,
+  type MatrixState,
+  type Request,
+} from '#lib/rules/changes/decide-change.ts';
+import { defaultMatrix, type Matrix } from '#lib/rules/changes/matrix.ts';
 
 /** A reason that suffices for every direction. */
 export const LONG_REASON = 'Long enough to raise';

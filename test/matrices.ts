@@ -1,6 +1,6 @@
 // A matrix in the words of a test: the defaults (or another matrix) with these settings.
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
-import { applyChanges, changesFor, defaultMatrix, type Matrix } from '#lib/rules/matrix.ts';
+import { applyChanges, changesFor, defaultMatrix, type Matrix } from '#lib/rules/changes/matrix.ts';
 
 /** `matrix` with the settings applied on top. */
 export function setIn(matrix: Matrix, ...settings: readonly SwitchSetting[]): Matrix {

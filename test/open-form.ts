@@ -1,7 +1,7 @@
 // A sign-off form that is open for signature, written as its commands write it: for tests that need one and sign nothing.
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { snapshotText } from '#lib/rules/signoff-snapshot.ts';
+import { snapshotText } from '#lib/rules/canary/signoff-snapshot.ts';
 import { SNAPSHOT } from '#test/signoff-snapshot.ts';
 
 const DEFINITION = {

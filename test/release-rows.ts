@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { CHECKLIST_KEYS, COMPONENT_NAMES, type ReleaseState } from '#lib/catalog/releases.ts';
 import { SERVERS, type Side } from '#lib/contract/gateway.ts';
-import { weightsAt } from '#lib/rules/release.ts';
-import type { Baseline, SideMeasures } from '#lib/rules/release-measures.ts';
-import { type Measured, sampleOf } from '#lib/rules/release-sample.ts';
+import { weightsAt } from '#lib/rules/releases/release.ts';
+import type { Baseline, SideMeasures } from '#lib/rules/releases/release-measures.ts';
+import { type Measured, sampleOf } from '#lib/rules/releases/release-sample.ts';
 
 export const BASELINE: Baseline = {
   ...{ requests: 5_000, errorRate: 0.001, p99Ms: 10, winRate: 0.57, at: '2026-11-27T12:00:00.000Z' },

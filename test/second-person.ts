@@ -1,7 +1,7 @@
 // The second person of a test: approves a change request with a step-up, as somebody new each time.
 
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { approveChange } from '#lib/commands/approve-change.ts';
+import { approveChange } from '#lib/commands/changes/approve-change.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { database } from '#lib/store/client.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';

@@ -1,9 +1,9 @@
 // A gate that its form decides, for tests of what comes behind it: the form is opened, signed and decided in the transaction of the gate.
-import { type GatePlan, saveGate } from '#lib/commands/enter-stage.ts';
+import { type GatePlan, saveGate } from '#lib/commands/canary/enter-stage.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { snapshotText } from '#lib/rules/signoff-snapshot.ts';
+import { snapshotText } from '#lib/rules/canary/signoff-snapshot.ts';
+import { decideForm, draftForm, insertSignature, openText } from '#lib/store/canary/signoff-forms.ts';
 import type { Tx } from '#lib/store/client.ts';
-import { decideForm, draftForm, insertSignature, openText } from '#lib/store/signoff-forms.ts';
 import { SNAPSHOT } from './signoff-snapshot.ts';
 
 const FROZEN = snapshotText(SNAPSHOT);

@@ -6,7 +6,7 @@ import { definitionOf, isPerSymbol, SWITCH_NAMES, type SwitchName } from '#lib/c
 import { SYMBOLS } from '#lib/catalog/symbols.ts';
 import type { SwitchEntry } from '#lib/contract/snapshot.ts';
 import type { WireValue } from '#lib/contract/values.ts';
-import type { Matrix } from '#lib/rules/matrix.ts';
+import type { Matrix } from '#lib/rules/changes/matrix.ts';
 
 function money(min: string, max: string): fc.Arbitrary<string> {
   const cents = fc.integer({ min: Number(min) * 100, max: Number(max) * 100 });

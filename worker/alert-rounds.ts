@@ -1,13 +1,13 @@
 // Alerts, as soon as they come: takes deliveries, carries out what policies say and notes effects; beside it, tells the chain.
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
-import { actOnFiring } from '#lib/commands/act-on-firing.ts';
-import { escalateFiring } from '#lib/commands/escalate-firing.ts';
-import { noteEffective } from '#lib/commands/note-effective.ts';
-import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
+import { actOnFiring } from '#lib/commands/alerts/act-on-firing.ts';
+import { escalateFiring } from '#lib/commands/alerts/escalate-firing.ts';
+import { takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
+import { noteEffective } from '#lib/commands/changes/note-effective.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
+import { alertWork, firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/alerts/firings.ts';
 import { database } from '#lib/store/client.ts';
-import { alertWork, firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/firings.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';

@@ -1,11 +1,11 @@
 // What the checks of the audit chain work with, and how they record what they found.
 import type pg from 'pg';
 import type { SigningKey } from '#lib/audit/signing-key.ts';
-import { recordIntegrity } from '#lib/commands/record-integrity.ts';
+import { recordIntegrity } from '#lib/commands/audit/record-integrity.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import type { Break } from '#lib/rules/chain.ts';
-import type { Integrity } from '#lib/store/integrity.ts';
+import type { Break } from '#lib/rules/audit/chain.ts';
+import type { Integrity } from '#lib/store/audit/integrity.ts';
 import { execute } from '#lib/write/execute.ts';
 import type { CheckpointWebhook } from './checkpoint-webhook.ts';
 

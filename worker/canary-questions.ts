@@ -1,11 +1,11 @@
 // What a round asks Prometheus about one run: of its guards while they act, and of every criterion that stands at the next gate.
 import { ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
-import { isGuarded } from '#lib/rules/canary-guards.ts';
-import { groupsAt } from '#lib/rules/canary-run.ts';
-import { queryFor } from '#lib/rules/programme.ts';
-import { windowStart } from '#lib/store/canary-facts.ts';
-import type { StoredCanary } from '#lib/store/canary-runs.ts';
-import type { NewSample } from '#lib/store/canary-samples.ts';
+import { isGuarded } from '#lib/rules/canary/canary-guards.ts';
+import { groupsAt } from '#lib/rules/canary/canary-run.ts';
+import { queryFor } from '#lib/rules/canary/programme.ts';
+import { windowStart } from '#lib/store/canary/canary-facts.ts';
+import type { StoredCanary } from '#lib/store/canary/canary-runs.ts';
+import type { NewSample } from '#lib/store/canary/canary-samples.ts';
 import type { Asked } from './canary-asking.ts';
 
 export const ROUND_MS = ROUND_SECONDS * 1_000;

@@ -1,18 +1,23 @@
 // Canaries, every 15 seconds: asks Prometheus for every criterion and guard of every open run, and for the guards of what ended runs left in force; files the samples, and rolls back what was breached.
 import { setTimeout as delay } from 'node:timers/promises';
 import { canaryName } from '#lib/catalog/canary-runs.ts';
-import { disarmCanary } from '#lib/commands/disarm-canary.ts';
-import { failCanary } from '#lib/commands/fail-canary.ts';
+import { disarmCanary } from '#lib/commands/canary/disarm-canary.ts';
+import { failCanary } from '#lib/commands/canary/fail-canary.ts';
 import type { Log } from '#lib/process/log.ts';
 import { singleValue } from '#lib/prometheus/answer.ts';
 import { configuredPrometheus, type PrometheusClient } from '#lib/prometheus/client.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { breachesOf, disarmedBecause } from '#lib/rules/canary-guards.ts';
-import { guardedCanaries, laterCanary, openCanaries, type StoredCanary } from '#lib/store/canary-runs.ts';
-import { fileSamples, type NewSample, noteWatch } from '#lib/store/canary-samples.ts';
+import { breachesOf, disarmedBecause } from '#lib/rules/canary/canary-guards.ts';
+import {
+  guardedCanaries,
+  laterCanary,
+  openCanaries,
+  type StoredCanary,
+} from '#lib/store/canary/canary-runs.ts';
+import { fileSamples, type NewSample, noteWatch } from '#lib/store/canary/canary-samples.ts';
+import { peekMatrix } from '#lib/store/changes/matrix.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { peekMatrix } from '#lib/store/matrix.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answerAll, type Share } from './canary-asking.ts';
 import { criteriaQuestions, guardQuestions, type Questions, ROUND_MS, roundAt } from './canary-questions.ts';

@@ -1,11 +1,11 @@
 // What is sent to a channel for its notifications: address, headers, body, signature.
 import { createHmac } from 'node:crypto';
-import { pagerDutyEvent } from '#lib/rules/notice-pagerduty.ts';
-import { slackMessage } from '#lib/rules/notice-slack.ts';
-import { webhookBody } from '#lib/rules/notice-webhook.ts';
-import { openSecrets, type StoredChannel } from '#lib/store/channels.ts';
-import type { Attempt } from '#lib/store/outbox.ts';
-import { callLink } from '#lib/store/test-call-link.ts';
+import { pagerDutyEvent } from '#lib/rules/alerts/notice-pagerduty.ts';
+import { slackMessage } from '#lib/rules/alerts/notice-slack.ts';
+import { webhookBody } from '#lib/rules/alerts/notice-webhook.ts';
+import { openSecrets, type StoredChannel } from '#lib/store/alerts/channels.ts';
+import type { Attempt } from '#lib/store/alerts/outbox.ts';
+import { callLink } from '#lib/store/alerts/test-call-link.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** Standard Webhooks: the base64 HMAC-SHA256 of id, time and body, under what stands behind whsec_. */

@@ -4,11 +4,11 @@ import { readHashes, readLinks, readStatedHead, type StatedChain } from '#lib/au
 import { restoreLines, settleRestore } from '#lib/audit/restore-file.ts';
 import { ROUND_LOCK } from '#lib/audit/round-lock.ts';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
-import { type Anchor, type Break, compareEnd, walkChain } from '#lib/rules/chain.ts';
-import { compareCheckpoint, readCheckpoints, signCheckpoint } from '#lib/rules/checkpoint.ts';
-import { followRestores, readRestoreRecords } from '#lib/rules/restore-record.ts';
+import { type Anchor, type Break, compareEnd, walkChain } from '#lib/rules/audit/chain.ts';
+import { compareCheckpoint, readCheckpoints, signCheckpoint } from '#lib/rules/audit/checkpoint.ts';
+import { followRestores, readRestoreRecords } from '#lib/rules/audit/restore-record.ts';
+import { type Integrity, integrity, markVerified } from '#lib/store/audit/integrity.ts';
 import { database } from '#lib/store/client.ts';
-import { type Integrity, integrity, markVerified } from '#lib/store/integrity.ts';
 import { type AuditWork, noteBreak } from './audit-work.ts';
 import { appendCheckpoints, checkpointTail } from './checkpoint-file.ts';
 import {

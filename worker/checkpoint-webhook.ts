@@ -1,7 +1,7 @@
 // Sends the newest checkpoint to a place outside, at least once; never holds up the round that signed it.
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
 import type { Log } from '#lib/process/log.ts';
-import { problemOf } from '#lib/rules/notice-outcome.ts';
+import { problemOf } from '#lib/rules/alerts/notice-outcome.ts';
 import { metrics } from './metrics.ts';
 import { send } from './outgoing.ts';
 

@@ -1,10 +1,10 @@
 // Once a change's time budget has run out, records who had not applied it by then; many changes in one look.
-import { recordMissedBudget } from '#lib/commands/record-missed-budget.ts';
+import { recordMissedBudget } from '#lib/commands/audit/record-missed-budget.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
+import { effectsOf } from '#lib/store/changes/effect.ts';
+import { dueEffectChecks, endEffectChecks } from '#lib/store/changes/effect-checks.ts';
 import { database } from '#lib/store/client.ts';
-import { effectsOf } from '#lib/store/effect.ts';
-import { dueEffectChecks, endEffectChecks } from '#lib/store/effect-checks.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 

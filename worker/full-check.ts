@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Verdict } from '#lib/audit/verify-chain.ts';
+import { integrity, markVerified } from '#lib/store/audit/integrity.ts';
 import { database } from '#lib/store/client.ts';
-import { integrity, markVerified } from '#lib/store/integrity.ts';
 import { type AuditWork, noteBreak, noteSound } from './audit-work.ts';
 import type { FullCheckOrder } from './full-check-process.ts';
 

@@ -1,6 +1,6 @@
 // What the gateway itself says of its servers: `show stat` on HAProxy's socket, read into state, weight and requests of each.
 import { connect } from 'node:net';
-import type { GatewayServerState, GatewayState } from '#lib/rules/release-sample.ts';
+import type { GatewayServerState, GatewayState } from '#lib/rules/releases/release-sample.ts';
 
 const BACKEND = 'order-gateway';
 const ANSWER_WITHIN_MS = 2_000;

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Log } from '#lib/process/log.ts';
-import { cutDelivery, LARGE_BYTES } from '#lib/rules/cut-delivery.ts';
+import { cutDelivery, LARGE_BYTES } from '#lib/rules/alerts/cut-delivery.ts';
 import { withConnection } from './database.ts';
 import { type Loop, startLoop } from './loop.ts';
 

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#lib/process/log.ts';
-import { outcomeOf, restAfter } from '#lib/rules/notice-outcome.ts';
-import { database } from '#lib/store/client.ts';
+import { outcomeOf, restAfter } from '#lib/rules/alerts/notice-outcome.ts';
 import {
   type Begun,
   beginAttempt,
@@ -13,7 +12,8 @@ import {
   noteRest,
   releaseChannel,
   type UnderWay,
-} from '#lib/store/outbox.ts';
+} from '#lib/store/alerts/outbox.ts';
+import { database } from '#lib/store/client.ts';
 import { channelRequest } from './channel-request.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { metrics } from './metrics.ts';

@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { NOTIFYING } from '#lib/catalog/on-call.ts';
-import type { ChannelAnswer } from '#lib/rules/notice-outcome.ts';
+import type { ChannelAnswer } from '#lib/rules/alerts/notice-outcome.ts';
 
 /** Networks that a name of the internet must not lead to: this machine, this house, its metadata service. */
 const NETWORKS = {

@@ -1,7 +1,7 @@
 // Looks at Bulkhead itself every two seconds: what is wrong, and what is not any more, is told like any other alert.
 import { OWN_ALERTS } from '#lib/catalog/alerts/own.ts';
 import type { Log } from '#lib/process/log.ts';
-import { tellOwnAlerts } from '#lib/store/own-alerts.ts';
+import { tellOwnAlerts } from '#lib/store/alerts/own-alerts.ts';
 import { type Loop, startLoop } from './loop.ts';
 
 const ROUND_MS = 2_000;

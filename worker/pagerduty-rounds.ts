@@ -1,16 +1,16 @@
 // Takes what PagerDuty sent back: an acknowledgement there is a confirm here, as the person whose address it is, else as PagerDuty.
 import { z } from 'zod';
-import { answerTestPage } from '#lib/commands/answer-test-page.ts';
-import { confirmByPagerDuty, pagerDutyActor } from '#lib/commands/confirm-by-pagerduty.ts';
-import { confirmFiring } from '#lib/commands/confirm-firing.ts';
+import { answerTestPage } from '#lib/commands/alerts/answer-test-page.ts';
+import { confirmByPagerDuty, pagerDutyActor } from '#lib/commands/alerts/confirm-by-pagerduty.ts';
+import { confirmFiring } from '#lib/commands/alerts/confirm-firing.ts';
 import { effectiveRoles, type PersonActor, SYSTEM } from '#lib/rules/actor.ts';
+import { type Agent, readPagerDuty } from '#lib/rules/alerts/pagerduty-event.ts';
 import { may } from '#lib/rules/may.ts';
-import { type Agent, readPagerDuty } from '#lib/rules/pagerduty-event.ts';
-import { channelById, openSecrets } from '#lib/store/channels.ts';
+import { personByEmail } from '#lib/store/access/people.ts';
+import { channelById, openSecrets } from '#lib/store/alerts/channels.ts';
+import { notePagerDuty, type PagerDutyDelivery, waitingPagerDuty } from '#lib/store/alerts/pagerduty.ts';
 import { database } from '#lib/store/client.ts';
 import { environmentOf } from '#lib/store/installation.ts';
-import { notePagerDuty, type PagerDutyDelivery, waitingPagerDuty } from '#lib/store/pagerduty.ts';
-import { personByEmail } from '#lib/store/people.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 import type { Delivering } from './notification-rounds.ts';

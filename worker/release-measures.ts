@@ -12,9 +12,9 @@ import { RELEASE_TIMES } from '#lib/catalog/releases.ts';
 import type { Side } from '#lib/contract/gateway.ts';
 import { type PrometheusAnswer, type Series, singleValue } from '#lib/prometheus/answer.ts';
 import type { PrometheusClient } from '#lib/prometheus/client.ts';
-import { judgedServers, type Rollout } from '#lib/rules/release.ts';
-import type { SideMeasures } from '#lib/rules/release-measures.ts';
-import type { Measured } from '#lib/rules/release-sample.ts';
+import { judgedServers, type Rollout } from '#lib/rules/releases/release.ts';
+import type { SideMeasures } from '#lib/rules/releases/release-measures.ts';
+import type { Measured } from '#lib/rules/releases/release-sample.ts';
 import { readGateway } from './gateway-stats.ts';
 
 /** Scraped every five seconds; twice that and a bit, and the targets or Prometheus itself stand still. */

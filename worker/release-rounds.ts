@@ -1,17 +1,17 @@
 // Looks at every release under way: measures both versions, judges, takes traffic back by itself, notes what is effective.
 import { RELEASE_TIMES } from '#lib/catalog/releases.ts';
-import { markReleaseGood } from '#lib/commands/mark-release-good.ts';
-import { noteReleaseEffective } from '#lib/commands/note-release-effective.ts';
-import { rollBackByTrigger } from '#lib/commands/roll-back-by-trigger.ts';
+import { markReleaseGood } from '#lib/commands/releases/mark-release-good.ts';
+import { noteReleaseEffective } from '#lib/commands/releases/note-release-effective.ts';
+import { rollBackByTrigger } from '#lib/commands/releases/roll-back-by-trigger.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { marksOf } from '#lib/rules/release.ts';
-import { type SampleBody, sampleOf } from '#lib/rules/release-sample.ts';
-import { automaticBreach } from '#lib/rules/release-verdict.ts';
+import { marksOf } from '#lib/rules/releases/release.ts';
+import { type SampleBody, sampleOf } from '#lib/rules/releases/release-sample.ts';
+import { automaticBreach } from '#lib/rules/releases/release-verdict.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { insertSample, sampleAgeSeconds } from '#lib/store/release-samples.ts';
-import { releasesToMeasure, type StoredRelease } from '#lib/store/releases.ts';
+import { insertSample, sampleAgeSeconds } from '#lib/store/releases/release-samples.ts';
+import { releasesToMeasure, type StoredRelease } from '#lib/store/releases/releases.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';

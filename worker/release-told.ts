@@ -1,10 +1,10 @@
 // The release under way as Prometheus sees it, for rollout tools and dashboards that look there: its verdict and its share.
-import { standingOf } from '#lib/rules/release-step.ts';
-import type { Verdict } from '#lib/rules/release-verdict.ts';
+import { standingOf } from '#lib/rules/releases/release-step.ts';
+import type { Verdict } from '#lib/rules/releases/release-verdict.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { newestSample } from '#lib/store/release-samples.ts';
-import { releaseBy } from '#lib/store/releases.ts';
+import { newestSample } from '#lib/store/releases/release-samples.ts';
+import { releaseBy } from '#lib/store/releases/releases.ts';
 import { metrics } from './metrics.ts';
 
 const VERDICTS: readonly Verdict['state'][] = ['healthy', 'failing', 'insufficient'];

@@ -1,14 +1,14 @@
 // Looks at the runs of procedures every two seconds: what has come true in one is written by the command advance-run.
 import { runName } from '#lib/catalog/runs.ts';
-import { advanceRun } from '#lib/commands/advance-run.ts';
+import { advanceRun } from '#lib/commands/runs/advance-run.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import type { Run } from '#lib/rules/procedure-run.ts';
-import { advance, looksByItself } from '#lib/rules/run-advance.ts';
+import type { Run } from '#lib/rules/runs/procedure-run.ts';
+import { advance, looksByItself } from '#lib/rules/runs/run-advance.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { type RoundFacts, requestOutcomes, roundFacts, runFacts } from '#lib/store/run-facts.ts';
-import { activeRuns } from '#lib/store/runs.ts';
+import { type RoundFacts, requestOutcomes, roundFacts, runFacts } from '#lib/store/runs/run-facts.ts';
+import { activeRuns } from '#lib/store/runs/runs.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 

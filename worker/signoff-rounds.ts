@@ -1,15 +1,15 @@
 // Sign-off forms: finds those whose frozen text does not hold any more, and seals those that are decided with the key of the checkpoints.
-import { voidForm } from '#lib/commands/void-form.ts';
+import { voidForm } from '#lib/commands/canary/void-form.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import type { CheckpointSigner } from '#lib/rules/checkpoint.ts';
-import { sealForm } from '#lib/rules/signoff-bundle.ts';
+import type { CheckpointSigner } from '#lib/rules/audit/checkpoint.ts';
+import { sealForm } from '#lib/rules/canary/signoff-bundle.ts';
+import { formsToLookAt, noteHold } from '#lib/store/canary/signoff-forms.ts';
+import { sealedForm } from '#lib/store/canary/signoff-sealed.ts';
+import { insertSeal, unsealedForms } from '#lib/store/canary/signoff-seals.ts';
+import { lookAt, standingOf } from '#lib/store/canary/signoff-standing.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { formsToLookAt, noteHold } from '#lib/store/signoff-forms.ts';
-import { sealedForm } from '#lib/store/signoff-sealed.ts';
-import { insertSeal, unsealedForms } from '#lib/store/signoff-seals.ts';
-import { lookAt, standingOf } from '#lib/store/signoff-standing.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Loop, startLoop } from './loop.ts';
 

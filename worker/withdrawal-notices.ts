@@ -1,9 +1,13 @@
 // Tells the service that files withdrawals what became of each: every state, in order for each request, signed, until it is taken.
 import type { WithdrawalToldBody } from '#lib/contract/withdrawal-told.ts';
 import type { Log } from '#lib/process/log.ts';
-import { outcomeOf, restAfter } from '#lib/rules/notice-outcome.ts';
+import { outcomeOf, restAfter } from '#lib/rules/alerts/notice-outcome.ts';
 import { database } from '#lib/store/client.ts';
-import { claimNotices, noteNotice, type WithdrawalNotice } from '#lib/store/withdrawal-notices.ts';
+import {
+  claimNotices,
+  noteNotice,
+  type WithdrawalNotice,
+} from '#lib/store/withdrawals/withdrawal-notices.ts';
 import { signatureOf } from './channel-request.ts';
 import type { SignedTarget } from './env.ts';
 import { type Loop, startLoop } from './loop.ts';

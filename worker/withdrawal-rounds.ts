@@ -1,11 +1,11 @@
 // Releases approved withdrawals and asks the wallet to send them: each with its own key, once; no answer is never taken for no.
 import { WITHDRAWAL_TIMES } from '#lib/catalog/withdrawals.ts';
-import { noteWalletAnswer } from '#lib/commands/note-wallet-answer.ts';
-import { releaseWithdrawal } from '#lib/commands/release-withdrawal.ts';
+import { noteWalletAnswer } from '#lib/commands/withdrawals/note-wallet-answer.ts';
+import { releaseWithdrawal } from '#lib/commands/withdrawals/release-withdrawal.ts';
 import type { WalletRequest } from '#lib/contract/withdrawals.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { askOutcome } from '#lib/rules/wallet-answer.ts';
+import { askOutcome } from '#lib/rules/withdrawals/wallet-answer.ts';
 import { database } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import {
@@ -14,8 +14,8 @@ import {
   holdWithdrawalSwitches,
   releaseOf,
   withdrawalsToRelease,
-} from '#lib/store/withdrawal-releases.ts';
-import { withdrawalsById } from '#lib/store/withdrawals.ts';
+} from '#lib/store/withdrawals/withdrawal-releases.ts';
+import { withdrawalsById } from '#lib/store/withdrawals/withdrawals.ts';
 import { execute } from '#lib/write/execute.ts';
 import { signatureOf } from './channel-request.ts';
 import type { SignedTarget } from './env.ts';

@@ -4,7 +4,7 @@ import { Siren } from 'lucide-react';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useServerClock } from '#app/_client/server-now.ts';
-import { boardHref } from '#components/alert-href.ts';
+import { boardHref } from '#components/alerts/alert-href.ts';
 import { CountdownChip } from '#components/countdown-chip.tsx';
 
 /** How many, and the clock that ends next. */

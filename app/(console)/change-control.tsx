@@ -7,13 +7,13 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { switchesQuery } from '#app/_client/queries.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import type { ChangeRequest } from '#components/change-sheet.tsx';
+import type { ChangeRequest } from '#components/changes/change-sheet.tsx';
 import { formatValue } from '#components/format-value.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import { sameValue, type WireValue } from '#lib/contract/values.ts';
-import type { Wanted } from '#lib/rules/matrix.ts';
+import type { Wanted } from '#lib/rules/changes/matrix.ts';
 import { useOutcomes } from './outcomes.tsx';
 import {
   resetToDefaultAction,

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { approvalsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import type { DifferenceFacts } from '#components/difference-sheet.tsx';
-import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
+import type { DifferenceFacts } from '#components/changes/difference-sheet.tsx';
+import { RAISE_ON_DESKTOP } from '#components/shell/freshness.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useRaisingHeld } from './raising-held.ts';
 

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { ConsoleDataProvider } from '#app/_client/console-data.tsx';
 import { frameAccess } from '#app/_entry/page-actor.ts';
+import { readMe } from '#lib/reads/access/read-me.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readMe } from '#lib/reads/read-me.ts';
 import { readStatus } from '#lib/reads/read-status.ts';
 import { Frame } from './frame.tsx';
 import { Refusal } from './refusal.tsx';

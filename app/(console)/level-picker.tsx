@@ -1,8 +1,8 @@
 // The level selector of the headers, tied to the pulse and to the level control.
 'use client';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { LevelSelector } from '#components/level-selector.tsx';
-import { StoppedChip } from '#components/stop-notice.tsx';
+import { LevelSelector } from '#components/changes/level-selector.tsx';
+import { StoppedChip } from '#components/venue/stop-notice.tsx';
 import { useLevelControl } from './level-control.tsx';
 
 export function LevelPicker() {

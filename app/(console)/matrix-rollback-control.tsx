@@ -2,7 +2,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
-import type { RollBackTarget } from '#components/matrix-rollback-words.ts';
+import type { RollBackTarget } from '#components/changes/matrix-rollback-words.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { useChangeControl } from './change-control.tsx';
 

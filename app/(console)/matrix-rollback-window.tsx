@@ -5,12 +5,11 @@ import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { ReadError, rollbackQuery } from '#app/_client/queries.ts';
-import { DifferenceMoved } from '#components/difference-parts.tsx';
-import { type DifferenceRequest, DifferenceSheet } from '#components/difference-sheet.tsx';
-import { hasLeft, planOf } from '#components/difference-words.ts';
-import { stamp } from '#components/format-time.ts';
-import { RollBackDifference } from '#components/matrix-rollback-difference.tsx';
-import { RollBackTime } from '#components/matrix-rollback-time.tsx';
+import { DifferenceMoved } from '#components/changes/difference-parts.tsx';
+import { type DifferenceRequest, DifferenceSheet } from '#components/changes/difference-sheet.tsx';
+import { hasLeft, planOf } from '#components/changes/difference-words.ts';
+import { RollBackDifference } from '#components/changes/matrix-rollback-difference.tsx';
+import { RollBackTime } from '#components/changes/matrix-rollback-time.tsx';
 import {
   type Act,
   actWords,
@@ -19,7 +18,8 @@ import {
   offeredWhy,
   type RollBackTarget,
   startTime,
-} from '#components/matrix-rollback-words.ts';
+} from '#components/changes/matrix-rollback-words.ts';
+import { stamp } from '#components/format-time.ts';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { RollbackBody } from '#lib/contract/rollback.ts';

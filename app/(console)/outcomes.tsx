@@ -3,11 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { approvalHref } from '#components/approval-words.ts';
-import { EffectMeter } from '#components/effect-meter.tsx';
-import { laggingWords } from '#components/effect-words.ts';
-import { InstanceTicks } from '#components/instance-ticks.tsx';
+import { approvalHref } from '#components/changes/approval-words.ts';
+import { EffectMeter } from '#components/changes/effect-meter.tsx';
+import { laggingWords } from '#components/changes/effect-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
+import { InstanceTicks } from '#components/venue/instance-ticks.tsx';
 import { REQUEST_MINUTES, requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeAnswer, EffectView } from '#lib/contract/console.ts';
 

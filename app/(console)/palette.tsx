@@ -5,11 +5,16 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
-import { waitingFor } from '#components/approval-words.ts';
-import { CommandPalette } from '#components/command-palette.tsx';
-import { TO_A_MOMENT } from '#components/matrix-rollback-words.ts';
-import { alertCommands, levelCommands, paletteCommands, stopCommands } from '#components/palette-commands.ts';
-import { useTheme } from '#components/use-theme.ts';
+import { waitingFor } from '#components/changes/approval-words.ts';
+import { TO_A_MOMENT } from '#components/changes/matrix-rollback-words.ts';
+import { CommandPalette } from '#components/shell/command-palette.tsx';
+import {
+  alertCommands,
+  levelCommands,
+  paletteCommands,
+  stopCommands,
+} from '#components/shell/palette-commands.ts';
+import { useTheme } from '#components/shell/use-theme.ts';
 import type { AlertsPulse } from '#lib/contract/alert-history.ts';
 import { useChangeControl } from './change-control.tsx';
 import { useLevelControl } from './level-control.tsx';

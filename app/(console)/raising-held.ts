@@ -1,7 +1,7 @@
 // Why nothing may be raised from here now: one answer for every sheet, dialog and step that raises exposure.
 'use client';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { freshnessOf, raisingHeldBy } from '#components/freshness.ts';
+import { freshnessOf, raisingHeldBy } from '#components/shell/freshness.ts';
 import { DESKTOP, useMedia } from '#components/ui/use-media.ts';
 import { useNow } from '#components/ui/use-now.ts';
 

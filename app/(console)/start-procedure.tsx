@@ -11,7 +11,7 @@ import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { type RunSubjectKind, runName } from '#lib/catalog/runs.ts';
 import type { RunSummary } from '#lib/contract/runs.ts';
-import { notStartedBy } from '#lib/rules/run-start.ts';
+import { notStartedBy } from '#lib/rules/runs/run-start.ts';
 import { useChangeControl } from './change-control.tsx';
 import { startRunAction } from './rollback/actions.ts';
 

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { STOP_HREF } from '#components/screen-list.ts';
+import { STOP_HREF } from '#components/shell/screen-list.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { STOP_WORD } from '#lib/catalog/emergency.ts';

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
-import { matrixOf } from '#components/matrix-rows.ts';
-import { StopDialog } from '#components/stop-dialog.tsx';
-import { stopHeldBy } from '#components/stop-words.ts';
+import { matrixOf } from '#components/changes/matrix-rows.ts';
+import { StopDialog } from '#components/venue/stop-dialog.tsx';
+import { stopHeldBy } from '#components/venue/stop-words.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 
 interface StopWindowProps {

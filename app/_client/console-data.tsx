@@ -2,8 +2,8 @@
 'use client';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import type { Heard, Link } from '#components/freshness.ts';
-import { madeOld } from '#components/made-old.ts';
+import type { Heard, Link } from '#components/shell/freshness.ts';
+import { madeOld } from '#components/shell/made-old.ts';
 import type { MeBody, StatusBody } from '#lib/contract/console.ts';
 import { startLive } from './live-stream.ts';
 import { statusQuery } from './queries.ts';

@@ -1,5 +1,5 @@
 // Signs in through next-auth's own addresses; answers a code of the form, never what was typed.
-import type { SignInRefusal } from '#components/sign-in-words.ts';
+import type { SignInRefusal } from '#components/access/sign-in-words.ts';
 import type { PasskeyChallengeBody } from '#lib/contract/access.ts';
 
 export type SignInOutcome = 'signed-in' | SignInRefusal;

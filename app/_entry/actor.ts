@@ -3,8 +3,13 @@
 import type { NextRequest } from 'next/server';
 import { getToken } from 'next-auth/jwt';
 import { type Actor, ANONYMOUS, effectiveRoles, type PersonActor } from '#lib/rules/actor.ts';
+import {
+  type Identity,
+  identityOfKey,
+  identityOfSession,
+  identityOfToken,
+} from '#lib/store/access/sessions.ts';
 import { type Database, database } from '#lib/store/client.ts';
-import { type Identity, identityOfKey, identityOfSession, identityOfToken } from '#lib/store/sessions.ts';
 import { callerAddress } from './address.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

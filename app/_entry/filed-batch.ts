@@ -2,7 +2,7 @@
 import type { NextRequest } from 'next/server';
 import { ERRORS } from '#lib/catalog/errors.ts';
 import { MOST_FILED_AT_ONCE } from '#lib/catalog/withdrawals.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
 import type { FiledBatch, FiledItem } from '#lib/contract/withdrawals.ts';
 import { may } from '#lib/rules/may.ts';
 import { execute } from '#lib/write/execute.ts';

@@ -2,7 +2,7 @@
 'use client';
 import { Check, CircleCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { OutsidePage } from '#components/outside-page.tsx';
+import { OutsidePage } from '#components/access/outside-page.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { answerByLinkAction } from './actions.ts';

@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { safeTarget } from '#app/_client/sign-in.ts';
 import { requestActor } from '#app/_entry/page-actor.ts';
-import { returnedSentence } from '#components/sign-in-words.ts';
-import { oidcSettings } from '#lib/commands/oidc-settings.ts';
+import { returnedSentence } from '#components/access/sign-in-words.ts';
+import { oidcSettings } from '#lib/commands/access/oidc-settings.ts';
 import { ANONYMOUS } from '#lib/rules/actor.ts';
 import { SignInScreen } from './sign-in-screen.tsx';
 

@@ -2,8 +2,8 @@
 'use client';
 import { useState } from 'react';
 import { signIn, signInAtProvider, signInWithPasskey } from '#app/_client/sign-in.ts';
-import { type Credentials, SignInForm, type SignInWay } from '#components/sign-in-form.tsx';
-import { OUTCOMES, WRONG_PASSKEY } from '#components/sign-in-words.ts';
+import { type Credentials, SignInForm, type SignInWay } from '#components/access/sign-in-form.tsx';
+import { OUTCOMES, WRONG_PASSKEY } from '#components/access/sign-in-words.ts';
 
 interface SignInScreenProps {
   /** Where to go then. */

@@ -2,7 +2,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { signIn } from '#app/_client/sign-in.ts';
-import { WelcomeForm, type WelcomeInput, type WelcomeState } from '#components/welcome-form.tsx';
+import { WelcomeForm, type WelcomeInput, type WelcomeState } from '#components/access/welcome-form.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { chooseSignInAction, lookAtLinkAction } from './actions.ts';
 

@@ -9,7 +9,7 @@ import { SIGNATURE_LINES } from '#lib/catalog/signoff.ts';
 import { SIGNOFF_LINES } from '#lib/catalog/signoff-types.ts';
 import type { CanaryBody } from '#lib/contract/canary.ts';
 import type { OpenedForm, SignedForm } from '#lib/contract/signoff-views.ts';
-import type { FrozenProgramme } from '#lib/rules/programme.ts';
+import type { FrozenProgramme } from '#lib/rules/canary/programme.ts';
 import { findProgram, PROMETHEUS } from '#scripts/programs.ts';
 import { phase3 } from '../canary-run.ts';
 import { openDoor, until } from '../console-door.ts';

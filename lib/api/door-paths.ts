@@ -1,9 +1,9 @@
 // The console's addresses with a door of their own: files to take away, and the manual's admin addresses; compared with the routes on disk by a test.
 import { EVIDENCE_TYPES } from '#lib/catalog/canary-runs.ts';
-import { applyConfig } from '#lib/commands/apply-config.ts';
-import { emergencyStop } from '#lib/commands/emergency-stop.ts';
-import { exportAudit } from '#lib/commands/export-audit.ts';
-import { exportWithdrawals } from '#lib/commands/export-withdrawals.ts';
+import { exportAudit } from '#lib/commands/audit/export-audit.ts';
+import { applyConfig } from '#lib/commands/changes/apply-config.ts';
+import { emergencyStop } from '#lib/commands/venue/emergency-stop.ts';
+import { exportWithdrawals } from '#lib/commands/withdrawals/export-withdrawals.ts';
 import type { JsonSchema, Operation, Parameter, PathItem } from '#lib/contract/open-api.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { accessOf, commandOperation, queryParameters } from './console-paths.ts';

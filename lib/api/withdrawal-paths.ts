@@ -1,6 +1,6 @@
 // The address where services file withdrawals: one request, or a list of which each is answered by itself.
 import { MOST_FILED_AT_ONCE } from '#lib/catalog/withdrawals.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
 import type { JsonSchema, Operation, PathItem } from '#lib/contract/open-api.ts';
 import { commandOperation } from './console-paths.ts';
 import { exampleOf } from './example.ts';

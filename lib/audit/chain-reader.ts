@@ -1,8 +1,8 @@
-// Reads the audit chain with plain SQL, page by page as text; what a page says is hashed elsewhere (lib/rules/chain.ts).
+// Reads the audit chain with plain SQL, page by page as text; what a page says is hashed elsewhere (lib/rules/audit/chain.ts).
 // Not Prisma: it would turn a million times into Dates, which have no microseconds. Not lib/store: the CLI opens no store.
 import type { ClientBase } from 'pg';
-import type { Link, StatedHead } from '#lib/rules/chain.ts';
-import { CONTENT_FIELD_COUNT } from '#lib/rules/chain.ts';
+import type { Link, StatedHead } from '#lib/rules/audit/chain.ts';
+import { CONTENT_FIELD_COUNT } from '#lib/rules/audit/chain.ts';
 
 /** Rows of a page: a few megabytes, and well below the statement time-out of the application role. */
 export const PAGE_ROWS = 5_000;

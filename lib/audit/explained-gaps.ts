@@ -1,13 +1,13 @@
 // What restores explain of a log that once reached further: the gaps, and the entries that must be there instead.
 import type { KeyObject } from 'node:crypto';
 import type { RestoreRecord } from '#lib/contract/restore-record.ts';
-import type { Break } from '#lib/rules/chain.ts';
+import type { Break } from '#lib/rules/audit/chain.ts';
 import {
   followRestores,
   type RestoreCourse,
   readRestoreRecords,
   restoreAnchors,
-} from '#lib/rules/restore-record.ts';
+} from '#lib/rules/audit/restore-record.ts';
 
 /** Entries after `afterSeq` up to `toSeq` were signed once and were not in the backup that was restored. */
 export interface ExplainedGap {

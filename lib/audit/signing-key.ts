@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { EnvError } from '#lib/process/env.ts';
-import { type CheckpointSigner, keyIdOf } from '#lib/rules/checkpoint.ts';
+import { type CheckpointSigner, keyIdOf } from '#lib/rules/audit/checkpoint.ts';
 
 export type SigningKey = CheckpointSigner & { publicKey: KeyObject };
 

@@ -11,8 +11,8 @@ import {
   type Link,
   linkOf,
   walkChain,
-} from '#lib/rules/chain.ts';
-import { type CheckpointReading, compareCheckpoint, readCheckpoints } from '#lib/rules/checkpoint.ts';
+} from '#lib/rules/audit/chain.ts';
+import { type CheckpointReading, compareCheckpoint, readCheckpoints } from '#lib/rules/audit/checkpoint.ts';
 import { BEFORE_ALL, PAGE_ROWS, readHashes, readLinks, readStatedHead } from './chain-reader.ts';
 import { createExplanations, type ExplainedGap, type Explanations } from './explained-gaps.ts';
 import { type LineFile, readLines } from './line-file.ts';

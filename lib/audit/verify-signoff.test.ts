@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { AuditExportEntry } from '#lib/contract/audit-export.ts';
 import type { FormSignature, SealedForm, SignoffBundle } from '#lib/contract/signoff.ts';
-import { keyIdOf } from '#lib/rules/checkpoint.ts';
-import { FORM_DECLINED } from '#lib/rules/signoff-bundle.ts';
+import { keyIdOf } from '#lib/rules/audit/checkpoint.ts';
+import { FORM_DECLINED } from '#lib/rules/canary/signoff-bundle.ts';
 import {
   bundled,
   entriesOf,

@@ -10,11 +10,11 @@ import type {
   SealedForm,
   SignoffBundle,
 } from '#lib/contract/signoff.ts';
+import { challengeOf, stepUpContent } from '#lib/rules/access/passkey-challenge.ts';
+import { linkOf, walkChain } from '#lib/rules/audit/chain.ts';
+import { isSignedBy, keyIdOf } from '#lib/rules/audit/checkpoint.ts';
+import { isSealedBy, sealedProblem, unlogged } from '#lib/rules/canary/signoff-bundle.ts';
 import { canonicalJson, sha256 } from '#lib/rules/canonical.ts';
-import { linkOf, walkChain } from '#lib/rules/chain.ts';
-import { isSignedBy, keyIdOf } from '#lib/rules/checkpoint.ts';
-import { challengeOf, stepUpContent } from '#lib/rules/passkey-challenge.ts';
-import { isSealedBy, sealedProblem, unlogged } from '#lib/rules/signoff-bundle.ts';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
 

@@ -1,5 +1,5 @@
 // COPY's text form, read back without a database: the rows of the audit log out of an archive.
-import type { Link } from '#lib/rules/chain.ts';
+import type { Link } from '#lib/rules/audit/chain.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',

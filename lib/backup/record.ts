@@ -1,7 +1,7 @@
 // Puts a backup on record in the database it was made of, through the same write path as everything else.
-import { recordBackup } from '#lib/commands/record-backup.ts';
+import { recordBackup } from '#lib/commands/audit/record-backup.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import type { NewBackup } from '#lib/store/backups.ts';
+import type { NewBackup } from '#lib/store/audit/backups.ts';
 import { disconnect } from '#lib/store/client.ts';
 import { execute } from '#lib/write/execute.ts';
 

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
-import { walkChain } from '#lib/rules/chain.ts';
+import { walkChain } from '#lib/rules/audit/chain.ts';
 import { readArchive } from './archive.ts';
 import { linkReader } from './copy-text.ts';
 import { type Manifest, partsOf } from './manifest.ts';

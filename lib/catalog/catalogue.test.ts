@@ -1,6 +1,6 @@
 // What product.md says of the catalogue as a whole: which rollbacks loosen, what is critical, which values exist, who holds what.
 import { describe, expect, test } from 'vitest';
-import { rollbackLoosens } from '#lib/rules/rollback-action.ts';
+import { rollbackLoosens } from '#lib/rules/changes/rollback-action.ts';
 import { ERRORS } from './errors.ts';
 import { ROLE_NAMES, STAGING_GRANTS } from './roles.ts';
 import { RUNBOOKS } from './runbooks.ts';

@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { judgeMetric } from '#lib/rules/criterion.ts';
-import { decideChange } from '#lib/rules/decide-change.ts';
-import { defaultMatrix } from '#lib/rules/matrix.ts';
+import { judgeMetric } from '#lib/rules/canary/criterion.ts';
 import {
   chooseParameters,
   type FrozenCriterion,
   type FrozenProgramme,
   freeze,
-} from '#lib/rules/programme.ts';
+} from '#lib/rules/canary/programme.ts';
+import { decideChange } from '#lib/rules/changes/decide-change.ts';
+import { defaultMatrix } from '#lib/rules/changes/matrix.ts';
 import { type AlertKey, findAlert } from './alerts.ts';
 import type { Parameter } from './programme-types.ts';
 import { PROGRAMMES } from './programmes.ts';

@@ -1,9 +1,9 @@
 // Every switch against the control matrix of manual 1 and product.md section 2, written out by hand.
 import { describe, expect, test } from 'vitest';
 import type { WireValue } from '#lib/contract/values.ts';
-import { moveOf } from '#lib/rules/direction.ts';
-import { parseValue } from '#lib/rules/parse-value.ts';
-import { rollbackLoosens } from '#lib/rules/rollback-action.ts';
+import { moveOf } from '#lib/rules/changes/direction.ts';
+import { parseValue } from '#lib/rules/changes/parse-value.ts';
+import { rollbackLoosens } from '#lib/rules/changes/rollback-action.ts';
 import { RUNBOOKS } from './runbooks.ts';
 import { GROUPS, type SwitchDefinition } from './switch-types.ts';
 import { findSwitch, SWITCH_NAMES, type SwitchName, safeValue } from './switches.ts';

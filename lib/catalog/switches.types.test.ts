@@ -1,8 +1,8 @@
 // What does not compile: settings that name a missing switch, a wrong value or a wrong symbol. tsc checks the marked lines,
 // the tests check that the write path refuses the same settings when they come from outside.
 import { expect, test } from 'vitest';
-import { decideChange } from '#lib/rules/decide-change.ts';
-import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { decideChange } from '#lib/rules/changes/decide-change.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/changes/matrix.ts';
 import { PHASE_3_STAGE_2 } from './demo-scenario.ts';
 import type { PerSymbolName, SwitchSetting, ValueOf } from './switches.ts';
 

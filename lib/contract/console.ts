@@ -211,7 +211,7 @@ export interface StatusBody {
   /** Time of the newest figure sample; null when no instance reports figures. */
   figuresAt: string | null;
   integrity: { state: 'verified' | 'broken' | 'unchecked'; verifiedSeq: number; brokenSeq: number | null };
-  /** By the keys of lib/rules/capabilities.ts. */
+  /** By the keys of lib/rules/changes/capabilities.ts. */
   capabilities: Readonly<Record<string, CapabilityView>>;
   /** The newest change sets with their proof of effect, newest first. */
   recent: readonly ChangeSetView[];

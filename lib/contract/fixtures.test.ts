@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asciiJson, switchTexts, valuesFrame } from '#edge/encode.ts';
 import { readSnapshot as edgeReads } from '#edge/snapshot-form.ts';
 import { definitionOf, SWITCH_NAMES, type SwitchName } from '#lib/catalog/switches.ts';
-import { parseValue } from '#lib/rules/parse-value.ts';
+import { parseValue } from '#lib/rules/changes/parse-value.ts';
 import { readEvent, readSnapshot as sdkReads } from '#sdk/wire.ts';
 import type { ChangeEvent, SnapshotBody, SwitchBody } from './edge.ts';
 import change from './fixtures/change.json' with { type: 'json' };

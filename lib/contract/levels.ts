@@ -36,7 +36,7 @@ export interface LevelView {
   losing: string | null;
   /** What would change; empty when every value holds already. */
   changes: readonly ChangeView[];
-  /** By the keys of lib/rules/capabilities.ts. */
+  /** By the keys of lib/rules/changes/capabilities.ts. */
   capabilities: Readonly<Record<string, CapabilityView>>;
   /** Capabilities that users of the exchange would have less of. */
   lost: readonly string[];

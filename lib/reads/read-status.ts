@@ -1,17 +1,17 @@
 // The state of the venue on one page: revision, instances in step, capabilities, integrity, recent changes. Also the live pulse.
 import { z } from 'zod';
 import type { Environment, InstanceView, StatusBody } from '#lib/contract/console.ts';
-import { capabilities, unknownCapabilities } from '#lib/rules/capabilities.ts';
+import { alertsPulse } from '#lib/reads/alerts/alerts-pulse.ts';
+import { changeSetViews } from '#lib/reads/changes/change-sets.ts';
+import { levelStatus } from '#lib/reads/changes/level-status.ts';
+import { instanceViews } from '#lib/reads/venue/read-instances.ts';
+import { capabilities, unknownCapabilities } from '#lib/rules/changes/capabilities.ts';
 import { ok } from '#lib/rules/result.ts';
+import { snapshotAt } from '#lib/store/changes/matrix.ts';
 import type { Tx } from '#lib/store/client.ts';
-import { snapshotAt } from '#lib/store/matrix.ts';
-import { withdrawalsToDecide } from '#lib/store/withdrawal-decisions.ts';
-import { alertsPulse } from './alerts-pulse.ts';
+import { withdrawalsToDecide } from '#lib/store/withdrawals/withdrawal-decisions.ts';
 import { attention } from './attention.ts';
-import { changeSetViews } from './change-sets.ts';
-import { levelStatus } from './level-status.ts';
 import type { Read } from './read.ts';
-import { instanceViews } from './read-instances.ts';
 
 const input = z.strictObject({});
 

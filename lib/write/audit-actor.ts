@@ -1,6 +1,6 @@
 // Whom the audit log names for an actor.
 import type { Actor } from '#lib/rules/actor.ts';
-import type { AuditActor } from '#lib/store/audit.ts';
+import type { AuditActor } from '#lib/store/audit/audit.ts';
 
 /** A key or token is named as itself; separation of duty looks at its owner. */
 export function auditActor(actor: Actor): AuditActor {

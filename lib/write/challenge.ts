@@ -1,8 +1,8 @@
 // Challenges for passkeys: bound to what is proven, good once and for minutes, without a row until they are answered.
 import { randomBytes } from 'node:crypto';
 import { CHALLENGE_SECONDS } from '#lib/catalog/session-policy.ts';
-import { challengeOf } from '#lib/rules/passkey-challenge.ts';
-import { isMark, mark } from '#lib/store/secret-box.ts';
+import { challengeOf } from '#lib/rules/access/passkey-challenge.ts';
+import { isMark, mark } from '#lib/store/access/secret-box.ts';
 
 /**
  * What a challenge stands for. `person` is empty where nobody is known yet (sign-in). `content` is what is being

@@ -2,13 +2,13 @@
 import { REQUEST_MINUTES, requestName } from '#lib/catalog/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import type { WantedDeadline } from '#lib/rules/deadline.ts';
-import type { ChangePlan } from '#lib/rules/decide-change.ts';
+import type { WantedDeadline } from '#lib/rules/changes/deadline.ts';
+import type { ChangePlan } from '#lib/rules/changes/decide-change.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
-import type { AuditEvent } from '#lib/store/audit.ts';
-import { expireRequests, insertRequest } from '#lib/store/change-requests.ts';
+import type { AuditEvent } from '#lib/store/audit/audit.ts';
+import { expireRequests, insertRequest } from '#lib/store/changes/change-requests.ts';
+import type { LockedMatrix } from '#lib/store/changes/matrix.ts';
 import type { Tx } from '#lib/store/client.ts';
-import type { LockedMatrix } from '#lib/store/matrix.ts';
 import { inputHash } from './canonical.ts';
 import type { Decision } from './command.ts';
 import { type By, type Planned, personOf, placesOf, type WantedChange } from './wanted-change.ts';

@@ -6,7 +6,7 @@ import { aheadOfTurns } from '#lib/process/turns.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { may, needsStepUp } from '#lib/rules/may.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
-import type { AuditEvent } from '#lib/store/audit.ts';
+import type { AuditEvent } from '#lib/store/audit/audit.ts';
 import { database, type Tx } from '#lib/store/client.ts';
 import { type Claim, claim, type IdempotencyKey, release } from '#lib/store/idempotency.ts';
 import { settle } from '#lib/store/settle.ts';

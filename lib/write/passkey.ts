@@ -3,7 +3,7 @@ import type { generateAuthenticationOptions, generateRegistrationOptions } from 
 import { z } from 'zod';
 import { CHALLENGE_SECONDS, TOTP } from '#lib/catalog/session-policy.ts';
 import type { SignatureProof } from '#lib/contract/signoff.ts';
-import type { StoredPasskey } from '#lib/store/passkeys.ts';
+import type { StoredPasskey } from '#lib/store/access/passkeys.ts';
 
 type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
 type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;

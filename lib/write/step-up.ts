@@ -3,17 +3,27 @@ import { z } from 'zod';
 import type { Action } from '#lib/catalog/permissions.ts';
 import { STEP_UP_LIMIT } from '#lib/catalog/session-policy.ts';
 import type { SignatureProof } from '#lib/contract/signoff.ts';
+import { stepUpContent } from '#lib/rules/access/passkey-challenge.ts';
+import { totpCounter } from '#lib/rules/access/totp.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import { stepUpContent } from '#lib/rules/passkey-challenge.ts';
 import { type Failure, fail, ok, type Result } from '#lib/rules/result.ts';
-import { totpCounter } from '#lib/rules/totp.ts';
-import { attemptSubject, failedAttempts, lockSubject, recordFailedAttempt } from '#lib/store/attempts.ts';
+import {
+  attemptSubject,
+  failedAttempts,
+  lockSubject,
+  recordFailedAttempt,
+} from '#lib/store/access/attempts.ts';
+import {
+  consumeChallenge,
+  countPasskey,
+  passkeysOf,
+  type StoredPasskey,
+} from '#lib/store/access/passkeys.ts';
+import { sealedTotpOf } from '#lib/store/access/people.ts';
+import { open } from '#lib/store/access/secret-box.ts';
+import { consumeTotp, proveSession } from '#lib/store/access/sessions.ts';
 import { database, type Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
-import { consumeChallenge, countPasskey, passkeysOf, type StoredPasskey } from '#lib/store/passkeys.ts';
-import { sealedTotpOf } from '#lib/store/people.ts';
-import { open } from '#lib/store/secret-box.ts';
-import { consumeTotp, proveSession } from '#lib/store/sessions.ts';
 import { challengeFrom, issueChallenge } from './challenge.ts';
 import { assertion, evidenceOf, requestOptions, verifyAssertion } from './passkey.ts';
 

@@ -2,7 +2,7 @@
 import { Secret, TOTP as Totp } from 'otpauth';
 import { z } from 'zod';
 import { CHALLENGE_SECONDS, TOTP } from '#lib/catalog/session-policy.ts';
-import { open, seal } from '#lib/store/secret-box.ts';
+import { open, seal } from '#lib/store/access/secret-box.ts';
 
 const PURPOSE = 'totp offer';
 

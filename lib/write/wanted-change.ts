@@ -1,10 +1,10 @@
 // What a change of the matrix is to do and on which terms, as every command that changes it says it.
 import type { Action } from '#lib/catalog/permissions.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import type { Terms } from '#lib/rules/change-authority.ts';
-import type { WantedDeadline } from '#lib/rules/deadline.ts';
-import { type ChangePlan, placeKey, type Request } from '#lib/rules/decide-change.ts';
-import type { RequestSubject } from '#lib/store/change-requests.ts';
+import type { Terms } from '#lib/rules/changes/change-authority.ts';
+import type { WantedDeadline } from '#lib/rules/changes/deadline.ts';
+import { type ChangePlan, placeKey, type Request } from '#lib/rules/changes/decide-change.ts';
+import type { RequestSubject } from '#lib/store/changes/change-requests.ts';
 import type { Moment } from './command.ts';
 
 /** The request of a second person that is being carried out. */

@@ -1,5 +1,5 @@
 // Tells the database which switches the catalogue calls critical, and what each level and the action of each alert sets: its triggers rest on them, so only the owner may.
-import { TOLD_RULES } from '#lib/rules/told-rules.ts';
+import { TOLD_RULES } from '#lib/rules/changes/told-rules.ts';
 import { withClient } from './connection.ts';
 
 /** At every start, after the migrations. Whole lists in one statement each, so that no trigger ever sees half of one. */

@@ -1,7 +1,7 @@
 // What this start is: mode, ports, folders and addresses, read from the command line and the environment.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OIDC_VARIABLES, oidcProblems } from '#lib/commands/oidc-settings.ts';
+import { OIDC_VARIABLES, oidcProblems } from '#lib/commands/access/oidc-settings.ts';
 import {
   type Env,
   EnvError,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Figures } from '#lib/contract/edge.ts';
 import type { Log } from '#lib/process/log.ts';
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import type { Bulkhead } from '#sdk/api.ts';
 import { createBulkhead } from '#sdk/client.ts';
 import { Link } from './link.ts';

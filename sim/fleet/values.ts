@@ -1,5 +1,5 @@
 // An instance's SDK values in the form the venue's rules read.
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import type { Bulkhead } from '#sdk/api.ts';
 
 /** The contract's types are generated from the catalogue's, so they agree; the compiler cannot follow that far. */

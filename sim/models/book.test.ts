@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import type { MarketSymbol } from '#lib/catalog/symbols.ts';
-import { defaultMatrix, readerOf, type SwitchReader } from '#lib/rules/matrix.ts';
+import { defaultMatrix, readerOf, type SwitchReader } from '#lib/rules/changes/matrix.ts';
 import {
   type Book,
   fillInternally,

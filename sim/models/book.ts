@@ -1,6 +1,6 @@
 // The venue's own risk: what internalised orders leave it with, what the hedge takes off, and what that earns or costs.
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import type { Market } from './market.ts';
 import type { CustomerOrder } from './order-flow.ts';
 import { normal, type Random } from './random.ts';

@@ -1,7 +1,7 @@
 // What the bot of a canary was given, as the switches say it at this moment: symbols, size, filters, and the limits at which it ends.
 import type { SWITCHES } from '#lib/catalog/switches.ts';
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
-import { defaultMatrix, readerOf, type SwitchReader } from '#lib/rules/matrix.ts';
+import { defaultMatrix, readerOf, type SwitchReader } from '#lib/rules/changes/matrix.ts';
 
 export interface CanaryTerms {
   readonly symbols: readonly MarketSymbol[];

@@ -1,7 +1,7 @@
 // The canary is calm for its half hour, shows what is wrong with it, and ends when it is stopped.
 import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
-import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/changes/matrix.ts';
 import { type CanaryTrouble, startCanary, stepCanary } from './canary.ts';
 import { strayOf, termsOf, USUAL_TERMS } from './canary-terms.ts';
 import { openMarket } from './market.ts';

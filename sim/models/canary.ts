@@ -1,5 +1,5 @@
 // The canary of manual 5: one small bot for half an hour on the terms that the switches give it, with its loss, errors, latency and stream.
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import type { CanaryTerms } from './canary-terms.ts';
 import type { Market } from './market.ts';
 import { logNormal, poisson, type Random } from './random.ts';

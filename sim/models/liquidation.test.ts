@@ -1,7 +1,7 @@
 // The engine closes what is under margin; when it hangs its health checks fail, and what waits costs money.
 import { expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
-import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/changes/matrix.ts';
 import { type LiquidationTrouble, openLiquidation, stepLiquidation } from './liquidation.ts';
 import { seededRandom } from './random.ts';
 

@@ -1,5 +1,5 @@
 // The liquidation engine: it detects accounts under margin, closes them, and is asked now and then whether it still does.
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import { poisson, type Random } from './random.ts';
 
 /** Moments are milliseconds since 1970. */

@@ -1,6 +1,6 @@
 // The orders customers send: which market, how large, which side, and what for.
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
-import type { Order } from '#lib/rules/route-order.ts';
+import type { Order } from '#lib/rules/venue/route-order.ts';
 import { logNormal, pick, poisson, type Random } from './random.ts';
 
 export const ORDERS_PER_SECOND = 400;

@@ -1,6 +1,6 @@
 // How well the venue works, figure by figure: times of the API, receipts against fills, the risk engine's own sum, the ledger against the book.
 import { type MarketSymbol, SYMBOLS } from '#lib/catalog/symbols.ts';
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import { type Book, hedgeShare, netExposure } from './book.ts';
 import { logNormal, type Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 // Orders per second by route over the last minute and a half, in half-second steps.
-import type { Routing } from '#lib/rules/route-order.ts';
+import type { Routing } from '#lib/rules/venue/route-order.ts';
 
 export type Route = Routing['route'];
 export const ROUTES: readonly Route[] = ['internal', 'hl', 'refused'];

@@ -1,7 +1,7 @@
 // Withdrawals flow or wait as the switches say, and the treasury keeps the wallet between its limits.
 import { describe, expect, it } from 'vitest';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
-import { defaultMatrix, readerOf } from '#lib/rules/matrix.ts';
+import { defaultMatrix, readerOf } from '#lib/rules/changes/matrix.ts';
 import { seededRandom } from './random.ts';
 import { openWallet, releases, stepWallet, type Wallet, withdraw, withTransferLost } from './wallet.ts';
 

@@ -1,5 +1,5 @@
 // What customers own and where it is: they deposit and withdraw, the treasury moves money between hot and cold wallet.
-import type { SwitchReader } from '#lib/rules/matrix.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
 import { logNormal, poisson, type Random } from './random.ts';
 
 export interface Wallet {

@@ -1,7 +1,7 @@
 // What the venue files is taken by the same checks that every service meets.
 import { expect, test } from 'vitest';
-import { withdrawalInput } from '#lib/commands/withdrawal-input.ts';
-import { matchPolicy } from '#lib/rules/withdrawal-policy.ts';
+import { withdrawalInput } from '#lib/commands/withdrawals/withdrawal-input.ts';
+import { matchPolicy } from '#lib/rules/withdrawals/withdrawal-policy.ts';
 import { seededRandom } from './random.ts';
 import { aRequest } from './withdrawal-request.ts';
 

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32 } from '@scure/base';
 import type { Asset, Network } from '#lib/catalog/withdrawals.ts';
-import { checksummed } from '#lib/rules/withdrawal-address.ts';
+import { checksummed } from '#lib/rules/withdrawals/withdrawal-address.ts';
 import { logNormal, pick, type Random } from './random.ts';
 
 /** The body of POST /api/v1/withdrawals. */

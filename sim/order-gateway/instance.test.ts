@@ -1,7 +1,7 @@
 // An instance of the order gateway: orders go where the switches let them, a refused one is no error, and each fault shows in the metrics.
 import { expect, test } from 'vitest';
-import { type Matrix, readerOf } from '#lib/rules/matrix.ts';
-import type { Order } from '#lib/rules/route-order.ts';
+import { type Matrix, readerOf } from '#lib/rules/changes/matrix.ts';
+import type { Order } from '#lib/rules/venue/route-order.ts';
 import { seededRandom } from '../models/random.ts';
 import { OrderGatewayInstance } from './instance.ts';
 

@@ -1,8 +1,8 @@
 // One instance of the order gateway: decides orders by the switches, takes them with the latency and outcome of its version, counts them.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { COMPONENT_NAMES } from '#lib/catalog/releases.ts';
-import type { SwitchReader } from '#lib/rules/matrix.ts';
-import { type MarketState, type Order, type Routing, routeOrder } from '#lib/rules/route-order.ts';
+import type { SwitchReader } from '#lib/rules/changes/matrix.ts';
+import { type MarketState, type Order, type Routing, routeOrder } from '#lib/rules/venue/route-order.ts';
 import type { Random } from '../models/random.ts';
 import { CATALOGUE_DEFAULTS } from './switches.ts';
 

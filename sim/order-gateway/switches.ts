@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { definitionOf, safeValue } from '#lib/catalog/switches.ts';
 import { isNewer, type Position, type Snapshot } from '#lib/contract/snapshot.ts';
 import type { Log } from '#lib/process/log.ts';
-import { readerOf, type SwitchReader } from '#lib/rules/matrix.ts';
+import { readerOf, type SwitchReader } from '#lib/rules/changes/matrix.ts';
 
 /** The budget of a switch is a second until it has its effect. */
 const ASK_EVERY_MS = 250;

@@ -1,6 +1,6 @@
 // The order gateway on the venue's page: `/order-gateway` lists its sides, POST `/order-gateway/{side}` deploys, `.../faults/{name}` breaks and mends.
 import { SIDES, type Side } from '#lib/contract/gateway.ts';
-import { parseVersion, VERSION_FORM } from '#lib/rules/version.ts';
+import { parseVersion, VERSION_FORM } from '#lib/rules/releases/version.ts';
 import type { Sides, SideView } from '../order-gateway/sides.ts';
 import {
   brokenWords,

@@ -1,15 +1,15 @@
 // Alerts over time on a real PostgreSQL: what every pulse says of the open ones, the history in pages, and how long people took.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { setAlertPolicy } from '#lib/commands/set-alert-policy.ts';
+import { setAlertPolicy } from '#lib/commands/alerts/set-alert-policy.ts';
 import type { AlertTimesBody, FiringsBody } from '#lib/contract/alert-history.ts';
-import { alertsPulse } from '#lib/reads/alerts-pulse.ts';
+import { alertsPulse } from '#lib/reads/alerts/alerts-pulse.ts';
+import { readAlertPolicies } from '#lib/reads/alerts/read-alert-policies.ts';
+import { readAlertTimes } from '#lib/reads/alerts/read-alert-times.ts';
+import { readFiring } from '#lib/reads/alerts/read-firing.ts';
+import { readFirings } from '#lib/reads/alerts/read-firings.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
-import { readAlertPolicies } from '#lib/reads/read-alert-policies.ts';
-import { readAlertTimes } from '#lib/reads/read-alert-times.ts';
-import { readFiring } from '#lib/reads/read-firing.ts';
-import { readFirings } from '#lib/reads/read-firings.ts';
-import { firstWeek } from '#lib/rules/weeks.ts';
+import { firstWeek } from '#lib/rules/alerts/weeks.ts';
 import { database } from '#lib/store/client.ts';
 import { type AlertStage, openAlertStage } from './alert-stage.ts';
 

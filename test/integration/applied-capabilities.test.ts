@@ -1,7 +1,7 @@
 // What users can do is told from what instances have applied, not from what was written: behind, silent, or of an old epoch.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { StatusBody } from '#lib/contract/console.ts';
 import { ask } from '#lib/reads/read.ts';
 import { readStatus } from '#lib/reads/read-status.ts';

@@ -1,11 +1,11 @@
 // What the read of approvals says of a request: no new difference while none is, the new one once a value moved; and who decides.
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { ApprovalsBody } from '#lib/contract/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { readApprovals } from '#lib/reads/changes/read-approvals.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readApprovals } from '#lib/reads/read-approvals.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';

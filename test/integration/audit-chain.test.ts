@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLinks, readStatedHead } from '#lib/audit/chain-reader.ts';
-import { CHAIN_START, contentBytes, type Link, walkChain } from '#lib/rules/chain.ts';
+import { CHAIN_START, contentBytes, type Link, walkChain } from '#lib/rules/audit/chain.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 
 let database: TestDatabase;

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NextBefore } from '#lib/contract/console.ts';
-import { readAudit } from '#lib/reads/read-audit.ts';
+import { readAudit } from '#lib/reads/audit/read-audit.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { lookAtLines } from '#lib/audit/line-file.ts';
 import { readSigningKey } from '#lib/audit/signing-key.ts';
 import { type Verdict, verifyDatabase } from '#lib/audit/verify-chain.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
 import { createLog } from '#lib/process/log.ts';
 import { execute } from '#lib/write/execute.ts';

@@ -1,10 +1,10 @@
 // A circuit breaker that trips at the simulated venue: seen with its reason, reset, then trading resumed, never in another order.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { commandExecutors } from '#lib/commands/command-executors.ts';
+import { commandExecutors } from '#lib/commands/venue/command-executors.ts';
 import type { BreakerView, CommandView } from '#lib/contract/emergency.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readPositions } from '#lib/reads/read-positions.ts';
+import { readPositions } from '#lib/reads/venue/read-positions.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount } from '#test/console-accounts.ts';

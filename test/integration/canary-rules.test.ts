@@ -4,11 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CANARY_STATES, type CanaryState, RETRY_HOURS } from '#lib/catalog/canary-runs.ts';
 import { PROGRAMMES } from '#lib/catalog/programmes.ts';
 import { COMMANDS } from '#lib/commands/registry.ts';
+import { readCanaries } from '#lib/reads/canary/read-canaries.ts';
+import { readCanary } from '#lib/reads/canary/read-canary.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readCanaries } from '#lib/reads/read-canaries.ts';
-import { readCanary } from '#lib/reads/read-canary.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { CANARY_MOVES, type CanaryVerb } from '#lib/rules/canary-run.ts';
+import { CANARY_MOVES, type CanaryVerb } from '#lib/rules/canary/canary-run.ts';
 import { execute } from '#lib/write/execute.ts';
 import { forgetRuns, frozenProgramme, stageRun } from '#test/canary-stage.ts';
 import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CanarySeriesBody } from '#lib/contract/canary.ts';
+import { readCanary } from '#lib/reads/canary/read-canary.ts';
+import { readCanarySeries } from '#lib/reads/canary/read-canary-series.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readCanary } from '#lib/reads/read-canary.ts';
-import { readCanarySeries } from '#lib/reads/read-canary-series.ts';
-import type { FrozenCriterion, FrozenProgramme } from '#lib/rules/programme.ts';
+import type { FrozenCriterion, FrozenProgramme } from '#lib/rules/canary/programme.ts';
 import { PROGRAMME } from '#test/canary-programme.ts';
 import { keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 

@@ -2,12 +2,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { endColdTransfer } from '#lib/commands/end-cold-transfer.ts';
-import { recordColdTransfer } from '#lib/commands/record-cold-transfer.ts';
-import { reportWalletBalances } from '#lib/commands/report-wallet-balances.ts';
+import { endColdTransfer } from '#lib/commands/withdrawals/end-cold-transfer.ts';
+import { recordColdTransfer } from '#lib/commands/withdrawals/record-cold-transfer.ts';
+import { reportWalletBalances } from '#lib/commands/withdrawals/report-wallet-balances.ts';
 import type { ColdTransferAnswer, ColdTransferView } from '#lib/contract/wallet.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWallet } from '#lib/reads/read-wallet.ts';
+import { readWallet } from '#lib/reads/withdrawals/read-wallet.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';

@@ -2,8 +2,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createLog } from '#lib/process/log.ts';
+import { deliverOwn } from '#lib/store/alerts/own-alerts.ts';
 import { database } from '#lib/store/client.ts';
-import { deliverOwn } from '#lib/store/own-alerts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
 import { listenForDeliveries } from '#worker/deliveries-told.ts';
 import { startLoop } from '#worker/loop.ts';

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ensureApiKey } from '#lib/commands/ensure-api-key.ts';
+import { ensureApiKey } from '#lib/commands/access/ensure-api-key.ts';
 import type { Environment } from '#lib/contract/console.ts';
 import type { DutyReviewBody } from '#lib/contract/review.ts';
+import { readDuties } from '#lib/reads/access/read-duties.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readDuties } from '#lib/reads/read-duties.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount } from '#test/console-accounts.ts';

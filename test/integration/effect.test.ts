@@ -1,10 +1,10 @@
 // Proof of effect on PostgreSQL: who is expected to apply a change, through silence, isolation, leaving and coming back.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { EffectView } from '#lib/contract/console.ts';
+import { effectQuestion, effectsOf } from '#lib/store/changes/effect.ts';
 import { database } from '#lib/store/client.ts';
-import { effectQuestion, effectsOf } from '#lib/store/effect.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
 

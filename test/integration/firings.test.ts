@@ -1,16 +1,16 @@
 // Firings on a real PostgreSQL: clocks from fired by the database's time, who presses what, what Bulkhead does of itself.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { actOnFiring } from '#lib/commands/act-on-firing.ts';
-import { confirmFiring } from '#lib/commands/confirm-firing.ts';
-import { noteFiring } from '#lib/commands/note-firing.ts';
-import { resolveFiring } from '#lib/commands/resolve-firing.ts';
-import { setAlertPolicy } from '#lib/commands/set-alert-policy.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
-import { takeOverFiring } from '#lib/commands/take-over-firing.ts';
+import { actOnFiring } from '#lib/commands/alerts/act-on-firing.ts';
+import { confirmFiring } from '#lib/commands/alerts/confirm-firing.ts';
+import { noteFiring } from '#lib/commands/alerts/note-firing.ts';
+import { resolveFiring } from '#lib/commands/alerts/resolve-firing.ts';
+import { setAlertPolicy } from '#lib/commands/alerts/set-alert-policy.ts';
+import { takeOverFiring } from '#lib/commands/alerts/take-over-firing.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { AlertsBody, FiringBody } from '#lib/contract/alerts.ts';
+import { readAlerts } from '#lib/reads/alerts/read-alerts.ts';
+import { readFiring } from '#lib/reads/alerts/read-firing.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAlerts } from '#lib/reads/read-alerts.ts';
-import { readFiring } from '#lib/reads/read-firing.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { type AlertStage, openAlertStage } from './alert-stage.ts';
 

@@ -1,17 +1,17 @@
 // Going back: to moments as people copy them from the screen, the API or the audit log, and undoing what others have touched since.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resetToDefault } from '#lib/commands/reset-to-default.ts';
-import { rollbackSwitch } from '#lib/commands/rollback-switch.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
-import { undoChangeSet } from '#lib/commands/undo-change-set.ts';
+import { resetToDefault } from '#lib/commands/changes/reset-to-default.ts';
+import { rollbackSwitch } from '#lib/commands/changes/rollback-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
+import { undoChangeSet } from '#lib/commands/changes/undo-change-set.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { SwitchEntry } from '#lib/contract/snapshot.ts';
+import { readAudit } from '#lib/reads/audit/read-audit.ts';
+import { readChanges } from '#lib/reads/changes/read-changes.ts';
+import { readSwitchHistory } from '#lib/reads/changes/read-switch-history.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAudit } from '#lib/reads/read-audit.ts';
-import { readChanges } from '#lib/reads/read-changes.ts';
-import { readSwitchHistory } from '#lib/reads/read-switch-history.ts';
 import type { AnyCommand } from '#lib/write/command.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase, person } from '#test/console-database.ts';

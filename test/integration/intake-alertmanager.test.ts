@@ -1,7 +1,7 @@
 // A real Alertmanager before the intake: hundreds of alerts while the database is away, and every one of them arrives.
 import { rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { takeDeliveries } from '#lib/commands/take-deliveries.ts';
+import { takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { ALERTMANAGER, findProgram } from '#scripts/programs.ts';

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type TakenAnswer, takeDeliveries } from '#lib/commands/take-deliveries.ts';
+import { type TakenAnswer, takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
 import { createLog } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';

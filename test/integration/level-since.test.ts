@@ -1,10 +1,10 @@
 // Since when a level holds: looked for once for each set of values, and never taken from another database.
 import { afterEach, expect, test } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
-import { levelSince } from '#lib/reads/level-status.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
+import { levelSince } from '#lib/reads/changes/level-status.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
+import { newestSnapshot } from '#lib/store/changes/matrix.ts';
 import { database, type Tx } from '#lib/store/client.ts';
-import { newestSnapshot } from '#lib/store/matrix.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 

@@ -1,11 +1,11 @@
 // Lists page by page: every row once and in order, also where a page ends inside one revision or one epoch.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
+import { readAudit } from '#lib/reads/audit/read-audit.ts';
+import { readChanges } from '#lib/reads/changes/read-changes.ts';
+import { readSwitchHistory } from '#lib/reads/changes/read-switch-history.ts';
 import { type AnyRead, ask } from '#lib/reads/read.ts';
-import { readAudit } from '#lib/reads/read-audit.ts';
-import { readChanges } from '#lib/reads/read-changes.ts';
-import { readSwitchHistory } from '#lib/reads/read-switch-history.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase, person } from '#test/console-database.ts';
 

@@ -2,8 +2,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PHASE_3_STAGE_2 } from '#lib/catalog/demo-scenario.ts';
-import { resetToDefault } from '#lib/commands/reset-to-default.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { resetToDefault } from '#lib/commands/changes/reset-to-default.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import goldenChange from '#lib/contract/fixtures/change.json' with { type: 'json' };
 import golden from '#lib/contract/fixtures/snapshot.json' with { type: 'json' };
 import { changedEntries, type Snapshot } from '#lib/contract/snapshot.ts';

@@ -2,12 +2,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SWITCH_NAMES, type SwitchName, type SwitchSetting } from '#lib/catalog/switches.ts';
-import { resetToDefault } from '#lib/commands/reset-to-default.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { resetToDefault } from '#lib/commands/changes/reset-to-default.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import type { WireValue } from '#lib/contract/values.ts';
+import { readSwitches } from '#lib/reads/changes/read-switches.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readSwitches } from '#lib/reads/read-switches.ts';
 import { type Actor, ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { CALLERS, type Caller, SECOND_PERSON_SWITCHES, SUPER_ADMIN_SWITCHES } from '#test/authority.ts';

@@ -1,14 +1,14 @@
 // Bulkhead's own alerts on a real PostgreSQL: raised through the path of all others, over when their cause is gone.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OWN_ALERTS } from '#lib/catalog/alerts/own.ts';
-import { actOnFiring } from '#lib/commands/act-on-firing.ts';
-import { pressLevel } from '#lib/commands/press-level.ts';
-import { raiseDrill } from '#lib/commands/raise-drill.ts';
-import { recordMissedBudget } from '#lib/commands/record-missed-budget.ts';
-import { resolveFiring } from '#lib/commands/resolve-firing.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { actOnFiring } from '#lib/commands/alerts/act-on-firing.ts';
+import { raiseDrill } from '#lib/commands/alerts/raise-drill.ts';
+import { resolveFiring } from '#lib/commands/alerts/resolve-firing.ts';
+import { recordMissedBudget } from '#lib/commands/audit/record-missed-budget.ts';
+import { pressLevel } from '#lib/commands/changes/press-level.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
-import { tellOwnAlerts } from '#lib/store/own-alerts.ts';
+import { tellOwnAlerts } from '#lib/store/alerts/own-alerts.ts';
 import { createSteadiness, STEADY_AFTER_MS } from '#worker/own-rounds.ts';
 import { type AlertStage, openAlertStage } from './alert-stage.ts';
 

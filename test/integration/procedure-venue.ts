@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Check } from '#lib/catalog/procedure-types.ts';
 import type { SwitchSetting } from '#lib/catalog/switches.ts';
 import { EXCHANGES } from '#lib/catalog/symbols.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered } from '#test/console-database.ts';

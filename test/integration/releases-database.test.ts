@@ -9,7 +9,7 @@ import {
   STRATEGIES,
   STRATEGY_NAMES,
 } from '#lib/catalog/releases.ts';
-import { isActive, weightsAt } from '#lib/rules/release.ts';
+import { isActive, weightsAt } from '#lib/rules/releases/release.ts';
 import { createAccount } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
 import { aRelease, noReleases } from '#test/release-rows.ts';

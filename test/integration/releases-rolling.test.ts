@@ -1,8 +1,8 @@
 // Rolling updates and levels through the real gateway: instance by instance with a wait for health, and a maintenance that cuts off nobody.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { leaveLevel } from '#lib/commands/leave-level.ts';
-import { pressLevel } from '#lib/commands/press-level.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { leaveLevel } from '#lib/commands/changes/leave-level.ts';
+import { pressLevel } from '#lib/commands/changes/press-level.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { MAINTENANCE } from '#sim/order-gateway/order-stream.ts';

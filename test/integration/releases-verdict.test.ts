@@ -2,10 +2,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '#lib/catalog/errors.ts';
-import { rollBackRelease } from '#lib/commands/roll-back-release.ts';
+import { rollBackRelease } from '#lib/commands/releases/roll-back-release.ts';
 import type { ReleaseVerdictBody } from '#lib/contract/releases.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readReleaseVerdict } from '#lib/reads/read-release-verdict.ts';
+import { readReleaseVerdict } from '#lib/reads/releases/read-release-verdict.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';

@@ -7,7 +7,7 @@ import type { ReleaseAnswer, ReleaseBody, ReleasesBody, ReleaseVerdictBody } fro
 import { type AnyRead, ask } from '#lib/reads/read.ts';
 import { READS } from '#lib/reads/registry.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
-import { tellOwnAlerts } from '#lib/store/own-alerts.ts';
+import { tellOwnAlerts } from '#lib/store/alerts/own-alerts.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Account, codeOf, createAccount, signedIn } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { askLongRange } from '#lib/reads/long-range.ts';
+import { replayQuery } from '#lib/reads/canary/replay-query.ts';
 import { ask } from '#lib/reads/read.ts';
-import { replayQuery } from '#lib/reads/replay-query.ts';
-import { lastHours } from '#lib/rules/replay.ts';
+import { askLongRange } from '#lib/reads/venue/long-range.ts';
+import { lastHours } from '#lib/rules/canary/replay.ts';
 import { openConsoleDatabase, person } from '#test/console-database.ts';
 import { type Programs, startPrometheus } from './alerts-programs.ts';
 

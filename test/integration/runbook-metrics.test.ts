@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { z } from 'zod';
 import type { RunbookMetricsBody } from '#lib/contract/metrics.ts';
 import { ask, type Read } from '#lib/reads/read.ts';
-import { readRunbookMetrics } from '#lib/reads/read-runbook-metrics.ts';
+import { readRunbookMetrics } from '#lib/reads/runs/read-runbook-metrics.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { ok } from '#lib/rules/result.ts';
 import { disconnect } from '#lib/store/client.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import { EDGE_SCOPE } from '#lib/contract/edge.ts';
 import { EXECUTOR_SCOPE } from '#lib/contract/executors.ts';
 import { ALERTS_SCOPE } from '#lib/contract/intake.ts';

@@ -1,7 +1,7 @@
 // The second person in the database itself: what the application's own role may not write, whatever the code above it does.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { syncCatalogue } from '#lib/commands/sync-catalogue.ts';
+import { syncCatalogue } from '#lib/commands/changes/sync-catalogue.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { tellRules } from '#scripts/database/rules.ts';

@@ -1,7 +1,7 @@
 // Values that somebody has to come back to: who and when, what is said when the time has passed, and that nothing acts by itself.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { moveDeadline } from '#lib/commands/move-deadline.ts';
-import { noteDeadline } from '#lib/commands/note-deadline.ts';
+import { moveDeadline } from '#lib/commands/changes/move-deadline.ts';
+import { noteDeadline } from '#lib/commands/changes/note-deadline.ts';
 import type { ValueDeadlineView } from '#lib/contract/approvals.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';

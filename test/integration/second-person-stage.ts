@@ -1,15 +1,15 @@
 // What the tests of the second person share: a database, people with ways to prove themselves, and a change that waits.
 import pg from 'pg';
 import type { Role } from '#lib/catalog/roles.ts';
-import { addPasskey } from '#lib/commands/add-passkey.ts';
-import { approveChange } from '#lib/commands/approve-change.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
+import { addPasskey } from '#lib/commands/access/add-passkey.ts';
+import { approveChange } from '#lib/commands/changes/approve-change.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
 import type { ApprovalsBody, AttentionView, ChangeRequestView } from '#lib/contract/approvals.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
+import { readFactorOffer } from '#lib/reads/access/read-factor-offer.ts';
 import { attention } from '#lib/reads/attention.ts';
+import { readApprovals } from '#lib/reads/changes/read-approvals.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readApprovals } from '#lib/reads/read-approvals.ts';
-import { readFactorOffer } from '#lib/reads/read-factor-offer.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { database } from '#lib/store/client.ts';
 import { inputHash } from '#lib/write/canonical.ts';

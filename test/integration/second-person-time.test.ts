@@ -1,10 +1,10 @@
 // Requests and break-glass as time passes and values move: what ends them, and what is said then.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { emergencyStop } from '#lib/commands/emergency-stop.ts';
-import { expireRequest } from '#lib/commands/expire-request.ts';
-import { leaveLevel } from '#lib/commands/leave-level.ts';
-import { pressLevel } from '#lib/commands/press-level.ts';
-import { reviewBreakGlass } from '#lib/commands/review-break-glass.ts';
+import { expireRequest } from '#lib/commands/changes/expire-request.ts';
+import { leaveLevel } from '#lib/commands/changes/leave-level.ts';
+import { pressLevel } from '#lib/commands/changes/press-level.ts';
+import { reviewBreakGlass } from '#lib/commands/changes/review-break-glass.ts';
+import { emergencyStop } from '#lib/commands/venue/emergency-stop.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { codeOf } from '#test/console-accounts.ts';

@@ -1,10 +1,10 @@
 // The second person: who may agree, how they prove it, and that however many press at once one change set comes of it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { approveChange } from '#lib/commands/approve-change.ts';
-import { refuseChange } from '#lib/commands/refuse-change.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
-import { withdrawChange } from '#lib/commands/withdraw-change.ts';
+import { approveChange } from '#lib/commands/changes/approve-change.ts';
+import { refuseChange } from '#lib/commands/changes/refuse-change.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
+import { withdrawChange } from '#lib/commands/changes/withdraw-change.ts';
 import { stepUpDetails } from '#lib/contract/access.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import type { StepUpProof } from '#lib/write/step-up.ts';

@@ -1,12 +1,12 @@
 // Step-up: a code or a passkey, each once, bound to one command with one input; wrong ones are counted.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addPasskey } from '#lib/commands/add-passkey.ts';
-import { changeRoles } from '#lib/commands/change-roles.ts';
-import { invitePerson } from '#lib/commands/invite-person.ts';
+import { addPasskey } from '#lib/commands/access/add-passkey.ts';
+import { changeRoles } from '#lib/commands/access/change-roles.ts';
+import { invitePerson } from '#lib/commands/access/invite-person.ts';
 import { type StepUpDetails, stepUpDetails } from '#lib/contract/access.ts';
+import { readFactorOffer } from '#lib/reads/access/read-factor-offer.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readFactorOffer } from '#lib/reads/read-factor-offer.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import type { Failure } from '#lib/rules/result.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';

@@ -1,10 +1,10 @@
 // A storm in one hand: everything alike that was seen is confirmed and acted on, nothing else is; and rejected parts are put away once looked at.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { actOnStorm } from '#lib/commands/act-on-storm.ts';
-import { confirmStorm } from '#lib/commands/confirm-storm.ts';
-import { seeRejected } from '#lib/commands/see-rejected.ts';
+import { actOnStorm } from '#lib/commands/alerts/act-on-storm.ts';
+import { confirmStorm } from '#lib/commands/alerts/confirm-storm.ts';
+import { seeRejected } from '#lib/commands/alerts/see-rejected.ts';
+import { readAlerts } from '#lib/reads/alerts/read-alerts.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAlerts } from '#lib/reads/read-alerts.ts';
 import { type AlertStage, openAlertStage } from './alert-stage.ts';
 
 let stage: AlertStage;

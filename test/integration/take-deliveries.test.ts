@@ -1,7 +1,7 @@
 // Deliveries on a real PostgreSQL: ten thousand times in any order is one firing each, bad ones lose nothing, moments stay.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type TakenAnswer, takeDeliveries } from '#lib/commands/take-deliveries.ts';
+import { type TakenAnswer, takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';

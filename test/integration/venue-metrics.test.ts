@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
 import { PROGRAMMES } from '#lib/catalog/programmes.ts';
-import { chooseParameters, freeze, queriesOf } from '#lib/rules/programme.ts';
+import { chooseParameters, freeze, queriesOf } from '#lib/rules/canary/programme.ts';
 import { alertName, rulesText } from '#scripts/generate-ops.ts';
 import { CANARY_FAULTS, FAULT_NAMES } from '#sim/faults.ts';
 import type { Fleet } from '#sim/fleet/fleet.ts';

@@ -2,10 +2,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { reportWalletBalances } from '#lib/commands/report-wallet-balances.ts';
+import { reportWalletBalances } from '#lib/commands/withdrawals/report-wallet-balances.ts';
 import type { WalletBody } from '#lib/contract/wallet.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWallet } from '#lib/reads/read-wallet.ts';
+import { readWallet } from '#lib/reads/withdrawals/read-wallet.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET, HEAD } from '#app/api/v1/withdrawals-export/route.ts';
 import { ROLE_NAMES } from '#lib/catalog/roles.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';

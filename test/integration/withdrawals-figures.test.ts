@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET } from '#app/api/v1/withdrawals-export/route.ts';
 import type { WithdrawalFiguresBody } from '#lib/contract/withdrawal-figures.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawalFigures } from '#lib/reads/read-withdrawal-figures.ts';
+import { readWithdrawalFigures } from '#lib/reads/withdrawals/read-withdrawal-figures.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { type Account, createAccount, signedIn } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';

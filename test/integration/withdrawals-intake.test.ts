@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { amendWithdrawal } from '#lib/commands/amend-withdrawal.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
+import { amendWithdrawal } from '#lib/commands/withdrawals/amend-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
 import type { WithdrawalAnswer } from '#lib/contract/withdrawals.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawal } from '#lib/reads/read-withdrawal.ts';
-import { readWithdrawalPolicy } from '#lib/reads/read-withdrawal-policy.ts';
-import { readWithdrawals } from '#lib/reads/read-withdrawals.ts';
+import { readWithdrawal } from '#lib/reads/withdrawals/read-withdrawal.ts';
+import { readWithdrawalPolicy } from '#lib/reads/withdrawals/read-withdrawal-policy.ts';
+import { readWithdrawals } from '#lib/reads/withdrawals/read-withdrawals.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';

@@ -2,12 +2,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { approveWithdrawals } from '#lib/commands/approve-withdrawals.ts';
-import { releaseWithdrawal } from '#lib/commands/release-withdrawal.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
+import { approveWithdrawals } from '#lib/commands/withdrawals/approve-withdrawals.ts';
+import { releaseWithdrawal } from '#lib/commands/withdrawals/release-withdrawal.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawal } from '#lib/reads/read-withdrawal.ts';
-import { readWithdrawals } from '#lib/reads/read-withdrawals.ts';
+import { readWithdrawal } from '#lib/reads/withdrawals/read-withdrawal.ts';
+import { readWithdrawals } from '#lib/reads/withdrawals/read-withdrawals.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Account, createAccount } from '#test/console-accounts.ts';

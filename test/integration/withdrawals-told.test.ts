@@ -2,14 +2,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actorOfBearer } from '#app/_entry/actor.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
-import { holdWithdrawal } from '#lib/commands/hold-withdrawal.ts';
-import { rejectWithdrawal } from '#lib/commands/reject-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
+import { holdWithdrawal } from '#lib/commands/withdrawals/hold-withdrawal.ts';
+import { rejectWithdrawal } from '#lib/commands/withdrawals/reject-withdrawal.ts';
 import type { WithdrawalToldBody } from '#lib/contract/withdrawal-told.ts';
 import type { WithdrawalAnswer, WithdrawalBody } from '#lib/contract/withdrawals.ts';
 import { createLog } from '#lib/process/log.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawal } from '#lib/reads/read-withdrawal.ts';
+import { readWithdrawal } from '#lib/reads/withdrawals/read-withdrawal.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import { execute } from '#lib/write/execute.ts';
 import { createAccount, machine } from '#test/console-accounts.ts';

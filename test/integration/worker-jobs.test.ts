@@ -2,7 +2,7 @@
 import { Logger, run, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import { createLog } from '#lib/process/log.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckpointLine } from '#lib/contract/audit-export.ts';
 import { createLog } from '#lib/process/log.ts';
-import { isSignedBy } from '#lib/rules/checkpoint.ts';
+import { isSignedBy } from '#lib/rules/audit/checkpoint.ts';
 import { checkpointRound, ENTRIES_A_ROUND } from '#worker/checkpoint-round.ts';
 import { createCheckpointWebhook } from '#worker/checkpoint-webhook.ts';
 import { openPool } from '#worker/database.ts';

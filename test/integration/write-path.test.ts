@@ -1,11 +1,11 @@
 // The write path on a real PostgreSQL: values, audit, revisions, idempotency and races of the matrix commands.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resetToDefault } from '#lib/commands/reset-to-default.ts';
-import { rollbackSwitch } from '#lib/commands/rollback-switch.ts';
-import { setSwitch } from '#lib/commands/set-switch.ts';
-import { setSwitches } from '#lib/commands/set-switches.ts';
-import { undoChangeSet } from '#lib/commands/undo-change-set.ts';
+import { resetToDefault } from '#lib/commands/changes/reset-to-default.ts';
+import { rollbackSwitch } from '#lib/commands/changes/rollback-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
+import { setSwitches } from '#lib/commands/changes/set-switches.ts';
+import { undoChangeSet } from '#lib/commands/changes/undo-change-set.ts';
 import type { ChangeAnswer } from '#lib/contract/console.ts';
 import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';

@@ -1,15 +1,15 @@
 'use server';
 // The writes of the Alerts screen: what people do about a firing, and what Bulkhead may do by itself.
 import { action } from '#app/_entry/action.ts';
-import { actOnFiring } from '#lib/commands/act-on-firing.ts';
-import { actOnStorm } from '#lib/commands/act-on-storm.ts';
-import { confirmFiring } from '#lib/commands/confirm-firing.ts';
-import { confirmStorm } from '#lib/commands/confirm-storm.ts';
-import { noteFiring } from '#lib/commands/note-firing.ts';
-import { resolveFiring } from '#lib/commands/resolve-firing.ts';
-import { seeRejected } from '#lib/commands/see-rejected.ts';
-import { setAlertPolicy } from '#lib/commands/set-alert-policy.ts';
-import { takeOverFiring } from '#lib/commands/take-over-firing.ts';
+import { actOnFiring } from '#lib/commands/alerts/act-on-firing.ts';
+import { actOnStorm } from '#lib/commands/alerts/act-on-storm.ts';
+import { confirmFiring } from '#lib/commands/alerts/confirm-firing.ts';
+import { confirmStorm } from '#lib/commands/alerts/confirm-storm.ts';
+import { noteFiring } from '#lib/commands/alerts/note-firing.ts';
+import { resolveFiring } from '#lib/commands/alerts/resolve-firing.ts';
+import { seeRejected } from '#lib/commands/alerts/see-rejected.ts';
+import { setAlertPolicy } from '#lib/commands/alerts/set-alert-policy.ts';
+import { takeOverFiring } from '#lib/commands/alerts/take-over-firing.ts';
 
 export const confirmFiringAction = action(confirmFiring);
 export const confirmStormAction = action(confirmStorm);

@@ -1,14 +1,18 @@
 // How this browser calls whoever looks at it: the sound with a trial, and the browser's notifications.
 'use client';
 import { Bell, Volume2, VolumeX } from 'lucide-react';
-import { askForNotifications, type Permission, useNotifications } from '#components/alert-notification.ts';
+import {
+  askForNotifications,
+  type Permission,
+  useNotifications,
+} from '#components/alerts/alert-notification.ts';
 import {
   allowSound,
   setAlertSound,
   soundAlert,
   useAlertSound,
   useSoundAllowed,
-} from '#components/alert-sound.ts';
+} from '#components/alerts/alert-sound.ts';
 import { Button } from '#components/ui/button.tsx';
 
 const NOTICE = {

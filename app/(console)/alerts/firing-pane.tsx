@@ -1,7 +1,7 @@
 // The firing that is worked on: its detail, the others of a storm, its keys, its dialogs, and on phones its acts at the thumb.
 'use client';
 import { useRef } from 'react';
-import { StormTable } from '#components/storm-table.tsx';
+import { StormTable } from '#components/alerts/storm-table.tsx';
 import type { AlertGroup, FiringBody } from '#lib/contract/alerts.ts';
 import { FiringDetail, FiringThumb } from './firing-detail.tsx';
 import { useFiringActs } from './use-firing-acts.tsx';

@@ -1,7 +1,7 @@
 // Alerts: the board of what fires now, P0 first, each with its clocks, its action and its runbook.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readAlerts } from '#lib/reads/alerts/read-alerts.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAlerts } from '#lib/reads/read-alerts.ts';
 import { Refusal } from '../refusal.tsx';
 import { AlertsScreen } from './alerts-screen.tsx';
 

@@ -1,7 +1,7 @@
 // The keys of whoever answers an alert: confirm, the action's dialog, the note.
 'use client';
 import type { RefObject } from 'react';
-import { useKeys } from '#components/keyboard.ts';
+import { useKeys } from '#components/shell/keyboard.ts';
 import type { FiringActs } from './use-firing-acts.tsx';
 import type { Storm } from './use-storm.tsx';
 

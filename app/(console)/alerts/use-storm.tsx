@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { ActDialog } from '#components/act-dialog.tsx';
-import { loosens } from '#components/alert-action.tsx';
-import { firingName } from '#components/alert-words.ts';
+import { loosens } from '#components/alerts/alert-action.tsx';
+import { firingName } from '#components/alerts/alert-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import type { AlertGroup, FiringView } from '#lib/contract/alerts.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';

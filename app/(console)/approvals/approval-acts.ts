@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import { subjectWords } from '#components/change-set-words.ts';
+import { subjectWords } from '#components/changes/change-set-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { BreakGlassView, ChangeRequestView, ValueDeadlineView } from '#lib/contract/approvals.ts';

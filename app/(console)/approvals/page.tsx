@@ -1,7 +1,7 @@
 // Approvals: what waits for a second person, break-glass to review, values to come back to, and what was closed today.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readApprovals } from '#lib/reads/changes/read-approvals.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readApprovals } from '#lib/reads/read-approvals.ts';
 import { Refusal } from '../refusal.tsx';
 import { ApprovalsScreen } from './approvals-screen.tsx';
 

@@ -11,17 +11,17 @@ import {
   chainQuery,
   changeQuery,
 } from '#app/_client/queries.ts';
-import { AuditEntry } from '#components/audit-entry.tsx';
-import { KIND_GROUPS } from '#components/audit-kinds.ts';
-import { SPANS, spanStart } from '#components/audit-spans.ts';
-import { AuditTable } from '#components/audit-table.tsx';
-import { AuditTabs } from '#components/audit-tabs.tsx';
-import { BarSearch } from '#components/bar-search.tsx';
-import { ChainStrip } from '#components/chain-strip.tsx';
-import { ExportDialog } from '#components/export-dialog.tsx';
-import { useKeys } from '#components/keyboard.ts';
+import { ChainStrip } from '#components/alerts/chain-strip.tsx';
+import { AuditEntry } from '#components/audit/audit-entry.tsx';
+import { KIND_GROUPS } from '#components/audit/audit-kinds.ts';
+import { SPANS, spanStart } from '#components/audit/audit-spans.ts';
+import { AuditTable } from '#components/audit/audit-table.tsx';
+import { AuditTabs } from '#components/audit/audit-tabs.tsx';
+import { ExportDialog } from '#components/audit/export-dialog.tsx';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
+import { BarSearch } from '#components/shell/bar-search.tsx';
+import { useKeys } from '#components/shell/keyboard.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';

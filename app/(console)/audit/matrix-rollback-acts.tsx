@@ -1,7 +1,7 @@
 // Back from an entry of the log: its change set alone, or the whole matrix to before it.
 'use client';
 import { History, Undo2 } from 'lucide-react';
-import { momentBefore, targetOf } from '#components/matrix-rollback-words.ts';
+import { momentBefore, targetOf } from '#components/changes/matrix-rollback-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { AuditEntryView, ChangeSetView } from '#lib/contract/console.ts';
 import { useRollBack } from '../matrix-rollback-control.tsx';

@@ -1,8 +1,8 @@
 // Audit: the log with its filters, the chain strip, and one entry with its link in the chain.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readChain } from '#lib/reads/alerts/read-chain.ts';
+import { readAudit } from '#lib/reads/audit/read-audit.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAudit } from '#lib/reads/read-audit.ts';
-import { readChain } from '#lib/reads/read-chain.ts';
 import { Refusal } from '../refusal.tsx';
 import { AuditScreen } from './audit-screen.tsx';
 

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { canariesQuery } from '#app/_client/canary-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { spanWords, stateTone } from '#components/canary-words.ts';
+import { spanWords, stateTone } from '#components/canary/canary-words.ts';
 import { exact, stamp } from '#components/format-time.ts';
 import { PageSteps, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';

@@ -1,7 +1,7 @@
 // Canaries: the programmes that can be planned, and every run of one.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readCanaries } from '#lib/reads/canary/read-canaries.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readCanaries } from '#lib/reads/read-canaries.ts';
 import { Refusal } from '../refusal.tsx';
 import { CanariesScreen } from './canaries-screen.tsx';
 

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { valueWords } from '#components/canary-words.ts';
+import { valueWords } from '#components/canary/canary-words.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';

@@ -1,7 +1,7 @@
 // Incidents: those that are open and those of the past, and the search over all that was written about them.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readIncidents } from '#lib/reads/incidents/read-incidents.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readIncidents } from '#lib/reads/read-incidents.ts';
 import { Refusal } from '../refusal.tsx';
 import { IncidentsScreen } from './incidents-screen.tsx';
 

@@ -1,7 +1,7 @@
 // Instances: every process that reads switches, where it stands, and the way to isolate a silent one.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readInstances } from '#lib/reads/read-instances.ts';
+import { readInstances } from '#lib/reads/venue/read-instances.ts';
 import { Refusal } from '../refusal.tsx';
 import { InstancesScreen } from './instances-screen.tsx';
 

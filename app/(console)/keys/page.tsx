@@ -1,8 +1,8 @@
 // Keys: what machines hold to read from Bulkhead, who answers for it, and the look-up of one that leaked.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readKeys } from '#lib/reads/access/read-keys.ts';
+import { readPeople } from '#lib/reads/access/read-people.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readKeys } from '#lib/reads/read-keys.ts';
-import { readPeople } from '#lib/reads/read-people.ts';
 import { Refusal } from '../refusal.tsx';
 import { KeysScreen } from './keys-screen.tsx';
 

@@ -1,7 +1,7 @@
 // Level: the degradation levels as large buttons, for a phone in the hand.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readLevels } from '#lib/reads/changes/read-levels.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readLevels } from '#lib/reads/read-levels.ts';
 import { Refusal } from '../refusal.tsx';
 import { LevelsScreen } from './levels-screen.tsx';
 

@@ -8,23 +8,24 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { proceduresQuery, runsQuery, switchesQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { ManualTabs } from '#components/manual-tabs.tsx';
-import { matrixOf } from '#components/matrix-rows.ts';
-import { ProcedureList } from '#components/procedure-list.tsx';
-import { RunList } from '#components/run-list.tsx';
+import { matrixOf } from '#components/changes/matrix-rows.ts';
+import { ManualTabs } from '#components/runs/manual-tabs.tsx';
+import { ProcedureList } from '#components/runs/procedure-list.tsx';
+import { RunList } from '#components/runs/run-list.tsx';
+import type { StartSettings } from '#components/runs/start-run-dialog.tsx';
 import { Screen } from '#components/screen.tsx';
-import type { StartSettings } from '#components/start-run-dialog.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
 import { PROCEDURE_KINDS, type ProcedureKind } from '#lib/catalog/procedure-types.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { ProceduresBody, ProcedureView } from '#lib/contract/runs.ts';
-import { notStartedBy } from '#lib/rules/run-start.ts';
+import { notStartedBy } from '#lib/rules/runs/run-start.ts';
 import { useChangeControl } from '../change-control.tsx';
 import { startRunAction } from '../rollback/actions.ts';
 
 const StartRunDialog = dynamic(
-  () => patiently(() => import('#components/start-run-dialog.tsx')).then((module) => module.StartRunDialog),
+  () =>
+    patiently(() => import('#components/runs/start-run-dialog.tsx')).then((module) => module.StartRunDialog),
   { ssr: false },
 );
 

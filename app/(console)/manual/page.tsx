@@ -1,7 +1,7 @@
 // Manual: every procedure by its kind, operations that are due, and the runs of the past.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readProcedures } from '#lib/reads/read-procedures.ts';
+import { readProcedures } from '#lib/reads/runs/read-procedures.ts';
 import { Refusal } from '../refusal.tsx';
 import { ManualScreen } from './manual-screen.tsx';
 

@@ -1,8 +1,8 @@
 // Now: what customers can do, which instances are in step, what changed and how fast it took effect, orders by route.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readFigures } from '#lib/reads/read-figures.ts';
-import { readInstances } from '#lib/reads/read-instances.ts';
+import { readFigures } from '#lib/reads/venue/read-figures.ts';
+import { readInstances } from '#lib/reads/venue/read-instances.ts';
 import { Refusal } from '../refusal.tsx';
 import { NowScreen } from './now-screen.tsx';
 

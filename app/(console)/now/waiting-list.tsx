@@ -5,8 +5,8 @@ import { useRouter } from 'next/navigation';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { approvalsQuery } from '#app/_client/queries.ts';
 import { useServerClock } from '#app/_client/server-now.ts';
-import { approvalHref } from '#components/approval-words.ts';
-import { RequestList } from '#components/request-list.tsx';
+import { approvalHref } from '#components/changes/approval-words.ts';
+import { RequestList } from '#components/changes/request-list.tsx';
 import { ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 
 export function WaitingList() {

@@ -3,9 +3,9 @@
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
-import { formsFor } from '#components/form-words.ts';
-import { NothingWaits } from '#components/nothing-waits.tsx';
-import { releasesFor, waitsFor } from '#components/release-waits.ts';
+import { formsFor } from '#components/canary/form-words.ts';
+import { NothingWaits } from '#components/changes/nothing-waits.tsx';
+import { releasesFor, waitsFor } from '#components/releases/release-waits.ts';
 import { LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { Section } from '#components/ui/section.tsx';
@@ -14,12 +14,15 @@ const NOTHING = { requests: [], forms: [], releases: [] };
 const LOADING = <LoadingRows rows={2} label="Reading what waits" />;
 
 const FormList = dynamic(
-  () => patiently(() => import('#components/form-list.tsx')).then((module) => module.FormList),
+  () => patiently(() => import('#components/canary/form-list.tsx')).then((module) => module.FormList),
   { ssr: false, loading: () => LOADING },
 );
 
 const ReleaseWaitList = dynamic(
-  () => patiently(() => import('#components/release-wait-list.tsx')).then((module) => module.ReleaseWaitList),
+  () =>
+    patiently(() => import('#components/releases/release-wait-list.tsx')).then(
+      (module) => module.ReleaseWaitList,
+    ),
   { ssr: false, loading: () => LOADING },
 );
 

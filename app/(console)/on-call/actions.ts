@@ -1,17 +1,17 @@
 'use server';
 // The writes of the On-call screen.
 import { action } from '#app/_entry/action.ts';
-import { answerTestPage } from '#lib/commands/answer-test-page.ts';
-import { handOver } from '#lib/commands/hand-over.ts';
-import { removeChannel } from '#lib/commands/remove-channel.ts';
-import { removeContact } from '#lib/commands/remove-contact.ts';
-import { removeOverride } from '#lib/commands/remove-override.ts';
-import { sendAgain } from '#lib/commands/send-again.ts';
-import { sendTestPage } from '#lib/commands/send-test-page.ts';
-import { setChannel } from '#lib/commands/set-channel.ts';
-import { setContact } from '#lib/commands/set-contact.ts';
-import { setOverride } from '#lib/commands/set-override.ts';
-import { setRota } from '#lib/commands/set-rota.ts';
+import { answerTestPage } from '#lib/commands/alerts/answer-test-page.ts';
+import { handOver } from '#lib/commands/alerts/hand-over.ts';
+import { removeChannel } from '#lib/commands/alerts/remove-channel.ts';
+import { removeContact } from '#lib/commands/alerts/remove-contact.ts';
+import { sendAgain } from '#lib/commands/alerts/send-again.ts';
+import { sendTestPage } from '#lib/commands/alerts/send-test-page.ts';
+import { setChannel } from '#lib/commands/alerts/set-channel.ts';
+import { setContact } from '#lib/commands/alerts/set-contact.ts';
+import { setRota } from '#lib/commands/alerts/set-rota.ts';
+import { removeOverride } from '#lib/commands/changes/remove-override.ts';
+import { setOverride } from '#lib/commands/changes/set-override.ts';
 
 export const setRotaAction = action(setRota);
 export const setOverrideAction = action(setOverride);

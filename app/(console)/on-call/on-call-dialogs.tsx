@@ -1,11 +1,11 @@
 // The dialogs of the On-call screen, one at a time; loaded with the first that opens.
 'use client';
-import { ChannelForm } from '#components/channel-form.tsx';
-import { ContactForm } from '#components/contact-form.tsx';
-import { HandOverForm, OverrideForm } from '#components/override-form.tsx';
+import { SecretOnce } from '#components/access/secret-once.tsx';
+import { ChannelForm } from '#components/alerts/channel-form.tsx';
+import { ContactForm } from '#components/alerts/contact-form.tsx';
+import { RotaForm } from '#components/alerts/rota-form.tsx';
+import { HandOverForm, OverrideForm } from '#components/changes/override-form.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { RotaForm } from '#components/rota-form.tsx';
-import { SecretOnce } from '#components/secret-once.tsx';
 import type { ChannelView, ContactView, OnCallBody } from '#lib/contract/on-call.ts';
 import type { OnCallActs } from './on-call-acts.ts';
 

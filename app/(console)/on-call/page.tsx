@@ -1,9 +1,9 @@
 // On call: who is on call, the rota, contacts, where notifications go and whether they arrive, and test pages.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readNotifications } from '#lib/reads/alerts/read-notifications.ts';
+import { readOnCall } from '#lib/reads/alerts/read-on-call.ts';
+import { readTestPages } from '#lib/reads/alerts/read-test-pages.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readNotifications } from '#lib/reads/read-notifications.ts';
-import { readOnCall } from '#lib/reads/read-on-call.ts';
-import { readTestPages } from '#lib/reads/read-test-pages.ts';
 import { Refusal } from '../refusal.tsx';
 import { OnCallScreen } from './on-call-screen.tsx';
 

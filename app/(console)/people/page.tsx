@@ -1,7 +1,7 @@
 // People: everybody with access, what they may do and how they prove who they are, and the links that are open.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readPeople } from '#lib/reads/access/read-people.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readPeople } from '#lib/reads/read-people.ts';
 import { Refusal } from '../refusal.tsx';
 import { PeopleScreen } from './people-screen.tsx';
 

@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import { type ActState, useToldActs } from '#app/_client/told-acts.ts';
-import { linkKind } from '#components/people-words.ts';
+import { linkKind } from '#components/access/people-words.ts';
 import type { Role } from '#lib/catalog/roles.ts';
 import type { OpenLinkView, PersonView } from '#lib/contract/access.ts';
 import {

@@ -1,8 +1,8 @@
 // The dialogs of the People screen, one at a time: invite, disable, enable, reset; and the new link, shown once.
 'use client';
-import { InviteDialog } from '#components/invite-dialog.tsx';
+import { InviteDialog } from '#components/access/invite-dialog.tsx';
+import { SecretOnce } from '#components/access/secret-once.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { SecretOnce } from '#components/secret-once.tsx';
 import type { PersonView } from '#lib/contract/access.ts';
 import type { PeopleActs } from './people-acts.ts';
 

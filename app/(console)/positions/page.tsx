@@ -1,7 +1,7 @@
 // Positions: executors, their open positions and circuit breakers, and what they were ordered to do.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readPositions } from '#lib/reads/read-positions.ts';
+import { readPositions } from '#lib/reads/venue/read-positions.ts';
 import { Refusal } from '../refusal.tsx';
 import { PositionsScreen } from './positions-screen.tsx';
 

@@ -6,10 +6,18 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { positionsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { BreakerList } from '#components/breaker-list.tsx';
-import { CommandProgress } from '#components/command-progress.tsx';
-import { ExecutorActDialog } from '#components/executor-act-dialog.tsx';
-import { ExecutorTable } from '#components/executor-table.tsx';
+import { clock } from '#components/format-time.ts';
+import { focusRow } from '#components/row-focus.ts';
+import { Screen } from '#components/screen.tsx';
+import { useKeys } from '#components/shell/keyboard.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState, ErrorState, OfflineState, StaleState } from '#components/ui/panel-states.tsx';
+import { Section } from '#components/ui/section.tsx';
+import { showToast } from '#components/ui/toast-store.ts';
+import { BreakerList } from '#components/venue/breaker-list.tsx';
+import { CommandProgress } from '#components/venue/command-progress.tsx';
+import { ExecutorActDialog } from '#components/venue/executor-act-dialog.tsx';
+import { ExecutorTable } from '#components/venue/executor-table.tsx';
 import {
   actHeldBy,
   commandState,
@@ -18,16 +26,8 @@ import {
   positionTotals,
   raises,
   retirable,
-} from '#components/executor-words.ts';
-import { clock } from '#components/format-time.ts';
-import { useKeys } from '#components/keyboard.ts';
-import { PositionTable } from '#components/position-table.tsx';
-import { focusRow } from '#components/row-focus.ts';
-import { Screen } from '#components/screen.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState, ErrorState, OfflineState, StaleState } from '#components/ui/panel-states.tsx';
-import { Section } from '#components/ui/section.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
+} from '#components/venue/executor-words.ts';
+import { PositionTable } from '#components/venue/position-table.tsx';
 import { BREAKER_PROCEDURE } from '#lib/catalog/emergency.ts';
 import type { ExecutorCommandName } from '#lib/catalog/executor-commands.ts';
 import type { PositionsBody } from '#lib/contract/emergency.ts';

@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { RetireExecutorDialog } from '#components/retire-executor-dialog.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
+import { RetireExecutorDialog } from '#components/venue/retire-executor-dialog.tsx';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import type { PositionsBody } from '#lib/contract/emergency.ts';
 import { useChangeControl } from '../change-control.tsx';

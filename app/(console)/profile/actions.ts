@@ -1,14 +1,14 @@
 'use server';
 // The writes of the profile: one's own password, second factors and sessions.
 import { action } from '#app/_entry/action.ts';
-import { addPasskey } from '#lib/commands/add-passkey.ts';
-import { changePassword } from '#lib/commands/change-password.ts';
-import { proveSecondFactor } from '#lib/commands/prove-second-factor.ts';
-import { removePasskey } from '#lib/commands/remove-passkey.ts';
-import { removeTotp } from '#lib/commands/remove-totp.ts';
-import { renamePasskey } from '#lib/commands/rename-passkey.ts';
-import { revokeSession } from '#lib/commands/revoke-session.ts';
-import { setUpTotp } from '#lib/commands/set-up-totp.ts';
+import { addPasskey } from '#lib/commands/access/add-passkey.ts';
+import { changePassword } from '#lib/commands/access/change-password.ts';
+import { proveSecondFactor } from '#lib/commands/access/prove-second-factor.ts';
+import { removePasskey } from '#lib/commands/access/remove-passkey.ts';
+import { removeTotp } from '#lib/commands/access/remove-totp.ts';
+import { renamePasskey } from '#lib/commands/access/rename-passkey.ts';
+import { revokeSession } from '#lib/commands/access/revoke-session.ts';
+import { setUpTotp } from '#lib/commands/access/set-up-totp.ts';
 
 export const addPasskeyAction = action(addPasskey);
 export const changePasswordAction = action(changePassword);

@@ -2,7 +2,7 @@
 'use client';
 import { useState } from 'react';
 import { useStepUp } from '#app/_client/step-up.tsx';
-import { factorNotice } from '#components/factor-words.ts';
+import { factorNotice } from '#components/access/factor-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { showToast } from '#components/ui/toast-store.ts';

@@ -1,7 +1,7 @@
 // Profile: who one is here, how one signs in and proves it, and where one is signed in.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readProfile } from '#lib/reads/access/read-profile.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readProfile } from '#lib/reads/read-profile.ts';
 import { Refusal } from '../refusal.tsx';
 import { ProfileScreen } from './profile-screen.tsx';
 

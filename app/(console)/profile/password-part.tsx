@@ -2,8 +2,8 @@
 'use client';
 import { useState } from 'react';
 import { useStepUp } from '#app/_client/step-up.tsx';
+import { PasswordDialog } from '#components/access/password-dialog.tsx';
 import { day } from '#components/format-time.ts';
-import { PasswordDialog } from '#components/password-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { showToast } from '#components/ui/toast-store.ts';

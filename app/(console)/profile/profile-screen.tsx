@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { profileQuery } from '#app/_client/queries.ts';
-import { ProfileHead } from '#components/profile-head.tsx';
+import { ProfileHead } from '#components/access/profile-head.tsx';
 import { Screen } from '#components/screen.tsx';
 import type { ProfileBody } from '#lib/contract/access.ts';
 import { FactorBanner } from './factor-banner.tsx';

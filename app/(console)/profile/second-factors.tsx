@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { factorOfferQuery } from '#app/_client/queries.ts';
 import { useStepUp } from '#app/_client/step-up.tsx';
 import type { ActionResult } from '#app/_entry/action.ts';
-import { deviceWords } from '#components/device-words.ts';
-import { asksForFactor } from '#components/factor-words.ts';
+import { deviceWords } from '#components/access/device-words.ts';
+import { asksForFactor } from '#components/access/factor-words.ts';
+import { PasskeyList } from '#components/access/passkey-list.tsx';
 import { NameDialog } from '#components/name-dialog.tsx';
-import { PasskeyList } from '#components/passkey-list.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
@@ -25,7 +25,7 @@ import type { ProfilePart } from './part.ts';
 
 // The picture of a secret is drawn once in the life of an account: its code comes then.
 const TotpDialog = dynamic(
-  () => patiently(() => import('#components/totp-dialog.tsx')).then((module) => module.TotpDialog),
+  () => patiently(() => import('#components/access/totp-dialog.tsx')).then((module) => module.TotpDialog),
   { ssr: false },
 );
 

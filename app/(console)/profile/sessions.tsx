@@ -1,7 +1,7 @@
 // Where one is signed in, and ending what is not wanted any more.
 'use client';
 import { useState } from 'react';
-import { SessionList } from '#components/session-list.tsx';
+import { SessionList } from '#components/access/session-list.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 import { revokeSessionAction } from './actions.ts';

@@ -1,7 +1,7 @@
 // Releases: the one under way, those of the past, and what has the traffic.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readReleases } from '#lib/reads/read-releases.ts';
+import { readReleases } from '#lib/reads/releases/read-releases.ts';
 import { Refusal } from '../refusal.tsx';
 import { ReleasesScreen } from './releases-screen.tsx';
 

@@ -8,9 +8,9 @@ import { useConsole } from '#app/_client/console-data.tsx';
 import { releasesQuery } from '#app/_client/release-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
 import { PageSteps, usePages } from '#components/page-steps.tsx';
-import { actsOnReleases } from '#components/release-acts.ts';
-import { newDraft, type ReleaseDraft } from '#components/release-draft.ts';
-import { ReleaseList } from '#components/release-list.tsx';
+import { actsOnReleases } from '#components/releases/release-acts.ts';
+import { newDraft, type ReleaseDraft } from '#components/releases/release-draft.ts';
+import { ReleaseList } from '#components/releases/release-list.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState, NotYetState } from '#components/ui/panel-states.tsx';
@@ -18,7 +18,7 @@ import { patiently } from '#components/ui/patiently.ts';
 import { type ReleaseState, releaseName } from '#lib/catalog/releases.ts';
 import type { ReleasesBody } from '#lib/contract/releases.ts';
 import { notAllowedTo } from '#lib/rules/may.ts';
-import { isActive } from '#lib/rules/release.ts';
+import { isActive } from '#lib/rules/releases/release.ts';
 import { useChangeControl } from '../change-control.tsx';
 
 const StartDialog = dynamic(

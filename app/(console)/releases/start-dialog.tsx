@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
-import { inputOf, problemsOf, type ReleaseDraft, refusedFields } from '#components/release-draft.ts';
-import { ReleaseForm } from '#components/release-form.tsx';
+import { inputOf, problemsOf, type ReleaseDraft, refusedFields } from '#components/releases/release-draft.ts';
+import { ReleaseForm } from '#components/releases/release-form.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { startReleaseAction } from './actions.ts';
 

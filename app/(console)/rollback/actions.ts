@@ -1,18 +1,18 @@
 'use server';
 // The writes of the Rollback and Manual screens: runs of procedures.
 import { action } from '#app/_entry/action.ts';
-import { addRunNote } from '#lib/commands/add-run-note.ts';
-import { applyStep } from '#lib/commands/apply-step.ts';
-import { chooseOption } from '#lib/commands/choose-option.ts';
-import { commandStep } from '#lib/commands/command-step.ts';
-import { endRun } from '#lib/commands/end-run.ts';
-import { passOverStep } from '#lib/commands/pass-over-step.ts';
-import { recordFields } from '#lib/commands/record-fields.ts';
-import { signStep } from '#lib/commands/sign-step.ts';
-import { startObserve } from '#lib/commands/start-observe.ts';
-import { startRun } from '#lib/commands/start-run.ts';
-import { tickStep } from '#lib/commands/tick-step.ts';
-import { verifyStep } from '#lib/commands/verify-step.ts';
+import { addRunNote } from '#lib/commands/runs/add-run-note.ts';
+import { applyStep } from '#lib/commands/runs/apply-step.ts';
+import { chooseOption } from '#lib/commands/runs/choose-option.ts';
+import { commandStep } from '#lib/commands/runs/command-step.ts';
+import { endRun } from '#lib/commands/runs/end-run.ts';
+import { passOverStep } from '#lib/commands/runs/pass-over-step.ts';
+import { recordFields } from '#lib/commands/runs/record-fields.ts';
+import { signStep } from '#lib/commands/runs/sign-step.ts';
+import { startObserve } from '#lib/commands/runs/start-observe.ts';
+import { startRun } from '#lib/commands/runs/start-run.ts';
+import { tickStep } from '#lib/commands/runs/tick-step.ts';
+import { verifyStep } from '#lib/commands/runs/verify-step.ts';
 
 export const startRunAction = action(startRun);
 export const tickStepAction = action(tickStep);

@@ -1,7 +1,7 @@
 // Rollback: the runs under way and the earlier ones, with the decision assistant beside them.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readRuns } from '#lib/reads/read-runs.ts';
+import { readRuns } from '#lib/reads/runs/read-runs.ts';
 import { Refusal } from '../refusal.tsx';
 import { RunsScreen } from './runs-screen.tsx';
 

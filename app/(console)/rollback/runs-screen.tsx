@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { runsQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { RunList } from '#components/run-list.tsx';
+import { RunList } from '#components/runs/run-list.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';

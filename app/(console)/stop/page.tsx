@@ -1,7 +1,7 @@
 // The emergency stop: the one that holds, how far it is, the way back from it, and earlier ones.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readEmergencyStops } from '#lib/reads/read-emergency-stops.ts';
+import { readEmergencyStops } from '#lib/reads/venue/read-emergency-stops.ts';
 import { Refusal } from '../refusal.tsx';
 import { StopScreen } from './stop-screen.tsx';
 

@@ -3,11 +3,11 @@
 import { useRef, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { ConfigFileField } from '#components/config-file-field.tsx';
-import { ConfigMistakes } from '#components/config-mistakes.tsx';
-import { DifferenceMoved, DifferenceRows } from '#components/difference-parts.tsx';
-import { type DifferenceRequest, DifferenceSheet } from '#components/difference-sheet.tsx';
-import { hasLeft, planOf } from '#components/difference-words.ts';
+import { ConfigFileField } from '#components/changes/config-file-field.tsx';
+import { ConfigMistakes } from '#components/changes/config-mistakes.tsx';
+import { DifferenceMoved, DifferenceRows } from '#components/changes/difference-parts.tsx';
+import { type DifferenceRequest, DifferenceSheet } from '#components/changes/difference-sheet.tsx';
+import { hasLeft, planOf } from '#components/changes/difference-words.ts';
 import { EmptyState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { type AppliedConfigAnswer, CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { historyQuery } from '#app/_client/queries.ts';
+import { ValueHistory } from '#components/changes/value-history-chart.tsx';
 import { EmptyState, ErrorState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { ValueHistory } from '#components/value-history-chart.tsx';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { HistoryBody, SwitchView } from '#lib/contract/console.ts';
 

@@ -1,7 +1,7 @@
 // Switches: the control matrix, the change sheet, rollback, and the history of each switch.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readSwitches } from '#lib/reads/changes/read-switches.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readSwitches } from '#lib/reads/read-switches.ts';
 import { Refusal } from '../refusal.tsx';
 import { SwitchesScreen } from './switches-screen.tsx';
 

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { switchesQuery } from '#app/_client/queries.ts';
+import { SwitchMatrix } from '#components/changes/switch-matrix.tsx';
 import { budgetWords, effectWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
-import { SwitchMatrix } from '#components/switch-matrix.tsx';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { EffectView, MatrixBody } from '#lib/contract/console.ts';
 import { useChangeControl } from '../change-control.tsx';

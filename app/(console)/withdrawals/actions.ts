@@ -1,14 +1,14 @@
 'use server';
 // The writes of the Withdrawals screen.
 import { action } from '#app/_entry/action.ts';
-import { approveWithdrawals } from '#lib/commands/approve-withdrawals.ts';
-import { endColdTransfer } from '#lib/commands/end-cold-transfer.ts';
-import { holdWithdrawal } from '#lib/commands/hold-withdrawal.ts';
-import { reconcileWithdrawal } from '#lib/commands/reconcile-withdrawal.ts';
-import { recordColdTransfer } from '#lib/commands/record-cold-transfer.ts';
-import { rejectWithdrawal } from '#lib/commands/reject-withdrawal.ts';
-import { resumeWithdrawal } from '#lib/commands/resume-withdrawal.ts';
-import { undoWithdrawalApproval } from '#lib/commands/undo-withdrawal-approval.ts';
+import { approveWithdrawals } from '#lib/commands/withdrawals/approve-withdrawals.ts';
+import { endColdTransfer } from '#lib/commands/withdrawals/end-cold-transfer.ts';
+import { holdWithdrawal } from '#lib/commands/withdrawals/hold-withdrawal.ts';
+import { reconcileWithdrawal } from '#lib/commands/withdrawals/reconcile-withdrawal.ts';
+import { recordColdTransfer } from '#lib/commands/withdrawals/record-cold-transfer.ts';
+import { rejectWithdrawal } from '#lib/commands/withdrawals/reject-withdrawal.ts';
+import { resumeWithdrawal } from '#lib/commands/withdrawals/resume-withdrawal.ts';
+import { undoWithdrawalApproval } from '#lib/commands/withdrawals/undo-withdrawal-approval.ts';
 
 export const approveWithdrawalsAction = action(approveWithdrawals);
 export const undoWithdrawalApprovalAction = action(undoWithdrawalApproval);

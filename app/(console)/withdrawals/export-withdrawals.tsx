@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { patiently } from '#components/ui/patiently.ts';
-import type { ExportFilters } from '#components/withdrawal-export-dialog.tsx';
+import type { ExportFilters } from '#components/withdrawals/withdrawal-export-dialog.tsx';
 import { notAllowedTo } from '#lib/rules/may.ts';
 
 const WithdrawalExportDialog = dynamic(
   () =>
-    patiently(() => import('#components/withdrawal-export-dialog.tsx')).then(
+    patiently(() => import('#components/withdrawals/withdrawal-export-dialog.tsx')).then(
       (module) => module.WithdrawalExportDialog,
     ),
   { ssr: false },

@@ -4,12 +4,12 @@ import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import type { TransferDraft } from '#components/cold-transfer-form.tsx';
-import { ColdTransfers } from '#components/cold-transfers.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { showToast } from '#components/ui/toast-store.ts';
-import { WalletPanel } from '#components/wallet-panel.tsx';
-import { amountWords } from '#components/withdrawal-words.ts';
+import type { TransferDraft } from '#components/withdrawals/cold-transfer-form.tsx';
+import { ColdTransfers } from '#components/withdrawals/cold-transfers.tsx';
+import { WalletPanel } from '#components/withdrawals/wallet-panel.tsx';
+import { amountWords } from '#components/withdrawals/withdrawal-words.ts';
 import { type ColdTransferEnd, coldTransferName } from '#lib/catalog/cold-transfers.ts';
 import { HOT_WALLET_ANCHOR } from '#lib/catalog/withdrawals.ts';
 import type { ColdTransferView, WalletBody } from '#lib/contract/wallet.ts';
@@ -19,7 +19,9 @@ import { endColdTransferAction, recordColdTransferAction } from './actions.ts';
 
 const ColdTransferForm = dynamic(
   () =>
-    patiently(() => import('#components/cold-transfer-form.tsx')).then((module) => module.ColdTransferForm),
+    patiently(() => import('#components/withdrawals/cold-transfer-form.tsx')).then(
+      (module) => module.ColdTransferForm,
+    ),
   { ssr: false },
 );
 

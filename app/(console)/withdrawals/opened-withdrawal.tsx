@@ -2,11 +2,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { withdrawalQuery } from '#app/_client/withdrawal-queries.ts';
+import { RefusedChange } from '#components/changes/refused-change.tsx';
 import type { ServerClock } from '#components/countdown.ts';
-import { RefusedChange } from '#components/refused-change.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
-import { WithdrawalPane } from '#components/withdrawal-pane.tsx';
+import { WithdrawalPane } from '#components/withdrawals/withdrawal-pane.tsx';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';

@@ -1,7 +1,7 @@
 // Withdrawals: the queue that operations work on, with what keeps each request from going out.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawals } from '#lib/reads/read-withdrawals.ts';
+import { readWithdrawals } from '#lib/reads/withdrawals/read-withdrawals.ts';
 import { Refusal } from '../refusal.tsx';
 import { WithdrawalsScreen } from './withdrawals-screen.tsx';
 

@@ -1,11 +1,11 @@
 // The keys of the queue: from row to row, choose, approve, hold, search, pages. What a key cannot do now, it says.
 'use client';
 import type { RefObject } from 'react';
-import { useKeys } from '#components/keyboard.ts';
 import { stepKeys } from '#components/page-steps.tsx';
 import { focusRow } from '#components/row-focus.ts';
+import { useKeys } from '#components/shell/keyboard.ts';
 import { showToast } from '#components/ui/toast-store.ts';
-import { notApprovable, stateWords } from '#components/withdrawal-words.ts';
+import { notApprovable, stateWords } from '#components/withdrawals/withdrawal-words.ts';
 import { WITHDRAWAL_MOVES, type WithdrawalState, withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
 import type { Chosen } from './use-chosen.ts';

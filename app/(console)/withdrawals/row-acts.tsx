@@ -2,7 +2,7 @@
 'use client';
 import { ArrowUpRight, Hand } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
-import { checkOf, notApprovable } from '#components/withdrawal-words.ts';
+import { checkOf, notApprovable } from '#components/withdrawals/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
 import type { Asking } from './withdrawal-acts.ts';

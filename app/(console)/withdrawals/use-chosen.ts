@@ -1,7 +1,7 @@
 // What is chosen of the queue to be approved together, and what may be chosen with it.
 'use client';
 import { useState } from 'react';
-import { notApprovable } from '#components/withdrawal-words.ts';
+import { notApprovable } from '#components/withdrawals/withdrawal-words.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
 
 export interface Chosen {

@@ -5,7 +5,7 @@ import { type RefObject, useDeferredValue, useRef, useState } from 'react';
 import { withdrawalsQuery } from '#app/_client/withdrawal-queries.ts';
 import { type Steps, usePages } from '#components/page-steps.tsx';
 import { useInside, useSteadyRows } from '#components/steady-rows.ts';
-import type { QueueFilters } from '#components/withdrawal-bars.tsx';
+import type { QueueFilters } from '#components/withdrawals/withdrawal-bars.tsx';
 import type { WithdrawalsBody, WithdrawalView } from '#lib/contract/withdrawals.ts';
 
 const FIRST: QueueFilters = { tab: 'open', sort: 'oldest', text: '', asset: '', rule: '' };

@@ -3,7 +3,7 @@
 import { type KeyedSend, useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
 import { showToast } from '#components/ui/toast-store.ts';
-import { dollars, sumWords } from '#components/withdrawal-words.ts';
+import { dollars, sumWords } from '#components/withdrawals/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalAnswer, WithdrawalView } from '#lib/contract/withdrawals.ts';
 import {

@@ -2,7 +2,7 @@
 'use client';
 import { ArrowUpRight, Check, Hand, Undo2 } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
-import { asksForLook, notApprovable } from '#components/withdrawal-words.ts';
+import { asksForLook, notApprovable } from '#components/withdrawals/withdrawal-words.ts';
 import { WITHDRAWAL_MOVES, type WithdrawalState } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
 import type { ReasonedAct } from './withdrawal-acts.ts';

@@ -1,8 +1,8 @@
 // What is asked before an act on withdrawals: the last look before an approval, the reason of everything else.
 'use client';
-import { ApproveWithdrawalsDialog } from '#components/approve-withdrawals-dialog.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { dollars } from '#components/withdrawal-words.ts';
+import { ApproveWithdrawalsDialog } from '#components/withdrawals/approve-withdrawals-dialog.tsx';
+import { dollars } from '#components/withdrawals/withdrawal-words.ts';
 import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { Asking, ReasonedAct, WithdrawalActs } from './withdrawal-acts.ts';
 

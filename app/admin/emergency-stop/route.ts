@@ -4,7 +4,7 @@ import { takesOnly } from '#app/_entry/answer.ts';
 import { commandResponse, hasBody } from '#app/_entry/command.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
 import { STOP_WORD } from '#lib/catalog/emergency.ts';
-import { emergencyStop } from '#lib/commands/emergency-stop.ts';
+import { emergencyStop } from '#lib/commands/venue/emergency-stop.ts';
 import { ok, type Result } from '#lib/rules/result.ts';
 
 const NO_REASON = 'Emergency stop by the admin endpoint, no reason given';

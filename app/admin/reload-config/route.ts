@@ -5,7 +5,7 @@ import type { NextRequest } from 'next/server';
 import { takesOnly } from '#app/_entry/answer.ts';
 import { commandResponse, hasBody } from '#app/_entry/command.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
-import { applyConfig } from '#lib/commands/apply-config.ts';
+import { applyConfig } from '#lib/commands/changes/apply-config.ts';
 import { CONFIG_MAX_BYTES } from '#lib/contract/config.ts';
 import { readEnv, text } from '#lib/process/env.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';

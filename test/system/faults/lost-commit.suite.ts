@@ -1,7 +1,7 @@
 // A COMMIT whose answer never comes: the writer hears "unknown" with the key to ask with, and asking tells the truth.
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import { setSwitch } from '#lib/commands/set-switch.ts';
+import { setSwitch } from '#lib/commands/changes/set-switch.ts';
 import type { ChangeAnswer, MeBody } from '#lib/contract/console.ts';
 import type { PersonActor } from '#lib/rules/actor.ts';
 import { disconnect } from '#lib/store/client.ts';

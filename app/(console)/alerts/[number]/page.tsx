@@ -1,8 +1,8 @@
 // One firing by its number: its record for good, and what can be done about it while it is open.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readFiring } from '#lib/reads/alerts/read-firing.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readFiring } from '#lib/reads/read-firing.ts';
 import { Refusal } from '../../refusal.tsx';
 import { FiringScreen } from './firing-screen.tsx';
 

@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type FiringFilter, firingsQuery } from '#app/_client/alert-queries.ts';
-import { AlertTabs } from '#components/alert-tabs.tsx';
-import { FiringTable } from '#components/firing-table.tsx';
+import { AlertTabs } from '#components/alerts/alert-tabs.tsx';
+import { FiringTable } from '#components/alerts/firing-table.tsx';
 import { clock } from '#components/format-time.ts';
-import { useKeys } from '#components/keyboard.ts';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { focusRow } from '#components/row-focus.ts';
 import { Screen } from '#components/screen.tsx';
+import { useKeys } from '#components/shell/keyboard.ts';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';

@@ -1,7 +1,7 @@
 // The history of alerts: every firing, open and over, narrowed and page by page.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readFirings } from '#lib/reads/alerts/read-firings.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readFirings } from '#lib/reads/read-firings.ts';
 import { Refusal } from '../../refusal.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 

@@ -1,7 +1,7 @@
 // What Bulkhead does by itself when an alert fires: every alert of the catalogue with its policy.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readAlertPolicies } from '#lib/reads/alerts/read-alert-policies.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAlertPolicies } from '#lib/reads/read-alert-policies.ts';
 import { Refusal } from '../../refusal.tsx';
 import { PoliciesScreen } from './policies-screen.tsx';
 

@@ -1,7 +1,7 @@
 // How quickly alerts are answered: time to confirm, to act, and to the effect, against the limits of the clocks.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readAlertTimes } from '#lib/reads/alerts/read-alert-times.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAlertTimes } from '#lib/reads/read-alert-times.ts';
 import { Refusal } from '../../refusal.tsx';
 import { TimesScreen } from './times-screen.tsx';
 

@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertTimesQuery } from '#app/_client/alert-queries.ts';
-import { AlertTabs } from '#components/alert-tabs.tsx';
-import { alertName, byAlert, MEASURES, wholeOf } from '#components/alert-times.ts';
-import { AlertTimesChart } from '#components/alert-times-chart.tsx';
-import { AlertTimesTable } from '#components/alert-times-table.tsx';
+import { AlertTabs } from '#components/alerts/alert-tabs.tsx';
+import { alertName, byAlert, MEASURES, wholeOf } from '#components/alerts/alert-times.ts';
+import { AlertTimesChart } from '#components/alerts/alert-times-chart.tsx';
+import { AlertTimesTable } from '#components/alerts/alert-times-table.tsx';
 import { clock } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';

@@ -1,7 +1,7 @@
 // Access: sign-ins, failures, denials, exports and the use of keys, for those who review them.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readAccessLog } from '#lib/reads/access/read-access-log.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readAccessLog } from '#lib/reads/read-access-log.ts';
 import { Refusal } from '../../refusal.tsx';
 import { AccessScreen } from './access-screen.tsx';
 

@@ -2,8 +2,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { dutyReviewQuery } from '#app/_client/queries.ts';
-import { AuditTabs } from '#components/audit-tabs.tsx';
-import { DutyReview } from '#components/duty-review.tsx';
+import { DutyReview } from '#components/access/duty-review.tsx';
+import { AuditTabs } from '#components/audit/audit-tabs.tsx';
 import { clock } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import type { DutyReviewBody } from '#lib/contract/review.ts';

@@ -1,7 +1,7 @@
 // Duties: whose roles together act and approve, and which doors nobody watches, for those who review them.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readDuties } from '#lib/reads/access/read-duties.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readDuties } from '#lib/reads/read-duties.ts';
 import { Refusal } from '../../refusal.tsx';
 import { DutiesScreen } from './duties-screen.tsx';
 

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { canarySeriesQuery } from '#app/_client/canary-queries.ts';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import { CanarySeriesChart } from '#components/canary-series-chart.tsx';
+import { CanarySeriesChart } from '#components/canary/canary-series-chart.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { TextField } from '#components/ui/field.tsx';

@@ -7,12 +7,12 @@ import { type ReactNode, useState } from 'react';
 import { canaryQuery } from '#app/_client/canary-queries.ts';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { CanaryCriteria } from '#components/canary-criteria.tsx';
-import { CanaryGate } from '#components/canary-gate.tsx';
-import { CanaryGuards } from '#components/canary-guards.tsx';
-import { CanaryRail } from '#components/canary-rail.tsx';
-import { CanarySnapshot } from '#components/canary-snapshot.tsx';
-import { gapWords, gateTitle, stateTone, valueWords, waitWords } from '#components/canary-words.ts';
+import { CanaryCriteria } from '#components/canary/canary-criteria.tsx';
+import { CanaryGate } from '#components/canary/canary-gate.tsx';
+import { CanaryGuards } from '#components/canary/canary-guards.tsx';
+import { CanaryRail } from '#components/canary/canary-rail.tsx';
+import { CanarySnapshot } from '#components/canary/canary-snapshot.tsx';
+import { gapWords, gateTitle, stateTone, valueWords, waitWords } from '#components/canary/canary-words.ts';
 import { grouped } from '#components/format-number.ts';
 import { clock as clockWords } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
@@ -34,7 +34,8 @@ const CanaryDialogs = dynamic(
 
 // Below what a gate is decided on: loaded when that is there.
 const CanaryTimeline = dynamic(
-  () => patiently(() => import('#components/canary-timeline.tsx')).then((module) => module.CanaryTimeline),
+  () =>
+    patiently(() => import('#components/canary/canary-timeline.tsx')).then((module) => module.CanaryTimeline),
   { ssr: false, loading: () => <div className="h-64" /> },
 );
 

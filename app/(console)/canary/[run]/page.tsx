@@ -1,9 +1,9 @@
 // One run of a programme by its number: live for everybody who watches it or is to sign it.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readCanary } from '#lib/reads/canary/read-canary.ts';
+import { readSignoff } from '#lib/reads/canary/read-signoff.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readCanary } from '#lib/reads/read-canary.ts';
-import { readSignoff } from '#lib/reads/read-signoff.ts';
 import { Refusal } from '../../refusal.tsx';
 import { CanaryWithForm } from './canary-with-form.tsx';
 

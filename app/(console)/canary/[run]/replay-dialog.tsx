@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { replayQuery } from '#app/_client/canary-queries.ts';
-import { CanarySeriesChart } from '#components/canary-series-chart.tsx';
-import { valueWords } from '#components/canary-words.ts';
+import { CanarySeriesChart } from '#components/canary/canary-series-chart.tsx';
+import { valueWords } from '#components/canary/canary-words.ts';
+import { firedWords, knownWords, spanOfHours } from '#components/canary/replay-words.ts';
 import { grouped } from '#components/format-number.ts';
 import { stamp } from '#components/format-time.ts';
-import { firedWords, knownWords, spanOfHours } from '#components/replay-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorState } from '#components/ui/panel-states.tsx';

@@ -1,8 +1,8 @@
 // The API screen: the reference with its filter, and copying of a call.
 'use client';
 import { useState } from 'react';
-import { ApiReference } from '#components/api-reference.tsx';
-import type { ApiView } from '#components/api-view.ts';
+import { ApiReference } from '#components/api/api-reference.tsx';
+import type { ApiView } from '#components/api/api-view.ts';
 import { Screen } from '#components/screen.tsx';
 import { showToast } from '#components/ui/toast-store.ts';
 

@@ -1,6 +1,6 @@
 // API: what programs may ask and send, as a page for people; the same as /api/v1/openapi.json.
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { apiView } from '#components/api-view.ts';
+import { apiView } from '#components/api/api-view.ts';
 import { apiDocument } from '#lib/api/document.ts';
 import { Refusal } from '../../refusal.tsx';
 import { ApiScreen } from './api-screen.tsx';

@@ -1,5 +1,5 @@
 // The recorded figures of an incident beside its timeline.
-import { dollars } from '#components/incident-words.ts';
+import { dollars } from '#components/incidents/incident-words.ts';
 import type { IncidentBody } from '#lib/contract/incidents.ts';
 
 export function ImpactFigures({ body }: { body: IncidentBody }) {

@@ -1,8 +1,8 @@
 // One incident by its number: live for everybody who works on it.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readIncident } from '#lib/reads/incidents/read-incident.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readIncident } from '#lib/reads/read-incident.ts';
 import { Refusal } from '../../refusal.tsx';
 import { IncidentScreen } from './incident-screen.tsx';
 

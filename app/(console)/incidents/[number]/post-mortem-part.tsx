@@ -2,10 +2,10 @@
 'use client';
 import Link from 'next/link';
 import { useConsole } from '#app/_client/console-data.tsx';
+import { SignatureLines } from '#components/canary/signature-lines.tsx';
 import { day } from '#components/format-time.ts';
-import { preventionLabel } from '#components/incident-words.ts';
-import { PostMortemEditor } from '#components/post-mortem-editor.tsx';
-import { SignatureLines } from '#components/signature-lines.tsx';
+import { preventionLabel } from '#components/incidents/incident-words.ts';
+import { PostMortemEditor } from '#components/incidents/post-mortem-editor.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { Section } from '#components/ui/section.tsx';

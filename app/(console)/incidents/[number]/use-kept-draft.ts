@@ -1,7 +1,12 @@
 // What somebody writes of a post-mortem, kept in this browser until it is saved: a reload or a lost link takes nothing away.
 'use client';
 import { useEffect, useState } from 'react';
-import { draftFrom, isChanged, keptDraft, type PostMortemDraft } from '#components/post-mortem-draft.ts';
+import {
+  draftFrom,
+  isChanged,
+  keptDraft,
+  type PostMortemDraft,
+} from '#components/incidents/post-mortem-draft.ts';
 import type { PostMortemView } from '#lib/contract/incidents.ts';
 
 interface KeptDraft {

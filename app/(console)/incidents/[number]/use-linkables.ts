@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { rollbackHistoryQuery } from '#app/_client/incident-queries.ts';
 import { read, runsQuery } from '#app/_client/queries.ts';
 import { stamp } from '#components/format-time.ts';
-import type { Linkable } from '#components/link-dialog.tsx';
+import type { Linkable } from '#components/incidents/link-dialog.tsx';
 import { runName } from '#lib/catalog/runs.ts';
 import type { AlertsBody } from '#lib/contract/alerts.ts';
 import type { IncidentLinkView } from '#lib/contract/incidents.ts';

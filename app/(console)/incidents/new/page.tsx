@@ -1,8 +1,8 @@
 // Opening an incident, from what `from` names or by hand: /incidents/new?from=firing:<id>.
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { sourceOf } from '#components/incident-words.ts';
+import { sourceOf } from '#components/incidents/incident-words.ts';
+import { readIncidentSource } from '#lib/reads/incidents/read-incident-source.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readIncidentSource } from '#lib/reads/read-incident-source.ts';
 import { Refusal } from '../../refusal.tsx';
 import { NewIncidentScreen } from './new-incident-screen.tsx';
 

@@ -1,7 +1,7 @@
 // What post-mortems promised: who sees to it, and until when.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readPrevention } from '#lib/reads/incidents/read-prevention.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readPrevention } from '#lib/reads/read-prevention.ts';
 import { Refusal } from '../../refusal.tsx';
 import { PreventionScreen } from './prevention-screen.tsx';
 

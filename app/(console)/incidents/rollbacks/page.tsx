@@ -1,7 +1,7 @@
 // The history of rollbacks (manual 4): date, trigger, duration, impact, resolved by.
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readRollbackHistory } from '#lib/reads/changes/read-rollback-history.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readRollbackHistory } from '#lib/reads/read-rollback-history.ts';
 import { Refusal } from '../../refusal.tsx';
 import { RollbacksScreen } from './rollbacks-screen.tsx';
 

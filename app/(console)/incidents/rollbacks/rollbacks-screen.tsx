@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { rollbackHistoryQuery } from '#app/_client/incident-queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { IncidentTabs } from '#components/incident-tabs.tsx';
-import { useKeys } from '#components/keyboard.ts';
+import { RollbackHistory } from '#components/changes/rollback-history.tsx';
+import { IncidentTabs } from '#components/incidents/incident-tabs.tsx';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
-import { RollbackHistory } from '#components/rollback-history.tsx';
 import { Screen } from '#components/screen.tsx';
+import { useKeys } from '#components/shell/keyboard.ts';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import type { RollbackHistoryBody } from '#lib/contract/incidents.ts';
 

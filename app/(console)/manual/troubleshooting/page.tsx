@@ -1,7 +1,7 @@
 // The troubleshooting guide: from what somebody sees to the runbook, likeliest first.
 import Link from 'next/link';
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { ManualTabs } from '#components/manual-tabs.tsx';
+import { ManualTabs } from '#components/runs/manual-tabs.tsx';
 import { Screen } from '#components/screen.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';

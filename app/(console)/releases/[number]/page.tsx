@@ -2,7 +2,7 @@
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readRelease } from '#lib/reads/read-release.ts';
+import { readRelease } from '#lib/reads/releases/read-release.ts';
 import { Refusal } from '../../refusal.tsx';
 import { ReleaseScreen } from './release-screen.tsx';
 

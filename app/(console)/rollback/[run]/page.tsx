@@ -2,7 +2,7 @@
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readRun } from '#lib/reads/read-run.ts';
+import { readRun } from '#lib/reads/runs/read-run.ts';
 import { Refusal } from '../../refusal.tsx';
 import { RunScreen } from './run-screen.tsx';
 

@@ -5,17 +5,16 @@ import { useEffect, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { figuresQuery, runQuery, switchesQuery } from '#app/_client/queries.ts';
 import { useServerNow } from '#app/_client/server-now.ts';
-import { planChange } from '#components/change-plan.ts';
-import { RAISE_ON_DESKTOP } from '#components/freshness.ts';
-import { matrixOf } from '#components/matrix-rows.ts';
+import { planChange } from '#components/changes/change-plan.ts';
+import { matrixOf } from '#components/changes/matrix-rows.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
-import { RunAct, type StepWords } from '#components/run-act.tsx';
-import { RunFooter, RunThumb } from '#components/run-footer.tsx';
-import { RunHead } from '#components/run-head.tsx';
-import { RunNotes } from '#components/run-notes.tsx';
-import { RunStage } from '#components/run-stage.tsx';
-import { RunStep } from '#components/run-step.tsx';
-import { RunWatch } from '#components/run-watch.tsx';
+import { RunAct, type StepWords } from '#components/runs/run-act.tsx';
+import { RunFooter, RunThumb } from '#components/runs/run-footer.tsx';
+import { RunHead } from '#components/runs/run-head.tsx';
+import { RunNotes } from '#components/runs/run-notes.tsx';
+import { RunStage } from '#components/runs/run-stage.tsx';
+import { RunStep } from '#components/runs/run-step.tsx';
+import { RunWatch } from '#components/runs/run-watch.tsx';
 import {
   heldFrom,
   isActive,
@@ -24,8 +23,9 @@ import {
   passHeldFrom,
   raisesNow,
   stepsOf,
-} from '#components/run-words.ts';
+} from '#components/runs/run-words.ts';
 import { Screen } from '#components/screen.tsx';
+import { RAISE_ON_DESKTOP } from '#components/shell/freshness.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { SwitchName } from '#lib/catalog/switches.ts';
 import type { RunBody, RunStepView } from '#lib/contract/runs.ts';

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import type { StepWords } from '#components/run-act.tsx';
-import { looksByItself } from '#components/run-words.ts';
+import type { StepWords } from '#components/runs/run-act.tsx';
+import { looksByItself } from '#components/runs/run-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';

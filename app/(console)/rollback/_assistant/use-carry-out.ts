@@ -5,11 +5,17 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import type { ServerAction } from '#app/_entry/action.ts';
-import { beginEnd, type CarriedOut, doneOf, type SentSetting, withPart } from '#components/carried-out.ts';
-import type { DiffRow } from '#components/diff-preview.tsx';
+import type { DiffRow } from '#components/changes/diff-preview.tsx';
+import {
+  beginEnd,
+  type CarriedOut,
+  doneOf,
+  type SentSetting,
+  withPart,
+} from '#components/runs/carried-out.ts';
 import { assessmentName, type End } from '#lib/catalog/decision-types.ts';
 import type { AssessmentView } from '#lib/contract/assessment.ts';
-import { firstStep } from '#lib/rules/decision-tree.ts';
+import { firstStep } from '#lib/rules/runs/decision-tree.ts';
 import { pressLevelAction } from '../../levels/actions.ts';
 import { useOutcomes } from '../../outcomes.tsx';
 import { setSwitchesAction } from '../../switches/actions.ts';

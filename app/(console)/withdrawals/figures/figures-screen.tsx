@@ -8,13 +8,13 @@ import { Screen } from '#components/screen.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
-import { WithdrawalDayCharts } from '#components/withdrawal-day-charts.tsx';
-import { WithdrawalFigureTables } from '#components/withdrawal-figure-tables.tsx';
-import { WithdrawalTabs } from '#components/withdrawal-tabs.tsx';
-import { ASSET_OPTIONS } from '#components/withdrawal-words.ts';
+import { WithdrawalDayCharts } from '#components/withdrawals/withdrawal-day-charts.tsx';
+import { WithdrawalFigureTables } from '#components/withdrawals/withdrawal-figure-tables.tsx';
+import { WithdrawalTabs } from '#components/withdrawals/withdrawal-tabs.tsx';
+import { ASSET_OPTIONS } from '#components/withdrawals/withdrawal-words.ts';
 import { FIGURE_DAYS } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalFiguresBody } from '#lib/contract/withdrawal-figures.ts';
-import { daysBetween, daysProblem, isDay } from '#lib/rules/withdrawal-days.ts';
+import { daysBetween, daysProblem, isDay } from '#lib/rules/withdrawals/withdrawal-days.ts';
 import { ExportWithdrawals } from '../export-withdrawals.tsx';
 
 /** What is wrong with the days as they were typed; null when they can be asked for. */

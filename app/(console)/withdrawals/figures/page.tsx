@@ -1,7 +1,7 @@
 // Withdrawals in figures: how much leaves, how long approvals take, and why requests are rejected.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawalFigures } from '#lib/reads/read-withdrawal-figures.ts';
+import { readWithdrawalFigures } from '#lib/reads/withdrawals/read-withdrawal-figures.ts';
 import { Refusal } from '../../refusal.tsx';
 import { FiguresScreen } from './figures-screen.tsx';
 

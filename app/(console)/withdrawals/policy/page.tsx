@@ -1,7 +1,7 @@
 // The policy of withdrawals, and the simulator: which rule a request would meet, and why.
 import { pageAccess } from '#app/_entry/page-actor.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readWithdrawalPolicy } from '#lib/reads/read-withdrawal-policy.ts';
+import { readWithdrawalPolicy } from '#lib/reads/withdrawals/read-withdrawal-policy.ts';
 import { Refusal } from '../../refusal.tsx';
 import { PolicyScreen } from './policy-screen.tsx';
 

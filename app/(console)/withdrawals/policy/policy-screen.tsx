@@ -6,13 +6,13 @@ import { withdrawalPolicyQuery } from '#app/_client/withdrawal-queries.ts';
 import { Screen } from '#components/screen.tsx';
 import { ErrorState } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { PolicyOutcome, PolicyTable } from '#components/withdrawal-policy-parts.tsx';
-import { FIRST_DESCRIBED, problemsOf } from '#components/withdrawal-simulation.ts';
-import { WithdrawalSimulationForm } from '#components/withdrawal-simulation-form.tsx';
-import { WithdrawalTabs } from '#components/withdrawal-tabs.tsx';
-import { dollars } from '#components/withdrawal-words.ts';
+import { PolicyOutcome, PolicyTable } from '#components/withdrawals/withdrawal-policy-parts.tsx';
+import { FIRST_DESCRIBED, problemsOf } from '#components/withdrawals/withdrawal-simulation.ts';
+import { WithdrawalSimulationForm } from '#components/withdrawals/withdrawal-simulation-form.tsx';
+import { WithdrawalTabs } from '#components/withdrawals/withdrawal-tabs.tsx';
+import { dollars } from '#components/withdrawals/withdrawal-words.ts';
 import type { WithdrawalPolicyBody } from '#lib/contract/withdrawals.ts';
-import { worthOf } from '#lib/rules/withdrawal-amount.ts';
+import { worthOf } from '#lib/rules/withdrawals/withdrawal-amount.ts';
 
 export function PolicyScreen({ policy }: { policy: WithdrawalPolicyBody }) {
   const [described, setDescribed] = useState(FIRST_DESCRIBED);

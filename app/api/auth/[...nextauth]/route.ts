@@ -7,7 +7,7 @@ import { callerAddress } from '#app/_entry/address.ts';
 import { failureResponse } from '#app/_entry/answer.ts';
 import { authOptions } from '#app/_entry/auth-options.ts';
 import { browserCookie, browserCookieOf } from '#app/_entry/browser-cookie.ts';
-import { oidcSettings } from '#lib/commands/oidc-settings.ts';
+import { oidcSettings } from '#lib/commands/access/oidc-settings.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

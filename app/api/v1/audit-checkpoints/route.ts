@@ -4,7 +4,7 @@ import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { downloadResponse, roomForDownload } from '#app/_entry/download.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
-import { checkpointText } from '#lib/reads/stream-export.ts';
+import { checkpointText } from '#lib/reads/audit/stream-export.ts';
 import { may } from '#lib/rules/may.ts';
 
 export async function GET(request: NextRequest): Promise<Response> {

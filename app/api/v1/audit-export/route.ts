@@ -2,9 +2,9 @@
 import type { NextRequest } from 'next/server';
 import { takesOnly } from '#app/_entry/answer.ts';
 import { exportResponse } from '#app/_entry/export.ts';
-import { exportAudit } from '#lib/commands/export-audit.ts';
+import { exportAudit } from '#lib/commands/audit/export-audit.ts';
 import { exportFileName } from '#lib/contract/export.ts';
-import { exportText } from '#lib/reads/stream-export.ts';
+import { exportText } from '#lib/reads/audit/stream-export.ts';
 
 const MEDIA_TYPE = {
   lines: 'text/plain; charset=utf-8',

@@ -5,7 +5,7 @@ import type { NextRequest } from 'next/server';
 import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
-import { keyIdOf } from '#lib/rules/checkpoint.ts';
+import { keyIdOf } from '#lib/rules/audit/checkpoint.ts';
 import { may } from '#lib/rules/may.ts';
 
 export async function GET(request: NextRequest): Promise<Response> {

@@ -4,7 +4,7 @@ import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { limited } from '#app/_entry/rate-limit.ts';
-import { exportedConfig } from '#lib/reads/config-text.ts';
+import { exportedConfig } from '#lib/reads/changes/config-text.ts';
 
 export async function GET(request: NextRequest): Promise<Response> {
   try {

@@ -2,9 +2,9 @@
 import type { NextRequest } from 'next/server';
 import { takesOnly } from '#app/_entry/answer.ts';
 import { exportResponse } from '#app/_entry/export.ts';
-import { exportWithdrawals } from '#lib/commands/export-withdrawals.ts';
+import { exportWithdrawals } from '#lib/commands/withdrawals/export-withdrawals.ts';
 import { withdrawalExportName } from '#lib/contract/withdrawal-export.ts';
-import { withdrawalsText } from '#lib/reads/stream-withdrawals.ts';
+import { withdrawalsText } from '#lib/reads/withdrawals/stream-withdrawals.ts';
 
 export function GET(request: NextRequest): Promise<Response> {
   return exportResponse(request, {

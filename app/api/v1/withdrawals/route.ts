@@ -4,7 +4,7 @@ import { commandResponse } from '#app/_entry/command.ts';
 import { filedBatch, isBatch } from '#app/_entry/filed-batch.ts';
 import { jsonBody } from '#app/_entry/json-body.ts';
 import { readResponse } from '#app/_entry/read.ts';
-import { fileWithdrawal } from '#lib/commands/file-withdrawal.ts';
+import { fileWithdrawal } from '#lib/commands/withdrawals/file-withdrawal.ts';
 
 export function GET(request: NextRequest): Promise<Response> {
   return readResponse('withdrawals', request);

@@ -1,8 +1,8 @@
 // A post-mortem on paper: A4, the very text that is or would be signed, and who signed it.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { PrintedPostMortem } from '#components/printed-post-mortem.tsx';
-import { postMortemFile } from '#lib/reads/post-mortem-file.ts';
+import { PrintedPostMortem } from '#components/incidents/printed-post-mortem.tsx';
+import { postMortemFile } from '#lib/reads/incidents/post-mortem-file.ts';
 import { Refusal } from '../../../refusal.tsx';
 
 export const metadata = { title: 'Post-mortem on paper' };

@@ -1,7 +1,7 @@
 // One runbook: of an alert, or one of manual 2's four, with the live values of what it speaks of.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import type { RunbookPage } from '#components/runbook-words.ts';
+import type { RunbookPage } from '#components/runs/runbook-words.ts';
 import {
   ALERT_RUNBOOKS,
   metricsOfRunbook,
@@ -11,8 +11,8 @@ import {
 } from '#lib/catalog/alert-runbooks.ts';
 import { type AlertKey, findAlert } from '#lib/catalog/alerts.ts';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
+import { readSwitches } from '#lib/reads/changes/read-switches.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readSwitches } from '#lib/reads/read-switches.ts';
 import { Refusal } from '../../../refusal.tsx';
 import { RunbookScreen } from './runbook-screen.tsx';
 

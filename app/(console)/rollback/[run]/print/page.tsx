@@ -1,9 +1,9 @@
 // A run on paper: A4, everything that was done, nothing to press.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { PrintedRun } from '#components/printed-run.tsx';
+import { PrintedRun } from '#components/runs/printed-run.tsx';
 import { ask } from '#lib/reads/read.ts';
-import { readRun } from '#lib/reads/read-run.ts';
+import { readRun } from '#lib/reads/runs/read-run.ts';
 import { Refusal } from '../../../refusal.tsx';
 
 export const metadata = { title: 'Run on paper' };

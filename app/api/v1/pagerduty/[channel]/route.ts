@@ -4,9 +4,9 @@ import type { NextRequest } from 'next/server';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { bodyBytes } from '#app/_entry/body-bytes.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
-import { channelById, openSecrets } from '#lib/store/channels.ts';
+import { channelById, openSecrets } from '#lib/store/alerts/channels.ts';
+import { storePagerDuty } from '#lib/store/alerts/pagerduty.ts';
 import { database } from '#lib/store/client.ts';
-import { storePagerDuty } from '#lib/store/pagerduty.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MOST_BYTES = 512 * 1_024;

@@ -1,6 +1,6 @@
 // Where the canary of a form is watched, as links (manual 5, dashboards).
 import Link from 'next/link';
-import { formDashboards } from '#components/form-words.ts';
+import { formDashboards } from '#components/canary/form-words.ts';
 import { Section } from '#components/ui/section.tsx';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
 

@@ -2,7 +2,7 @@
 'use client';
 import { ListChecks } from 'lucide-react';
 import Link from 'next/link';
-import { PlanPart } from '#components/form-parts.tsx';
+import { PlanPart } from '#components/canary/form-parts.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { PROCEDURES } from '#lib/catalog/procedures.ts';
 import { runName } from '#lib/catalog/runs.ts';

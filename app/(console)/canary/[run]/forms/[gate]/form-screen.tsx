@@ -13,9 +13,9 @@ import {
   MetricsPart,
   OutcomeParts,
   PairsPart,
-} from '#components/form-parts.tsx';
-import { FormStanding } from '#components/form-standing.tsx';
-import { formTitle } from '#components/form-words.ts';
+} from '#components/canary/form-parts.tsx';
+import { FormStanding } from '#components/canary/form-standing.tsx';
+import { formTitle } from '#components/canary/form-words.ts';
 import { stamp } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { buttonClass } from '#components/ui/button.tsx';

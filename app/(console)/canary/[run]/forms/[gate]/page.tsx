@@ -1,8 +1,8 @@
 // The sign-off form of one gate: read, opened and signed here, on a desk and on a phone.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
+import { readSignoff } from '#lib/reads/canary/read-signoff.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readSignoff } from '#lib/reads/read-signoff.ts';
 import { Refusal } from '../../../../refusal.tsx';
 import { FormScreen } from './form-screen.tsx';
 

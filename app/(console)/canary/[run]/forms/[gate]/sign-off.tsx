@@ -2,16 +2,16 @@
 'use client';
 import { ArrowDownRight, ArrowUpRight, Hourglass, PenLine, TriangleAlert } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { waitReason } from '#components/form-words.ts';
-import { stamp } from '#components/format-time.ts';
-import { boundNote, SignOffLines, signedNote } from '#components/sign-off-lines.tsx';
+import { waitReason } from '#components/canary/form-words.ts';
+import { boundNote, SignOffLines, signedNote } from '#components/canary/sign-off-lines.tsx';
 import {
   GoDifference,
   type MyLine,
   missingOf,
   NOTHING_FILLED,
   SignOffMine,
-} from '#components/sign-off-mine.tsx';
+} from '#components/canary/sign-off-mine.tsx';
+import { stamp } from '#components/format-time.ts';
 import { Button } from '#components/ui/button.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';

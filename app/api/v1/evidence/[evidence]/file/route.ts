@@ -4,7 +4,7 @@ import { actorOf } from '#app/_entry/actor.ts';
 import { failureResponse, takesOnly } from '#app/_entry/answer.ts';
 import { thrownFailure } from '#app/_entry/failure.ts';
 import { limited } from '#app/_entry/rate-limit.ts';
-import { evidenceFileOf } from '#lib/reads/evidence-file.ts';
+import { evidenceFileOf } from '#lib/reads/canary/evidence-file.ts';
 
 /** RFC 6266: plain characters for old programs, the whole name for the others. */
 function attachment(name: string): string {

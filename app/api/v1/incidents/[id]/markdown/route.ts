@@ -2,8 +2,8 @@
 import type { NextRequest } from 'next/server';
 import { takesOnly } from '#app/_entry/answer.ts';
 import { answerMarkdown, type ById } from '#app/_entry/markdown.ts';
-import { postMortemFile } from '#lib/reads/post-mortem-file.ts';
-import { postMortemMarkdown } from '#lib/rules/post-mortem.ts';
+import { postMortemFile } from '#lib/reads/incidents/post-mortem-file.ts';
+import { postMortemMarkdown } from '#lib/rules/incidents/post-mortem.ts';
 import { ok } from '#lib/rules/result.ts';
 
 export function GET(request: NextRequest, context: ById): Promise<Response> {

@@ -4,9 +4,9 @@ import { takesOnly } from '#app/_entry/answer.ts';
 import { answerMarkdown, type ById } from '#app/_entry/markdown.ts';
 import { runName } from '#lib/catalog/runs.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readRun } from '#lib/reads/read-run.ts';
+import { readRun } from '#lib/reads/runs/read-run.ts';
 import { ok } from '#lib/rules/result.ts';
-import { runMarkdown } from '#lib/rules/run-markdown.ts';
+import { runMarkdown } from '#lib/rules/runs/run-markdown.ts';
 
 export function GET(request: NextRequest, context: ById): Promise<Response> {
   return answerMarkdown('runs markdown', request, context, async (id, actor) => {

@@ -1,9 +1,9 @@
 // A sign-off form on paper: A4, as it is frozen, with who signed it.
 import { notFound } from 'next/navigation';
 import { pageAccess } from '#app/_entry/page-actor.ts';
-import { PrintedForm } from '#components/printed-form.tsx';
+import { PrintedForm } from '#components/canary/printed-form.tsx';
+import { readSignoff } from '#lib/reads/canary/read-signoff.ts';
 import { ask } from '#lib/reads/read.ts';
-import { readSignoff } from '#lib/reads/read-signoff.ts';
 import { Refusal } from '../../../../../refusal.tsx';
 
 export const metadata = { title: 'Sign-off form on paper' };

@@ -1,0 +1,181 @@
+// Leaving a level: what is set back, what keeps its value, and the second person it takes; the whole of it raises.
+'use client';
+import { ArrowUpRight, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import { useRef, useState } from 'react';
+import { GuardList } from '#components/canary/guard-list.tsx';
+import { formatSwitchValue } from '#components/format-value.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Chip } from '#components/ui/chip.tsx';
+import { Sheet } from '#components/ui/sheet.tsx';
+import { requestName } from '#lib/catalog/approvals.ts';
+import { levelName } from '#lib/catalog/levels.ts';
+import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
+import type { ErrorBody } from '#lib/contract/console.ts';
+import type { LevelsBody } from '#lib/contract/levels.ts';
+import { approvalHref, wordAsked } from './approval-words.ts';
+import { ApproverLines } from './approver-lines.tsx';
+import { BreakGlassPart } from './break-glass-part.tsx';
+import { reasonState } from './change-plan.ts';
+import { ReasonField } from './change-reason.tsx';
+import { diffRows } from './change-set-words.ts';
+import {
+  owedBy,
+  type SentTerms,
+  sentTerms,
+  startTerms,
+  type TermsFacts,
+  termsHeldBy,
+} from './change-terms.ts';
+import { debtGuard } from './change-words.ts';
+import { DiffPreview } from './diff-preview.tsx';
+import { leavingHeldBy, levelToLeave } from './level-words.ts';
+import { RefusedChange } from './refused-change.tsx';
+
+interface LeaveLevelSheetProps {
+  body: LevelsBody;
+  me: { id: string; name: string; roles: readonly string[] };
+  deciders: readonly DeciderView[] | undefined;
+  /** While it is open, leaving takes a super admin. */
+  openP0: OpenP0View | null | undefined;
+  debts: AttentionView['debts'];
+  /** The server's clock, ms since 1970. */
+  clockNow: number;
+  raisingHeld: string | null;
+  cannotSend: string | null;
+  pending: boolean;
+  error: ErrorBody['error'] | null;
+  onApply: (reason: string, terms: Pick<SentTerms, 'incident' | 'breakGlass'>) => void;
+  onClose: () => void;
+}
+
+export function LeaveLevelSheet({
+  body,
+  me,
+  deciders,
+  openP0,
+  debts,
+  clockNow,
+  raisingHeld,
+  cannotSend,
+  pending,
+  error,
+  onApply,
+  onClose,
+}: LeaveLevelSheetProps) {
+  const reasonRef = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason] = useState('');
+  const [terms, setTerms] = useState(startTerms());
+  const state = reasonState(reason, 'raising');
+  const level = levelToLeave(body);
+  const changes = body.leaving?.changes ?? [];
+  // Every value of it holds anyway, or somebody has changed it since: then it is only written down as left.
+  const raises = changes.length > 0;
+  const facts: TermsFacts = { waits: raises, raises, deadline: 'temporary', debts, now: clockNow };
+  const kept = body.leaving?.kept ?? [];
+  const open = body.leaving?.request ?? null;
+  const owed = owedBy(terms, facts);
+  const termsHeld = termsHeldBy(terms, facts);
+  const heldBy =
+    leavingHeldBy(body) ??
+    cannotSend ??
+    (raises ? raisingHeld : null) ??
+    (owed ? debtGuard(owed).title : null) ??
+    (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)) ??
+    termsHeld;
+  return (
+    <Sheet
+      open
+      onOpenChange={(still) => {
+        if (!still) onClose();
+      }}
+      tone={raises ? 'raise' : 'plain'}
+      title={`Leave level ${level}, ${levelName(level)}`}
+      badge={raises ? <Chip tone="risk">Raises exposure</Chip> : null}
+      description="What leaving the level sets back, and who has to agree"
+      initialFocus={reasonRef}
+      footer={
+        <>
+          <Button size="lg" variant="ghost" onClick={onClose} className="px-2!">
+            Stay
+          </Button>
+          <Button
+            size="lg"
+            {...(raises ? { variant: 'risk', icon: ArrowUpRight } : { variant: 'ink' })}
+            busy={pending}
+            disabledReason={heldBy}
+            onClick={() => {
+              const { incident, breakGlass } = sentTerms(terms, facts);
+              onApply(reason.trim(), {
+                ...(incident ? { incident } : {}),
+                ...(breakGlass ? { breakGlass } : {}),
+              });
+            }}
+            className="ml-auto"
+          >
+            {pending ? 'Sending' : leaveWords(level, raises, terms.glass)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {raises ? (
+          <div>
+            <div className="lbl mb-1">What is set back</div>
+            <DiffPreview
+              changes={diffRows(changes)}
+              revision={body.revision}
+              note={`${changes.length} switch${changes.length === 1 ? '' : 'es'}`}
+            />
+          </div>
+        ) : (
+          <p className="text-xs text-ink-2">
+            Nothing is set back, and nobody else has to agree: it is written down that the level is left.
+          </p>
+        )}
+        {kept.map((drift) => (
+          <p key={drift.switch} className="flex items-start gap-2 text-xs text-risk-text">
+            <TriangleAlert className="mt-px size-3.5" aria-hidden="true" />
+            <span>
+              <span className="num">{drift.switch}</span> keeps{' '}
+              <span className="num">{formatSwitchValue(drift.switch, drift.value)}</span>:{' '}
+              {drift.changedBy ?? 'somebody'} changed it since.
+            </span>
+          </p>
+        ))}
+        {open ? (
+          <p className="text-xs text-ink-2">
+            {requestName(open.number)} asks for it already.{' '}
+            <Link className="link" href={approvalHref(open.id)}>
+              Open it
+            </Link>
+          </p>
+        ) : null}
+        {owed ? <GuardList guards={[debtGuard(owed)]} /> : null}
+        <ReasonField
+          way="raising"
+          value={reason}
+          state={state}
+          offered={false}
+          onChange={setReason}
+          onEnter={() => {}}
+          focusRef={reasonRef}
+        />
+        {raises && !terms.glass ? (
+          <ApproverLines
+            me={me}
+            switches={changes.map((change) => change.switch)}
+            deciders={deciders}
+            word={wordAsked(openP0, me, raises)}
+          />
+        ) : null}
+        {raises ? <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} /> : null}
+        <RefusedChange error={error} />
+      </div>
+    </Sheet>
+  );
+}
+
+function leaveWords(level: number, raises: boolean, glass: boolean): string {
+  return raises && !glass ? 'Request approval' : `Leave level ${level}`;
+}
