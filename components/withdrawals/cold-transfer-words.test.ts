@@ -15,10 +15,10 @@ const ended = (by: string, reason: string | null) => ({ at: '2026-03-19T03:09:00
 test('what comes is named with its amount, and what is late with how much', () => {
   expect(comingWords([transfer({ state: 'arrived', ended: ended('Ann', 'Seen') })], NOW)).toBeNull();
   expect(comingWords([transfer(), transfer({ number: 4, asset: 'BTC', amount: '1.5', ...LATE })], NOW)).toBe(
-    'From cold storage: CT-3 50,000 USDC; CT-4 1.5 BTC, overdue by 4 min.',
+    'From cold storage: CT-3 with 50,000 USDC; CT-4 with 1.5 BTC, overdue by 4 min.',
   );
   const five = [3, 4, 5, 6, 7].map((number) => transfer({ number }));
-  expect(comingWords(five, NOW)).toMatch(/CT-5 50,000 USDC and 2 more\.$/);
+  expect(comingWords(five, NOW)).toMatch(/CT-5 with 50,000 USDC and 2 more\.$/);
 });
 
 test.each<[string, Partial<ColdTransferView>, string, RegExp]>([

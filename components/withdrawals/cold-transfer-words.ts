@@ -18,13 +18,13 @@ export const underWay = (transfers: readonly ColdTransferView[]): ColdTransferVi
 
 const MOST_NAMED = 3;
 
-/** `From cold storage: CT-3 50,000 USDC, overdue by 4 min.`; null when nothing is under way. */
+/** `From cold storage: CT-3 with 50,000 USDC, overdue by 4 min.`; null when nothing is under way. */
 export function comingWords(transfers: readonly ColdTransferView[], now: number): string | null {
   const coming = underWay(transfers);
   if (coming.length === 0) return null;
   const named = coming.slice(0, MOST_NAMED).map((one) => {
     const late = one.overdue ? `, overdue by ${age(now - Date.parse(one.dueAt))}` : '';
-    return `${coldTransferName(one.number)} ${amountWords(one)}${late}`;
+    return `${coldTransferName(one.number)} with ${amountWords(one)}${late}`;
   });
   const more = coming.length - named.length;
   return `From cold storage: ${named.join('; ')}${more > 0 ? ` and ${more} more` : ''}.`;

@@ -128,7 +128,7 @@ export function WalletPanel({ wallet, now, open, onOpen, children }: WalletPanel
               }
             />
           )}
-          <div className="xl:col-span-2">{children}</div>
+          <div className="min-w-0 xl:col-span-2">{children}</div>
         </div>
       ) : null}
     </details>
