@@ -17,7 +17,7 @@ import { answered, keepPeople, openConsoleDatabase, person } from '#test/console
 import { type Traces, tracesOf } from '#test/console-traces.ts';
 import { anOpenForm } from '#test/open-form.ts';
 import { aRelease } from '#test/release-rows.ts';
-import { aWithdrawalRow } from '#test/withdrawals.ts';
+import { aColdTransfer, aColdTransferRow, aWithdrawalRow } from '#test/withdrawals.ts';
 
 const admin = person('super_admin', 'risk_manager');
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
@@ -26,7 +26,7 @@ let untouched: Traces;
 let changeSetId: string | null;
 let [somebody, token, key] = ['', '', ''];
 let [requestId, deadlineId, releaseId] = ['', '', ''];
-let [pendingId, heldId] = ['', ''];
+let [pendingId, heldId, transferId] = ['', '', ''];
 const [assessmentId, runId, firingId] = [randomUUID(), randomUUID(), randomUUID()];
 const incidentId = randomUUID();
 const [counted, isolated] = [`router-${randomUUID()}`, `router-${randomUUID()}`];
@@ -113,6 +113,7 @@ beforeAll(async () => {
   releaseId = (await aRelease(owner, 'in_progress', { starter, approver: somebody })).id;
   pendingId = (await aWithdrawalRow(owner, 'pending')).id;
   heldId = (await aWithdrawalRow(owner, 'held', { decidedBy: somebody })).id;
+  transferId = (await aColdTransferRow(owner, somebody)).id;
   untouched = await tracesOf(owner);
 });
 
@@ -181,6 +182,8 @@ const WITH_REASON: Readonly<Record<string, () => Record<string, unknown>>> = {
   'hold-withdrawal': () => ({ withdrawalId: pendingId }),
   'reject-withdrawal': () => ({ withdrawalId: pendingId }),
   'resume-withdrawal': () => ({ withdrawalId: heldId }),
+  'record-cold-transfer': () => aColdTransfer(),
+  'end-cold-transfer': () => ({ transferId, as: 'cancelled' }),
   'isolate-instance': () => ({ instance: counted }),
   'restore-instance': () => ({ instance: isolated }),
   'disable-person': () => ({ person: somebody }),
