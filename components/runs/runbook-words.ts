@@ -1,6 +1,6 @@
 // A runbook as its page takes it, and the live values beside it. Pure.
 
-import { shortDollars } from '#components/venue/governed-figures.ts';
+import { shortDollars } from '#components/format-number.ts';
 import type { FiguresBody } from '#lib/contract/console.ts';
 import { FIGURES } from '#lib/contract/edge.ts';
 

@@ -1,20 +1,11 @@
 // The live figures a switch governs, chosen by its group and put into words for its change sheet. Pure.
+import { shortDollars } from '#components/format-number.ts';
 import type { Group } from '#lib/catalog/switch-types.ts';
 import { FIGURES, type FigureSample } from '#lib/contract/edge.ts';
 
 export interface GovernedFigure {
   label: string;
   value: string;
-}
-
-/** `+$61.2K`, `$612K`, `-$1.24M`: three digits are enough beside a switch. */
-export function shortDollars(amount: number, signed = false): string {
-  const size = Math.abs(amount);
-  const sign = amount < 0 ? '-' : signed ? '+' : '';
-  const digits = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
-  if (size >= 1_000_000) return `${sign}$${digits(size / 1_000_000)}M`;
-  if (size >= 1_000) return `${sign}$${digits(size / 1_000)}K`;
-  return `${sign}$${size.toFixed(0)}`;
 }
 
 type Reading = (sample: FigureSample) => GovernedFigure | null;

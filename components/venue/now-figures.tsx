@@ -1,6 +1,7 @@
 // The figures of this moment in a row: reserve, exposure, profit and loss, HL latency, volatility, hot wallet.
+
+import { shortDollars } from '#components/format-number.ts';
 import { FIGURES, type FigureSample } from '#lib/contract/edge.ts';
-import { shortDollars } from './governed-figures.ts';
 
 interface NowFiguresProps {
   /** The newest sample; undefined while none has arrived. */

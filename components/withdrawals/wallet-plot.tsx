@@ -1,9 +1,9 @@
 // The drawing of what the hot wallet is worth with the line of its alert; loaded only where it is shown, because the chart library is large.
 'use client';
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { shortDollars } from '#components/format-number.ts';
 import { stampShort } from '#components/format-time.ts';
 import { AXIS, GRID, MAIN_LINE, PlotFrame, X_AXIS } from '#components/ui/plot.tsx';
-import { shortDollars } from '#components/venue/governed-figures.ts';
 
 interface WalletPlotProps {
   points: readonly { t: number; usd: number }[];

@@ -2,8 +2,8 @@
 'use client';
 import { useId } from 'react';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
+import { shortDollars } from '#components/format-number.ts';
 import { AXIS, GRID, PlotFrame, PlotTip, X_AXIS } from '#components/ui/plot.tsx';
-import { shortDollars } from '#components/venue/governed-figures.ts';
 import { type DayPoint, dayWords, PARTS } from './withdrawal-days.ts';
 import { dollars } from './withdrawal-words.ts';
 

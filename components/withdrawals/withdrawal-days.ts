@@ -1,6 +1,6 @@
 // The figures of withdrawals as points of charts: every day of the span, also those without any. Pure.
 
-import { shortDollars } from '#components/venue/governed-figures.ts';
+import { shortDollars } from '#components/format-number.ts';
 import { WITHDRAWAL_TIMES } from '#lib/catalog/withdrawals.ts';
 import type { WithdrawalDayFigure, WithdrawalFiguresBody } from '#lib/contract/withdrawal-figures.ts';
 

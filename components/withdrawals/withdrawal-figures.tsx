@@ -1,7 +1,7 @@
 // Above the queue: the hot wallet with how it moved, what waits, what is held or blocked, each as it is now.
 import { CircleAlert, OctagonX } from 'lucide-react';
+import { shortDollars } from '#components/format-number.ts';
 import { SparkLine } from '#components/spark-line.tsx';
-import { shortDollars } from '#components/venue/governed-figures.ts';
 import { HOT_WALLET } from '#lib/catalog/withdrawals.ts';
 import type { WalletBody } from '#lib/contract/wallet.ts';
 import type { WithdrawalsBody } from '#lib/contract/withdrawals.ts';

@@ -11,12 +11,10 @@ import type { ServerClock } from '#components/countdown.ts';
 import { clock as clockText } from '#components/format-time.ts';
 import { PageSteps } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
-import { EmptyState } from '#components/ui/panel-states.tsx';
+import { EmptyState, LoadingRows } from '#components/ui/panel-states.tsx';
 import { patiently } from '#components/ui/patiently.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { QueueBar, type QueueFilters, QueueTabs } from '#components/withdrawals/withdrawal-bars.tsx';
-import { ChosenBar, ClearBar } from '#components/withdrawals/withdrawal-chosen.tsx';
-import { WithdrawalDecidedList } from '#components/withdrawals/withdrawal-decided-list.tsx';
 import { WithdrawalFigures } from '#components/withdrawals/withdrawal-figures.tsx';
 import { WithdrawalNotices } from '#components/withdrawals/withdrawal-notices.tsx';
 import { WithdrawalRows } from '#components/withdrawals/withdrawal-rows.tsx';
@@ -30,14 +28,31 @@ import { notAllowedTo } from '#lib/rules/may.ts';
 import { AlertChip } from '../alert-chip.tsx';
 import { useChangeControl } from '../change-control.tsx';
 import { ExportWithdrawals } from './export-withdrawals.tsx';
-import { HotWallet } from './hot-wallet.tsx';
-import { OpenedWithdrawal } from './opened-withdrawal.tsx';
 import { useQueueKeys } from './queue-keys.ts';
 import { RowActs } from './row-acts.tsx';
 import { useChosen } from './use-chosen.ts';
 import { useQueue } from './use-queue.ts';
 import { type Asking, useWithdrawalActs } from './withdrawal-acts.ts';
 
+// What it holds is read by the page itself, so nothing of it is there before.
+const HotWallet = dynamic(
+  () => patiently(() => import('./hot-wallet.tsx')).then((module) => module.HotWallet),
+  { ssr: false },
+);
+const WithdrawalDecidedList = dynamic(
+  () =>
+    patiently(() => import('#components/withdrawals/withdrawal-decided-list.tsx')).then(
+      (module) => module.WithdrawalDecidedList,
+    ),
+  { ssr: false },
+);
+const bars = () => patiently(() => import('#components/withdrawals/withdrawal-chosen.tsx'));
+const ChosenBar = dynamic(() => bars().then((module) => module.ChosenBar), { ssr: false });
+const ClearBar = dynamic(() => bars().then((module) => module.ClearBar), { ssr: false });
+const OpenedWithdrawal = dynamic(
+  () => patiently(() => import('./opened-withdrawal.tsx')).then((module) => module.OpenedWithdrawal),
+  { ssr: false, loading: () => <LoadingRows rows={8} label="Opening the withdrawal" /> },
+);
 const WithdrawalDialogs = dynamic(
   () => patiently(() => import('./withdrawal-dialogs.tsx')).then((module) => module.WithdrawalDialogs),
   { ssr: false },
@@ -54,6 +69,8 @@ export function WithdrawalsScreen({ queue: first }: { queue: WithdrawalsBody }) 
   const { data, rows, filters } = queue;
   const chosen = useChosen(rows, me);
   const [openId, setOpenId] = useState<string | null>(null);
+  // Over the queue it stays when nothing is open, so that it can go as it came.
+  const [wasOpen, setWasOpen] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const wide = useMedia(PANE_BESIDE);
@@ -79,6 +96,7 @@ export function WithdrawalsScreen({ queue: first }: { queue: WithdrawalsBody }) 
   };
   const open = (id: string | null): void => {
     acts.forget();
+    if (id !== null) setWasOpen(true);
     setOpenId(id);
   };
   useQueueKeys({ queue, chosen, clear, me, heldBy, openId, search, onOpen: open, onAsk: ask });
@@ -196,7 +214,7 @@ export function WithdrawalsScreen({ queue: first }: { queue: WithdrawalsBody }) 
         onOpen={open}
         onUndo={(withdrawals) => void acts.undo(withdrawals)}
       />
-      {wide ? null : opened}
+      {wide || !wasOpen ? null : opened}
       {asking ? (
         <WithdrawalDialogs
           asking={asking}
