@@ -1,6 +1,6 @@
 // Whether alerts reach the board at all: pipelines by their heartbeat, deliveries that wait, and parts of them that made no sense.
 'use client';
-import { CircleX, HeartPulse, Inbox } from 'lucide-react';
+import { ChevronDown, CircleX, HeartPulse, Inbox } from 'lucide-react';
 import { age, stamp } from '#components/format-time.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';
@@ -56,12 +56,13 @@ export function AlertHealth({ board, now, heldBy, pending, onSeen }: AlertHealth
         </p>
       ) : null}
       {rejected.length > 0 ? (
-        <details className="border-b border-line">
+        <details className="group border-b border-line">
           <summary className="flex min-h-9 items-center gap-2 px-4 text-xs text-crit-text pointer-coarse:min-h-11 lg:px-5">
             <CircleX className="size-3.5" aria-hidden="true" />
             {rejected.length === 1
               ? 'One part of a delivery was rejected'
               : `${rejected.length} parts of deliveries were rejected`}
+            <ChevronDown className="size-3.5 text-ink-3 group-open:rotate-180" aria-hidden="true" />
           </summary>
           <ul aria-label="Rejected parts of deliveries" className="px-4 pb-2 lg:px-5">
             {rejected.map(({ deliveryId, place, why, rejectedAt }) => (

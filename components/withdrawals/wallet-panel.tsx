@@ -1,6 +1,6 @@
 // The hot wallet by asset: what it holds, what is approved to leave it, what is left then, how its worth moved, and what comes from cold storage.
 'use client';
-import { CircleAlert } from 'lucide-react';
+import { ChevronDown, CircleAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { ChartFrame } from '#components/chart-frame.tsx';
@@ -88,7 +88,7 @@ export function WalletPanel({ wallet, now, open, onOpen, children }: WalletPanel
   return (
     <details
       id={HOT_WALLET_ANCHOR}
-      className="border-b border-line"
+      className="group border-b border-line"
       open={open}
       onToggle={(event) => onOpen(event.currentTarget.open)}
     >
@@ -99,6 +99,7 @@ export function WalletPanel({ wallet, now, open, onOpen, children }: WalletPanel
         <span>
           Hot wallet. {heardWords(wallet, now)} {coming}
         </span>
+        <ChevronDown className="size-3.5 shrink-0 text-ink-3 group-open:rotate-180" aria-hidden="true" />
       </summary>
       {open ? (
         <div className="grid gap-4 px-4 pb-3 text-sm lg:px-6 xl:grid-cols-2">
