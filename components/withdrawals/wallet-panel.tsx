@@ -4,10 +4,11 @@ import { ChevronDown, CircleAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { ChartFrame } from '#components/chart-frame.tsx';
+import { grouped } from '#components/format-number.ts';
 import { stamp } from '#components/format-time.ts';
 import { patiently } from '#components/ui/patiently.ts';
 import { Table } from '#components/ui/table.tsx';
-import { ASSETS, HOT_WALLET_ANCHOR } from '#lib/catalog/withdrawals.ts';
+import { HOT_WALLET_ANCHOR } from '#lib/catalog/withdrawals.ts';
 import type { WalletBody } from '#lib/contract/wallet.ts';
 import { comingWords, networkWords } from './cold-transfer-words.ts';
 import { dollars, since } from './withdrawal-words.ts';
@@ -21,8 +22,7 @@ const Plot = dynamic(() => patiently(() => import('./wallet-plot.tsx')), {
 
 const UNKNOWN = '–';
 const isShort = (left: string | null): boolean => left?.startsWith('-') ?? false;
-const assetWords = (amount: string | null, asset: string): string =>
-  amount === null ? UNKNOWN : `${amount} ${asset in ASSETS ? asset : `of ${asset}`}`;
+const amount = (of: string | null): string => (of === null ? UNKNOWN : grouped(of));
 
 /** How far the figures can be trusted, in words. */
 function heardWords({ observedAt, silent }: WalletBody, now: number): string {
@@ -35,7 +35,7 @@ function Balances({ wallet }: { wallet: WalletBody }) {
   const columns = [
     { key: 'asset', label: 'Asset' },
     { key: 'holds', label: 'Holds', right: true },
-    { key: 'approved', label: 'Approved, not sent', right: true },
+    { key: 'approved', label: 'Approved, not sent', right: true, className: 'max-sm:hidden' },
     { key: 'awaiting', label: 'To decide', right: true, className: 'max-sm:hidden' },
     { key: 'left', label: 'Left', right: true },
   ];
@@ -44,16 +44,16 @@ function Balances({ wallet }: { wallet: WalletBody }) {
   return (
     <div className="overflow-x-auto">
       <Table caption="Hot wallet by asset and network" columns={columns}>
-        {wallet.items.map(({ asset, network, amount, approved, awaiting, left }) => (
+        {wallet.items.map(({ asset, network, amount: holds, approved, awaiting, left }) => (
           <tr key={`${asset} ${network}`}>
             <td>
-              {asset} <span className="text-xs text-ink-3">{networkWords(network)}</span>
+              {asset} <span className="text-xs text-ink-3 max-sm:block">{networkWords(network)}</span>
             </td>
-            <td className="num r">{assetWords(amount, asset)}</td>
-            <td className="num r">{approved}</td>
-            <td className="num r max-sm:hidden">{awaiting}</td>
+            <td className="num r">{amount(holds)}</td>
+            <td className="num r max-sm:hidden">{amount(approved)}</td>
+            <td className="num r max-sm:hidden">{amount(awaiting)}</td>
             <td className={`num r ${isShort(left) ? 'text-crit-text' : ''}`}>
-              {left ?? UNKNOWN}
+              {amount(left)}
               {isShort(left) ? <span className="block text-xs">does not suffice</span> : null}
             </td>
           </tr>
@@ -61,7 +61,7 @@ function Balances({ wallet }: { wallet: WalletBody }) {
         <tr className="font-semibold">
           <td>Together</td>
           <td className="num r">{usd(total.usdValue)}</td>
-          <td className="num r">{usd(total.approvedUsd)}</td>
+          <td className="num r max-sm:hidden">{usd(total.approvedUsd)}</td>
           <td className="num r max-sm:hidden">{usd(total.awaitingUsd)}</td>
           <td className={`num r ${isShort(total.leftUsd) ? 'text-crit-text' : ''}`}>{usd(total.leftUsd)}</td>
         </tr>
