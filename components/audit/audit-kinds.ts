@@ -117,6 +117,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'withdrawal.released': 'Withdrawal sent',
   'withdrawal.confirmed': 'Withdrawal confirmed',
   'withdrawal.refused-by-wallet': 'Refused by the wallet',
+  'withdrawal.contradicted': 'Contradicted by the wallet',
   'withdrawal.unknown': 'Not known whether sent',
   'withdrawal.reconciled-paid': 'Reconciled as sent',
   'withdrawal.reconciled-unpaid': 'Reconciled as not sent',

@@ -63,6 +63,12 @@ export const TROUBLESHOOTING: readonly Trouble[] = [
     leads: ['hot-wallet-low', 'asset-mismatch'],
   },
   {
+    key: 'paid-twice',
+    symptom: 'A customer was paid twice, or not at all',
+    tell: 'The request says what is known of it; the wallet says by its key what it did.',
+    leads: ['withdrawal-contradicted'],
+  },
+  {
     key: 'does-not-start',
     symptom: 'A service does not start after a deployment',
     tell: 'The first error of its own log, not the last.',

@@ -4,7 +4,7 @@ import type { Action } from '#lib/catalog/permissions.ts';
 import type { NameOf } from '#lib/contract/bodies.ts';
 import type { SignatureProof } from '#lib/contract/signoff.ts';
 import type { Actor } from '#lib/rules/actor.ts';
-import type { Result } from '#lib/rules/result.ts';
+import type { Failure, Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit/audit.ts';
 import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
@@ -25,6 +25,8 @@ export interface Decision<Next, Answer> {
   /** Whom the audit names when the decision found out who it is (a sign-in); else the actor. */
   by?: AuditActor;
   answer: Answer;
+  /** The caller is refused although this is saved: what they said is kept, and somebody has to look at it. */
+  refused?: Failure;
 }
 
 /**

@@ -68,7 +68,7 @@ async function recordDenial(command: string, actor: Actor, failure: Failure): Pr
   );
 }
 
-/** A refusal that is committed nevertheless: a wrong proof counts, or guesses in parallel would be free. */
+/** A refusal that is committed nevertheless: a wrong proof counts, or guesses in parallel would be free; a contradiction is kept. */
 type Attempt<Answer> = { answer: Answer; replayed: boolean } | { refused: Failure };
 
 async function transact<I, P, S, N, A>(
@@ -97,7 +97,7 @@ async function transact<I, P, S, N, A>(
   const moment = { now, id: randomUUID(), proof: proof.value };
   const decided = command.decide(state, input, actor, moment);
   if (!decided.ok) throw new Refused(decided.error);
-  const { next, events, effects, answer, by } = decided.value;
+  const { next, events, effects, answer, by, refused } = decided.value;
   if (next !== null) {
     const saved = await command.save(tx, next, state, actor);
     if (!saved) {
@@ -107,14 +107,16 @@ async function transact<I, P, S, N, A>(
       });
     }
   }
+  // A refusal is no answer to give again: the same key is decided anew.
+  if (refused) await release(tx, key);
   // Last, because it locks the head of the audit chain until the commit.
   await settle(tx, {
     by: by ?? auditActor(actor),
     events: next === null ? [] : events.map((event) => withProof(event, proof.value?.kind ?? null)),
     effects: next === null ? [] : effects,
-    answer: command.remembered === false ? null : { key, value: answer },
+    answer: command.remembered === false || refused ? null : { key, value: answer },
   });
-  return { answer, replayed: false };
+  return refused ? { refused } : { answer, replayed: false };
 }
 
 /** The entry says how the person proved that it was them. */

@@ -10,6 +10,7 @@ import { reportWithdrawal } from '#lib/commands/withdrawals/report-withdrawal.ts
 import { ask } from '#lib/reads/read.ts';
 import { readWithdrawal } from '#lib/reads/withdrawals/read-withdrawal.ts';
 import { type Actor, SYSTEM } from '#lib/rules/actor.ts';
+import { tellOwnAlerts } from '#lib/store/alerts/own-alerts.ts';
 import { execute } from '#lib/write/execute.ts';
 import { type Account, codeOf, createAccount, machine } from '#test/console-accounts.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
@@ -200,6 +201,39 @@ describe('an unknown one', () => {
     expect(await reconcile(row, false)).toMatchObject({ ok: true, value: { state: 'rejected' } });
     await wallet.round();
     expect([await stateOf(row), wallet.service().asked()]).toEqual(['rejected', 1]);
+  });
+
+  test('what the wallet says against what is known is refused, kept once, shown, and calls somebody', async () => {
+    const row = await anUnknown();
+    expect(await reconcile(row, false)).toMatchObject({ ok: true });
+    expect(await stateOf(row)).toBe('rejected');
+    for (const outcome of ['sent', 'sent', 'confirmed'])
+      expect(await report(row, outcome)).toMatchObject({
+        ok: false,
+        error: {
+          code: 'conflict',
+          message: expect.stringMatching(/is known as rejected: that it was \w+ contradicts it/),
+        },
+      });
+    expect(await stateOf(row)).toBe('rejected');
+    expect((await shown(row)).walletProblem).toMatch(/^The wallet says that it was sent, which contradicts/);
+    const { rows: kept } = await owner.query(
+      `SELECT r.contradicted_as, (SELECT count(*)::int FROM audit_log WHERE kind = 'withdrawal.contradicted' AND subject = $2) AS entries
+     FROM withdrawal_releases r WHERE withdrawal_id = $1`,
+      [row.id, `W-${(await shown(row)).number}`],
+    );
+    expect(kept).toEqual([{ contradicted_as: 'sent', entries: 1 }]);
+    await expect(
+      owner.query(
+        'UPDATE withdrawal_releases SET contradicted_as = NULL, contradicted_at = NULL WHERE withdrawal_id = $1',
+        [row.id],
+      ),
+    ).rejects.toThrow(/set once/);
+    expect(await tellOwnAlerts(new Set(['withdrawal-contradicted']))).toBeGreaterThan(0);
+    const { rows: told } = await owner.query(
+      "SELECT convert_from(body, 'UTF8') AS body FROM deliveries WHERE source = 'bulkhead' ORDER BY id DESC LIMIT 1",
+    );
+    expect(told[0].body).toContain(`withdrawal-contradicted:${row.id}`);
   });
 
   test('the wallet may still say what it did', async () => {

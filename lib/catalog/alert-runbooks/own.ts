@@ -186,6 +186,19 @@ export const OWN_RUNBOOKS = {
     over: 'It is measured again, or has no traffic any more.',
     switches: [],
   },
+  'withdrawal-contradicted': {
+    means: 'A customer may have been paid and given back the same amount, or neither.',
+    look: [
+      'The request: what is known, who reconciled it, and what the wallet says now.',
+      "The wallet's own record of the key, and the transaction on the network.",
+    ],
+    causes: [
+      { cause: 'It was reconciled as not sent, and was sent', fix: "Correct the account's balance by hand." },
+      { cause: 'The wallet reports another key', fix: 'Mend its reports before anything else is released.' },
+    ],
+    over: 'Somebody has looked, the balance is right, and resolves it by hand.',
+    switches: ['withdrawal_enabled'],
+  },
   'alerts-lost': {
     means: 'Something fired that does not stand here.',
     look: ["Alertmanager's own list of active alerts.", 'The rejected deliveries that the board names.'],

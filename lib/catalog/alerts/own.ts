@@ -90,6 +90,15 @@ export const OWN_ALERTS = {
     ...{ priority: 'P1', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
     further: ['Its triggers are blind: watch it by hand, or roll it back.', 'Bring Prometheus back.'],
   },
+  'withdrawal-contradicted': {
+    title: 'The wallet contradicts what is known of a withdrawal',
+    when: 'the wallet says that a withdrawal was sent which is known as rejected, or refused one that is known as sent',
+    ...{ priority: 'P0', source: BULKHEAD, policy: 'off', from: 'Bulkhead' },
+    further: [
+      'Look up its key at the wallet, and its transaction on the network.',
+      'Stop whatever gives the amount back to its account until that is known: it may have left twice.',
+    ],
+  },
   'alerts-lost': {
     title: 'Alertmanager left alerts out',
     when: 'Alertmanager truncated a delivery, or one was too large to be taken',

@@ -10,7 +10,7 @@ const NOW = at(30);
 const ALL = new Set(Object.keys(OWN_ALERTS));
 const NOTHING: OwnFacts = {
   ...{ missed: [], silent: [], ahead: [], differing: [], broken: null, unreviewed: [], passed: [] },
-  ...{ drift: null, silentPipelines: [], blindGuards: [], releases: [] },
+  ...{ drift: null, silentPipelines: [], blindGuards: [], releases: [], contradicted: [] },
 };
 const lagging = effectOf(
   [
@@ -36,6 +36,7 @@ const EVERYTHING: OwnFacts = {
     ...{ what, number: 3, version: 'v1.2.5', why: 'Why.', endedAt: null },
     since: what === 'rolled-back' ? at(15) : null,
   })),
+  contradicted: [{ id: 'w1', number: 2, state: 'rejected', outcome: 'sent', at: at(16) }],
 };
 
 const say = (facts: OwnFacts, known: readonly KnownOwn[] = [], judged: ReadonlySet<string> = ALL) =>

@@ -4,6 +4,7 @@ import type { OwnAlert } from '#lib/catalog/alerts/own.ts';
 import type { AlertKey } from '#lib/catalog/alerts.ts';
 import { canaryName } from '#lib/catalog/canary-runs.ts';
 import { releaseName } from '#lib/catalog/releases.ts';
+import { withdrawalName } from '#lib/catalog/withdrawals.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 
 /** What Bulkhead knows of itself at a moment of the database. */
@@ -39,6 +40,8 @@ export interface OwnFacts {
     since: Date | null;
     endedAt: Date | null;
   }[];
+  /** Withdrawals of which the wallet says what contradicts what is known. */
+  contradicted: readonly { id: string; number: number; state: string; outcome: string; at: Date }[];
 }
 
 /** One thing that is wrong, or was and is over by now. */
@@ -148,6 +151,13 @@ export function wrongsOf(facts: OwnFacts): Wrong[] {
         ...(what === 'rolled-back' ? { once: true as const, endedAt } : {}),
         labels: { release: releaseName(number), version },
         summary: `${releaseName(number)}, ${version}: ${why}`,
+      }),
+    ),
+    ...facts.contradicted.map(
+      ({ id, number, state, outcome, at }): Wrong => ({
+        ...{ alert: 'withdrawal-contradicted', what: id, since: at, once: true },
+        labels: { withdrawal: withdrawalName(number) },
+        summary: `${withdrawalName(number)} is known as ${state}, and the wallet says that it was ${outcome}`,
       }),
     ),
   ];

@@ -72,6 +72,7 @@ interface Row {
         endedAt: string | null;
       }[]
     | null;
+  contradicted: { id: string; number: number; state: string; outcome: string; at: string }[] | null;
 }
 
 /** In one statement: what holds at one moment is held against what holds at the same one. */
@@ -141,6 +142,9 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
                     OR r.stepped_at > moment.now - make_interval(secs => ${RELEASE_TIMES.window + BLIND_SECONDS}::int)
                       AND k.body->>'blind' IS NULL AND k.body->>'gatewayProblem' IS NULL)))
         ) t) AS releases,
+      (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'number', w.number, 'state', w.state, 'outcome', r.contradicted_as,
+          'at', utc_text(r.contradicted_at)) ORDER BY w.number)
+        FROM withdrawal_releases r JOIN withdrawals w ON w.id = r.withdrawal_id WHERE r.contradicted_at IS NOT NULL) AS contradicted,
       (SELECT jsonb_build_object('pressId', p.id, 'level', p.level, 'switches', d.switches)
         FROM level_presses p, LATERAL (
           SELECT jsonb_agg(e.key ORDER BY e.key) AS switches FROM jsonb_each(p.settings) e
@@ -162,6 +166,7 @@ async function ownFacts(tx: Tx): Promise<OwnFacts> {
       since: one.since === null ? null : new Date(one.since),
       endedAt: one.endedAt === null ? null : new Date(one.endedAt),
     })),
+    contradicted: (row?.contradicted ?? []).map((one) => ({ ...one, at: new Date(one.at) })),
   };
 }
 

@@ -9,6 +9,8 @@ export interface StoredRelease {
   asked: number;
   problem: string | null;
   reference: string | null;
+  /** When the wallet first said what contradicts what is known. */
+  contradictedAt: Date | null;
 }
 
 /**
@@ -99,4 +101,16 @@ export async function endAsking(
     UPDATE withdrawal_releases SET ask_at = NULL, reference = coalesce(${reference ?? null}, reference),
       problem = ${problem ?? null}, answered_at = coalesce(answered_at, ${answeredAt ?? null}::timestamptz)
     WHERE withdrawal_id = ${withdrawalId}::uuid`;
+}
+
+/** The wallet says what contradicts what is known. Kept once; false: it was kept already. */
+export async function noteContradiction(
+  tx: Tx,
+  withdrawalId: string,
+  { outcome, at, problem }: { outcome: string; at: Date; problem: string },
+): Promise<boolean> {
+  const kept = await tx.$executeRaw`
+    UPDATE withdrawal_releases SET contradicted_at = ${at}, contradicted_as = ${outcome}, problem = ${problem}
+    WHERE withdrawal_id = ${withdrawalId}::uuid AND contradicted_at IS NULL`;
+  return kept === 1;
 }
