@@ -2,8 +2,8 @@
 import { ALERT_KEYS, ALERTS } from '#lib/catalog/alerts.ts';
 import { actOnFiring } from '#lib/commands/alerts/act-on-firing.ts';
 import { escalateFiring } from '#lib/commands/alerts/escalate-firing.ts';
+import { noteEffective } from '#lib/commands/alerts/note-effective.ts';
 import { takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
-import { noteEffective } from '#lib/commands/changes/note-effective.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { alertWork, firingsInEffect, firingsToAct, firingsToEscalate } from '#lib/store/alerts/firings.ts';

@@ -1,5 +1,5 @@
 // Once a change's time budget has run out, records who had not applied it by then; many changes in one look.
-import { recordMissedBudget } from '#lib/commands/audit/record-missed-budget.ts';
+import { recordMissedBudget } from '#lib/commands/changes/record-missed-budget.ts';
 import type { Log } from '#lib/process/log.ts';
 import { SYSTEM } from '#lib/rules/actor.ts';
 import { effectsOf } from '#lib/store/changes/effect.ts';

@@ -1,11 +1,11 @@
 // Where notifications go: each channel with how it stands, why it waits, and from which step of the chain on it is told.
 'use client';
-import { ChangeableRow } from '#components/changes/changeable-row.tsx';
 import { StateMark } from '#components/state-mark.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';
 import { ESCALATION } from '#lib/catalog/alert-clocks.ts';
 import { CHANNEL_KINDS } from '#lib/catalog/on-call.ts';
 import type { ChannelView } from '#lib/contract/on-call.ts';
+import { ChangeableRow } from './changeable-row.tsx';
 import { channelMark, stepTime } from './on-call-words.ts';
 
 interface ChannelListProps {

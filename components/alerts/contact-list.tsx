@@ -1,8 +1,8 @@
 // The emergency contacts: whom to call by severity, and how; a phone number calls, an address writes.
 'use client';
-import { ChangeableRow } from '#components/changes/changeable-row.tsx';
 import { EmptyState } from '#components/ui/panel-states.tsx';
 import type { ContactView } from '#lib/contract/on-call.ts';
+import { ChangeableRow } from './changeable-row.tsx';
 import { severityWords } from './on-call-words.ts';
 
 interface ContactListProps {

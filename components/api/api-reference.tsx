@@ -1,8 +1,8 @@
 // The API as a page: operations by group with a filter, then the types they answer and the codes they refuse with.
 'use client';
 import { type RefObject, useEffect, useRef } from 'react';
+import { BarSearch } from '#components/bar-search.tsx';
 import { focusRow } from '#components/row-focus.ts';
-import { BarSearch } from '#components/shell/bar-search.tsx';
 import { useKeys } from '#components/shell/keyboard.ts';
 import { EmptyState } from '#components/ui/panel-states.tsx';
 import { Section } from '#components/ui/section.tsx';

@@ -2,7 +2,6 @@
 'use client';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import type { FormEvent, ReactNode, RefObject } from 'react';
-import { type Guard, GuardList } from '#components/canary/guard-list.tsx';
 import { formatValue } from '#components/format-value.ts';
 import { Select, TextField } from '#components/ui/field.tsx';
 import { FigureStrip } from '#components/venue/figure-strip.tsx';
@@ -18,6 +17,7 @@ import type { ChangeEvent, ChangeReading, ChangeState } from './change-state.ts'
 import { wantedWords } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { WAY_WORDS } from './direction-mark.tsx';
+import { type Guard, GuardList } from './guard-list.tsx';
 import { RefusedChange } from './refused-change.tsx';
 import { ValueControl } from './value-control.tsx';
 

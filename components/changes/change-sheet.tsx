@@ -1,7 +1,6 @@
 // The right pane in which a switch gets a new value; the safer way stands first, and what was typed is kept.
 'use client';
 import { type ReactNode, useId, useMemo, useReducer, useRef, useState } from 'react';
-import type { Guard } from '#components/canary/guard-list.tsx';
 import { Runbook, type RunbookText } from '#components/runs/runbook.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
@@ -25,6 +24,7 @@ import {
 import { ChangeTerms } from './change-terms-part.tsx';
 import { applyWords, debtGuard, guardsOf, verbOf } from './change-words.ts';
 import { WAY_WORDS } from './direction-mark.tsx';
+import type { Guard } from './guard-list.tsx';
 import { changers, matrixOf, matrixRows, rollbackWords } from './matrix-rows.ts';
 
 export interface ChangeRequest {

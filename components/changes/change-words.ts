@@ -1,6 +1,5 @@
 // What the change sheet says: the wanted value, the button that sends it, the guards for and against it. Pure.
 
-import type { Guard } from '#components/canary/guard-list.tsx';
 import { formatValue } from '#components/format-value.ts';
 import { requestName } from '#lib/catalog/approvals.ts';
 import type { SwitchDefinition } from '#lib/catalog/switch-types.ts';
@@ -9,6 +8,7 @@ import { approvalHref } from './approval-words.ts';
 import { titleVerb } from './change-plan.ts';
 import { fromToWords, losingOf } from './change-set-words.ts';
 import type { ChangeReading } from './change-state.ts';
+import type { Guard } from './guard-list.tsx';
 
 /** The value in the control: formatted when it is one, as typed when it is not. */
 export function wantedWords(definition: SwitchDefinition, reading: ChangeReading): string {

@@ -1,7 +1,6 @@
 // The sheet of a whole difference (rolling back, a configuration file): what is known of it, reason, who has to agree; one press when it lowers.
 'use client';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type Guard, GuardList } from '#components/canary/guard-list.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
@@ -23,6 +22,7 @@ import { ChangeTerms } from './change-terms-part.tsx';
 import { debtGuard } from './change-words.ts';
 import { namesToType, warningsOf } from './difference-words.ts';
 import { WAY_WORDS } from './direction-mark.tsx';
+import { type Guard, GuardList } from './guard-list.tsx';
 import { RefusedChange } from './refused-change.tsx';
 
 /** What is sent beside the difference itself. */

@@ -1,6 +1,5 @@
 // A whole difference in words: by direction, what to know before it is done, which names are typed, whether it is still the newest. Pure.
 
-import type { Guard } from '#components/canary/guard-list.tsx';
 import { definitionOf, findSwitch, type SwitchName } from '#lib/catalog/switches.ts';
 import type { ChangeView } from '#lib/contract/console.ts';
 import { isNewer, type Position } from '#lib/contract/snapshot.ts';
@@ -8,6 +7,7 @@ import { type ChangePlan, WAYS } from './change-plan.ts';
 import { diffRows, losingOf, wayOfAll } from './change-set-words.ts';
 import type { DiffRow } from './diff-preview.tsx';
 import type { Way } from './direction-mark.tsx';
+import type { Guard } from './guard-list.tsx';
 
 /** The difference as the parts of the change sheet take it. */
 export function planOf(

@@ -3,7 +3,6 @@
 import { ArrowUpRight, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
-import { GuardList } from '#components/canary/guard-list.tsx';
 import { formatSwitchValue } from '#components/format-value.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Chip } from '#components/ui/chip.tsx';
@@ -29,6 +28,7 @@ import {
 } from './change-terms.ts';
 import { debtGuard } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
+import { GuardList } from './guard-list.tsx';
 import { leavingHeldBy, levelToLeave } from './level-words.ts';
 import { RefusedChange } from './refused-change.tsx';
 

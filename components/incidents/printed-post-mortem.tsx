@@ -1,7 +1,6 @@
 // A post-mortem as it is printed: the signed text itself, three signature rules bound to its hash, and who printed it when.
 'use client';
 import { Printer } from 'lucide-react';
-import { type SignedBlock, signedBlocks } from '#components/canary/signed-blocks.ts';
 import { exact } from '#components/format-time.ts';
 import { Screen } from '#components/screen.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,6 +8,7 @@ import { usePrintedPage } from '#components/use-printed-page.ts';
 import { POST_MORTEM_SIGNERS, SIGNING_STATEMENT } from '#lib/catalog/incidents.ts';
 import { ROLES } from '#lib/catalog/roles.ts';
 import type { Signature } from '#lib/rules/incidents/post-mortem.ts';
+import { type SignedBlock, signedBlocks } from './signed-blocks.ts';
 
 interface PrintedPostMortemProps {
   file: {

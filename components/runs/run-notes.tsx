@@ -1,7 +1,7 @@
 // Notes of a run, oldest first, and the field for another; notes are added also once the run is over.
 'use client';
 import { stamp } from '#components/format-time.ts';
-import { NoteForm } from '#components/incidents/note-form.tsx';
+import { NoteForm } from '#components/note-form.tsx';
 import { LONGEST_NOTE } from '#lib/catalog/runs.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { RunBody } from '#lib/contract/runs.ts';

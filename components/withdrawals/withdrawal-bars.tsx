@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { SlidersHorizontal } from 'lucide-react';
 import { type RefObject, useState } from 'react';
-import { BarSearch } from '#components/shell/bar-search.tsx';
+import { BarSearch } from '#components/bar-search.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
 import { WITHDRAWAL_SORTS, WITHDRAWAL_TABS } from '#lib/catalog/withdrawals.ts';

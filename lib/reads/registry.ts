@@ -29,7 +29,6 @@ import { replayQuery } from '#lib/reads/canary/replay-query.ts';
 import { readApprovals } from '#lib/reads/changes/read-approvals.ts';
 import { readChanges } from '#lib/reads/changes/read-changes.ts';
 import { readLevels } from '#lib/reads/changes/read-levels.ts';
-import { readOutcome } from '#lib/reads/changes/read-outcome.ts';
 import { readRollback } from '#lib/reads/changes/read-rollback.ts';
 import { readRollbackHistory } from '#lib/reads/changes/read-rollback-history.ts';
 import { readSwitchHistory } from '#lib/reads/changes/read-switch-history.ts';
@@ -58,6 +57,7 @@ import { readWithdrawalFigures } from '#lib/reads/withdrawals/read-withdrawal-fi
 import { readWithdrawalPolicy } from '#lib/reads/withdrawals/read-withdrawal-policy.ts';
 import { readWithdrawals } from '#lib/reads/withdrawals/read-withdrawals.ts';
 import type { AnyRead } from './read.ts';
+import { readOutcome } from './read-outcome.ts';
 import { readStatus } from './read-status.ts';
 
 export const READS: ReadonlyMap<string, AnyRead> = new Map<string, AnyRead>([

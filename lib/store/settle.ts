@@ -1,7 +1,7 @@
 // The end of every write, one statement of its transaction: keeps the answer, sets jobs and notices going, appends to the audit log.
 import { type AuditActor, type AuditEvent, auditRows } from '#lib/store/audit/audit.ts';
-import { type Effect, effectRows } from '#lib/store/changes/effects.ts';
 import type { Tx } from './client.ts';
+import { type Effect, effectRows } from './effects.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 
 export interface Settlement {

@@ -6,8 +6,8 @@ import type { SignatureProof } from '#lib/contract/signoff.ts';
 import type { Actor } from '#lib/rules/actor.ts';
 import type { Failure, Result } from '#lib/rules/result.ts';
 import type { AuditActor, AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
+import type { Effect } from '#lib/store/effects.ts';
 
 /** What a decision may know of this execution: the database's clock and an id for what it creates. */
 export interface Moment {

@@ -1,7 +1,7 @@
 // The first run of an installation: one link at a time makes its first super admin, and none once there is one.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { issueFirstRunLink } from '#lib/commands/access/issue-first-run-link.ts';
 import { useLink } from '#lib/commands/access/use-link.ts';
-import { issueFirstRunLink } from '#lib/commands/runs/issue-first-run-link.ts';
 import { ANONYMOUS, SYSTEM } from '#lib/rules/actor.ts';
 import { type Executed, execute } from '#lib/write/execute.ts';
 import { answered, openConsoleDatabase } from '#test/console-database.ts';

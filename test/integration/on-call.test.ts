@@ -6,12 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { POST } from '#app/api/v1/pagerduty/[channel]/route.ts';
 import { answerTestPage } from '#lib/commands/alerts/answer-test-page.ts';
 import { handOver } from '#lib/commands/alerts/hand-over.ts';
+import { removeOverride } from '#lib/commands/alerts/remove-override.ts';
 import { sendTestPage } from '#lib/commands/alerts/send-test-page.ts';
 import { setContact } from '#lib/commands/alerts/set-contact.ts';
+import { setOverride } from '#lib/commands/alerts/set-override.ts';
 import { setRota } from '#lib/commands/alerts/set-rota.ts';
 import { takeDeliveries } from '#lib/commands/alerts/take-deliveries.ts';
-import { removeOverride } from '#lib/commands/changes/remove-override.ts';
-import { setOverride } from '#lib/commands/changes/set-override.ts';
 import type { OnCallBody, TestPagesBody } from '#lib/contract/on-call.ts';
 import { createLog } from '#lib/process/log.ts';
 import { readOnCall } from '#lib/reads/alerts/read-on-call.ts';

@@ -4,7 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useConsole } from '#app/_client/console-data.tsx';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { ActDialog } from '#components/act-dialog.tsx';
+import { ActDialog } from '#components/alerts/act-dialog.tsx';
 import { loosens } from '#components/alerts/alert-action.tsx';
 import { firingName, watchedByItself } from '#components/alerts/alert-words.ts';
 import { ReasonDialog } from '#components/reason-dialog.tsx';

@@ -2,7 +2,7 @@
 'use client';
 import { type ReactNode, useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
-import { ActDialog } from '#components/act-dialog.tsx';
+import { ActDialog } from '#components/alerts/act-dialog.tsx';
 import { loosens } from '#components/alerts/alert-action.tsx';
 import { firingName } from '#components/alerts/alert-words.ts';
 import { showToast } from '#components/ui/toast-store.ts';

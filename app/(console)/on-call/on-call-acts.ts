@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { type ActState, useToldActs } from '#app/_client/told-acts.ts';
 import type { ChannelDraft } from '#components/alerts/channel-form.tsx';
 import type { ContactDraft } from '#components/alerts/contact-form.tsx';
+import type { OverrideDraft } from '#components/alerts/override-form.tsx';
 import type { RotaDraft } from '#components/alerts/rota-form.tsx';
-import type { OverrideDraft } from '#components/changes/override-form.tsx';
 import type {
   ChannelView,
   ContactView,

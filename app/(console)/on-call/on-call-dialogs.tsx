@@ -3,8 +3,8 @@
 import { SecretOnce } from '#components/access/secret-once.tsx';
 import { ChannelForm } from '#components/alerts/channel-form.tsx';
 import { ContactForm } from '#components/alerts/contact-form.tsx';
+import { HandOverForm, OverrideForm } from '#components/alerts/override-form.tsx';
 import { RotaForm } from '#components/alerts/rota-form.tsx';
-import { HandOverForm, OverrideForm } from '#components/changes/override-form.tsx';
 import { ReasonDialog } from '#components/reason-dialog.tsx';
 import type { ChannelView, ContactView, OnCallBody } from '#lib/contract/on-call.ts';
 import type { OnCallActs } from './on-call-acts.ts';

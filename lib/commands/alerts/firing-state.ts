@@ -3,9 +3,9 @@ import { firstAhead } from '#lib/rules/alerts/firing.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { lockFiring, type StoredFiring } from '#lib/store/alerts/firings.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 
 export const NOTICE: Effect = { kind: 'notify', channel: 'bulkhead_console', payload: 'alerts' };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SEVERITY_NAMES } from '#lib/catalog/incidents.ts';
 import { ROTA_LIMITS } from '#lib/catalog/on-call.ts';
 import { personId, shownName, storableText } from '#lib/commands/inputs.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
+import type { Effect } from '#lib/store/effects.ts';
 
 export const ON_CALL_NOTICE: Effect = { kind: 'notify', channel: 'bulkhead_console', payload: 'on-call' };
 

@@ -7,9 +7,9 @@ import type { Matrix } from '#lib/rules/changes/matrix.ts';
 import { fail, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
 import { type CanaryMove, lockCanary, type StoredCanary } from '#lib/store/canary/canary-runs.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 
 export const CANARY_CHANGED: Effect = {
   kind: 'notify',

@@ -18,10 +18,10 @@ import {
   moveCanary,
   type StoredCanary,
 } from '#lib/store/canary/canary-runs.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import { openPress, type StoredPress } from '#lib/store/changes/levels.ts';
 import { type LockedMatrix, lockMatrix } from '#lib/store/changes/matrix.ts';
 import type { Tx } from '#lib/store/client.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 import { type By, personOf } from '#lib/write/wanted-change.ts';
 import { CANARY_CHANGED, canaryEvent, canaryFor, ending } from './canary-state.ts';

@@ -6,9 +6,9 @@ import type { IncidentAnswer } from '#lib/contract/incidents.ts';
 import { stateOf } from '#lib/rules/incidents/incident.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import { lockIncident, type StoredIncident } from '#lib/store/incidents/incidents.ts';
 import type { Decision } from '#lib/write/command.ts';
 

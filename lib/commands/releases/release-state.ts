@@ -7,9 +7,9 @@ import type { Actor } from '#lib/rules/actor.ts';
 import { moveRelease, weightsAt } from '#lib/rules/releases/release.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import { newestSample, type StoredSample } from '#lib/store/releases/release-samples.ts';
 import { lockRelease, type ReleaseChange, type StoredRelease } from '#lib/store/releases/releases.ts';
 

@@ -15,9 +15,9 @@ import {
 import type { RequestOutcome } from '#lib/rules/runs/run-advance.ts';
 import type { RunFacts } from '#lib/rules/runs/run-check.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import { requestOutcomes, roundFacts, runFacts } from '#lib/store/runs/run-facts.ts';
 import { lockRun, saveSteps } from '#lib/store/runs/runs.ts';
 import type { Decision } from '#lib/write/command.ts';

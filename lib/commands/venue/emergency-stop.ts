@@ -1,7 +1,6 @@
 // emergency-stop: halts the venue. Trading, new orders, strategies and betting off, HL_MODE, and the executors are told to get out.
 import { z } from 'zod';
 import { STOP_WORD } from '#lib/catalog/emergency.ts';
-import { decideStop, type PlannedStop, type StopState, saveStop } from '#lib/commands/canary/stop-plan.ts';
 import { anyReason } from '#lib/commands/inputs.ts';
 import type { StopAnswer } from '#lib/contract/emergency.ts';
 import { parseReason } from '#lib/rules/reason.ts';
@@ -10,6 +9,7 @@ import { lockMatrix } from '#lib/store/changes/matrix.ts';
 import { openStop } from '#lib/store/venue/emergency.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
 import type { Command } from '#lib/write/command.ts';
+import { decideStop, type PlannedStop, type StopState, saveStop } from './stop-plan.ts';
 
 const CONFIRM = `Type ${STOP_WORD} to confirm.`;
 

@@ -1,6 +1,5 @@
 // record-edge-stop: a stop that an edge latched without a database becomes part of the matrix and of the audit log.
 import { z } from 'zod';
-import { decideStop, type PlannedStop, type StopState, saveStop } from '#lib/commands/canary/stop-plan.ts';
 import { uuid } from '#lib/commands/inputs.ts';
 import type { StopAnswer } from '#lib/contract/emergency.ts';
 import { parseReason } from '#lib/rules/reason.ts';
@@ -8,6 +7,7 @@ import { fail, ok } from '#lib/rules/result.ts';
 import { lockMatrix } from '#lib/store/changes/matrix.ts';
 import { edgeStop, noteEdgeStop, openStop, type StoredEdgeStop } from '#lib/store/venue/emergency.ts';
 import type { Command } from '#lib/write/command.ts';
+import { decideStop, type PlannedStop, type StopState, saveStop } from './stop-plan.ts';
 
 /** An edge takes words that the log does not: the stop holds there already, and has to be recorded all the same. */
 const UNREADABLE = 'Emergency stop at an edge; the reason given there cannot be shown';

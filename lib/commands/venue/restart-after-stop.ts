@@ -7,9 +7,9 @@ import type { Snapshot } from '#lib/contract/snapshot.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { planRestart } from '#lib/rules/venue/restart.ts';
-import { type RecoveryRun, recoveryOf } from '#lib/store/access/recovery.ts';
 import { type LockedMatrix, lockMatrix, snapshotAt } from '#lib/store/changes/matrix.ts';
 import { closeStop, openStop, type StoredStop } from '#lib/store/venue/emergency.ts';
+import { type RecoveryRun, recoveryOf } from '#lib/store/venue/recovery.ts';
 import type { Command } from '#lib/write/command.ts';
 import { decideMatrix, type PlannedWrite, savePlan } from '#lib/write/matrix-write.ts';
 

@@ -11,8 +11,8 @@ import type { PersonActor } from '#lib/rules/actor.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { approvalRefused, expiryFrom, missingText, sendAfter } from '#lib/rules/withdrawals/withdrawal.ts';
 import { isMore, isSame, usdProblem } from '#lib/rules/withdrawals/withdrawal-amount.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import {
   changeWithdrawal,
   lockWithdrawals,

@@ -7,9 +7,9 @@ import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { moveWithdrawal } from '#lib/rules/withdrawals/withdrawal.ts';
 import { matchPolicy, type PolicySubject } from '#lib/rules/withdrawals/withdrawal-policy.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
-import type { Effect } from '#lib/store/changes/effects.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import type { Effect } from '#lib/store/effects.ts';
 import {
   changeWithdrawal,
   lockWithdrawals,

@@ -11,7 +11,7 @@ import {
   type ReviewRow,
   reviewCredentials,
   reviewPeople,
-} from '#lib/store/changes/review.ts';
+} from '#lib/store/access/review.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 
 const input = z.strictObject({});

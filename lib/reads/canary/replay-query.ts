@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
 import type { ReplayBody } from '#lib/contract/canary.ts';
 import type { Read } from '#lib/reads/read.ts';
-import { askLongRange } from '#lib/reads/venue/long-range.ts';
 import { queryFor } from '#lib/rules/canary/programme.ts';
 import { firingsOf, knownOf, lastHours, onGrid, thinnedOut } from '#lib/rules/canary/replay.ts';
 import { fail, ok } from '#lib/rules/result.ts';
+import { askLongRange } from './long-range.ts';
 
 const QUERY = 'Send the query as PromQL, 1 to 2,000 characters.';
 const THRESHOLD = 'Send the threshold as a number, such as 0.01.';

@@ -10,10 +10,10 @@ import { asWanted, changesFor } from '#lib/rules/changes/matrix.ts';
 import { may } from '#lib/rules/may.ts';
 import { ok } from '#lib/rules/result.ts';
 import { planRestart } from '#lib/rules/venue/restart.ts';
-import { type RecoveryRun, recoveriesOf } from '#lib/store/access/recovery.ts';
 import { newestSnapshot, snapshotAt } from '#lib/store/changes/matrix.ts';
 import type { Prisma, Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
+import { type RecoveryRun, recoveriesOf } from '#lib/store/venue/recovery.ts';
 import { commandViews, executorViews } from './command-views.ts';
 
 const input = z.strictObject({});

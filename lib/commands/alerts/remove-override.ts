@@ -1,7 +1,5 @@
 // remove-override: an override is taken back; the rota says again who is on call.
 import { z } from 'zod';
-import { ON_CALL_NOTICE } from '#lib/commands/alerts/on-call-inputs.ts';
-import { arranges } from '#lib/commands/alerts/on-call-state.ts';
 import { uuid } from '#lib/commands/inputs.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -14,6 +12,8 @@ import {
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
+import { ON_CALL_NOTICE } from './on-call-inputs.ts';
+import { arranges } from './on-call-state.ts';
 
 const input = z.strictObject({ overrideId: uuid });
 

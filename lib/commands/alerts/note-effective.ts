@@ -1,7 +1,5 @@
 // note-effective: every live instance has what an alert's action set; its ten-minute clock stops at the moment of the last.
 import { z } from 'zod';
-import { eventOf, NOTICE, nextStep, thereIs } from '#lib/commands/alerts/firing-state.ts';
-import { changeAndTell } from '#lib/commands/alerts/tell-firing.ts';
 import { uuid } from '#lib/commands/inputs.ts';
 import type { ChangedAnswer, EffectView } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
@@ -10,6 +8,8 @@ import { effectQuestion, effectsOf } from '#lib/store/changes/effect.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
+import { eventOf, NOTICE, nextStep, thereIs } from './firing-state.ts';
+import { changeAndTell } from './tell-firing.ts';
 
 const input = z.strictObject({ firingId: uuid });
 

@@ -1,14 +1,14 @@
 // Asks before the action of an alert: the difference, what is lost, the reason; where there is no action, what was done instead.
 'use client';
 import { ArrowDownRight, CircleCheck } from 'lucide-react';
-import { actionWords, Losing, loosens } from '#components/alerts/alert-action.tsx';
-import { firingName } from '#components/alerts/alert-words.ts';
 import { diffRows } from '#components/changes/change-set-words.ts';
 import { DiffPreview } from '#components/changes/diff-preview.tsx';
+import { ReasonDialog } from '#components/reason-dialog.tsx';
 import type { ActionView, FiringView } from '#lib/contract/alerts.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { stormReasonOf } from '#lib/rules/alerts/alert-action.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { actionWords, Losing, loosens } from './alert-action.tsx';
+import { firingName } from './alert-words.ts';
 
 interface ActDialogProps {
   firing: FiringView;

@@ -1,8 +1,6 @@
 // set-override: somebody is on call for a time, whatever the rota says. Whoever works incidents may take it on themselves.
 import { z } from 'zod';
 import { ROTA_LIMITS } from '#lib/catalog/on-call.ts';
-import { ON_CALL_NOTICE } from '#lib/commands/alerts/on-call-inputs.ts';
-import { arranges } from '#lib/commands/alerts/on-call-state.ts';
 import { anyReason, moment, personId } from '#lib/commands/inputs.ts';
 import type { ChangedAnswer } from '#lib/contract/console.ts';
 import type { CrewMember } from '#lib/rules/alerts/chain-recipients.ts';
@@ -21,6 +19,8 @@ import {
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
+import { ON_CALL_NOTICE } from './on-call-inputs.ts';
+import { arranges } from './on-call-state.ts';
 
 const input = z.strictObject({ person: personId, from: moment, until: moment, reason: anyReason });
 

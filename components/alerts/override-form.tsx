@@ -1,13 +1,13 @@
 // The dialogs that put somebody on call for a time, and that hand it over now with what the next one has to know.
 'use client';
 import { useRef, useState } from 'react';
+import { ReasonField } from '#components/changes/change-reason.tsx';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import { useWrittenReason } from '#components/written-reason.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { OnCallPerson } from '#lib/contract/on-call.ts';
-import { ReasonField } from './change-reason.tsx';
 
 interface FormProps {
   /** Who may be on call. */

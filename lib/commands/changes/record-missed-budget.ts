@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { uuid } from '#lib/commands/inputs.ts';
 import type { EffectView } from '#lib/contract/console.ts';
 import { fail, ok } from '#lib/rules/result.ts';
-import { keepMissedBudget, type MissedBudget } from '#lib/store/audit/missed-budgets.ts';
 import { type EffectQuestion, effectQuestion, effectsOf } from '#lib/store/changes/effect.ts';
+import { keepMissedBudget, type MissedBudget } from '#lib/store/changes/missed-budgets.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
 

@@ -1,8 +1,8 @@
 // What the review of duties looks at: people who may sign in, keys and tokens that live, break-glass in the log.
 import type { Environment } from '#lib/contract/console.ts';
 import type { DutyReviewBody } from '#lib/contract/review.ts';
-import { secondFactors } from '#lib/store/access/people.ts';
 import type { Tx } from '#lib/store/client.ts';
+import { secondFactors } from './people.ts';
 
 export interface ReviewRow {
   id: string;

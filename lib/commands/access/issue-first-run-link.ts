@@ -1,13 +1,13 @@
 // issue-first-run-link: while an installation has no super admin, a one-time link makes its first one.
 import { z } from 'zod';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
-import { makeLinkToken } from '#lib/commands/access/link-token.ts';
 import type { IssuedLink } from '#lib/contract/access.ts';
 import { ok } from '#lib/rules/result.ts';
 import { issueLink, type NewLink } from '#lib/store/access/one-time-links.ts';
 import { otherSuperAdmins } from '#lib/store/access/people.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import type { Command } from '#lib/write/command.ts';
+import { makeLinkToken } from './link-token.ts';
 
 const input = z.strictObject({});
 

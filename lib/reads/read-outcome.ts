@@ -1,11 +1,11 @@
 // How a command ended, for somebody who never heard the answer: asked by its name and Idempotency-Key.
 import { z } from 'zod';
 import type { OutcomeBody } from '#lib/contract/console.ts';
-import { idempotencyKey, name } from '#lib/reads/query.ts';
-import type { Read } from '#lib/reads/read.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { keptAnswer } from '#lib/store/idempotency.ts';
 import { auditActor } from '#lib/write/audit-actor.ts';
+import { idempotencyKey, name } from './query.ts';
+import type { Read } from './read.ts';
 
 const input = z.strictObject({
   command: name.meta({ description: 'Name of the command.', examples: ['set-switch'] }),
