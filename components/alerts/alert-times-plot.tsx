@@ -3,13 +3,14 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import {
   AXIS,
+  dotOf,
   GRID,
   LIMIT_LINE,
   MAIN_LINE,
+  PALE_LINE,
   PlotFrame,
-  PlotTip,
   POINTER,
-  STILL,
+  tipOf,
   X_AXIS,
 } from '#components/ui/plot.tsx';
 import { msWords, type TimesPoint, weekWords } from './alert-times.ts';
@@ -52,37 +53,20 @@ export default function AlertTimesPlot({ points, limitMs, top, height }: PlotPro
           {...AXIS}
         />
         <ReferenceLine y={limitMs} {...LIMIT_LINE} />
-        <Line
-          {...STILL}
-          dataKey="worst"
-          name="worst"
-          stroke="var(--ink-3)"
-          strokeWidth={1}
-          strokeDasharray="2 3"
-          dot={{ r: 2, strokeWidth: 0, fill: 'var(--ink-3)' }}
-        />
-        <Line
-          dataKey="median"
-          name="median"
-          {...MAIN_LINE}
-          dot={{ r: 3, strokeWidth: 0, fill: 'var(--ink)' }}
-        />
+        <Line {...PALE_LINE} dataKey="worst" name="worst" dot={dotOf(PALE_LINE, 2)} />
+        <Line dataKey="median" name="median" {...MAIN_LINE} dot={dotOf(MAIN_LINE, 3)} />
         <Tooltip
           {...POINTER}
-          content={({ active, label }) => {
-            const point = points.find(({ t }) => t === label);
-            if (!active || !point) return null;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">week of {weekWords(point.t)}</div>
-                <div className="num font-medium">median {msWords(point.taken?.medianMs ?? null)}</div>
-                <div className="num text-ink-2">worst {msWords(point.taken?.worstMs ?? null)}</div>
-                <div className="text-ink-2">
-                  {point.taken?.count ?? 0} measured, {point.taken?.late ?? 0} late
-                </div>
-              </PlotTip>
-            );
-          }}
+          content={tipOf(points, 't', (point) => (
+            <>
+              <div className="num text-ink-3">week of {weekWords(point.t)}</div>
+              <div className="num font-medium">median {msWords(point.taken?.medianMs ?? null)}</div>
+              <div className="num text-ink-2">worst {msWords(point.taken?.worstMs ?? null)}</div>
+              <div className="text-ink-2">
+                {point.taken?.count ?? 0} measured, {point.taken?.late ?? 0} late
+              </div>
+            </>
+          ))}
         />
       </LineChart>
     </PlotFrame>

@@ -16,14 +16,15 @@ import { valueScale } from '#components/chart-scale.ts';
 import { stamp, stampShort } from '#components/format-time.ts';
 import {
   AXIS,
+  dotOf,
   GRID,
   LIMIT_LINE,
   MAIN_LINE,
   PlotFrame,
-  PlotTip,
   POINTER,
   STILL,
-  X_AXIS,
+  timeAxis,
+  tipOf,
 } from '#components/ui/plot.tsx';
 import { valueWords } from './canary-words.ts';
 import type { Beyond, SeriesPoint } from './series-points.ts';
@@ -63,7 +64,6 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
     range: point.low === null || point.high === null ? null : [point.low, point.high],
   }));
   const end = Math.max(last.t, first.t + 1_000);
-  const middle = (first.t + end) / 2;
   const scale = valueScale([target, ...points.flatMap(({ low, high }) => [low, high])]);
   return (
     <PlotFrame height={height}>
@@ -89,12 +89,8 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
           ))}
         <CartesianGrid {...GRID} />
         <XAxis
-          dataKey="t"
-          type="number"
-          domain={[first.t, end]}
-          ticks={[...new Set([first.t, middle, end])]}
+          {...timeAxis(first.t, end, (first.t + end) / 2)}
           tickFormatter={(t: number) => stampShort(t, last.t)}
-          {...X_AXIS}
         />
         <YAxis width={72} {...scale} tickFormatter={(value: number) => valueWords(value, unit)} {...AXIS} />
         <Area
@@ -110,7 +106,7 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
         <Line
           dataKey="value"
           {...MAIN_LINE}
-          dot={points.length < 3 ? { r: 2.5, strokeWidth: 0, fill: 'var(--ink)' } : false}
+          dot={points.length < 3 ? dotOf(MAIN_LINE, 2.5) : false}
           connectNulls={false}
         />
         {target === null ? null : (
@@ -128,25 +124,20 @@ export default function CanaryPlot({ points, beyond, line, target, unit, bands, 
         ))}
         <Tooltip
           {...POINTER}
-          content={({ active, label }) => {
-            const point = points.find(({ t }) => t === label);
-            if (!active || !point) return null;
-            const { value, low, high } = point;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">{stamp(point.t, last.t)} UTC</div>
-                <div className="num font-medium">
-                  {value === null ? 'not measured' : valueWords(value, unit)}
+          content={tipOf(points, 't', ({ t, value, low, high, beyond: outside }) => (
+            <>
+              <div className="num text-ink-3">{stamp(t, last.t)} UTC</div>
+              <div className="num font-medium">
+                {value === null ? 'not measured' : valueWords(value, unit)}
+              </div>
+              {low === high ? null : (
+                <div className="num text-ink-2">
+                  {valueWords(low, unit)} to {valueWords(high, unit)}
                 </div>
-                {low === high ? null : (
-                  <div className="num text-ink-2">
-                    {valueWords(low, unit)} to {valueWords(high, unit)}
-                  </div>
-                )}
-                {point.beyond ? <div className="text-crit-text">beyond its line</div> : null}
-              </PlotTip>
-            );
-          }}
+              )}
+              {outside ? <div className="text-crit-text">beyond its line</div> : null}
+            </>
+          ))}
         />
       </ComposedChart>
     </PlotFrame>

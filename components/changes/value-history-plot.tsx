@@ -2,7 +2,7 @@
 'use client';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { stamp } from '#components/format-time.ts';
-import { AXIS, GRID, MAIN_LINE, PlotFrame, PlotTip, POINTER, X_AXIS } from '#components/ui/plot.tsx';
+import { AXIS, GRID, MAIN_LINE, PlotFrame, PlotTip, POINTER, timeAxis } from '#components/ui/plot.tsx';
 import type { Step, Steps } from './history-steps.ts';
 
 interface PlotProps {
@@ -49,12 +49,8 @@ export default function ValueHistoryPlot({ steps, now, height }: PlotProps) {
       >
         <CartesianGrid {...GRID} />
         <XAxis
-          dataKey="t"
-          type="number"
-          domain={[first.t, last.t]}
-          ticks={[first.t, last.t]}
+          {...timeAxis(first.t, last.t)}
           tickFormatter={(t: number) => (t === last.t ? 'now' : stamp(t, now))}
-          {...X_AXIS}
         />
         <YAxis
           width={Math.min(110, longest * 6.6 + 12)}

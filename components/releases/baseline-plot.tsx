@@ -3,7 +3,7 @@
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { valueScale } from '#components/chart-scale.ts';
 import { stamp, stampShort } from '#components/format-time.ts';
-import { AXIS, GRID, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from '#components/ui/plot.tsx';
+import { AXIS, GRID, PlotFrame, POINTER, STILL, timeAxis, tipOf } from '#components/ui/plot.tsx';
 import { type BaselineNames, type BaselinePoint, ratioOf, ratioWords, STROKES } from './baseline-points.ts';
 
 interface PlotProps {
@@ -31,12 +31,8 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
       >
         <CartesianGrid {...GRID} />
         <XAxis
-          dataKey="t"
-          type="number"
-          domain={[first.t, end]}
-          ticks={[...new Set([first.t, (first.t + end) / 2, end])]}
+          {...timeAxis(first.t, end, (first.t + end) / 2)}
           tickFormatter={(t: number) => stampShort(t, now)}
-          {...X_AXIS}
         />
         <YAxis width={72} {...scale} tickFormatter={(value: number) => words(value)} {...AXIS} />
         {(['limit', 'baseline', 'measured'] as const).map((line) => (
@@ -44,26 +40,22 @@ export default function BaselinePlot({ points, names, words, height, now }: Plot
         ))}
         <Tooltip
           {...POINTER}
-          content={({ active, label }) => {
-            const point = points.find(({ t }) => t === label);
-            if (!active || !point) return null;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">{stamp(point.t, now)} UTC</div>
-                <div className="num font-medium">
-                  {names.measured} {words(point.measured)}
-                </div>
+          content={tipOf(points, 't', (point) => (
+            <>
+              <div className="num text-ink-3">{stamp(point.t, now)} UTC</div>
+              <div className="num font-medium">
+                {names.measured} {words(point.measured)}
+              </div>
+              <div className="num text-ink-2">
+                {names.baseline} {words(point.baseline)}, {ratioWords(ratioOf(point))}
+              </div>
+              {point.limit === null ? null : (
                 <div className="num text-ink-2">
-                  {names.baseline} {words(point.baseline)}, {ratioWords(ratioOf(point))}
+                  {names.limit} {words(point.limit)}
                 </div>
-                {point.limit === null ? null : (
-                  <div className="num text-ink-2">
-                    {names.limit} {words(point.limit)}
-                  </div>
-                )}
-              </PlotTip>
-            );
-          }}
+              )}
+            </>
+          ))}
         />
       </LineChart>
     </PlotFrame>

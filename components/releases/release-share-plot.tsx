@@ -2,7 +2,7 @@
 'use client';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { stamp } from '#components/format-time.ts';
-import { AXIS, GRID, PlotFrame, PlotTip, POINTER, STILL, X_AXIS } from '#components/ui/plot.tsx';
+import { AXIS, GRID, PlotFrame, POINTER, STILL, timeAxis, tipOf } from '#components/ui/plot.tsx';
 import type { SharePoint } from '#lib/contract/releases.ts';
 import { STROKES } from './baseline-points.ts';
 import { shareWords } from './release-words.ts';
@@ -22,12 +22,8 @@ export default function ReleaseSharePlot({ shares, now, height }: PlotProps) {
       <LineChart data={points} margin={{ top: 8, right: 28, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid {...GRID} />
         <XAxis
-          dataKey="t"
-          type="number"
-          domain={[first.t, Math.max(last.t, first.t + 1_000)]}
-          ticks={[...new Set([first.t, last.t])]}
+          {...timeAxis(first.t, Math.max(last.t, first.t + 1_000))}
           tickFormatter={(t: number) => stamp(t, now)}
-          {...X_AXIS}
         />
         <YAxis
           width={44}
@@ -40,18 +36,14 @@ export default function ReleaseSharePlot({ shares, now, height }: PlotProps) {
         <Line {...STILL} dataKey="achieved" type="stepAfter" {...STROKES.measured} dot={false} />
         <Tooltip
           {...POINTER}
-          content={({ active, label }) => {
-            const point = points.find(({ t }) => t === label);
-            if (!active || !point) return null;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">{stamp(point.t, now)}</div>
-                <div className="num font-medium">{shareWords(point.achieved)} at the gateway</div>
-                <div className="num text-ink-2">{point.wanted}% wanted</div>
-                <div className="num text-ink-2">{shareWords(point.traffic)} of the requests</div>
-              </PlotTip>
-            );
-          }}
+          content={tipOf(points, 't', (point) => (
+            <>
+              <div className="num text-ink-3">{stamp(point.t, now)}</div>
+              <div className="num font-medium">{shareWords(point.achieved)} at the gateway</div>
+              <div className="num text-ink-2">{point.wanted}% wanted</div>
+              <div className="num text-ink-2">{shareWords(point.traffic)} of the requests</div>
+            </>
+          ))}
         />
       </LineChart>
     </PlotFrame>

@@ -12,12 +12,32 @@ export const AXIS = {
 
 /** Of the axis of time, with its height. */
 export const X_AXIS = { ...AXIS, height: 22 } as const;
+
+/** Of the axis of points at `t`, in ms since 1970: its ends are told, and what is `between`. */
+export function timeAxis(from: number, to: number, ...between: number[]) {
+  const ticks = [...new Set([from, ...between, to])];
+  return { ...X_AXIS, dataKey: 't', type: 'number', domain: [from, to], ticks } as const;
+}
+
 /** Of `CartesianGrid`. */
 export const GRID = { vertical: false, stroke: 'var(--line)' } as const;
 /** Of a line: a figure that comes every second must not dance. */
 export const STILL = { activeDot: false, isAnimationActive: false } as const;
 /** Of the line that a drawing is about. */
 export const MAIN_LINE = { ...STILL, stroke: 'var(--ink)', strokeWidth: 1.75 } as const;
+/** Of the line that goes with it, such as the worst beside the median. */
+export const PALE_LINE = {
+  ...STILL,
+  stroke: 'var(--ink-3)',
+  strokeWidth: 1,
+  strokeDasharray: '2 3',
+} as const;
+
+/** Of the points of a line, in its own colour. */
+export function dotOf({ stroke }: { stroke: string }, r: number) {
+  return { r, strokeWidth: 0, fill: stroke } as const;
+}
+
 /** Of a `ReferenceLine` at a limit. */
 export const LIMIT_LINE = { stroke: 'var(--crit)', strokeDasharray: '4 3' } as const;
 /** Of `Tooltip`. */
@@ -32,6 +52,14 @@ export function PlotFrame({ height, children }: { height: number; children: Reac
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** Content of `Tooltip`: what `words` say of the point whose `key` stands at the pointer; nothing where none does. */
+export function tipOf<P>(points: readonly P[], key: keyof P, words: (point: P) => ReactNode) {
+  return ({ active, label }: { active?: boolean; label?: unknown }): ReactNode => {
+    const point = active ? points.find((one) => one[key] === label) : undefined;
+    return point === undefined ? null : <PlotTip>{words(point)}</PlotTip>;
+  };
 }
 
 /** What is read at one point: its moment first. */

@@ -3,7 +3,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { shortDollars } from '#components/format-number.ts';
 import { stampShort } from '#components/format-time.ts';
-import { AXIS, GRID, MAIN_LINE, PlotFrame, X_AXIS } from '#components/ui/plot.tsx';
+import { AXIS, GRID, LIMIT_LINE, MAIN_LINE, PlotFrame, timeAxis } from '#components/ui/plot.tsx';
 
 interface WalletPlotProps {
   points: readonly { t: number; usd: number }[];
@@ -24,14 +24,7 @@ export default function WalletPlot({ points, lowUsd, height, now }: WalletPlotPr
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />
-        <XAxis
-          dataKey="t"
-          type="number"
-          domain={[first.t, end]}
-          ticks={[...new Set([first.t, end])]}
-          tickFormatter={(t: number) => stampShort(t, now)}
-          {...X_AXIS}
-        />
+        <XAxis {...timeAxis(first.t, end)} tickFormatter={(t: number) => stampShort(t, now)} />
         <YAxis
           width={72}
           domain={[0, (most: number) => Math.max(most, lowUsd) * 1.1]}
@@ -39,7 +32,7 @@ export default function WalletPlot({ points, lowUsd, height, now }: WalletPlotPr
           tickFormatter={(usd: number) => shortDollars(usd)}
           {...AXIS}
         />
-        <ReferenceLine y={lowUsd} stroke="var(--crit)" strokeDasharray="2 3" />
+        <ReferenceLine y={lowUsd} {...LIMIT_LINE} />
         <Line dataKey="usd" {...MAIN_LINE} dot={false} />
       </LineChart>
     </PlotFrame>

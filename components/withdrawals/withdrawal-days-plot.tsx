@@ -3,7 +3,7 @@
 import { useId } from 'react';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import { shortDollars } from '#components/format-number.ts';
-import { AXIS, GRID, PlotFrame, PlotTip, X_AXIS } from '#components/ui/plot.tsx';
+import { AXIS, GRID, PlotFrame, tipOf, X_AXIS } from '#components/ui/plot.tsx';
 import { type DayPoint, dayWords, PARTS } from './withdrawal-days.ts';
 import { dollars } from './withdrawal-words.ts';
 
@@ -67,23 +67,19 @@ export default function WithdrawalDaysPlot({ points, measure, height }: PlotProp
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: 'var(--hover)' }}
-          content={({ active, label }) => {
-            const point = points.find(({ day }) => day === label);
-            if (!active || !point) return null;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">{dayWords(point.day)}, UTC</div>
-                <div className="num font-medium">
-                  {dollars(point.figure?.usd ?? '0')}, {point.figure?.count ?? 0} requests
+          content={tipOf(points, 'day', (point) => (
+            <>
+              <div className="num text-ink-3">{dayWords(point.day)}, UTC</div>
+              <div className="num font-medium">
+                {dollars(point.figure?.usd ?? '0')}, {point.figure?.count ?? 0} requests
+              </div>
+              {PARTS.map(({ key, label: name }) => (
+                <div key={key} className="num text-ink-2">
+                  {name} {dollars(point.figure?.[key].usd ?? '0')}, {point.figure?.[key].count ?? 0}
                 </div>
-                {PARTS.map(({ key, label: name }) => (
-                  <div key={key} className="num text-ink-2">
-                    {name} {dollars(point.figure?.[key].usd ?? '0')}, {point.figure?.[key].count ?? 0}
-                  </div>
-                ))}
-              </PlotTip>
-            );
-          }}
+              ))}
+            </>
+          ))}
         />
       </BarChart>
     </PlotFrame>

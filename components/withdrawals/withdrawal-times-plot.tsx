@@ -3,18 +3,17 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import {
   AXIS,
+  dotOf,
   GRID,
   LIMIT_LINE,
   MAIN_LINE,
+  PALE_LINE,
   PlotFrame,
-  PlotTip,
   POINTER,
-  STILL,
+  tipOf,
   X_AXIS,
 } from '#components/ui/plot.tsx';
 import { type DayPoint, dayWords, LIMIT_SECONDS, tookWords } from './withdrawal-days.ts';
-
-const dot = (fill: string, r: number) => ({ r, strokeWidth: 0, fill });
 
 export default function WithdrawalTimesPlot({
   points,
@@ -46,29 +45,18 @@ export default function WithdrawalTimesPlot({
           {...AXIS}
         />
         <ReferenceLine y={LIMIT_SECONDS} {...LIMIT_LINE} />
-        <Line
-          {...STILL}
-          dataKey="p95"
-          stroke="var(--ink-3)"
-          strokeWidth={1}
-          strokeDasharray="2 3"
-          dot={dot('var(--ink-3)', 2)}
-        />
-        <Line dataKey="p50" {...MAIN_LINE} dot={dot('var(--ink)', 2.5)} />
+        <Line {...PALE_LINE} dataKey="p95" dot={dotOf(PALE_LINE, 2)} />
+        <Line dataKey="p50" {...MAIN_LINE} dot={dotOf(MAIN_LINE, 2.5)} />
         <Tooltip
           {...POINTER}
-          content={({ active, label }) => {
-            const point = points.find(({ day }) => day === label);
-            if (!active || !point) return null;
-            return (
-              <PlotTip>
-                <div className="num text-ink-3">{dayWords(point.day)}, UTC</div>
-                <div className="num font-medium">half within {tookWords(point.p50)}</div>
-                <div className="num text-ink-2">95% within {tookWords(point.p95)}</div>
-                <div className="num text-ink-2">{point.figure?.approval.count ?? 0} approved</div>
-              </PlotTip>
-            );
-          }}
+          content={tipOf(points, 'day', (point) => (
+            <>
+              <div className="num text-ink-3">{dayWords(point.day)}, UTC</div>
+              <div className="num font-medium">half within {tookWords(point.p50)}</div>
+              <div className="num text-ink-2">95% within {tookWords(point.p95)}</div>
+              <div className="num text-ink-2">{point.figure?.approval.count ?? 0} approved</div>
+            </>
+          ))}
         />
       </LineChart>
     </PlotFrame>
