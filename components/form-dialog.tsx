@@ -1,8 +1,9 @@
-// A dialog that is one form: the button that sends it, why it cannot be sent yet, and the way out.
+// A dialog that is one form: the button that sends it, why it cannot be sent yet or was refused, and the way out.
 'use client';
 import { type FormEvent, type ReactNode, type RefObject, useId } from 'react';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { FormError } from './ui/form-error.tsx';
 
 interface FormDialogProps {
   title: string;
@@ -12,9 +13,11 @@ interface FormDialogProps {
   /** What is missing; null when it can be sent. */
   heldBy: string | null;
   pending: boolean;
+  /** Why the last try was refused, unless a field says it; null when it was not. */
+  error: { message: string } | null;
   initialFocus?: RefObject<HTMLElement | null>;
   className?: string;
-  /** The fields, and what was refused. */
+  /** The fields. */
   children: ReactNode;
   onSubmit: () => void;
   onClose: () => void;
@@ -26,6 +29,7 @@ export function FormDialog({
   button,
   heldBy,
   pending,
+  error,
   initialFocus,
   className,
   children,
@@ -60,6 +64,7 @@ export function FormDialog({
     >
       <form id={formId} noValidate onSubmit={submit} className="mt-3 flex flex-col gap-3">
         {children}
+        <FormError error={error} />
       </form>
     </Dialog>
   );

@@ -3,7 +3,6 @@
 import { useRef, useState } from 'react';
 import { FormDialog } from './form-dialog.tsx';
 import { TextField } from './ui/field.tsx';
-import { FormError } from './ui/form-error.tsx';
 
 interface NameDialogProps {
   title: string;
@@ -29,6 +28,7 @@ export function NameDialog(props: NameDialogProps) {
       button={button}
       heldBy={name.trim() === '' ? 'Write a name first.' : null}
       pending={pending}
+      error={error}
       onSubmit={() => onName(name.trim())}
       onClose={onClose}
     >
@@ -40,7 +40,6 @@ export function NameDialog(props: NameDialogProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <FormError error={error} />
     </FormDialog>
   );
 }

@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { TextField } from '#components/ui/field.tsx';
-import { FormError, fieldError } from '#components/ui/form-error.tsx';
+import { fieldError } from '#components/ui/form-error.tsx';
 import type { Role } from '#lib/catalog/roles.ts';
 import { LINK_SECONDS } from '#lib/catalog/session-policy.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
@@ -39,6 +39,7 @@ export function InviteDialog({ pending, error, onInvite, onClose }: InviteDialog
       button="Invite the person"
       heldBy={missing}
       pending={pending}
+      error={ofName || ofEmail ? null : error}
       onSubmit={() => onInvite({ name: name.trim(), email: email.trim(), roles })}
       onClose={onClose}
     >
@@ -65,7 +66,6 @@ export function InviteDialog({ pending, error, onInvite, onClose }: InviteDialog
         />
       </div>
       <RolePicker chosen={roles} onChange={setRoles} />
-      <FormError error={ofName || ofEmail ? null : error} />
     </FormDialog>
   );
 }

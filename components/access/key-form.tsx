@@ -3,7 +3,6 @@
 import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { MACHINE_KEY } from '#lib/catalog/credentials.ts';
 import { SCOPE_NAMES, SCOPES, type Scope } from '#lib/catalog/scopes.ts';
@@ -47,6 +46,7 @@ export function KeyForm({ owners, me, pending, error, onCreate, onClose }: KeyFo
       button="Create the key"
       heldBy={missing}
       pending={pending}
+      error={error}
       onSubmit={() =>
         onCreate({ name: name.trim(), scopes, owner, expiresInDays: ends === 'none' ? null : Number(ends) })
       }
@@ -95,7 +95,6 @@ export function KeyForm({ owners, me, pending, error, onCreate, onClose }: KeyFo
           A key without an end works until somebody thinks of revoking it.
         </p>
       ) : null}
-      <FormError error={error} />
     </FormDialog>
   );
 }

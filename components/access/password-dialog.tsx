@@ -2,7 +2,6 @@
 'use client';
 import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { PASSWORD_RULE, PasswordField } from './password-field.tsx';
 
 interface PasswordDialogProps {
@@ -32,6 +31,7 @@ export function PasswordDialog({ email, pending, error, onChange, onClose }: Pas
       button="Change your password"
       heldBy={missing}
       pending={pending}
+      error={error?.field === null ? error : null}
       onSubmit={() => onChange(current, password)}
       onClose={onClose}
     >
@@ -52,7 +52,6 @@ export function PasswordDialog({ email, pending, error, onChange, onClose }: Pas
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      <FormError error={error?.field === null ? error : null} />
     </FormDialog>
   );
 }

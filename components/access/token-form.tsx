@@ -3,7 +3,6 @@
 import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { PERSONAL_TOKEN } from '#lib/catalog/credentials.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
@@ -35,6 +34,7 @@ export function TokenForm({ pending, error, onCreate, onClose }: TokenFormProps)
       button="Create the token"
       heldBy={missing}
       pending={pending}
+      error={error}
       onSubmit={() => onCreate({ name: name.trim(), expiresInDays: Number(ends) })}
       onClose={onClose}
     >
@@ -48,7 +48,6 @@ export function TokenForm({ pending, error, onCreate, onClose }: TokenFormProps)
         onChange={(event) => setName(event.target.value)}
       />
       <Segmented legend="Ends after" showLegend value={ends} segments={ENDS} onChange={setEnds} />
-      <FormError error={error} />
     </FormDialog>
   );
 }

@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { QrCode } from './qr-code.tsx';
 import { digitsOf } from './sign-in-form.tsx';
 
@@ -35,6 +34,7 @@ export function TotpDialog({ offer, replaces, pending, error, onCode, onClose }:
       button="Use this app"
       heldBy={code.length === 6 ? null : 'Type the six digits that the app shows first.'}
       pending={pending}
+      error={error}
       onSubmit={() => onCode(code)}
       onClose={onClose}
     >
@@ -59,7 +59,6 @@ export function TotpDialog({ offer, replaces, pending, error, onCode, onClose }:
         value={code}
         onChange={(event) => setCode(digitsOf(event.target.value))}
       />
-      <FormError error={error} />
     </FormDialog>
   );
 }

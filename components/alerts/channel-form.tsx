@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Select, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { ESCALATION } from '#lib/catalog/alert-clocks.ts';
 import { CHANNEL_KIND_NAMES, CHANNEL_KINDS, type ChannelKind } from '#lib/catalog/on-call.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
@@ -124,6 +123,7 @@ export function ChannelForm({
       button={channel ? 'Change the channel' : 'Add the channel'}
       heldBy={heldBy}
       pending={pending}
+      error={error}
       onSubmit={set}
       onClose={onClose}
     >
@@ -173,7 +173,6 @@ export function ChannelForm({
           Remove the channel
         </Button>
       ) : null}
-      <FormError error={error} />
     </FormDialog>
   );
 }

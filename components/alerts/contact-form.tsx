@@ -5,7 +5,6 @@ import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Select, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { SEVERITY_NAMES, type Severity } from '#lib/catalog/incidents.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { ContactView } from '#lib/contract/on-call.ts';
@@ -54,6 +53,7 @@ export function ContactForm({ contact, pending, error, onSet, onRemove, onClose 
       button={contact ? 'Change it' : 'Add the contact'}
       heldBy={name.trim() === '' ? 'Give the contact a name.' : null}
       pending={pending}
+      error={error}
       initialFocus={nameRef}
       onSubmit={() =>
         onSet({
@@ -94,7 +94,6 @@ export function ContactForm({ contact, pending, error, onSet, onRemove, onClose 
           Remove from the list
         </Button>
       ) : null}
-      <FormError error={error} />
     </FormDialog>
   );
 }

@@ -4,7 +4,6 @@ import { useRef, useState } from 'react';
 import { ReasonField } from '#components/changes/change-reason.tsx';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { useWrittenReason } from '#components/written-reason.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { OnCallPerson } from '#lib/contract/on-call.ts';
@@ -75,6 +74,7 @@ export function OverrideForm({
       button="Put on call"
       heldBy={heldBy}
       pending={pending}
+      error={error}
       onSubmit={set}
       onClose={onClose}
     >
@@ -97,7 +97,6 @@ export function OverrideForm({
         />
       </div>
       <ReasonField {...field} onEnter={set} />
-      <FormError error={error} />
     </FormDialog>
   );
 }
@@ -129,6 +128,7 @@ export function HandOverForm({
       button="Hand over now"
       heldBy={heldBy}
       pending={pending}
+      error={error}
       initialFocus={noteRef}
       onSubmit={() => onHandOver(to, note.trim())}
       onClose={onClose}
@@ -143,7 +143,6 @@ export function HandOverForm({
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      <FormError error={error} />
     </FormDialog>
   );
 }

@@ -6,7 +6,6 @@ import { ReasonField } from '#components/changes/change-reason.tsx';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Select, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { useWrittenReason } from '#components/written-reason.ts';
 import { ROTA_LIMITS } from '#lib/catalog/on-call.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
@@ -80,6 +79,7 @@ export function RotaForm({ rota, people, now, pending, error, onSet, onClose }: 
       button="Set the rota"
       heldBy={heldBy}
       pending={pending}
+      error={error}
       className="max-w-2xl"
       onSubmit={set}
       onClose={onClose}
@@ -127,7 +127,6 @@ export function RotaForm({ rota, people, now, pending, error, onSet, onClose }: 
         </Button>
       ) : null}
       <ReasonField {...field} onEnter={set} />
-      <FormError error={error} />
     </FormDialog>
   );
 }

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import type { IncidentBody } from '#lib/contract/incidents.ts';
 
@@ -67,6 +66,7 @@ export function ImpactDialog({ body, held, pending, error, onRecord, onClose }: 
       button="Record the impact"
       heldBy={null}
       pending={pending}
+      error={error}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -135,7 +135,6 @@ export function ImpactDialog({ body, held, pending, error, onRecord, onClose }: 
           </Button>
         </div>
       </fieldset>
-      <FormError error={error} />
     </FormDialog>
   );
 }

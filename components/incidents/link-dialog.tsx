@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import type { ErrorBody } from '#lib/contract/console.ts';
 
 export interface Linkable {
@@ -35,6 +34,7 @@ export function LinkDialog({ offers, pending, error, onLink, onClose }: LinkDial
         offer ? null : offers?.length === 0 ? 'There is nothing that is not linked.' : 'Choose one first.'
       }
       pending={pending}
+      error={error}
       onSubmit={() => offer && onLink(offer)}
       onClose={onClose}
     >
@@ -47,7 +47,6 @@ export function LinkDialog({ offers, pending, error, onLink, onClose }: LinkDial
         ]}
         onValue={setChosen}
       />
-      <FormError error={error} />
     </FormDialog>
   );
 }

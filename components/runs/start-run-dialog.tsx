@@ -5,7 +5,6 @@ import { ReasonField } from '#components/changes/change-reason.tsx';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { formatSwitchValue, placeName } from '#components/format-value.ts';
 import { Select } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { useWrittenReason } from '#components/written-reason.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
@@ -51,6 +50,7 @@ export function StartRunDialog({ procedure, matrix, pending, error, onStart, onC
       button="Start the run"
       heldBy={heldBy}
       pending={pending}
+      error={error}
       onSubmit={start}
       onClose={onClose}
     >
@@ -74,7 +74,6 @@ export function StartRunDialog({ procedure, matrix, pending, error, onStart, onC
         />
       ) : null}
       <ReasonField {...written.field} onEnter={start} />
-      <FormError error={error} />
     </FormDialog>
   );
 }

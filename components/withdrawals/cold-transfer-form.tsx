@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
-import { FormError, fieldError } from '#components/ui/form-error.tsx';
+import { fieldError } from '#components/ui/form-error.tsx';
 import { ASSET_NAMES, ASSETS, type Asset, type Network } from '#lib/catalog/withdrawals.ts';
 import type { ErrorBody } from '#lib/contract/console.ts';
 import { networkWords, transferTime } from './cold-transfer-words.ts';
@@ -46,6 +46,7 @@ export function ColdTransferForm({ pending, error, onRecord, onClose }: ColdTran
       button="Record the transfer"
       heldBy={missingOf(draft)}
       pending={pending}
+      error={atFields ? null : error}
       initialFocus={amountRef}
       onSubmit={() => onRecord({ ...draft, amount: draft.amount.trim(), reference: draft.reference.trim() })}
       onClose={onClose}
@@ -99,7 +100,6 @@ export function ColdTransferForm({ pending, error, onRecord, onClose }: ColdTran
         value={draft.reason}
         onChange={(event) => change({ reason: event.target.value })}
       />
-      <FormError error={atFields ? null : error} />
     </FormDialog>
   );
 }

@@ -6,7 +6,6 @@ import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { valueWords } from '#components/canary/canary-words.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Select, TextArea, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import type { ParameterView, ProgrammeView } from '#lib/contract/canary.ts';
 import { planCanaryAction } from './actions.ts';
 
@@ -119,6 +118,7 @@ export function PlanDialog({ programme, onClose }: { programme: ProgrammeView; o
         button="Plan the run"
         heldBy={reason.trim().length < 3 ? 'Write a reason first.' : null}
         pending={pending}
+        error={error}
         className="sm:w-[560px]"
         onSubmit={() => void plan()}
         onClose={onClose}
@@ -148,7 +148,6 @@ export function PlanDialog({ programme, onClose }: { programme: ProgrammeView; o
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        <FormError error={error} />
       </FormDialog>
       {dialog}
     </>

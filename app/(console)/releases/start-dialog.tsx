@@ -6,7 +6,6 @@ import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { inputOf, problemsOf, type ReleaseDraft, refusedFields } from '#components/releases/release-draft.ts';
 import { ReleaseForm } from '#components/releases/release-form.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { startReleaseAction } from './actions.ts';
 
 interface StartDialogProps {
@@ -46,6 +45,7 @@ export function StartDialog({ draft, live, heldBy, onDraft, onClose }: StartDial
         button="Start the release"
         heldBy={heldBy}
         pending={pending}
+        error={Object.keys(refused).length > 0 ? null : error}
         onSubmit={() => void start()}
         onClose={onClose}
       >
@@ -60,7 +60,6 @@ export function StartDialog({ draft, live, heldBy, onDraft, onClose }: StartDial
             }}
           />
         </div>
-        <FormError error={Object.keys(refused).length > 0 ? null : error} />
       </FormDialog>
       {dialog}
     </>

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useKeyedSend } from '#app/_client/keyed-send.ts';
 import { FormDialog } from '#components/form-dialog.tsx';
 import { Field, TextArea, TextField } from '#components/ui/field.tsx';
-import { FormError } from '#components/ui/form-error.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { canaryName, EVIDENCE, EVIDENCE_TYPES } from '#lib/catalog/canary-runs.ts';
 import type { CanaryBody, CriterionView } from '#lib/contract/canary.ts';
@@ -83,6 +82,7 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
         button="Say so"
         heldBy={heldBy ?? missing}
         pending={pending}
+        error={error}
         onSubmit={() => void submit()}
         onClose={onClose}
       >
@@ -125,7 +125,6 @@ export function EvidenceDialog({ body, criterion, heldBy, onClose }: EvidenceDia
             />
           )}
         </Field>
-        <FormError error={error} />
       </FormDialog>
       {dialog}
     </>
