@@ -1,8 +1,7 @@
 // The right pane in which a switch gets a new value; the safer way stands first, and what was typed is kept.
 'use client';
-import { type ReactNode, useId, useMemo, useReducer, useRef, useState } from 'react';
+import { type ReactNode, useId, useMemo, useReducer, useRef } from 'react';
 import { Runbook, type RunbookText } from '#components/runs/runbook.tsx';
-import { Chip } from '#components/ui/chip.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { definitionOf, type SwitchName } from '#lib/catalog/switches.ts';
 import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
@@ -13,19 +12,13 @@ import { wordAsked } from './approval-words.ts';
 import { ChangeFooter } from './change-footer.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { changeStep, readChange, startChange } from './change-state.ts';
-import {
-  owedBy,
-  type SentTerms,
-  sentTerms,
-  startTerms,
-  type TermsFacts,
-  termsHeldBy,
-} from './change-terms.ts';
+import { type SentTerms, sentTerms } from './change-terms.ts';
 import { ChangeTerms } from './change-terms-part.tsx';
 import { applyWords, debtGuard, guardsOf, verbOf } from './change-words.ts';
-import { WAY_WORDS } from './direction-mark.tsx';
 import type { Guard } from './guard-list.tsx';
 import { changers, matrixOf, matrixRows, rollbackWords } from './matrix-rows.ts';
+import { useChangeTerms } from './use-change-terms.ts';
+import { waySheet } from './way-sheet.tsx';
 
 export interface ChangeRequest {
   /** `inherit` removes the override of the symbol (command reset-to-default). */
@@ -116,8 +109,6 @@ function OpenSheet({
 }: ChangeSheetProps & { view: SwitchView }) {
   const definition = definitionOf(name);
   const [state, send] = useReducer(changeStep, undefined, () => startChange(view, symbol, preset, reason));
-  const [temporary, setTemporary] = useState(startTerms());
-  const [loosened, setLoosened] = useState(startTerms('loosened'));
   const matrix = useMemo(() => matrixOf(items), [items]);
   const formId = useId();
   const focus = useRef<HTMLElement>(null);
@@ -133,24 +124,18 @@ function OpenSheet({
   const { now } = reading;
   const word = wordAsked(openP0, me, reading.plan.way === 'raising');
   const plan = word === null ? reading.plan : { ...reading.plan, waits: true };
-  const raises = plan.way === 'raising' || plan.way === 'rollback';
-  const loosens = plan.way === 'rollback';
-  const terms = loosens ? loosened : temporary;
-  const facts: TermsFacts = {
-    ...{ waits: plan.waits, raises: plan.way === 'raising', debts, now: clockNow },
-    deadline: loosens ? 'loosened' : 'temporary',
-  };
-  const owed = owedBy(terms, facts);
-  const termsHeld = termsHeldBy(terms, facts);
-  const heldBy = reading.heldBy ?? (owed ? debtGuard(owed).title : null) ?? termsHeld;
-  const breaks = plan.waits && terms.glass;
+  const { owed, breaks, ...chosen } = useChangeTerms({
+    ...{ waits: plan.waits, raises: plan.way === 'raising', loosens: plan.way === 'rollback' },
+    ...{ debts, now: clockNow },
+  });
+  const heldBy = reading.heldBy ?? (owed ? debtGuard(owed).title : null) ?? chosen.heldBy;
   const offer = matrixRows(items, cannotSend).find((row) => row.name === name)?.offer;
   const apply = (): void => {
     if (!reading.wanted || heldBy || pending) return;
     onApply({
       ...{ wanted: reading.wanted, reason: reading.reason.trim() },
       ...{ expectedRevision: now.revision, expectedEpoch: epoch },
-      terms: sentTerms(terms, facts),
+      terms: sentTerms(chosen.terms, chosen.facts),
     });
   };
   return (
@@ -159,13 +144,12 @@ function OpenSheet({
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      tone={raises ? 'raise' : plan.way === 'reducing' ? 'safe' : 'plain'}
+      {...waySheet(plan.way)}
       title={
         <>
           {verbOf(definition, reading)} <span className="num">{name}</span>
         </>
       }
-      badge={plan.way === 'none' ? null : <Chip tone={raises ? 'risk' : 'safe'}>{WAY_WORDS[plan.way]}</Chip>}
       description={`Change ${name}: ${definition.label}`}
       initialFocus={focus}
       footer={
@@ -203,16 +187,7 @@ function OpenSheet({
         send={send}
         onApply={apply}
       >
-        <ChangeTerms
-          plan={plan}
-          terms={terms}
-          facts={facts}
-          heldBy={termsHeld}
-          me={me}
-          deciders={deciders}
-          word={word}
-          onTerms={loosens ? setLoosened : setTemporary}
-        />
+        <ChangeTerms plan={plan} {...chosen} me={me} deciders={deciders} word={word} />
       </ChangeForm>
       <Runbook name={name} text={runbook} />
       {children}

@@ -1,7 +1,6 @@
 // The sheet of a whole difference (rolling back, a configuration file): what is known of it, reason, who has to agree; one press when it lowers.
 'use client';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Chip } from '#components/ui/chip.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import type { AttentionView, DeciderView, OpenP0View } from '#lib/contract/approvals.ts';
@@ -10,20 +9,14 @@ import { wordAsked } from './approval-words.ts';
 import { ChangeFooter } from './change-footer.tsx';
 import { type ChangePlan, reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
-import {
-  owedBy,
-  type SentTerms,
-  sentTerms,
-  startTerms,
-  type TermsFacts,
-  termsHeldBy,
-} from './change-terms.ts';
+import { type SentTerms, sentTerms } from './change-terms.ts';
 import { ChangeTerms } from './change-terms-part.tsx';
 import { debtGuard } from './change-words.ts';
 import { namesToType, warningsOf } from './difference-words.ts';
-import { WAY_WORDS } from './direction-mark.tsx';
 import { type Guard, GuardList } from './guard-list.tsx';
 import { RefusedChange } from './refused-change.tsx';
+import { useChangeTerms } from './use-change-terms.ts';
+import { waySheet } from './way-sheet.tsx';
 
 /** What is sent beside the difference itself. */
 export interface DifferenceRequest {
@@ -94,21 +87,14 @@ export function DifferenceSheet({
   const took = useRef(false);
   const [written, setWritten] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
-  const [temporary, setTemporary] = useState(startTerms());
-  const [loosened, setLoosened] = useState(startTerms('loosened'));
   const { way } = known ?? NOTHING;
   const word = wordAsked(openP0, me, way === 'raising');
   const plan = { ...(known ?? NOTHING), ...(word === null ? {} : { waits: true }) };
   const raises = way === 'raising' || way === 'rollback';
-  const loosens = plan.changes.some((change) => change.way === 'rollback');
-  const terms = loosens ? loosened : temporary;
-  const facts: TermsFacts = {
+  const { owed, breaks, ...chosen } = useChangeTerms({
     ...{ waits: plan.waits, raises: way === 'raising', debts, now: clockNow },
-    deadline: loosens ? 'loosened' : 'temporary',
-  };
-  const owed = owedBy(terms, facts);
-  const termsHeld = raises ? termsHeldBy(terms, facts) : null;
-  const breaks = plan.waits && terms.glass;
+    loosens: plan.changes.some((change) => change.way === 'rollback'),
+  });
   const reason = written ?? (way === 'reducing' ? offered : '');
   const reading = reasonState(reason, way);
   const names = namesToType(plan);
@@ -117,12 +103,12 @@ export function DifferenceSheet({
     refusedBy ??
     (known ? null : 'There is no difference yet.') ??
     waitsFor ??
-    (facts.raises ? raisingHeld : null) ??
+    (way === 'raising' ? raisingHeld : null) ??
     (owed ? debtGuard(owed).title : null) ??
     (reading.ok ? null : (reading.error ?? `Write a reason first: ${reading.count} characters.`)) ??
     (names.length > 0 && !names.includes(typed.trim()) ? 'Type the name of the switch first.' : null) ??
-    termsHeld;
-  const blocks = [refusedBy, facts.raises ? raisingHeld : null].filter((one) => one !== null);
+    (raises ? chosen.heldBy : null);
+  const blocks = [refusedBy, way === 'raising' ? raisingHeld : null].filter((one) => one !== null);
   const guards: Guard[] = [
     ...(owed ? [debtGuard(owed)] : []),
     ...blocks.map((words): Guard => ({ state: 'block', title: words })),
@@ -130,7 +116,7 @@ export function DifferenceSheet({
   ];
   const apply = (): void => {
     if (heldBy || pending) return;
-    onApply({ reason: reason.trim(), terms: raises ? sentTerms(terms, facts) : {} });
+    onApply({ reason: reason.trim(), terms: raises ? sentTerms(chosen.terms, chosen.facts) : {} });
   };
   const applyWhenItLowers = (): void => {
     if (way === 'reducing') apply();
@@ -147,9 +133,8 @@ export function DifferenceSheet({
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      tone={raises ? 'raise' : way === 'reducing' ? 'safe' : 'plain'}
+      {...waySheet(way)}
       title={title}
-      badge={way === 'none' ? null : <Chip tone={raises ? 'risk' : 'safe'}>{WAY_WORDS[way]}</Chip>}
       description={description}
       footer={
         <ChangeFooter
@@ -203,18 +188,7 @@ export function DifferenceSheet({
               onChange={(event) => setTyped(event.target.value)}
             />
           ) : null}
-          {raises ? (
-            <ChangeTerms
-              plan={plan}
-              terms={terms}
-              facts={facts}
-              heldBy={termsHeld}
-              me={me}
-              deciders={deciders}
-              word={word}
-              onTerms={loosens ? setLoosened : setTemporary}
-            />
-          ) : null}
+          {raises ? <ChangeTerms plan={plan} {...chosen} me={me} deciders={deciders} word={word} /> : null}
           <RefusedChange error={error} />
         </form>
       </div>

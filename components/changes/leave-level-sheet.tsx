@@ -5,7 +5,6 @@ import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { formatSwitchValue } from '#components/format-value.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Chip } from '#components/ui/chip.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { requestName } from '#lib/catalog/approvals.ts';
 import { levelName } from '#lib/catalog/levels.ts';
@@ -18,19 +17,14 @@ import { BreakGlassPart } from './break-glass-part.tsx';
 import { reasonState } from './change-plan.ts';
 import { ReasonField } from './change-reason.tsx';
 import { diffRows } from './change-set-words.ts';
-import {
-  owedBy,
-  type SentTerms,
-  sentTerms,
-  startTerms,
-  type TermsFacts,
-  termsHeldBy,
-} from './change-terms.ts';
+import { type SentTerms, sentTerms } from './change-terms.ts';
 import { debtGuard } from './change-words.ts';
 import { DiffPreview } from './diff-preview.tsx';
 import { GuardList } from './guard-list.tsx';
 import { leavingHeldBy, levelToLeave } from './level-words.ts';
 import { RefusedChange } from './refused-change.tsx';
+import { useChangeTerms } from './use-change-terms.ts';
+import { waySheet } from './way-sheet.tsx';
 
 interface LeaveLevelSheetProps {
   body: LevelsBody;
@@ -65,33 +59,30 @@ export function LeaveLevelSheet({
 }: LeaveLevelSheetProps) {
   const reasonRef = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState('');
-  const [terms, setTerms] = useState(startTerms());
   const state = reasonState(reason, 'raising');
   const level = levelToLeave(body);
   const changes = body.leaving?.changes ?? [];
   // Every value of it holds anyway, or somebody has changed it since: then it is only written down as left.
   const raises = changes.length > 0;
-  const facts: TermsFacts = { waits: raises, raises, deadline: 'temporary', debts, now: clockNow };
+  const chosen = useChangeTerms({ waits: raises, raises, loosens: false, debts, now: clockNow });
+  const { terms, owed, breaks } = chosen;
   const kept = body.leaving?.kept ?? [];
   const open = body.leaving?.request ?? null;
-  const owed = owedBy(terms, facts);
-  const termsHeld = termsHeldBy(terms, facts);
   const heldBy =
     leavingHeldBy(body) ??
     cannotSend ??
     (raises ? raisingHeld : null) ??
     (owed ? debtGuard(owed).title : null) ??
     (state.ok ? null : (state.error ?? `Write a reason first: ${state.count} characters.`)) ??
-    termsHeld;
+    chosen.heldBy;
   return (
     <Sheet
       open
       onOpenChange={(still) => {
         if (!still) onClose();
       }}
-      tone={raises ? 'raise' : 'plain'}
+      {...waySheet(raises ? 'raising' : 'none')}
       title={`Leave level ${level}, ${levelName(level)}`}
-      badge={raises ? <Chip tone="risk">Raises exposure</Chip> : null}
       description="What leaving the level sets back, and who has to agree"
       initialFocus={reasonRef}
       footer={
@@ -105,7 +96,7 @@ export function LeaveLevelSheet({
             busy={pending}
             disabledReason={heldBy}
             onClick={() => {
-              const { incident, breakGlass } = sentTerms(terms, facts);
+              const { incident, breakGlass } = sentTerms(terms, chosen.facts);
               onApply(reason.trim(), {
                 ...(incident ? { incident } : {}),
                 ...(breakGlass ? { breakGlass } : {}),
@@ -113,7 +104,7 @@ export function LeaveLevelSheet({
             }}
             className="ml-auto"
           >
-            {pending ? 'Sending' : leaveWords(level, raises, terms.glass)}
+            {pending ? 'Sending' : raises && !breaks ? 'Request approval' : `Leave level ${level}`}
           </Button>
         </>
       }
@@ -161,7 +152,7 @@ export function LeaveLevelSheet({
           onEnter={() => {}}
           focusRef={reasonRef}
         />
-        {raises && !terms.glass ? (
+        {raises && !breaks ? (
           <ApproverLines
             me={me}
             switches={changes.map((change) => change.switch)}
@@ -169,13 +160,9 @@ export function LeaveLevelSheet({
             word={wordAsked(openP0, me, raises)}
           />
         ) : null}
-        {raises ? <BreakGlassPart draft={terms} onDraft={setTerms} heldBy={termsHeld} /> : null}
+        {raises ? <BreakGlassPart draft={terms} onDraft={chosen.onTerms} heldBy={chosen.heldBy} /> : null}
         <RefusedChange error={error} />
       </div>
     </Sheet>
   );
-}
-
-function leaveWords(level: number, raises: boolean, glass: boolean): string {
-  return raises && !glass ? 'Request approval' : `Leave level ${level}`;
 }
