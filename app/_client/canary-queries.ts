@@ -1,6 +1,7 @@
 // The reads of canaries as TanStack queries; samples come every 15 seconds, and guards are looked at while they run.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CanariesBody, CanaryBody, CanarySeriesBody, ReplayBody } from '#lib/contract/canary.ts';
+import type { CanariesBody, CanaryBody } from '#lib/contract/canary.ts';
+import type { CanarySeriesBody, ReplayBody } from '#lib/contract/canary-figures.ts';
 import { read } from './queries.ts';
 
 const AGAIN_MS = 5_000;

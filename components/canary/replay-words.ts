@@ -2,7 +2,7 @@
 
 import { grouped } from '#components/format-number.ts';
 import { stamp } from '#components/format-time.ts';
-import type { ReplayBody } from '#lib/contract/canary.ts';
+import type { ReplayBody } from '#lib/contract/canary-figures.ts';
 
 /** `7 days`, `24 hours`, `hour`: after "the last". */
 export function spanOfHours(hours: number): string {

@@ -29,15 +29,8 @@ import type { ActedAnswer, AlertsBody, FiringBody } from './alerts.ts';
 import type { ApprovalsBody } from './approvals.ts';
 import type { AnsweredQuestion, AssessmentBody, AssessmentsBody, StartedAssessment } from './assessment.ts';
 import type { BackupsBody } from './backups.ts';
-import type {
-  CanariesBody,
-  CanaryAnswer,
-  CanaryBody,
-  CanarySeriesBody,
-  EvidenceAnswer,
-  PlannedCanary,
-  ReplayBody,
-} from './canary.ts';
+import type { CanariesBody, CanaryAnswer, CanaryBody, EvidenceAnswer, PlannedCanary } from './canary.ts';
+import type { CanarySeriesBody, ReplayBody } from './canary-figures.ts';
 import type { AppliedConfigAnswer } from './config.ts';
 import type {
   ActorsBody,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CanarySeriesBody } from '#lib/contract/canary.ts';
+import type { CanarySeriesBody } from '#lib/contract/canary-figures.ts';
 import { readCanary } from '#lib/reads/canary/read-canary.ts';
 import { readCanarySeries } from '#lib/reads/canary/read-canary-series.ts';
 import { ask } from '#lib/reads/read.ts';

@@ -1,6 +1,6 @@
 // One criterion or guard of a run over time, thinned out, with its target and the stages it ran through.
 import { z } from 'zod';
-import type { CanarySeriesBody, SeriesPoint } from '#lib/contract/canary.ts';
+import type { CanarySeriesBody, SeriesPoint } from '#lib/contract/canary-figures.ts';
 import type { Read } from '#lib/reads/read.ts';
 import type { FrozenProgramme } from '#lib/rules/canary/programme.ts';
 import { fail, ok } from '#lib/rules/result.ts';

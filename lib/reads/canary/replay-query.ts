@@ -1,7 +1,7 @@
 // "Would this rule have fired in the last 7 days?": a query asked of Prometheus for every round of that time, and held against its threshold as a guard is.
 import { z } from 'zod';
 import { ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
-import type { ReplayBody } from '#lib/contract/canary.ts';
+import type { ReplayBody } from '#lib/contract/canary-figures.ts';
 import type { Read } from '#lib/reads/read.ts';
 import { queryFor } from '#lib/rules/canary/programme.ts';
 import { firingsOf, knownOf, lastHours, onGrid, thinnedOut } from '#lib/rules/canary/replay.ts';

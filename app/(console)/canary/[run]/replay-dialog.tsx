@@ -12,7 +12,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorState } from '#components/ui/panel-states.tsx';
 import { ROUND_SECONDS } from '#lib/catalog/canary-runs.ts';
-import type { GuardView, ReplayBody } from '#lib/contract/canary.ts';
+import type { GuardView } from '#lib/contract/canary.ts';
+import type { ReplayBody } from '#lib/contract/canary-figures.ts';
 
 const HOURS = [168, 24, 1] as const;
 
