@@ -2,9 +2,11 @@
 import clsx from 'clsx';
 import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import { Section } from '#components/ui/section.tsx';
+import type { Column } from '#components/ui/table.tsx';
 import { FORM_STATES, type FormState } from '#lib/catalog/signoff-types.ts';
 import type { FormSnapshot } from '#lib/contract/signoff.ts';
 import type { SignoffBody } from '#lib/contract/signoff-views.ts';
+import { FormTable } from './form-table.tsx';
 
 const VERDICTS = {
   pass: { word: 'Pass', icon: CircleCheck, ink: 'text-ok-text' },
@@ -34,31 +36,19 @@ export function criteriaNote(criteria: FormSnapshot['criteria']): string {
   return `${passed} of ${criteria.length} pass${narrow > 0 ? `, ${narrow} narrowly` : ''}`;
 }
 
+const CRITERIA: readonly Column[] = [
+  { key: 'criterion', label: 'Criterion' },
+  { key: 'required', label: 'Required', right: true },
+  { key: 'measured', label: 'Measured', right: true },
+  { key: 'evidence', label: 'Evidence', className: 'max-lg:hidden print:table-cell' },
+  { key: 'result', label: 'Result', right: true },
+];
+
 export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] }) {
   const groups = [...new Set(criteria.map(({ group }) => group))];
   return (
     <Section title="Acceptance criteria, as measured" note={criteriaNote(criteria)}>
-      <table className="w-full border-collapse border-t border-line text-sm">
-        <caption className="sr-only">Acceptance criteria as they were measured</caption>
-        <thead>
-          <tr className="text-xs text-ink-3">
-            <th scope="col" className="py-1.5 pr-3 text-left font-normal">
-              Criterion
-            </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
-              Required
-            </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
-              Measured
-            </th>
-            <th scope="col" className="py-1.5 pr-3 text-left font-normal max-lg:hidden print:table-cell">
-              Evidence
-            </th>
-            <th scope="col" className="py-1.5 text-right font-normal">
-              Result
-            </th>
-          </tr>
-        </thead>
+      <FormTable caption="Acceptance criteria as they were measured" columns={CRITERIA}>
         {groups.map((group) => (
           <tbody key={group}>
             <tr className="border-t border-line">
@@ -92,33 +82,23 @@ export function CriteriaPart({ criteria }: { criteria: FormSnapshot['criteria'] 
               ))}
           </tbody>
         ))}
-      </table>
+      </FormTable>
     </Section>
   );
 }
+
+const METRICS: readonly Column[] = [
+  { key: 'metric', label: 'Metric' },
+  { key: 'value', label: 'Value', right: true },
+  { key: 'target', label: 'Target', right: true },
+  { key: 'status', label: 'Status', right: true },
+];
 
 export function MetricsPart({ metrics, at }: { metrics: FormSnapshot['metrics']; at: string | null }) {
   if (metrics.length === 0) return null;
   return (
     <Section title="Metrics snapshot" note={at}>
-      <table className="w-full border-collapse border-t border-line text-sm">
-        <caption className="sr-only">Figures against their targets</caption>
-        <thead>
-          <tr className="text-xs text-ink-3">
-            <th scope="col" className="py-1.5 pr-3 text-left font-normal">
-              Metric
-            </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
-              Value
-            </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
-              Target
-            </th>
-            <th scope="col" className="py-1.5 text-right font-normal">
-              Status
-            </th>
-          </tr>
-        </thead>
+      <FormTable caption="Figures against their targets" columns={METRICS}>
         <tbody>
           {metrics.map(({ key, title, value, target, verdict }) => (
             <tr key={key} className="border-t border-line">
@@ -131,7 +111,7 @@ export function MetricsPart({ metrics, at }: { metrics: FormSnapshot['metrics'];
             </tr>
           ))}
         </tbody>
-      </table>
+      </FormTable>
     </Section>
   );
 }

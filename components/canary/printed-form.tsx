@@ -8,6 +8,7 @@ import { shortHash } from '#components/short-hash.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Mark } from '#components/ui/mark.tsx';
 import { Section } from '#components/ui/section.tsx';
+import type { Column } from '#components/ui/table.tsx';
 import { useOrigin } from '#components/use-origin.ts';
 import { usePrintedPage } from '#components/use-printed-page.ts';
 import { FORM_STATES, type FormState, SIGNOFF_DECISIONS } from '#lib/catalog/signoff-types.ts';
@@ -21,6 +22,7 @@ import {
   PairsPart,
   PlanPart,
 } from './form-parts.tsx';
+import { FormTable } from './form-table.tsx';
 import { formDashboards, formTitle } from './form-words.ts';
 
 const PROVEN: Readonly<Record<string, string>> = { passkey: 'Passkey', code: 'One-time code' };
@@ -38,8 +40,18 @@ function Decision({ body }: { body: SignoffBody }) {
   );
 }
 
-const COLUMN = 'py-1.5 pr-3 font-normal last:pr-0';
 const CELL = 'py-1.5 pr-3 last:pr-0';
+
+const CHANGES: readonly Column[] = [
+  { key: 'switch', label: 'Switch' },
+  { key: 'before', label: 'Before', right: true },
+  { key: 'after', label: 'After', right: true },
+];
+/** Once they were made. */
+const EFFECT: readonly Column[] = [
+  { key: 'effect', label: 'Time to effect', right: true },
+  { key: 'instances', label: 'Instances', right: true },
+];
 
 /** One row for each value. A change set is one revision: every instance has all of it, or nothing. */
 function Changes({ body }: { body: SignoffBody }) {
@@ -57,31 +69,7 @@ function Changes({ body }: { body: SignoffBody }) {
   }
   return (
     <Section title={title}>
-      <table className="w-full border-collapse border-t border-line text-sm">
-        <caption className="sr-only">{title}</caption>
-        <thead>
-          <tr className="text-xs text-ink-3">
-            <th scope="col" className={`${COLUMN} text-left`}>
-              Switch
-            </th>
-            <th scope="col" className={`${COLUMN} text-right`}>
-              Before
-            </th>
-            <th scope="col" className={`${COLUMN} text-right`}>
-              After
-            </th>
-            {changeSet ? (
-              <>
-                <th scope="col" className={`${COLUMN} text-right`}>
-                  Time to effect
-                </th>
-                <th scope="col" className={`${COLUMN} text-right`}>
-                  Instances
-                </th>
-              </>
-            ) : null}
-          </tr>
-        </thead>
+      <FormTable caption={title} columns={changeSet ? [...CHANGES, ...EFFECT] : CHANGES}>
         <tbody>
           {snapshot.changes.map(({ switch: name, symbol, from, to }) => (
             <tr key={`${name}/${symbol}`} className="border-t border-line">
@@ -105,7 +93,7 @@ function Changes({ body }: { body: SignoffBody }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </FormTable>
     </Section>
   );
 }
