@@ -54,12 +54,17 @@ export async function signedIn(client: pg.Client, personId: string): Promise<Act
   return known(await actorOfSession(await openSessionOf(client, personId)));
 }
 
-/** The machine behind a new key with these scopes, as the doors see it. */
-export async function machine(...scopes: string[]): Promise<Actor> {
+/** A new key with these scopes, as a service sends it. */
+export async function keyOf(...scopes: string[]): Promise<string> {
   const key = `bhk_${randomBytes(20).toString('hex')}`;
   const made = await answered(() => execute(ensureApiKey, { name: 'Test key', scopes, key }, SYSTEM));
   if (!made.ok) throw new Error(made.error.message);
-  return known(await actorOfBearer(key));
+  return key;
+}
+
+/** The machine behind a new key with these scopes, as the doors see it. */
+export async function machine(...scopes: string[]): Promise<Actor> {
+  return known(await actorOfBearer(await keyOf(...scopes)));
 }
 
 function known(actor: Actor): Actor {
