@@ -400,6 +400,15 @@ describe('plain SQL of the application', () => {
       [row.id, 1, bea.account.personId, row.contentHash],
       /nobody approves what they asked for/,
     );
+    await owner.query(
+      'UPDATE withdrawals SET amended_at = now(), amended_by = $2, round = 2, expires_at = NULL WHERE id = $1',
+      [row.id, sam.account.personId],
+    );
+    await refused(
+      insert,
+      [row.id, 2, sam.account.personId, row.contentHash],
+      /nobody approves what they asked for/,
+    );
     const blocked = await aWithdrawalRow(owner, 'pending', { people: null, rule: 'block' });
     await refused(insert, [blocked.id, 1, by, blocked.contentHash], /as it stands/);
   });
@@ -416,6 +425,8 @@ describe('plain SQL of the application', () => {
       'people = 1',
       "rule = 'routine'",
       "network = 'arbitrum'",
+      "asset = 'USDT'",
+      "memo = 'other'",
     ])
       await refused(`UPDATE withdrawals SET ${change} WHERE id = $1`, [row.id], /starts again/);
     for (const change of ["caller_id = 'other'", "account = 'other'"])

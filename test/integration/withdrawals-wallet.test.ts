@@ -258,6 +258,22 @@ describe('what stops it', () => {
     await owner.query('UPDATE people SET disabled_at = NULL WHERE id = $1', [ann.personId]);
   });
 
+  test('an approval that ran out, also while nobody has said so yet', async () => {
+    const row = await aDueOne();
+    await owner.query('UPDATE withdrawals SET expires_at = clock_timestamp() WHERE id = $1', [row.id]);
+    await wallet.round();
+    expect(await execute(releaseWithdrawal, { withdrawalId: row.id }, SYSTEM)).toMatchObject({
+      ok: true,
+      value: { changed: false },
+    });
+    expect([await stateOf(row), wallet.service().asked()]).toEqual(['approved', 0]);
+    const insert =
+      'INSERT INTO withdrawal_releases (withdrawal_id, idempotency_key, content_hash) VALUES ($1, $2, $3)';
+    expect(
+      await owner.query(insert, [row.id, 'k0', row.contentHash]).then(String, ({ message }) => message),
+    ).toMatch(/whose time has come/);
+  });
+
   test('plain SQL writes no second release, none too early, and none without its row', async () => {
     const row = await aDueOne();
     const early = await aWithdrawalRow(owner, 'approved', {

@@ -38,9 +38,11 @@ function approverRoles(environment: Environment): Role[] {
   );
 }
 
-/** How many of its approvals are of people who may still approve; `named`: who hold the role that the rule names. */
+/** How many of its approvals are of people who may still approve; `named`: who had the role that the rule names, and have it. */
 function standing(roles: readonly Role[], named = false): Prisma.Sql {
-  const enough = named ? Prisma.sql`r.role = w.one_of` : Prisma.sql`r.role = ANY (${[...roles]}::text[])`;
+  const enough = named
+    ? Prisma.sql`r.role = w.one_of AND w.one_of = ANY (a.roles)`
+    : Prisma.sql`r.role = ANY (${[...roles]}::text[])`;
   return Prisma.sql`(SELECT count(*) FROM withdrawal_approvals a JOIN people p ON p.id = a.person_id
     WHERE a.withdrawal_id = w.id AND a.round = w.round AND p.disabled_at IS NULL
       AND EXISTS (SELECT FROM person_roles r WHERE r.person_id = p.id AND ${enough}))`;
