@@ -26,7 +26,7 @@ export async function voidingRound(log: Log): Promise<AggregateError | null> {
   for (const form of await formsToLookAt(tx)) {
     const { runId, gate } = form;
     try {
-      const look = lookAt(form, await standingOf(tx, runId));
+      const look = await lookAt(tx, form, await standingOf(tx, runId));
       if (look !== 'may be void') {
         if (form.text) await noteHold(tx, form.id, form.text.hash, look === 'waits');
         continue;

@@ -109,7 +109,7 @@ export interface FormSnapshot {
 
 /** Something that is not as it was frozen. */
 export interface FormDifference {
-  /** configuration, criteria, verdict, build, switch, restore, run. */
+  /** configuration, criteria, verdict, build, switch, restore, signer, run. */
   part: string;
   what: string;
   was: string;

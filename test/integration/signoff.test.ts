@@ -95,6 +95,33 @@ async function signedBy(count: number): Promise<string> {
   return hash;
 }
 
+/** A signature that no command wrote. */
+const insert = (hash: string, line: string, person: Somebody) =>
+  owner.query(
+    `INSERT INTO signoff_signatures (form_id, hash, line, person_id, person_name, name, statements, narrow, decision, at, proof)
+     SELECT f.id, $2, $3, $4, 'Forged', 'Forged', '{}', '{}', CASE WHEN $3 = 'executive' THEN 'go' END, clock_timestamp(), '{"kind": "code"}'
+     FROM signoff_forms f WHERE f.run_id = $1`,
+    [stage.runId, hash, line, person.actor.id],
+  );
+
+/** What GO does to the form, by no command. */
+const approve = () =>
+  owner.query(
+    "UPDATE signoff_forms SET state = 'approved', decided_at = clock_timestamp(), decided_by = $2, decided_name = 'x' WHERE run_id = $1",
+    [stage.runId, executive.actor.id],
+  );
+
+/** The last signature and GO past the commands; nothing of it stays. */
+async function forcedGo(hash: string): Promise<void> {
+  await owner.query('BEGIN');
+  try {
+    await insert(hash, 'executive', executive);
+    await approve();
+  } finally {
+    await owner.query('ROLLBACK');
+  }
+}
+
 const NOTHING = { stage: 0, state: 'draft', value: '50000' };
 
 beforeEach(async () => {
@@ -202,6 +229,32 @@ describe('refused with the reason, and nothing happens', () => {
     expect(refused(await stage.sign('executive', hash, gone))).toMatchObject({ code: 'forbidden' });
     await owner.query('UPDATE people SET disabled_at = clock_timestamp() WHERE id = $1', [gone.actor.id]);
     expect(refused(await stage.sign('executive', hash, gone)).message).toMatch(/no access/);
+    expect(await stage.where()).toMatchObject(NOTHING);
+  });
+
+  test('after somebody who had signed lost their role, or their access', async () => {
+    const gone = await somebody('engineer');
+    const { hash } = done(await stage.open(risk));
+    done(await stage.sign('engineer', hash, gone));
+    done(await stage.sign('risk_manager', hash, risk));
+    done(await stage.sign('product_owner', hash, product));
+    await expect(forcedGo(hash)).resolves.toBeUndefined();
+    await owner.query("UPDATE person_roles SET role = 'auditor' WHERE person_id = $1", [gone.actor.id]);
+    expect(refused(await stage.sign('executive', hash, executive)).message).toMatch(
+      /Test engineer, who signed, was engineer and is no engineer any more/,
+    );
+    // The database as well, under a demotion that comes between the look and the GO.
+    await expect(forcedGo(hash)).rejects.toThrow('does not have its role any more');
+    await owner.query("UPDATE person_roles SET role = 'engineer' WHERE person_id = $1", [gone.actor.id]);
+    await owner.query('UPDATE people SET disabled_at = clock_timestamp() WHERE id = $1', [gone.actor.id]);
+    await expect(forcedGo(hash)).rejects.toThrow('has no access any more');
+    expect(await voidingRound(log)).toBeNull();
+    expect(await form(risk)).toMatchObject({
+      state: 'draft',
+      lastVoid: {
+        differences: [{ part: 'signer', what: 'Test engineer, who signed,', is: 'without access' }],
+      },
+    });
     expect(await stage.where()).toMatchObject(NOTHING);
   });
 
@@ -322,14 +375,6 @@ describe("Bulkhead's own look", () => {
 });
 
 describe('the database itself', () => {
-  const insert = (hash: string, line: string, person: Somebody) =>
-    owner.query(
-      `INSERT INTO signoff_signatures (form_id, hash, line, person_id, person_name, name, statements, narrow, decision, at, proof)
-       SELECT f.id, $2, $3, $4, 'Forged', 'Forged', '{}', '{}', CASE WHEN $3 = 'executive' THEN 'go' END, clock_timestamp(), '{"kind": "code"}'
-       FROM signoff_forms f WHERE f.run_id = $1`,
-      [stage.runId, hash, line, person.actor.id],
-    );
-
   test('refuses forged signatures, changed texts and decisions that nobody signed', async () => {
     const hash = await signedBy(1);
     await expect(insert(hash, 'product_owner', product)).rejects.toMatchObject({ code: 'BH001' });
@@ -338,12 +383,7 @@ describe('the database itself', () => {
     await expect(
       owner.query("UPDATE signoff_texts SET body = body || ' ' WHERE hash = $1", [hash]),
     ).rejects.toMatchObject({ code: 'BH001' });
-    await expect(
-      owner.query(
-        "UPDATE signoff_forms SET state = 'approved', decided_at = clock_timestamp(), decided_by = $2, decided_name = 'x' WHERE run_id = $1",
-        [stage.runId, executive.actor.id],
-      ),
-    ).rejects.toMatchObject({ code: 'BH001' });
+    await expect(approve()).rejects.toMatchObject({ code: 'BH001' });
     await expect(
       owner.query(
         "INSERT INTO canary_gates (id, run_id, from_stage, decision, snapshot_hash, verdicts, decided_by, decided_name, at) VALUES (gen_random_uuid(), $1, 0, 'go', $2, '[]', $3, 'x', clock_timestamp())",

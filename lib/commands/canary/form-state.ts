@@ -9,14 +9,14 @@ import { type Actor, effectiveRoles } from '#lib/rules/actor.ts';
 import type { Signer } from '#lib/rules/canary/signoff.ts';
 import { liveFactsOf } from '#lib/rules/canary/signoff-facts.ts';
 import { frozenForm, type Opening } from '#lib/rules/canary/signoff-freeze.ts';
-import type { LiveFacts } from '#lib/rules/canary/signoff-snapshot.ts';
+import { type Lapses, type LineSigner, lapsesOf } from '#lib/rules/canary/signoff-wait.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { personById } from '#lib/store/access/people.ts';
 import type { AuditEvent } from '#lib/store/audit/audit.ts';
 import type { CanaryFacts } from '#lib/store/canary/canary-facts.ts';
 import type { StoredCanary } from '#lib/store/canary/canary-runs.ts';
 import { lockForm, type StoredForm } from '#lib/store/canary/signoff-forms.ts';
-import { formContacts, venueBuild } from '#lib/store/canary/signoff-standing.ts';
+import { formContacts, signersOf, venueBuild } from '#lib/store/canary/signoff-standing.ts';
 import type { Tx } from '#lib/store/client.ts';
 import { environmentOf } from '#lib/store/installation.ts';
 import { type GateState, loadGate } from './enter-stage.ts';
@@ -37,6 +37,8 @@ export interface FormState extends GateState {
   contacts: readonly FormContact[];
   /** Who acts, with the roles that they have at this moment; null when that is no person, or one without access. */
   signer: Signer | null;
+  /** Whoever has signed what is open, as they are at this moment. */
+  signers: readonly LineSigner[];
 }
 
 async function signerOf(tx: Tx, actor: Actor, environment: Environment): Promise<Signer | null> {
@@ -58,7 +60,8 @@ export async function loadForm(
   const contacts = await formContacts(tx);
   const environment = await environmentOf(tx);
   const signer = await signerOf(tx, actor, environment);
-  return { state: { ...state, form, build, environment, contacts, signer }, now };
+  const signers = await signersOf(tx, form, environment);
+  return { state: { ...state, form, build, environment, contacts, signer, signers }, now };
 }
 
 /** The form's gate, where the run stands; `conflict` says where it stands instead. */
@@ -81,9 +84,10 @@ export function gateOf(state: FormState, gate: number): Result<Gate> {
   return ok({ run, facts, name, definition: formAt(run.definition.key, gate) });
 }
 
-export function liveOf(state: FormState, { run, facts }: Gate, now: Date): LiveFacts {
-  const { matrix, epoch, build, environment } = state;
-  return liveFactsOf({ run, facts, matrix, epoch, build, environment }, now);
+/** How what was frozen stands against what is now. */
+export function lapsesAt(state: FormState, { run, facts }: Gate, frozen: FormSnapshot, now: Date): Lapses {
+  const { matrix, epoch, build, environment, signers } = state;
+  return lapsesOf(frozen, liveFactsOf({ run, facts, matrix, epoch, build, environment }, now), signers);
 }
 
 /** What is frozen now. `asked`: the figures that were asked of Prometheus, by the key of their row. */

@@ -14,14 +14,14 @@ import {
 } from '#lib/rules/canary/signoff.ts';
 import { FORM_SIGNED } from '#lib/rules/canary/signoff-bundle.ts';
 import { snapshotOf } from '#lib/rules/canary/signoff-snapshot.ts';
-import { lapsesOf, NO_LAPSES } from '#lib/rules/canary/signoff-wait.ts';
+import { NO_LAPSES } from '#lib/rules/canary/signoff-wait.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import { decideForm, insertSignature, type StoredForm } from '#lib/store/canary/signoff-forms.ts';
 import type { Command, Moment } from '#lib/write/command.ts';
 import type { By } from '#lib/write/wanted-change.ts';
 import { CANARY_CHANGED } from './canary-state.ts';
 import { decideGo, type GateDecision, saveGate } from './enter-stage.ts';
-import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadForm } from './form-state.ts';
+import { type FormState, formEvent, formInput, type Gate, gateOf, lapsesAt, loadForm } from './form-state.ts';
 
 const keys = (what: string, most: number) =>
   z
@@ -114,7 +114,7 @@ export const signForm: Command<Input, void, FormState, Next, SignedForm> = {
     const name = gate?.name ?? `CN-${state.run?.number}-${asked.gate}`;
     const open = signable(state, name);
     const frozen = open.open?.snapshot;
-    const lapses = gate && frozen ? lapsesOf(frozen, liveOf(state, gate, moment.now)) : NO_LAPSES;
+    const lapses = gate && frozen ? lapsesAt(state, gate, frozen, moment.now) : NO_LAPSES;
     const allowed = maySign(open, asked, signer, lapses, moment.now);
     if (!allowed.ok) return allowed;
     if (!gate || !form) return found.ok ? fail('not_found', 'There is no such form.') : found;

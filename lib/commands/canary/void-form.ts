@@ -9,7 +9,7 @@ import type { Actor } from '#lib/rules/actor.ts';
 import type { Notice } from '#lib/rules/alerts/notice.ts';
 import { lineLabel } from '#lib/rules/canary/signoff.ts';
 import { differenceText, snapshotOf } from '#lib/rules/canary/signoff-snapshot.ts';
-import { asDifferences, hasWaitedOut, lapsesOf } from '#lib/rules/canary/signoff-wait.ts';
+import { asDifferences, hasWaitedOut } from '#lib/rules/canary/signoff-wait.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok, type Result } from '#lib/rules/result.ts';
 import type { Run } from '#lib/rules/runs/procedure-run.ts';
@@ -19,7 +19,7 @@ import { closeForm, type StoredForm, type Voiding, voidText } from '#lib/store/c
 import { endRunRow } from '#lib/store/runs/runs.ts';
 import type { Command, Decision } from '#lib/write/command.ts';
 import { CANARY_CHANGED } from './canary-state.ts';
-import { type FormState, formEvent, formInput, type Gate, gateOf, liveOf, loadForm } from './form-state.ts';
+import { type FormState, formEvent, formInput, type Gate, gateOf, lapsesAt, loadForm } from './form-state.ts';
 import { planEnded, planUnderWay } from './plan-under-way.ts';
 
 const input = z.strictObject({ ...formInput, reason: anyReason.optional() });
@@ -37,7 +37,7 @@ function causeOf(state: FormState, form: StoredForm, gate: Gate | null, now: Dat
   }
   const { text } = form;
   if (!text) return null;
-  const { changed, missing } = lapsesOf(snapshotOf(text.body), liveOf(state, gate, now));
+  const { changed, missing } = lapsesAt(state, gate, snapshotOf(text.body), now);
   const differences = hasWaitedOut(text, now) ? [...changed, ...asDifferences(missing)] : changed;
   if (differences.length > 0)
     return { reason: differences.map(differenceText).join(' '), differences, to: 'draft' };

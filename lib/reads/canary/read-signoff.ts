@@ -215,7 +215,7 @@ export const readSignoff: Read<z.output<typeof input>, SignoffBody> = {
     const entries = form ? await entriesOfForm(tx, { id: form.id, name }) : [];
     const signed = entries.filter(({ kind, line }) => kind === 'form.signed' && line !== null);
     const seqs = new Map(signed.map(({ line, seq }) => [line, seq]));
-    const lapses = lapsesNow(form, standing);
+    const lapses = await lapsesNow(tx, form, standing);
     const plan = await planOf(tx, formAt(run.definition.key, gate).plan, run.id);
     const undecided = form === undefined || form.state === 'draft';
     const { decidedAt, decidedBy, declineReason, lastVoid } = form ?? {};

@@ -1,5 +1,6 @@
-// Whether an open form still stands: what has changed, which figures are missing, and when their absence makes it void.
-import { SIGNED_GRACE_SECONDS } from '#lib/catalog/signoff-types.ts';
+// Whether an open form still stands: what has changed, who may not sign any more, which figures are missing, and when their absence makes it void.
+import { ROLES } from '#lib/catalog/roles.ts';
+import { LINE_ROLES, SIGNED_GRACE_SECONDS, type SignoffLine } from '#lib/catalog/signoff-types.ts';
 import type { FormDifference, FormSnapshot, MissingFigure } from '#lib/contract/signoff.ts';
 import { differencesOf, type LiveFacts, missingFrom } from './signoff-snapshot.ts';
 
@@ -13,8 +14,29 @@ export interface Lapses {
 
 export const NO_LAPSES: Lapses = { changed: [], missing: [] };
 
-export function lapsesOf(frozen: FormSnapshot, live: LiveFacts): Lapses {
-  return { changed: differencesOf(frozen, live), missing: missingFrom(frozen, live) };
+/** Whoever has signed a line, with what they work as now; none when they have no access any more. */
+export interface LineSigner {
+  line: SignoffLine;
+  name: string;
+  rolesNow: readonly string[];
+}
+
+/** A signature says that somebody answers for their line: it stands as long as they could sign it. */
+function ofSigners(signers: readonly LineSigner[]): FormDifference[] {
+  return signers
+    .filter(({ line, rolesNow }) => !LINE_ROLES[line].some((role) => rolesNow.includes(role)))
+    .map(({ line, name, rolesNow }) => {
+      const was = ROLES[line].label.toLowerCase();
+      const is = rolesNow.length === 0 ? 'without access' : `no ${was} any more`;
+      return { part: 'signer', what: `${name}, who signed,`, was, is };
+    });
+}
+
+export function lapsesOf(frozen: FormSnapshot, live: LiveFacts, signers: readonly LineSigner[]): Lapses {
+  return {
+    changed: [...differencesOf(frozen, live), ...ofSigners(signers)],
+    missing: missingFrom(frozen, live),
+  };
 }
 
 /** When a form that is held up since then becomes void. */
