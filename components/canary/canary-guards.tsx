@@ -6,7 +6,7 @@ import { formatSwitchValue } from '#components/format-value.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
 import type { CanaryBody, GuardView, WatchView } from '#lib/contract/canary.ts';
-import { valueWords } from './canary-words.ts';
+import { valueWords, watchWords } from './canary-words.ts';
 
 const STATES = {
   armed: { icon: ShieldCheck, tone: 'text-ok-text', words: 'armed' },
@@ -24,18 +24,6 @@ interface CanaryGuardsProps {
   watch: WatchView | null;
   onChart: (guard: GuardView) => void;
   onReplay: (guard: GuardView) => void;
-}
-
-function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
-  if (watch === null) return { words: 'Prometheus was not asked yet.', bad: true };
-  if (watch.problem) return { words: `Prometheus gives no answers. ${watch.problem}`, bad: true };
-  const skew =
-    watch.skewMs === null
-      ? ''
-      : `, clock ${Math.round(watch.skewMs) < 0 ? '-' : '+'}${Math.abs(Math.round(watch.skewMs))} ms`;
-  if (watch.skewed)
-    return { words: `The clock of Prometheus is wrong${skew}: windows are not what they say.`, bad: true };
-  return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };
 }
 
 export function CanaryGuards({ guards, leftOver, disarmed, watch, onChart, onReplay }: CanaryGuardsProps) {

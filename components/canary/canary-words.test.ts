@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CanaryBody, CriterionView } from '#lib/contract/canary.ts';
+import type { CanaryBody, CriterionView, WatchView } from '#lib/contract/canary.ts';
 import {
   gapWords,
   measuredWords,
@@ -9,6 +9,7 @@ import {
   spanWords,
   valueWords,
   waitWords,
+  watchWords,
 } from './canary-words.ts';
 
 test.each([
@@ -84,4 +85,28 @@ test('gaps that lengthen the stage are said with what is missing, others are not
   expect(gapWords(body(1_800))).toMatch(/^Error rate: .* 8 min longer\.$/);
   expect(gapWords(body(2_280))).toBeNull();
   expect(gapWords(body(0, '2026-11-28T04:00:00.000Z'))).toBeNull();
+});
+
+const WATCH: WatchView = {
+  ...{ askedAt: '2026-03-19T02:00:00Z', skewMs: 12.4, skewed: false, roundTripMs: 8.2 },
+  ...{ problem: null, problemSince: null },
+};
+
+test.each<[string, WatchView | null, boolean, string]>([
+  ['well', WATCH, false, 'Prometheus answers in 8 ms, clock +12 ms'],
+  [
+    'with a wrong clock',
+    { ...WATCH, skewMs: -10_000, skewed: true },
+    true,
+    'The clock of Prometheus is wrong, clock -10000 ms: windows are not what they say.',
+  ],
+  [
+    'not at all',
+    { ...WATCH, skewMs: null, problem: 'down: nobody listens.' },
+    true,
+    'Prometheus gives no answers. down: nobody listens.',
+  ],
+  ['never yet', null, true, 'Prometheus was not asked yet.'],
+])('Prometheus answers %s', (_how, watch, bad, words) => {
+  expect(watchWords(watch)).toEqual({ words, bad });
 });

@@ -11,6 +11,7 @@ import type {
   CanaryStateView,
   CriteriaGroupView,
   CriterionView,
+  WatchView,
 } from '#lib/contract/canary.ts';
 
 type Unit = CriterionView['unit'];
@@ -168,4 +169,17 @@ export function waitWords(retryAt: string | null, now: number): string | null {
   return retryAt !== null && Date.parse(retryAt) > now
     ? `May be tried again from ${exact(retryAt)} UTC.`
     : null;
+}
+
+/** How Prometheus answers, and how far its clock is from the database's. */
+export function watchWords(watch: WatchView | null): { words: string; bad: boolean } {
+  if (watch === null) return { words: 'Prometheus was not asked yet.', bad: true };
+  if (watch.problem) return { words: `Prometheus gives no answers. ${watch.problem}`, bad: true };
+  const skew =
+    watch.skewMs === null
+      ? ''
+      : `, clock ${Math.round(watch.skewMs) < 0 ? '-' : '+'}${Math.abs(Math.round(watch.skewMs))} ms`;
+  if (watch.skewed)
+    return { words: `The clock of Prometheus is wrong${skew}: windows are not what they say.`, bad: true };
+  return { words: `Prometheus answers in ${Math.round(watch.roundTripMs ?? 0)} ms${skew}`, bad: false };
 }

@@ -9,6 +9,7 @@ import { createPrometheus } from '#lib/prometheus/client.ts';
 import { readCanary } from '#lib/reads/canary/read-canary.ts';
 import { readSignoff } from '#lib/reads/canary/read-signoff.ts';
 import { ask } from '#lib/reads/read.ts';
+import type { FrozenCriterion } from '#lib/rules/canary/programme.ts';
 import { tellOwnAlerts } from '#lib/store/alerts/own-alerts.ts';
 import { fileSamples, type NewSample } from '#lib/store/canary/canary-samples.ts';
 import { database } from '#lib/store/client.ts';
@@ -56,6 +57,25 @@ async function canary(): Promise<CanaryBody> {
 
 const p50 = async () =>
   (await canary()).groups.flatMap(({ criteria }) => criteria).find(({ key }) => key === 'stage-p50');
+
+/** As if no round had brought the guard a value for so long. */
+const unseenSince = (seconds: number) =>
+  owner.query(
+    `DELETE FROM canary_samples WHERE run_id = $1 AND key = 'errors' AND value IS NOT NULL
+     AND at > clock_timestamp() - make_interval(secs => $2)`,
+    [stage.runId, seconds],
+  );
+
+/** What Bulkhead would tell people of blind guards now. */
+async function told(): Promise<string[]> {
+  await owner.query('DELETE FROM deliveries');
+  await tellOwnAlerts(BLIND);
+  const { rows } = await owner.query("SELECT convert_from(body, 'utf8') AS body FROM deliveries");
+  const alerts = rows.flatMap(
+    ({ body }) => JSON.parse(body).alerts as { annotations: { summary: string } }[],
+  );
+  return alerts.map(({ annotations }) => annotations.summary);
+}
 
 const sign = (place: number, hash: string) =>
   stage.sign(SIGNOFF_LINES[place] ?? 'engineer', hash, people[place] ?? people[0], { gate: 1, narrow: [] });
@@ -107,13 +127,14 @@ describe('Prometheus in trouble', () => {
     ['finds nothing', 'empty', /finds nothing/],
     ['finds several series', 'several series', /finds 2 series/],
     ['warns that data is partial', 'warnings', /one of two stores did not answer/],
+    ['breaks off in the middle of its answer', 'cut short', /^down: /],
     ['is busy', { status: 503, body: 'Service Unavailable' }, /^unavailable: HTTP 503/],
     ['breaks', { status: 500, body: '{"status":"error","errorType":"internal","error":"boom"}' }, /boom/],
     ['is a page of somebody else', { status: 200, body: '<html>Welcome</html>' }, /^garbled: .*no JSON/],
   ];
 
   test.each(TROUBLE)(
-    '%s: insufficient, the guard blind, the form waits, nothing is rolled back',
+    '%s: insufficient, the guard blind, an alert after 45 seconds, the form waits, nothing is rolled back',
     async (_what, says, why) => {
       await stage.measured(GOOD);
       prometheus.answer(() => says);
@@ -135,6 +156,9 @@ describe('Prometheus in trouble', () => {
         'The guard "Errors pass 1%"',
       ]);
       expect(await sign(2, hash)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+      expect(await told()).toEqual([]);
+      await unseenSince(50);
+      expect(await told()).toEqual([expect.stringMatching(/^CN-\d+ is not guarded by: Errors pass 1%$/)]);
 
       // The same round, answered after all: it fills what was missing, and no signature is lost.
       prometheus.answer(healthy);
@@ -142,24 +166,23 @@ describe('Prometheus in trouble', () => {
       expect(await voidingRound(log)).toBeNull();
       expect(await p50()).toMatchObject({ verdict: 'pass', value: 150 });
       expect(await form()).toMatchObject({ state: 'open', hash, waits: null });
+      expect(await told()).toEqual([]);
     },
   );
 
   test('nobody listens: the same, and after 45 seconds an alert, which is over when it sees again', async () => {
     const away = createPrometheus({ url: 'http://127.0.0.1:1', timeoutMs: 200 });
     await stage.measured(GOOD);
-    expect(await tellOwnAlerts(BLIND)).toBe(0);
+    expect(await told()).toEqual([]);
     expect(await canaryRound(log, away)).toBeNull();
     expect(await p50()).toMatchObject({ verdict: 'insufficient', why: expect.stringMatching(/^down: /) });
     expect((await canary()).guards).toMatchObject([{ state: 'blind' }]);
     expect(await canaryRound(log, undefined)).toBeNull();
-    expect(await tellOwnAlerts(BLIND)).toBe(0);
-    await owner.query(
-      "DELETE FROM canary_samples WHERE run_id = $1 AND value IS NOT NULL AND at > clock_timestamp() - interval '50 seconds'",
-      [stage.runId],
-    );
-    expect(await tellOwnAlerts(BLIND)).toBe(1);
+    expect(await told()).toEqual([]);
+    await unseenSince(50);
+    expect(await told()).toHaveLength(1);
     expect(await round()).toBeNull();
+    expect(await told()).toEqual([]);
     expect((await canary()).guards).toMatchObject([{ state: 'armed' }]);
     expect(await voidingRound(log)).toBeNull();
     expect((await form()).hash).toBe(hash);
@@ -202,6 +225,55 @@ describe('Prometheus in trouble', () => {
       ),
     ).rejects.toMatchObject({ code: 'BH001' });
     expect((await form()).hash).toBe(hash);
+  });
+});
+
+test('its clock is held against the one of the database, and told when it is wrong', async () => {
+  const watched = async (aheadMs: number) => {
+    prometheus.setClock(aheadMs);
+    expect(await round()).toBeNull();
+    return (await canary()).prometheus;
+  };
+  const ahead = await watched(10_000);
+  expect(ahead).toMatchObject({ problem: null, skewed: true });
+  expect(Math.abs((ahead?.skewMs ?? 0) - 10_000)).toBeLessThan(2_000);
+  const behind = await watched(-10_000);
+  expect(behind?.skewed).toBe(true);
+  expect(Math.abs((behind?.skewMs ?? 0) + 10_000)).toBeLessThan(2_000);
+  expect(await watched(0)).toMatchObject({ problem: null, skewed: false });
+});
+
+describe('a figure against a baseline', () => {
+  const [first] = GUARDED.stages;
+  const [figure] = first?.acceptance ?? [];
+  if (!first || figure?.kind !== 'metric') throw new Error('the programme of the tests lacks its figure');
+  const compared: FrozenCriterion = {
+    ...{ ...figure, is: '<=', target: 1.2, unit: 'ratio' },
+    baseline: {
+      ...{ title: 'demo', unit: 'ms', query: 'demo_p50' },
+      ...{ samples: 'demo_requests', ageGapSeconds: 'demo_age' },
+    },
+  };
+
+  test('is asked of both in one round, and judged as their ratio when both are of one age and size', async () => {
+    await stage.enter(people, { ...GUARDED, stages: [{ ...first, acceptance: [compared] }] });
+    const against = async (demo: Record<string, Says>) => {
+      await stage.measured(GOOD);
+      prometheus.answer((query) => demo[query] ?? healthy(query));
+      expect(await round()).toBeNull();
+      return p50();
+    };
+    const demo = { demo_p50: 125, demo_requests: 900, demo_age: 0 };
+    expect(await against(demo)).toMatchObject({ verdict: 'pass', value: 1.2 });
+    expect(await against({ ...demo, demo_p50: 120 })).toMatchObject({ verdict: 'fail', value: 1.25 });
+    const gaps: Record<string, Says>[] = [
+      { demo_p50: 'empty' },
+      { demo_requests: 700 },
+      { demo_age: 301 },
+      { demo_age: 'not a number' },
+    ];
+    for (const gap of gaps)
+      expect(await against({ ...demo, ...gap })).toMatchObject({ verdict: 'insufficient', value: null });
   });
 });
 

@@ -1,4 +1,4 @@
-// Stands for a Prometheus that answers each query as it is told to, well or badly; its clock is right.
+// Stands for a Prometheus that answers each query as it is told to, well or badly; its clock is right until it is put wrong.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -9,6 +9,7 @@ export type Says =
   | 'empty'
   | 'several series'
   | 'warnings'
+  | 'cut short'
   | 'silent'
   | { status: number; body: string };
 
@@ -18,6 +19,8 @@ export interface ScriptedPrometheus {
   asked: string[];
   /** What it says to each query from now on. */
   answer(script: (query: string) => Says): void;
+  /** Its clock goes so many ms ahead of the machine's; behind it, when negative. */
+  setClock(aheadMs: number): void;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,13 @@ function success(result: object[], more: object = {}): string {
 }
 
 function say(response: ServerResponse, says: Exclude<Says, 'silent'>): void {
+  if (says === 'cut short') {
+    // Half of an answer, under the length of a whole one, and then the line is dead.
+    const whole = success([sample('1')]);
+    response.writeHead(200, { 'content-length': whole.length });
+    response.write(whole.slice(0, whole.length / 2), () => response.destroy());
+    return;
+  }
   if (typeof says === 'object') return void response.writeHead(says.status).end(says.body);
   const body = {
     'not a number': () => success([sample('NaN')]),
@@ -44,6 +54,7 @@ function say(response: ServerResponse, says: Exclude<Says, 'silent'>): void {
 export async function openScriptedPrometheus(): Promise<ScriptedPrometheus> {
   const asked: string[] = [];
   let script: (query: string) => Says = () => 'empty';
+  let aheadMs = 0;
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -52,7 +63,7 @@ export async function openScriptedPrometheus(): Promise<ScriptedPrometheus> {
     request.on('end', () => {
       const query = new URLSearchParams(body).get('query') ?? '';
       asked.push(query);
-      const says = query === 'time()' ? Date.now() / 1_000 : script(query);
+      const says = query === 'time()' ? (Date.now() + aheadMs) / 1_000 : script(query);
       if (says !== 'silent') say(response, says);
     });
   });
@@ -62,6 +73,9 @@ export async function openScriptedPrometheus(): Promise<ScriptedPrometheus> {
     asked,
     answer: (next) => {
       script = next;
+    },
+    setClock: (ahead) => {
+      aheadMs = ahead;
     },
     close: async () => {
       server.closeAllConnections();
