@@ -2,11 +2,11 @@
 'use client';
 import { Copy, Download } from 'lucide-react';
 import { useState } from 'react';
+import { copyText } from '#components/copy-text.ts';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
 import type { ExportFormat } from '#lib/contract/export.ts';
 import { SPANS, spanStart } from './audit-spans.ts';
 
@@ -125,11 +125,7 @@ export function ExportDialog({ filters, applied, hours, now, onClose }: ExportDi
               size="sm"
               square
               aria-label="Copy the command"
-              onClick={() => {
-                void navigator.clipboard
-                  .writeText(VERIFY)
-                  .then(() => showToast({ id: 'copied', tone: 'ok', title: 'Command copied' }));
-              }}
+              onClick={() => void copyText(VERIFY, 'Command copied', 'select the command')}
             >
               <Copy className="size-3.5" aria-hidden="true" />
             </Button>

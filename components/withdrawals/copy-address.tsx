@@ -1,18 +1,8 @@
 // An address as people compare it, in groups of four, with a button that copies it whole.
 'use client';
 import { Copy } from 'lucide-react';
+import { copyText } from '#components/copy-text.ts';
 import { Button } from '#components/ui/button.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
-
-async function copy(address: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(address);
-    showToast({ id: 'copied', tone: 'ok', title: 'Address copied' });
-  } catch {
-    // A page without https, or a browser that was told not to.
-    showToast({ id: 'copied', tone: 'risk', title: 'The browser copies nothing here: select the address' });
-  }
-}
 
 export function CopyAddress({ address }: { address: string }) {
   const groups = address.match(/^0x|.{1,4}/g) ?? [];
@@ -32,7 +22,7 @@ export function CopyAddress({ address }: { address: string }) {
         size="sm"
         square
         aria-label="Copy the address"
-        onClick={() => void copy(address)}
+        onClick={() => void copyText(address, 'Address copied', 'select the address')}
       >
         <Copy className="size-3.5" aria-hidden="true" />
       </Button>

@@ -19,6 +19,7 @@ import { AuditTable } from '#components/audit/audit-table.tsx';
 import { AuditTabs } from '#components/audit/audit-tabs.tsx';
 import { ExportDialog } from '#components/audit/export-dialog.tsx';
 import { BarSearch } from '#components/bar-search.tsx';
+import { copyText } from '#components/copy-text.ts';
 import { PageSteps, stepKeys, usePages } from '#components/page-steps.tsx';
 import { Screen } from '#components/screen.tsx';
 import { useKeys } from '#components/shell/keyboard.ts';
@@ -26,7 +27,6 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState, ErrorState } from '#components/ui/panel-states.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { SmallSelect } from '#components/ui/small-select.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
 import { PANE_BESIDE, useMedia } from '#components/ui/use-media.ts';
 import { permissionOf } from '#lib/catalog/permissions.ts';
 import { SWITCH_NAMES } from '#lib/catalog/switches.ts';
@@ -110,13 +110,8 @@ export function AuditScreen({ page, chain }: { page: AuditBody; chain: ChainBody
       <Button
         icon={Copy}
         onClick={() => {
-          void navigator.clipboard.writeText(JSON.stringify(selected, null, 2)).then(() =>
-            showToast({
-              id: 'copied',
-              tone: 'ok',
-              title: `Entry ${selected.seq} copied with its hashes`,
-            }),
-          );
+          const proof = JSON.stringify(selected, null, 2);
+          void copyText(proof, `Entry ${selected.seq} copied with its hashes`, 'export the entry');
         }}
       >
         Copy proof

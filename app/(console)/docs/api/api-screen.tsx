@@ -3,15 +3,11 @@
 import { useState } from 'react';
 import { ApiReference } from '#components/api/api-reference.tsx';
 import type { ApiView } from '#components/api/api-view.ts';
+import { copyText } from '#components/copy-text.ts';
 import { Screen } from '#components/screen.tsx';
-import { showToast } from '#components/ui/toast-store.ts';
 
 function copy(text: string): void {
-  void navigator.clipboard
-    .writeText(text)
-    .then(() =>
-      showToast({ id: 'copied', tone: 'ok', title: 'Call copied: put your token into TOKEN or KEY' }),
-    );
+  void copyText(text, 'Call copied: put your token into TOKEN or KEY', 'select the call');
 }
 
 export function ApiScreen({ view }: { view: ApiView }) {
