@@ -1,5 +1,4 @@
 // What is sent to a channel for its notifications: address, headers, body, signature.
-import { createHmac } from 'node:crypto';
 import { pagerDutyEvent } from '#lib/rules/alerts/notice-pagerduty.ts';
 import { slackMessage } from '#lib/rules/alerts/notice-slack.ts';
 import { webhookBody } from '#lib/rules/alerts/notice-webhook.ts';
@@ -7,12 +6,7 @@ import { openSecrets, type StoredChannel } from '#lib/store/alerts/channels.ts';
 import type { Attempt } from '#lib/store/alerts/outbox.ts';
 import { callLink } from '#lib/store/alerts/test-call-link.ts';
 import type { Outgoing } from './outgoing.ts';
-
-/** Standard Webhooks: the base64 HMAC-SHA256 of id, time and body, under what stands behind whsec_. */
-export function signatureOf(secret: string, id: string, timestamp: string, body: string): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-}
+import { signedHeaders } from './signature.ts';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -42,14 +36,7 @@ export function channelRequest(
     }
     case 'webhook': {
       const body = JSON.stringify(webhookBody(first.notice, around));
-      const timestamp = String(Math.floor(now.getTime() / 1_000));
-      const headers = {
-        ...JSON_BODY,
-        // The same id each time the same notification is sent.
-        'webhook-id': first.id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': signatureOf(secrets.secret, first.id, timestamp, body),
-      };
+      const headers = signedHeaders({ secret: secrets.secret, id: first.id, now, body });
       return { url: secrets.url, headers, body };
     }
   }

@@ -8,11 +8,11 @@ import {
   noteNotice,
   type WithdrawalNotice,
 } from '#lib/store/withdrawals/withdrawal-notices.ts';
-import { signatureOf } from './channel-request.ts';
 import type { SignedTarget } from './env.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { metrics } from './metrics.ts';
 import { send } from './outgoing.ts';
+import { signedHeaders } from './signature.ts';
 
 const ROUND_MS = 500;
 /** At once, each of another request: one that says nothing for ten seconds does not hold up the others. */
@@ -38,15 +38,9 @@ async function tell(
   signal: AbortSignal,
 ): Promise<number> {
   const body = JSON.stringify(bodyOf(notice));
-  const timestamp = String(Math.floor(notice.now.getTime() / 1_000));
   const answer = await send({
     url: receiver.url,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': notice.id,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': signatureOf(receiver.secret, notice.id, timestamp, body),
-    },
+    headers: signedHeaders({ secret: receiver.secret, id: notice.id, now: notice.now, body }),
     // Whoever runs the worker named the address.
     ...{ body, allowPrivate: true, signal },
   });

@@ -17,10 +17,10 @@ import {
 } from '#lib/store/withdrawals/withdrawal-releases.ts';
 import { withdrawalsById } from '#lib/store/withdrawals/withdrawals.ts';
 import { execute } from '#lib/write/execute.ts';
-import { signatureOf } from './channel-request.ts';
 import type { SignedTarget } from './env.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { send } from './outgoing.ts';
+import { signedHeaders } from './signature.ts';
 
 const ROUND_MS = 1_000;
 /** In one round: the wallet is asked one after the other. */
@@ -32,30 +32,18 @@ async function ask(withdrawalId: string, wallet: SignedTarget, log: Log, signal:
   const release = await releaseOf(tx, withdrawalId);
   // Somebody's word came meanwhile.
   if (!withdrawal || !release || withdrawal.state !== 'releasing') return;
-  const { callerId: id, account, asset, network, amount, address, memo } = withdrawal;
+  const { idempotencyKey } = release;
+  const { callerId, account, asset, network, amount, address, memo } = withdrawal;
   const request: WalletRequest = {
-    ...{
-      idempotencyKey: release.idempotencyKey,
-      withdrawal: id,
-      account,
-      asset,
-      network,
-      amount,
-      address,
-      memo,
-    },
+    ...{ idempotencyKey, withdrawal: callerId },
+    ...{ account, asset, network, amount, address, memo },
   };
   const body = JSON.stringify(request);
-  const timestamp = String(Math.floor((await databaseNow(tx)).getTime() / 1_000));
+  const now = await databaseNow(tx);
+  const signed = signedHeaders({ secret: wallet.secret, id: idempotencyKey, now, body });
   const answer = await send({
     url: wallet.url,
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': release.idempotencyKey,
-      'webhook-id': release.idempotencyKey,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': signatureOf(wallet.secret, release.idempotencyKey, timestamp, body),
-    },
+    headers: { ...signed, 'idempotency-key': idempotencyKey },
     body,
     // Whoever runs the worker named the address.
     ...{ allowPrivate: true, answerSeconds: WITHDRAWAL_TIMES.walletAnswer, signal },

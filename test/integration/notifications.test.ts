@@ -22,8 +22,8 @@ import { databaseFailure } from '#lib/write/database-failure.ts';
 import { execute } from '#lib/write/execute.ts';
 import { answered, keepPeople, openConsoleDatabase, person } from '#test/console-database.ts';
 import { openReceiver, type Receiver } from '#test/receiver.ts';
-import { signatureOf } from '#worker/channel-request.ts';
 import { type Delivering, deliver } from '#worker/notification-rounds.ts';
+import { signatureOf } from '#worker/signature.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;

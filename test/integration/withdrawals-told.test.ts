@@ -16,7 +16,7 @@ import { createAccount, machine } from '#test/console-accounts.ts';
 import { openConsoleDatabase } from '#test/console-database.ts';
 import { openReceiver, type Receiver } from '#test/receiver.ts';
 import { aWithdrawal, aWithdrawalRow } from '#test/withdrawals.ts';
-import { signatureOf } from '#worker/channel-request.ts';
+import { signatureOf } from '#worker/signature.ts';
 import { noticeRound } from '#worker/withdrawal-notices.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of this test and of nobody else').toString('base64')}`;

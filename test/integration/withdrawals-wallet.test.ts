@@ -16,7 +16,7 @@ import { type Account, codeOf, createAccount, machine } from '#test/console-acco
 import { answered, openConsoleDatabase } from '#test/console-database.ts';
 import { aDueWithdrawal, openTestWallet, type TestWallet } from '#test/wallet-service.ts';
 import { aWithdrawalRow, type WithdrawalRow } from '#test/withdrawals.ts';
-import { signatureOf } from '#worker/channel-request.ts';
+import { signatureOf } from '#worker/signature.ts';
 
 let opened: Awaited<ReturnType<typeof openConsoleDatabase>>;
 let owner: pg.Client;
