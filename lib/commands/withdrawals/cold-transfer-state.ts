@@ -30,7 +30,6 @@ export function transferEvent(kind: string, transfer: Named, more: Partial<Audit
 export function transferAnswer(
   { id, number }: Pick<StoredTransfer, 'id' | 'number'>,
   state: ColdTransferState,
-  changed = true,
 ): ColdTransferAnswer {
-  return { changed, transferId: id, number, state };
+  return { changed: true, transferId: id, number, state };
 }

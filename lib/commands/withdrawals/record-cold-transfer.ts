@@ -10,7 +10,7 @@ import type { ColdTransferAnswer } from '#lib/contract/wallet.ts';
 import { parseReason } from '#lib/rules/reason.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { arrivals, dueAt, type Receipt } from '#lib/rules/withdrawals/cold-transfer.ts';
-import { amountProblem, assetAmountProblem } from '#lib/rules/withdrawals/withdrawal-amount.ts';
+import { amountProblem } from '#lib/rules/withdrawals/withdrawal-amount.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import {
   endTransfer,
@@ -28,7 +28,7 @@ import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import { transferAnswer, transferEvent, transferReference } from './cold-transfer-state.ts';
 import { WALLET_NAME } from './wallet-word.ts';
-import { assetField, exactText, networkField, networkProblem } from './withdrawal-input.ts';
+import { amountProblems, assetField, exactText, networkField, together } from './withdrawal-input.ts';
 import { WITHDRAWAL_CHANGED } from './withdrawal-state.ts';
 
 const input = z
@@ -39,14 +39,7 @@ const input = z
     reference: transferReference,
     reason: anyReason,
   })
-  .superRefine((sent, context) => {
-    const problems = [
-      ['network', networkProblem(sent)],
-      ['amount', assetAmountProblem(sent.amount, sent.asset)],
-    ] as const;
-    for (const [field, message] of problems)
-      if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
-  });
+  .superRefine(together(amountProblems));
 
 interface State {
   number: number;

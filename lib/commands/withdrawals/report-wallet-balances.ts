@@ -7,13 +7,7 @@ import type { WalletReportAnswer } from '#lib/contract/wallet.ts';
 import { fail, ok } from '#lib/rules/result.ts';
 import { arrivals, contradicted, type Receipt } from '#lib/rules/withdrawals/cold-transfer.ts';
 import { type Balance, balanceProblem, sameBalances } from '#lib/rules/withdrawals/hot-wallet.ts';
-import {
-  amountProblem,
-  assetAmountProblem,
-  dollarProblem,
-  sumOf,
-  usdProblem,
-} from '#lib/rules/withdrawals/withdrawal-amount.ts';
+import { amountProblem, sumOf, usdProblem } from '#lib/rules/withdrawals/withdrawal-amount.ts';
 import { databaseNow } from '#lib/store/clock.ts';
 import {
   endTransfer,
@@ -26,7 +20,14 @@ import { keepReport, reportOf } from '#lib/store/withdrawals/wallet-reports.ts';
 import type { Command } from '#lib/write/command.ts';
 import { transferEvent, transferReference } from './cold-transfer-state.ts';
 import { serviceOf } from './file-withdrawal.ts';
-import { assetField, exactText, networkField, networkProblem } from './withdrawal-input.ts';
+import {
+  amountProblems,
+  assetField,
+  exactText,
+  networkField,
+  together,
+  valueProblems,
+} from './withdrawal-input.ts';
 import { WITHDRAWAL_CHANGED } from './withdrawal-state.ts';
 
 const usdBalanceProblem = (sent: unknown): string | null =>
@@ -47,15 +48,7 @@ const balance = z
     ),
     usdValue: exactText(usdBalanceProblem, '182400.25', 'What that is worth in US dollars, as decimal text.'),
   })
-  .superRefine((sent, context) => {
-    const problems = [
-      ['network', networkProblem(sent)],
-      ['amount', assetAmountProblem(sent.amount, sent.asset)],
-      ['usdValue', dollarProblem(sent.amount, sent.usdValue, sent.asset)],
-    ] as const;
-    for (const [field, message] of problems)
-      if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
-  });
+  .superRefine(together(valueProblems));
 
 const MANY = `A report names at most ${MOST_RECEIPTS} receipts.`;
 
@@ -66,14 +59,7 @@ const receipt = z
     network: networkField,
     amount: exactText(amountProblem, '50000', 'What came in by it, exact decimal text.'),
   })
-  .superRefine((sent, context) => {
-    const problems = [
-      ['network', networkProblem(sent)],
-      ['amount', assetAmountProblem(sent.amount, sent.asset)],
-    ] as const;
-    for (const [field, message] of problems)
-      if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
-  });
+  .superRefine(together(amountProblems));
 
 const input = z.strictObject({
   observedAt: moment.describe('When the wallet was looked at, ISO 8601 with a zone.'),

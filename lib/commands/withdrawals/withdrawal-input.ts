@@ -88,26 +88,42 @@ export const { asset: assetField, network: networkField } = fields;
 
 type Sent = z.output<z.ZodObject<typeof fields>>;
 
-/** What only shows when fields are looked at together. */
-function together(sent: Sent, context: z.RefinementCtx): void {
-  const problems: [keyof Sent, string | null][] = [
-    ['network', networkProblem(sent)],
-    ['amount', assetAmountProblem(sent.amount, sent.asset)],
-    ['usdValue', dollarProblem(sent.amount, sent.usdValue, sent.asset)],
-    ['address', addressProblem(sent.address, sent.network)],
-  ];
-  for (const [field, message] of problems)
-    if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
+type Problems = Readonly<Record<string, string | null>>;
+
+/** For `superRefine`: what only shows when fields are looked at together, each problem at its field. */
+export function together<T>(problemsOf: (sent: T) => Problems) {
+  return (sent: T, context: z.RefinementCtx): void => {
+    for (const [field, message] of Object.entries(problemsOf(sent)))
+      if (message !== null) context.addIssue({ code: 'custom', path: [field], message });
+  };
 }
 
-export function networkProblem({ asset, network }: Pick<Sent, 'asset' | 'network'>): string | null {
+/** An amount of an asset on a network. */
+export function amountProblems({
+  asset,
+  network,
+  amount,
+}: Pick<Sent, 'asset' | 'network' | 'amount'>): Problems {
+  return { network: networkProblem({ asset, network }), amount: assetAmountProblem(amount, asset) };
+}
+
+/** The same with what it is worth. */
+export function valueProblems(sent: Pick<Sent, 'asset' | 'network' | 'amount' | 'usdValue'>): Problems {
+  return { ...amountProblems(sent), usdValue: dollarProblem(sent.amount, sent.usdValue, sent.asset) };
+}
+
+function networkProblem({ asset, network }: Pick<Sent, 'asset' | 'network'>): string | null {
   const networks: readonly Network[] = ASSETS[asset].networks;
   return networks.includes(network)
     ? null
     : `${asset} leaves on ${networks.join(' or ')}, not on ${network}.`;
 }
 
-export const withdrawalInput = z.strictObject({ id: callerId, ...fields }).superRefine(together);
+export const withdrawalInput = z
+  .strictObject({ id: callerId, ...fields })
+  .superRefine(
+    together((sent) => ({ ...valueProblems(sent), address: addressProblem(sent.address, sent.network) })),
+  );
 export type WithdrawalInput = z.output<typeof withdrawalInput>;
 
 export function contentOf({ id: _, memo, riskNotes, ...sent }: WithdrawalInput): WithdrawalContent {

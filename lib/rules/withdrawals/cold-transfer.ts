@@ -25,7 +25,7 @@ export function sameWritten(reference: string): string {
   return /^(0x)?[0-9a-f]{64}$/i.test(reference) ? reference.toLowerCase() : reference;
 }
 
-const keyOf = ({ network, asset, reference }: Pick<Receipt, 'network' | 'asset' | 'reference'>): string =>
+const keyOf = ({ network, asset, reference }: Pick<TransferUnderWay, 'network' | 'asset' | 'reference'>) =>
   `${network} ${asset} ${reference}`;
 
 /** Which receipts say something else than what is known of the same transaction, by their place in the list. */
@@ -45,7 +45,7 @@ export function arrivals<T extends TransferUnderWay>(
 ): { transfer: T; amount: string }[] {
   const amounts = new Map(receipts.map((one) => [keyOf(one), one.amount]));
   return transfers.flatMap((transfer) => {
-    const amount = amounts.get(keyOf(transfer as Pick<Receipt, 'network' | 'asset' | 'reference'>));
+    const amount = amounts.get(keyOf(transfer));
     return amount === undefined ? [] : [{ transfer, amount }];
   });
 }

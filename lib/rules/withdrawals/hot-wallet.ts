@@ -37,7 +37,8 @@ export function isSilent(observedAt: Date | null, now: Date): boolean {
   return observedAt === null || now.getTime() - observedAt.getTime() > HOT_WALLET.silentAfter * 1_000;
 }
 
-const placeOf = ({ asset, network }: { asset: string; network: string }) => `${asset} ${network}`;
+/** An asset on a network. */
+export const placeOf = ({ asset, network }: { asset: string; network: string }) => `${asset} ${network}`;
 
 /** Whether two reports say the same, in whatever order. */
 export function sameBalances(one: readonly Balance[], other: readonly Balance[]): boolean {

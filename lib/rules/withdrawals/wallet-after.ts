@@ -1,7 +1,7 @@
 // What the hot wallet is left with after withdrawals that nobody has approved yet: down the rows of a queue, or all at once. Pure.
 import type { WalletBody, WalletLine } from '#lib/contract/wallet.ts';
 import type { WithdrawalView } from '#lib/contract/withdrawals.ts';
-import { minus } from './hot-wallet.ts';
+import { minus, placeOf } from './hot-wallet.ts';
 import { isMore } from './withdrawal-amount.ts';
 
 type Leaving = Pick<WithdrawalView, 'withdrawalId' | 'asset' | 'network' | 'amount' | 'usdValue'>;
@@ -15,8 +15,6 @@ export interface WalletAfter {
   /** The wallet does not hold enough of this asset on its network. */
   short: Pick<WalletLine, 'asset' | 'network'> | null;
 }
-
-const placeOf = ({ asset, network }: Pick<WalletLine, 'asset' | 'network'>) => `${asset} ${network}`;
 
 /**
  * After each of these, in their order, on top of all that is approved already; by its id. Empty while nobody knows what
