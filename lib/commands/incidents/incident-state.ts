@@ -50,6 +50,14 @@ export function stillOpenToChange(incident: StoredIncident): Result<true> {
     : ok(true);
 }
 
+/** The incident, if there is one and what it says may still change. */
+export function changeable(incident: StoredIncident | undefined): Result<StoredIncident> {
+  const found = theIncident(incident);
+  if (!found.ok) return found;
+  const open = stillOpenToChange(found.value);
+  return open.ok ? found : open;
+}
+
 /** An entry of the log about an incident. */
 export function incidentEvent(
   kind: string,

@@ -9,13 +9,12 @@ import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
 import {
   answerOf,
+  changeable,
   INCIDENT_CHANGED,
   incidentEvent,
   incidentId,
   loadIncident,
-  stillOpenToChange,
   subjectInput,
-  theIncident,
   unchanged,
 } from './incident-state.ts';
 
@@ -43,11 +42,9 @@ export const linkIncident: Command<
     return { state: { incident, subject, links: await linksOf(tx, asked.incidentId) }, now };
   },
   decide: ({ incident: state, subject, links }, asked, actor, { now }) => {
-    const found = theIncident(state);
+    const found = changeable(state);
     if (!found.ok) return found;
     const incident = found.value;
-    const open = stillOpenToChange(incident);
-    if (!open.ok) return open;
     if (!subject) return fail('not_found', `There is no ${asked.subject.kind.replace('-', ' ')} of that id.`);
     const { kind, id } = asked.subject;
     if (links.some((link) => link.kind === kind && link.id === id)) return unchanged(incident);

@@ -10,12 +10,11 @@ import { changeIncident, replacePositions, type StoredIncident } from '#lib/stor
 import type { Command } from '#lib/write/command.ts';
 import {
   answerOf,
+  changeable,
   INCIDENT_CHANGED,
   incidentEvent,
   incidentId,
   loadIncident,
-  stillOpenToChange,
-  theIncident,
 } from './incident-state.ts';
 
 const DECIMAL = 'Send amounts as decimal text, such as "-124.32", or leave them out.';
@@ -47,11 +46,9 @@ export const recordImpact: Command<
   body: 'IncidentAnswer',
   load: loadIncident,
   decide: (state, asked, _actor) => {
-    const found = theIncident(state);
+    const found = changeable(state);
     if (!found.ok) return found;
     const incident = found.value;
-    const open = stillOpenToChange(incident);
-    if (!open.ok) return open;
     const systems = parseText('Systems affected', asked.systems ?? '');
     if (!systems.ok) return systems;
     const impact = parseImpact({

@@ -24,14 +24,7 @@ import {
 } from '#lib/store/incidents/post-mortems.ts';
 import type { Command } from '#lib/write/command.ts';
 import { personOf } from '#lib/write/wanted-change.ts';
-import {
-  INCIDENT_CHANGED,
-  incidentEvent,
-  incidentId,
-  loadIncident,
-  stillOpenToChange,
-  theIncident,
-} from './incident-state.ts';
+import { changeable, INCIDENT_CHANGED, incidentEvent, incidentId, loadIncident } from './incident-state.ts';
 
 const { part, preventionItem, preventionItems } = INCIDENT_LIMITS;
 const PART = `A part of a post-mortem is text of at most ${part.toLocaleString('en-US')} characters.`;
@@ -146,10 +139,8 @@ export const savePostMortem: Command<Input, void, State, PostMortemSave, SavedPo
     };
   },
   decide: (state, asked, actor, { now }) => {
-    const found = theIncident(state.incident);
+    const found = changeable(state.incident);
     if (!found.ok) return found;
-    const open = stillOpenToChange(found.value);
-    if (!open.ok) return open;
     const version = state.saved?.version ?? 0;
     if (version !== asked.version) {
       const who = state.saved

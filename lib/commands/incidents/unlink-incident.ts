@@ -6,13 +6,12 @@ import { deleteLink, linksOf, type StoredIncident, type StoredLink } from '#lib/
 import type { Command } from '#lib/write/command.ts';
 import {
   answerOf,
+  changeable,
   INCIDENT_CHANGED,
   incidentEvent,
   incidentId,
   loadIncident,
-  stillOpenToChange,
   subjectInput,
-  theIncident,
   unchanged,
 } from './incident-state.ts';
 
@@ -32,11 +31,9 @@ export const unlinkIncident: Command<z.output<typeof input>, void, State, Stored
     return { state: { incident, links: await linksOf(tx, asked.incidentId) }, now };
   },
   decide: ({ incident: state, links }, { subject }, _actor) => {
-    const found = theIncident(state);
+    const found = changeable(state);
     if (!found.ok) return found;
     const incident = found.value;
-    const open = stillOpenToChange(incident);
-    if (!open.ok) return open;
     const link = links.find(({ kind, id }) => kind === subject.kind && id === subject.id);
     if (!link) return unchanged(incident);
     return ok({
